@@ -1,0 +1,261 @@
+#include "model/decimal.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define MOST_DIGITS 18
+#define LIMIT INT64_C(1000000000000000000) /* 10^18: the first mantissa with more digits than MOST_DIGITS */
+#define WRITTEN_EXPONENT 30                /* what sky_decimal_parse accepts, both ways */
+
+/* Sums and products of what was parsed stay printable in SKY_DECIMAL_MAX bytes: sign, 19 digits, zeros and NUL. */
+_Static_assert(SKY_DECIMAL_MAX >= 1 + 19 + SKY_DECIMAL_EXPONENT_MAX + 1, "the widest number must fit");
+_Static_assert(SKY_DECIMAL_EXPONENT_MAX >= 2 * WRITTEN_EXPONENT, "a product of parsed numbers must be in range");
+
+__extension__ typedef __int128 int128;
+__extension__ typedef unsigned __int128 uint128;
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A number being read: the digits before the point, those behind it, and the exponent. */
+struct reader {
+	const char *at, *end;
+	uint64_t mantissa;
+	size_t significant; /* digits from the first one that is not zero */
+};
+
+/* Takes a run of digits into the mantissa; returns how many there were. */
+static size_t read_digits(struct reader *reader)
+{
+	const char *start = reader->at;
+
+	for (; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
+		if (*reader->at == '0' && reader->significant == 0)
+			continue;
+		if (reader->significant++ < MOST_DIGITS)
+			reader->mantissa = reader->mantissa * 10 + (uint64_t)(*reader->at - '0');
+	}
+	return (size_t)(reader->at - start);
+}
+
+/* Reads "e-12" when it stands here; false when what stands here begins like an exponent and is none. An exponent too large
+ * for any number stays too large. */
+static bool read_exponent(struct reader *reader, int64_t *out)
+{
+	const int64_t huge = INT64_C(1000000000);
+	bool negative = false;
+	const char *start;
+
+	*out = 0;
+	if (reader->at == reader->end || (*reader->at != 'e' && *reader->at != 'E'))
+		return true;
+	reader->at++;
+	if (reader->at < reader->end && (*reader->at == '+' || *reader->at == '-'))
+		negative = *reader->at++ == '-';
+	for (start = reader->at; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
+		if (*out < huge)
+			*out = *out * 10 + (*reader->at - '0');
+	}
+	if (negative)
+		*out = -*out;
+	return reader->at > start;
+}
+
+enum sky_decimal_status sky_decimal_parse(const char *text, size_t length, struct sky_decimal *out)
+{
+	struct reader reader = {.at = text, .end = text + length};
+	bool negative = false;
+	size_t fraction = 0;
+	int64_t exponent;
+
+	if (reader.at < reader.end && (*reader.at == '+' || *reader.at == '-'))
+		negative = *reader.at++ == '-';
+	if (read_digits(&reader) == 0)
+		return SKY_DECIMAL_SYNTAX;
+	if (reader.at < reader.end && *reader.at == '.') {
+		reader.at++;
+		fraction = read_digits(&reader);
+		if (fraction == 0)
+			return SKY_DECIMAL_SYNTAX;
+	}
+	if (!read_exponent(&reader, &exponent) || reader.at != reader.end)
+		return SKY_DECIMAL_SYNTAX;
+	if (reader.significant > MOST_DIGITS)
+		return SKY_DECIMAL_PRECISION;
+	exponent -= (int64_t)fraction;
+	if (exponent < -WRITTEN_EXPONENT || exponent > WRITTEN_EXPONENT)
+		return SKY_DECIMAL_RANGE;
+	out->mantissa = negative ? -(int64_t)reader.mantissa : (int64_t)reader.mantissa;
+	out->exponent = (int32_t)exponent;
+	return SKY_DECIMAL_OK;
+}
+
+const char *sky_decimal_message(enum sky_decimal_status status)
+{
+	switch (status) {
+	case SKY_DECIMAL_OK:
+		return "the number is well-formed";
+	case SKY_DECIMAL_SYNTAX:
+		return "not a decimal number: write digits only, without thousands separators, spaces, currency or percent "
+		       "signs, with digits on both sides of a point, for instance \"1000\", \"-0.5\" or \"218.1e9\"";
+	case SKY_DECIMAL_PRECISION:
+		return "more than 18 significant digits: write only the digits that were printed, and the magnitude as an "
+		       "exponent, for instance \"218.1e9\"";
+	case SKY_DECIMAL_RANGE:
+		return "the last digit stands outside 1e-30 to 1e30: check the exponent";
+	}
+	return "unknown status";
+}
+
+static uint64_t magnitude(int64_t value)
+{
+	return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+}
+
+static int digits_of(uint64_t value)
+{
+	int digits = 1;
+
+	for (; value >= 10; value /= 10)
+		digits++;
+	return digits;
+}
+
+static uint128 power_of_ten(int64_t exponent)
+{
+	uint128 power = 1;
+
+	while (exponent-- > 0)
+		power *= 10;
+	return power;
+}
+
+/* Compares a * 10^shift with b, where both have the same number of digits before the point: shift is below 19. */
+static int compare_shifted(uint64_t a, int64_t shift, uint64_t b)
+{
+	uint128 wide = (uint128)a * power_of_ten(shift);
+
+	return wide < b ? -1 : wide > b;
+}
+
+static int compare_magnitudes(struct sky_decimal a, struct sky_decimal b)
+{
+	uint64_t x = magnitude(a.mantissa), y = magnitude(b.mantissa);
+	int64_t top_a = (int64_t)a.exponent + digits_of(x);
+	int64_t top_b = (int64_t)b.exponent + digits_of(y);
+
+	if (top_a != top_b)
+		return top_a < top_b ? -1 : 1;
+	if (a.exponent >= b.exponent)
+		return compare_shifted(x, (int64_t)a.exponent - b.exponent, y);
+	return -compare_shifted(y, (int64_t)b.exponent - a.exponent, x);
+}
+
+int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b)
+{
+	int sign_a = a.mantissa < 0 ? -1 : a.mantissa > 0;
+	int sign_b = b.mantissa < 0 ? -1 : b.mantissa > 0;
+
+	if (sign_a != sign_b)
+		return sign_a < sign_b ? -1 : 1;
+	if (sign_a == 0)
+		return 0;
+	return sign_a * compare_magnitudes(a, b);
+}
+
+/* The digits of value, without NUL; returns how many. */
+static size_t write_digits(uint64_t value, char *buffer)
+{
+	size_t count = (size_t)digits_of(value);
+
+	for (size_t i = count; i > 0; i--, value /= 10)
+		buffer[i - 1] = (char)('0' + value % 10);
+	return count;
+}
+
+size_t sky_decimal_print(struct sky_decimal value, char *buffer)
+{
+	char digits[20];
+	size_t count = write_digits(magnitude(value.mantissa), digits);
+	char *at = buffer;
+
+	assert(value.exponent >= -SKY_DECIMAL_EXPONENT_MAX && value.exponent <= SKY_DECIMAL_EXPONENT_MAX);
+	if (value.mantissa < 0)
+		*at++ = '-';
+	if (value.exponent >= 0) {
+		size_t zeros = value.mantissa == 0 ? 0 : (size_t)value.exponent;
+
+		memcpy(at, digits, count);
+		memset(at + count, '0', zeros);
+		at += count + zeros;
+	} else {
+		size_t fraction = (size_t)-value.exponent;
+		size_t whole = count > fraction ? count - fraction : 0;
+		size_t zeros = count < fraction ? fraction - count : 0;
+
+		memcpy(at, whole > 0 ? digits : "0", whole > 0 ? whole : 1);
+		at += whole > 0 ? whole : 1;
+		*at++ = '.';
+		memset(at, '0', zeros);
+		memcpy(at + zeros, digits + whole, count - whole);
+		at += zeros + count - whole;
+	}
+	*at = '\0';
+	return (size_t)(at - buffer);
+}
+
+/* Takes zeros off the end until the number has at most 18 digits. */
+static bool fit(int128 wide, int64_t exponent, struct sky_decimal *out)
+{
+	while ((wide >= LIMIT || wide <= -LIMIT) && wide % 10 == 0) {
+		wide /= 10;
+		exponent++;
+	}
+	if (wide >= LIMIT || wide <= -LIMIT || exponent < -SKY_DECIMAL_EXPONENT_MAX || exponent > SKY_DECIMAL_EXPONENT_MAX)
+		return false;
+	*out = (struct sky_decimal){(int64_t)wide, (int32_t)exponent};
+	return true;
+}
+
+static bool add_as_written(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out)
+{
+	struct sky_decimal high = a.exponent >= b.exponent ? a : b;
+	struct sky_decimal low = a.exponent >= b.exponent ? b : a;
+	int64_t shift = (int64_t)high.exponent - low.exponent;
+
+	/* 19 digits before and 19 behind still fit in 128 bits; a wider gap cannot be bridged by 18 digits. */
+	if (shift > MOST_DIGITS)
+		return false;
+	return fit((int128)high.mantissa * (int128)power_of_ten(shift) + low.mantissa, low.exponent, out);
+}
+
+bool sky_decimal_add(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out)
+{
+	struct sky_decimal x = sky_decimal_normalize(a), y = sky_decimal_normalize(b);
+
+	if (add_as_written(a, b, out))
+		return true;
+	if (x.mantissa == 0)
+		return fit(b.mantissa, b.exponent, out);
+	if (y.mantissa == 0)
+		return fit(a.mantissa, a.exponent, out);
+	return add_as_written(x, y, out);
+}
+
+bool sky_decimal_multiply(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out)
+{
+	return fit((int128)a.mantissa * b.mantissa, (int64_t)a.exponent + b.exponent, out);
+}
+
+struct sky_decimal sky_decimal_normalize(struct sky_decimal value)
+{
+	if (value.mantissa == 0)
+		return (struct sky_decimal){0, 0};
+	while (value.mantissa % 10 == 0 && value.exponent < INT32_MAX) {
+		value.mantissa /= 10;
+		value.exponent++;
+	}
+	return value;
+}

@@ -1,0 +1,50 @@
+/* Exact decimals: no binary float stands between a fixture and an answer. */
+#ifndef SKY_MODEL_DECIMAL_H
+#define SKY_MODEL_DECIMAL_H
+
+#include "model/base.h"
+
+/* mantissa * 10^exponent. The exponent is the place of the last digit that was *written*, so precision survives:
+ * "218.1e9" is {2181, 8}, "10.0" is {100, -1}, "33e4" is {33, 4}. */
+struct sky_decimal {
+	int64_t mantissa;
+	int32_t exponent;
+};
+
+/* At most this many bytes, NUL included, are needed to print any decimal that sky_decimal_parse accepts. */
+#define SKY_DECIMAL_MAX 96
+
+/* Computed decimals keep their exponent within -60 .. 60, which is what SKY_DECIMAL_MAX bytes can print. */
+#define SKY_DECIMAL_EXPONENT_MAX 60
+
+enum sky_decimal_status {
+	SKY_DECIMAL_OK = 0,
+	SKY_DECIMAL_SYNTAX,    /* not [-+]?digits[.digits][(e|E)[-+]?digits] */
+	SKY_DECIMAL_PRECISION, /* more than 18 significant digits */
+	SKY_DECIMAL_RANGE      /* exponent of the last digit outside -30 .. 30 */
+};
+
+/* Reads text[0..length), all of it. *out is written only on SKY_DECIMAL_OK. Zeros at the front carry nothing and are not
+ * counted as digits; "-0" is {0, 0}. */
+enum sky_decimal_status sky_decimal_parse(const char *text, size_t length, struct sky_decimal *out) SKY_MUST;
+
+/* A sentence for a person, with the way to mend it; static text. */
+const char *sky_decimal_message(enum sky_decimal_status status);
+
+/* Exact comparison by value: <0, 0, >0. {10,-1} equals {1,0}. Never overflows. */
+int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b);
+
+/* Writes the plain JSON number (RFC 8259), never with an exponent, keeping written zeros: "218100000000", "-0.05", "10.0".
+ * Returns its length; buffer must hold SKY_DECIMAL_MAX bytes. The exponent must be within SKY_DECIMAL_EXPONENT_MAX. */
+size_t sky_decimal_print(struct sky_decimal value, char *buffer);
+
+/* Exact sum and product; false, and *out untouched, when the result needs more than 18 digits or its exponent leaves
+ * SKY_DECIMAL_EXPONENT_MAX. The last place of a sum is the finer one of the two, that of a product the sum of both; where
+ * that would take more than 18 digits, zeros at the end are given up. */
+bool sky_decimal_add(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out) SKY_MUST;
+bool sky_decimal_multiply(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out) SKY_MUST;
+
+/* The same value without trailing zeros in the mantissa; zero is {0, 0}. */
+struct sky_decimal sky_decimal_normalize(struct sky_decimal value);
+
+#endif

@@ -1,0 +1,353 @@
+/* Recipes: reading an id, computing what it spells, spelling the id of a computation. */
+#include "model/derive_internal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct sky_derived *sky_derived_of(const struct sky_figure *figure)
+{
+	/* figure is the first member of struct sky_derived; only this file makes figures of that kind. */
+	return figure->kind == SKY_FIGURE_KIND_DERIVED ? (const struct sky_derived *)(const void *)figure : NULL;
+}
+
+bool sky_figure_has_value(const struct sky_figure *figure)
+{
+	const struct sky_derived *derived = sky_derived_of(figure);
+
+	return !derived || derived->has_value;
+}
+
+/* The number of an input, exactly: a derived one from its rationals, so that nothing is rounded twice. */
+static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input *input, struct sky_exact *out)
+{
+	const struct sky_derived *derived = input->figure ? sky_derived_of(input->figure) : NULL;
+
+	if (derived) {
+		out->has_value = derived->has_value;
+		out->low_open = derived->interval.low_open;
+		out->high_open = derived->interval.high_open;
+		out->low_unbounded = derived->interval.low_unbounded;
+		out->high_unbounded = derived->interval.high_unbounded;
+		return (!derived->exact_value || mpq_set_str(out->value, derived->exact_value, 10) == 0) &&
+		       (!derived->exact_low || mpq_set_str(out->low, derived->exact_low, 10) == 0) &&
+		       (!derived->exact_high || mpq_set_str(out->high, derived->exact_high, 10) == 0);
+	}
+	if (input->figure) {
+		struct sky_interval interval = sky_figure_interval(snapshot, input->figure);
+
+		sky_exact_from(out, input->figure->value, &interval);
+	} else {
+		struct sky_interval interval = sky_interval_of(input->rate->value, SKY_QUALIFIER_EXACT, false,
+		                                               (struct sky_bounds){.min = NULL, .max = NULL});
+
+		sky_exact_from(out, input->rate->value, &interval);
+	}
+	return true;
+}
+
+static const char *input_id(const struct sky_input *input)
+{
+	return input->figure ? input->figure->record.id : input->rate->record.id;
+}
+
+static const char *spell(struct sky_arena *arena, const char *name, const struct sky_input *input, uint32_t count)
+{
+	size_t length = strlen(name) + 2;
+	char *text, *end;
+
+	for (uint32_t i = 0; i < count; i++)
+		length += strlen(input_id(&input[i])) + 1;
+	text = sky_arena_alloc(arena, length + 1);
+	if (!text)
+		return NULL;
+	end = stpcpy(text, name);
+	for (uint32_t i = 0; i < count; i++) {
+		*end++ = i == 0 ? '(' : ',';
+		end = stpcpy(end, input_id(&input[i]));
+	}
+	*end++ = ')';
+	*end = '\0';
+	return text;
+}
+
+/* Publication and source follow from the inputs. */
+static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapshot, const struct sky_input *input,
+                    uint32_t count)
+{
+	figure->published = SKY_DAY_NONE;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct sky_figure *from = input[i].figure;
+		uint32_t source = from ? from->record.source : input[i].rate->record.source;
+		sky_day published = from ? from->published : SKY_DAY_NONE;
+
+		if (i == 0)
+			figure->record.source = source;
+		else if (figure->record.source != source)
+			figure->record.source = SKY_NONE;
+		if (!from && source != SKY_NONE)
+			published = sky_source_at(snapshot, source)->published.edtf.latest;
+		if (published > figure->published) {
+			figure->published = published;
+			figure->published_text = from                 ? from->published_text
+			                         : source != SKY_NONE ? sky_source_at(snapshot, source)->published.text
+			                                              : NULL;
+		}
+		if (from && from->conflict)
+			figure->conflict = true;
+	}
+}
+
+static bool print_result(struct sky_computation *c)
+{
+	struct sky_derived *out = c->out;
+	const struct sky_exact *result = &c->result;
+
+	if (!sky_exact_print(result, &out->figure.value, &out->interval)) {
+		c->why = "the result has more digits than can be shown";
+		return false;
+	}
+	out->has_value = result->has_value;
+	if (result->has_value)
+		out->exact_value = sky_exact_text(c->arena, result->value);
+	if (!result->low_unbounded)
+		out->exact_low = sky_exact_text(c->arena, result->low);
+	if (!result->high_unbounded)
+		out->exact_high = sky_exact_text(c->arena, result->high);
+	return (!result->has_value || out->exact_value) && (result->low_unbounded || out->exact_low) &&
+	       (result->high_unbounded || out->exact_high);
+}
+
+static bool check_inputs(struct sky_computation *c, enum sky_function function)
+{
+	const struct sky_function_rule *rule = sky_function_rule(function);
+
+	if (!rule || c->count < rule->fewest || c->count > rule->most) {
+		c->why = rule ? sky_arena_printf(c->arena, "%s takes %u to %u inputs, not %u", rule->name, rule->fewest,
+		                                 rule->most, c->count)
+		              : "no such function";
+		return false;
+	}
+	for (uint32_t i = 0; i < c->count; i++) {
+		bool wants_rate = function == SKY_FUNCTION_CONVERT && i == 1;
+
+		if (wants_rate != (c->input[i].rate != NULL)) {
+			c->why = wants_rate ? "convert takes a figure and a rate, in this order" : "only convert takes a rate";
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct sky_derived *blank(struct sky_arena *arena, enum sky_function function)
+{
+	struct sky_derived *derived = sky_arena_calloc(arena, 1, sizeof *derived);
+
+	if (!derived)
+		return NULL;
+	derived->function = function;
+	derived->figure.kind = SKY_FIGURE_KIND_DERIVED;
+	derived->figure.rank = SKY_RANK_NORMAL;
+	derived->figure.qualifier = SKY_QUALIFIER_EXACT;
+	derived->figure.record.source = SKY_NONE;
+	derived->figure.market = derived->figure.corrects = SKY_NONE;
+	derived->figure.said_by.row = SKY_NONE;
+	derived->figure.period_start = derived->figure.period_end = SKY_DAY_NONE;
+	return derived;
+}
+
+static bool compute(struct sky_computation *c, enum sky_function function)
+{
+	uint32_t ready = 0;
+	bool ok = true;
+
+	c->number = sky_arena_calloc(c->arena, c->count, sizeof *c->number);
+	if (!c->number)
+		return false;
+	sky_exact_init(&c->result);
+	while (ok && ready < c->count) {
+		sky_exact_init(&c->number[ready]);
+		ok = exact_of(c->snapshot, &c->input[ready], &c->number[ready]);
+		ready++;
+	}
+	ok = ok && sky_function_rule(function)->compute(c) && print_result(c);
+	while (ready > 0)
+		sky_exact_finish(&c->number[--ready]);
+	sky_exact_finish(&c->result);
+	return ok;
+}
+
+enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                       enum sky_function function, const struct sky_input *input, uint32_t count,
+                                       const struct sky_figure **out, const char **why)
+{
+	struct sky_computation c = {.snapshot = snapshot, .arena = arena, .input = input, .count = count};
+	struct sky_input *kept;
+
+	*out = NULL;
+	*why = NULL;
+	if (!check_inputs(&c, function)) {
+		*why = c.why;
+		return c.why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
+	}
+	c.out = blank(arena, function);
+	kept = sky_arena_calloc(arena, count, sizeof *kept);
+	if (!c.out || !kept)
+		return SKY_DERIVE_MEMORY;
+	memcpy(kept, input, count * sizeof *kept);
+	c.out->input = kept;
+	c.out->input_count = count;
+	inherit(&c.out->figure, snapshot, input, count);
+	c.out->figure.record.id = spell(arena, sky_function_text(function), input, count);
+	if (!c.out->figure.record.id)
+		return SKY_DERIVE_MEMORY;
+	if (!compute(&c, function)) {
+		*why = c.why;
+		return c.why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
+	}
+	c.out->figure.value_text = c.out->formula;
+	c.out->figure.recipe = c.out->figure.record.id;
+	c.out->figure.record.locator = sky_arena_printf(arena, "computed: %s", c.out->formula);
+	*out = &c.out->figure;
+	return c.out->figure.record.locator ? SKY_DERIVE_OK : SKY_DERIVE_MEMORY;
+}
+
+/* A recipe being read. */
+struct reader {
+	const struct sky_snapshot *snapshot;
+	struct sky_arena *arena;
+	const char *at;
+	const char *why;
+	uint32_t depth, inputs;
+};
+
+static enum sky_derive_status read_input(struct reader *r, struct sky_input *out);
+
+static enum sky_function function_named(const char *name, size_t length)
+{
+	for (enum sky_function f = SKY_FUNCTION_NONE + 1; f < SKY_FUNCTION_COUNT; f++) {
+		const char *text = sky_function_text(f);
+
+		if (strlen(text) == length && memcmp(text, name, length) == 0)
+			return f;
+	}
+	return SKY_FUNCTION_NONE;
+}
+
+static enum sky_derive_status read_call(struct reader *r, enum sky_function function, struct sky_input *out)
+{
+	const struct sky_function_rule *rule = sky_function_rule(function);
+	struct sky_input input[64];
+	uint32_t count = 0;
+	enum sky_derive_status status;
+
+	if (++r->depth > SKY_RECIPE_DEPTH) {
+		r->why = "the recipe nests too deep";
+		return SKY_DERIVE_REFUSED;
+	}
+	do {
+		r->at++; /* "(" or "," */
+		if (count == rule->most) {
+			r->why = sky_arena_printf(r->arena, "%s takes at most %u inputs", rule->name, rule->most);
+			return r->why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
+		}
+		status = read_input(r, &input[count++]);
+		if (status != SKY_DERIVE_OK)
+			return status;
+	} while (*r->at == ',');
+	if (*r->at != ')') {
+		r->why = "the recipe's brackets do not match";
+		return SKY_DERIVE_REFUSED;
+	}
+	r->at++;
+	r->depth--;
+	out->rate = NULL;
+	return sky_derive_from(r->snapshot, r->arena, function, input, count, &out->figure, &r->why);
+}
+
+static enum sky_derive_status read_input(struct reader *r, struct sky_input *out)
+{
+	const char *start = r->at;
+	size_t length = strcspn(start, "(),");
+	uint32_t row;
+
+	*out = (struct sky_input){.figure = NULL, .rate = NULL};
+	r->at += length;
+	if (++r->inputs > SKY_RECIPE_INPUTS) {
+		r->why = "the recipe has too many inputs";
+		return SKY_DERIVE_REFUSED;
+	}
+	if (*r->at == '(') {
+		enum sky_function function = function_named(start, length);
+
+		if (function != SKY_FUNCTION_NONE)
+			return read_call(r, function, out);
+		r->why = sky_arena_printf(r->arena, "there is no function \"%.*s\"", (int)(length < 40 ? length : 40), start);
+		return r->why ? SKY_DERIVE_UNKNOWN : SKY_DERIVE_MEMORY;
+	}
+	row = sky_find(r->snapshot, SKY_FIGURE, start, length);
+	if (row != SKY_NONE) {
+		out->figure = sky_figure_at(r->snapshot, row);
+		return SKY_DERIVE_OK;
+	}
+	row = sky_find(r->snapshot, SKY_RATE, start, length);
+	if (row != SKY_NONE && r->depth > 0) {
+		out->rate = sky_rate_at(r->snapshot, row);
+		return SKY_DERIVE_OK;
+	}
+	r->why = sky_arena_printf(r->arena, "there is no figure \"%.*s\"", (int)(length < 120 ? length : 120), start);
+	return r->why ? SKY_DERIVE_UNKNOWN : SKY_DERIVE_MEMORY;
+}
+
+enum sky_derive_status sky_derive(const struct sky_snapshot *snapshot, struct sky_arena *arena, const char *id,
+                                  const struct sky_figure **out, const char **why)
+{
+	struct reader reader = {.snapshot = snapshot, .arena = arena, .at = id};
+	struct sky_input input;
+	enum sky_derive_status status = read_input(&reader, &input);
+
+	*out = NULL;
+	*why = reader.why;
+	if (status == SKY_DERIVE_OK && *reader.at != '\0') {
+		*why = "there is text behind the recipe";
+		return SKY_DERIVE_REFUSED;
+	}
+	if (status == SKY_DERIVE_OK)
+		*out = input.figure;
+	return status;
+}
+
+static bool rate_fits(const struct sky_rate *rate, const struct sky_figure *figure, const char *currency, bool stock)
+{
+	bool direct = strcmp(rate->per, figure->currency) == 0 && strcmp(rate->currency, currency) == 0;
+	bool inverse = strcmp(rate->currency, figure->currency) == 0 && strcmp(rate->per, currency) == 0;
+
+	if (!direct && !inverse)
+		return false;
+	if (stock)
+		return rate->kind == SKY_RATE_KIND_END && rate->period.end == figure->period_end;
+	return rate->kind == SKY_RATE_KIND_AVERAGE && rate->period.start == figure->period_start &&
+	       rate->period.end == figure->period_end;
+}
+
+const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                    const struct sky_figure *figure, const char *currency, const char **why)
+{
+	bool stock = sky_metric_at(snapshot, figure->metric)->kind == SKY_METRIC_KIND_STOCK;
+	uint32_t count = (uint32_t)sky_count(snapshot, SKY_RATE);
+
+	*why = NULL;
+	if (figure->period_start == SKY_DAY_NONE) {
+		*why = "the amount has no period, so no rate can be chosen";
+		return NULL;
+	}
+	for (uint32_t row = 0; row < count; row++) {
+		const struct sky_rate *rate = sky_rate_at(snapshot, row);
+
+		if (rate_fits(rate, figure, currency, stock))
+			return rate;
+	}
+	*why = sky_arena_printf(arena, "no %s rate between %s and %s for %s in this data set",
+	                        stock ? "year-end" : "average", figure->currency, currency, figure->period_text);
+	return NULL;
+}

@@ -1,0 +1,101 @@
+/* Derived figures: computed from claims, never stored. A derived figure's id spells its recipe, a function of ids of figures
+ * (stored or derived again) and of rates: prior(cn-public-cloud-2021,cn-public-cloud-growth-2021). Nothing is cached: every
+ * function here is pure and may be called by any number of threads at once. docs/numbers.md has a worked example of each. */
+#ifndef SKY_MODEL_DERIVE_H
+#define SKY_MODEL_DERIVE_H
+
+#include "model/arena.h"
+#include "model/snapshot.h"
+
+/* X(ENUM, name in recipes, fewest inputs, most inputs, what it computes) */
+#define SKY_FUNCTIONS(X)                                                                                               \
+	X(PRIOR, prior, 2, 2, "the value one year earlier, from a value and its year-on-year growth")                      \
+	X(GROWTH, growth, 2, 2, "year-on-year growth in percent, from a value and the one a year earlier")                 \
+	X(CHANGE, change, 2, 2, "the difference of two values of one measure")                                             \
+	X(PCT, pct, 2, 2, "the change in percent between two periods of one measure")                                      \
+	X(SUM, sum, 2, 32, "a whole from its parts")                                                                       \
+	X(REST, rest, 2, 32, "what is left of a whole without the parts named")                                            \
+	X(OTHERS, others, 1, 64, "what is left of 100 percent without the shares named")                                   \
+	X(PART, part, 2, 2, "the size that a share of a whole stands for")                                                 \
+	X(WHOLE, whole, 2, 2, "the whole of which a part is a share")                                                      \
+	X(SHARE, share, 2, 2, "the share in percent that a part is of a whole")                                            \
+	X(CONVERT, convert, 2, 2, "the same amount in another currency, at a sourced rate")                                \
+	X(CAGR, cagr, 2, 2, "compound annual growth rate in percent, from the last value and the first")                   \
+	X(INDEX, index, 2, 2, "a value with a base period's value set to 100")                                             \
+	X(CR, cr, 1, 64, "concentration ratio: the sum of the largest shares")                                             \
+	X(HHI, hhi, 1, 64, "bounds of the Herfindahl-Hirschman index (0 to 10,000) from the shares that are known")
+
+enum sky_function {
+	SKY_FUNCTION_NONE,
+#define X(name, text, fewest, most, what) SKY_FUNCTION_##name,
+	SKY_FUNCTIONS(X)
+#undef X
+	    SKY_FUNCTION_COUNT
+};
+
+const char *sky_function_text(enum sky_function function); /* "prior" */
+const char *sky_function_what(enum sky_function function);
+
+/* An input of a computation: a figure (stored or derived) or a rate. */
+struct sky_input {
+	const struct sky_figure *figure; /* NULL for a rate */
+	const struct sky_rate *rate;     /* NULL for a figure */
+};
+
+/* A computed figure. `figure` comes first, with kind SKY_FIGURE_KIND_DERIVED, so that it stands wherever a figure does. Its
+ * source is the inputs' common one or SKY_NONE; published is the latest of the inputs'. All in the arena given. */
+struct sky_derived {
+	struct sky_figure figure;
+	struct sky_interval interval; /* of the result, rounded outward */
+	enum sky_function function;
+	bool has_value;                                   /* false: only bounds are known */
+	const char *exact_value, *exact_low, *exact_high; /* unrounded rationals "a/b"; NULL where unbounded or no value */
+	const char *formula;                              /* the arithmetic, "218100000000 / (1 + 70.8 / 100)" */
+	const struct sky_input *input;
+	uint32_t input_count;
+};
+
+/* The computed figure behind a figure of kind derived; NULL for a stored one. */
+const struct sky_derived *sky_derived_of(const struct sky_figure *figure);
+
+/* False for a derived figure of which only bounds are known. */
+bool sky_figure_has_value(const struct sky_figure *figure);
+
+enum sky_derive_status {
+	SKY_DERIVE_OK = 0,
+	SKY_DERIVE_UNKNOWN, /* an id that is neither a figure's nor a recipe */
+	SKY_DERIVE_REFUSED, /* a recipe whose inputs do not fit together; *why says so */
+	SKY_DERIVE_MEMORY
+};
+
+#define SKY_RECIPE_DEPTH 8    /* functions within functions */
+#define SKY_RECIPE_INPUTS 256 /* figures and rates in one recipe */
+
+/* The figure of an id: a stored one, or a recipe computed into the arena. *why is static or in the arena. */
+enum sky_derive_status sky_derive(const struct sky_snapshot *snapshot, struct sky_arena *arena, const char *id,
+                                  const struct sky_figure **out, const char **why) SKY_MUST;
+
+/* The same from a function and inputs; the id is spelled from them. */
+enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                       enum sky_function function, const struct sky_input *input, uint32_t count,
+                                       const struct sky_figure **out, const char **why) SKY_MUST;
+
+/* The rate that converts an amount of `figure` into `currency`: of the same period, an average for flows, an end rate for
+ * stocks. NULL when the data set has none; *why (in the arena) then says which rate is missing. */
+const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                    const struct sky_figure *figure, const char *currency, const char **why);
+
+/* Which derived figures to enumerate. SKY_NONE: any. */
+struct sky_derive_filter {
+	struct sky_ref subject; /* row SKY_NONE: any */
+	uint32_t market;        /* as scope or as subject */
+	sky_day as_of;          /* only from claims published by then; SKY_DAY_NONE: no limit */
+};
+
+/* Every figure that follows from the claims by the rules of docs/numbers.md ("What is derived by itself"), each once: from the
+ * preferred claim of each key, or the newest where none is preferred. Returns false when memory is short. */
+bool sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                    const struct sky_derive_filter *filter, const struct sky_figure *const **out,
+                    size_t *count) SKY_MUST;
+
+#endif

@@ -1,0 +1,40 @@
+/* Between derive.c (recipes) and derive_functions.c (what each function demands and computes). */
+#ifndef SKY_MODEL_DERIVE_INTERNAL_H
+#define SKY_MODEL_DERIVE_INTERNAL_H
+
+#include "model/derive.h"
+#include "model/exact.h"
+
+/* A computation under way: inputs with their exact numbers, and the result to fill. */
+struct sky_computation {
+	const struct sky_snapshot *snapshot;
+	struct sky_arena *arena;
+	const struct sky_input *input;
+	struct sky_exact *number; /* one an input */
+	uint32_t count;
+	struct sky_exact result;
+	struct sky_derived *out; /* figure's unit, metric, period … are for the function to fill */
+	const char *why;         /* set when refused */
+};
+
+struct sky_function_rule {
+	const char *name, *what;
+	uint32_t fewest, most;
+	/* Fills result and out->figure; false: refused (why is set) or memory short (why is NULL). */
+	bool (*compute)(struct sky_computation *c);
+};
+
+const struct sky_function_rule *sky_function_rule(enum sky_function function);
+
+/* True when both figures have a period and it is the same. */
+bool sky_same_period(const struct sky_figure *a, const struct sky_figure *b);
+struct sky_period sky_figure_period(const struct sky_figure *figure);
+
+/* The metric whose growth_of (or share_of) is `metric`; SKY_NONE when there is none. */
+uint32_t sky_growth_metric_of(const struct sky_snapshot *snapshot, uint32_t metric);
+uint32_t sky_share_metric_of(const struct sky_snapshot *snapshot, uint32_t metric);
+
+/* The market a figure is about: its subject where that is a market, else its scope. */
+uint32_t sky_figure_market(const struct sky_figure *figure);
+
+#endif

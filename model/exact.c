@@ -1,0 +1,465 @@
+#include "model/exact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SIGNIFICANT 6  /* digits of a point, which justifies any number of them */
+#define FINER 3        /* places by which an interval is printed finer than its value */
+#define ROOT_PLACES 12 /* a root is enclosed to 10^-12 */
+#define WIDTH_SHARE 5  /* a unit of the last digit is at least this part of the width */
+
+void sky_exact_init(struct sky_exact *exact)
+{
+	mpq_inits(exact->value, exact->low, exact->high, NULL);
+	exact->has_value = true;
+	exact->low_open = exact->high_open = exact->low_unbounded = exact->high_unbounded = false;
+}
+
+void sky_exact_finish(struct sky_exact *exact)
+{
+	mpq_clears(exact->value, exact->low, exact->high, NULL);
+}
+
+static void copy_flags(struct sky_exact *to, const struct sky_exact *from)
+{
+	to->has_value = from->has_value;
+	to->low_open = from->low_open;
+	to->high_open = from->high_open;
+	to->low_unbounded = from->low_unbounded;
+	to->high_unbounded = from->high_unbounded;
+}
+
+void sky_exact_set(struct sky_exact *to, const struct sky_exact *from)
+{
+	if (to == from)
+		return;
+	mpq_set(to->value, from->value);
+	mpq_set(to->low, from->low);
+	mpq_set(to->high, from->high);
+	copy_flags(to, from);
+}
+
+static void power_of_ten(mpz_t out, unsigned long exponent)
+{
+	mpz_ui_pow_ui(out, 10, exponent);
+}
+
+static void from_decimal(mpq_t out, struct sky_decimal value)
+{
+	mpz_t scale;
+
+	mpz_init(scale);
+	power_of_ten(scale, (unsigned long)labs((long)value.exponent));
+	mpq_set_si(out, (long)value.mantissa, 1);
+	if (value.exponent >= 0)
+		mpz_mul(mpq_numref(out), mpq_numref(out), scale);
+	else
+		mpz_set(mpq_denref(out), scale);
+	mpq_canonicalize(out);
+	mpz_clear(scale);
+}
+
+void sky_exact_from(struct sky_exact *to, struct sky_decimal value, const struct sky_interval *interval)
+{
+	from_decimal(to->value, value);
+	to->has_value = true;
+	to->low_open = interval->low_open;
+	to->high_open = interval->high_open;
+	to->low_unbounded = interval->low_unbounded;
+	to->high_unbounded = interval->high_unbounded;
+	if (!to->low_unbounded)
+		from_decimal(to->low, interval->low);
+	if (!to->high_unbounded)
+		from_decimal(to->high, interval->high);
+}
+
+void sky_exact_from_ratio(struct sky_exact *to, long numerator, unsigned long denominator)
+{
+	mpq_set_si(to->value, numerator, denominator);
+	mpq_canonicalize(to->value);
+	mpq_set(to->low, to->value);
+	mpq_set(to->high, to->value);
+	to->has_value = true;
+	to->low_open = to->high_open = to->low_unbounded = to->high_unbounded = false;
+}
+
+void sky_exact_add(struct sky_exact *r, const struct sky_exact *a, const struct sky_exact *b)
+{
+	bool low_open = a->low_open || b->low_open;
+	bool high_open = a->high_open || b->high_open;
+	bool low_unbounded = a->low_unbounded || b->low_unbounded;
+	bool high_unbounded = a->high_unbounded || b->high_unbounded;
+	bool has_value = a->has_value && b->has_value;
+
+	mpq_add(r->value, a->value, b->value);
+	mpq_add(r->low, a->low, b->low);
+	mpq_add(r->high, a->high, b->high);
+	r->has_value = has_value;
+	r->low_open = low_open;
+	r->high_open = high_open;
+	r->low_unbounded = low_unbounded;
+	r->high_unbounded = high_unbounded;
+}
+
+static void negate(struct sky_exact *r, const struct sky_exact *a)
+{
+	bool low_open = a->high_open, high_open = a->low_open;
+	bool low_unbounded = a->high_unbounded, high_unbounded = a->low_unbounded;
+	mpq_t low;
+
+	mpq_init(low);
+	mpq_neg(low, a->high);
+	mpq_neg(r->high, a->low);
+	mpq_set(r->low, low);
+	mpq_neg(r->value, a->value);
+	r->has_value = a->has_value;
+	r->low_open = low_open;
+	r->high_open = high_open;
+	r->low_unbounded = low_unbounded;
+	r->high_unbounded = high_unbounded;
+	mpq_clear(low);
+}
+
+void sky_exact_subtract(struct sky_exact *r, const struct sky_exact *a, const struct sky_exact *b)
+{
+	struct sky_exact minus;
+
+	sky_exact_init(&minus);
+	negate(&minus, b);
+	sky_exact_add(r, a, &minus);
+	sky_exact_finish(&minus);
+}
+
+/* An end of an interval on the extended line: infinity is -1 or +1, or 0 for the number. */
+struct end {
+	mpq_t number;
+	int infinity;
+	bool open;
+};
+
+static void end_of(struct end *end, const struct sky_exact *of, bool high)
+{
+	bool unbounded = high ? of->high_unbounded : of->low_unbounded;
+
+	mpq_init(end->number);
+	mpq_set(end->number, high ? of->high : of->low);
+	end->infinity = unbounded ? (high ? 1 : -1) : 0;
+	end->open = unbounded || (high ? of->high_open : of->low_open);
+}
+
+static int end_sign(const struct end *end)
+{
+	return end->infinity != 0 ? end->infinity : mpq_sgn(end->number);
+}
+
+/* The product of two ends; 0 times infinity is 0, as the limit over an interval demands. A closed zero makes the product
+ * attained whatever the other end is. */
+static void end_product(struct end *r, const struct end *a, const struct end *b)
+{
+	int sign = end_sign(a) * end_sign(b);
+	bool closed_zero = (end_sign(a) == 0 && !a->open) || (end_sign(b) == 0 && !b->open);
+
+	mpq_init(r->number);
+	r->open = !closed_zero && (a->open || b->open);
+	r->infinity = 0;
+	if (sign == 0)
+		return;
+	if (a->infinity != 0 || b->infinity != 0)
+		r->infinity = sign;
+	else
+		mpq_mul(r->number, a->number, b->number);
+}
+
+static int end_compare(const struct end *a, const struct end *b)
+{
+	if (a->infinity != b->infinity)
+		return a->infinity < b->infinity ? -1 : 1;
+	return a->infinity != 0 ? 0 : mpq_cmp(a->number, b->number);
+}
+
+/* Takes over a candidate for an end; a closed one beats an open one at the same number. */
+static void take_end(struct sky_exact *r, const struct end *end, bool high)
+{
+	mpq_set(high ? r->high : r->low, end->number);
+	if (high) {
+		r->high_unbounded = end->infinity != 0;
+		r->high_open = !r->high_unbounded && end->open;
+	} else {
+		r->low_unbounded = end->infinity != 0;
+		r->low_open = !r->low_unbounded && end->open;
+	}
+}
+
+void sky_exact_multiply(struct sky_exact *r, const struct sky_exact *a, const struct sky_exact *b)
+{
+	struct end x[2], y[2], product[4];
+	const struct end *low = &product[0], *high = &product[0];
+	bool has_value = a->has_value && b->has_value;
+
+	for (int i = 0; i < 2; i++) {
+		end_of(&x[i], a, i == 1);
+		end_of(&y[i], b, i == 1);
+	}
+	for (int i = 0; i < 4; i++) {
+		int order;
+
+		end_product(&product[i], &x[i / 2], &y[i % 2]);
+		order = end_compare(&product[i], low);
+		if (order < 0 || (order == 0 && low->open && !product[i].open))
+			low = &product[i];
+		order = end_compare(&product[i], high);
+		if (order > 0 || (order == 0 && high->open && !product[i].open))
+			high = &product[i];
+	}
+	mpq_mul(r->value, a->value, b->value);
+	r->has_value = has_value;
+	take_end(r, low, false);
+	take_end(r, high, true);
+	for (int i = 0; i < 2; i++)
+		mpq_clears(x[i].number, y[i].number, NULL);
+	for (int i = 0; i < 4; i++)
+		mpq_clear(product[i].number);
+}
+
+/* 1 / end, where the end belongs to an interval on one side of zero. */
+static void invert_end(mpq_t number, bool *unbounded, bool *open, const mpq_t from, bool from_unbounded, bool from_open)
+{
+	if (from_unbounded) {
+		mpq_set_ui(number, 0, 1);
+		*unbounded = false;
+		*open = true;
+	} else if (mpq_sgn(from) == 0) {
+		mpq_set_ui(number, 0, 1);
+		*unbounded = true;
+		*open = false;
+	} else {
+		mpq_inv(number, from);
+		*unbounded = false;
+		*open = from_open;
+	}
+}
+
+bool sky_exact_divide(struct sky_exact *r, const struct sky_exact *a, const struct sky_exact *b)
+{
+	struct sky_exact inverse;
+	bool positive = !b->low_unbounded && (mpq_sgn(b->low) > 0 || (mpq_sgn(b->low) == 0 && b->low_open));
+	bool negative = !b->high_unbounded && (mpq_sgn(b->high) < 0 || (mpq_sgn(b->high) == 0 && b->high_open));
+
+	if (!positive && !negative)
+		return false;
+	sky_exact_init(&inverse);
+	inverse.has_value = b->has_value && mpq_sgn(b->value) != 0;
+	if (inverse.has_value)
+		mpq_inv(inverse.value, b->value);
+	invert_end(inverse.low, &inverse.low_unbounded, &inverse.low_open, b->high, b->high_unbounded, b->high_open);
+	invert_end(inverse.high, &inverse.high_unbounded, &inverse.high_open, b->low, b->low_unbounded, b->low_open);
+	sky_exact_multiply(r, a, &inverse);
+	sky_exact_finish(&inverse);
+	return true;
+}
+
+/* The n-th root of a non-negative number, rounded down or up at ROOT_PLACES places. True when the root is exact. */
+static bool root_of(mpq_t out, const mpq_t number, unsigned long n, bool up)
+{
+	mpz_t scaled, scale, root;
+	bool exact;
+
+	mpz_inits(scaled, scale, root, NULL);
+	power_of_ten(scale, ROOT_PLACES * n);
+	mpz_mul(scaled, mpq_numref(number), scale);
+	exact = mpz_divisible_p(scaled, mpq_denref(number)) != 0;
+	mpz_fdiv_q(scaled, scaled, mpq_denref(number));
+	exact = mpz_root(root, scaled, n) != 0 && exact;
+	if (up && !exact)
+		mpz_add_ui(root, root, 1);
+	power_of_ten(scale, ROOT_PLACES);
+	mpz_set(mpq_numref(out), root);
+	mpz_set(mpq_denref(out), scale);
+	mpq_canonicalize(out);
+	mpz_clears(scaled, scale, root, NULL);
+	return exact;
+}
+
+bool sky_exact_root(struct sky_exact *r, const struct sky_exact *a, unsigned long n)
+{
+	if (n == 0 || a->low_unbounded || mpq_sgn(a->low) < 0 || (a->has_value && mpq_sgn(a->value) < 0))
+		return false;
+	copy_flags(r, a);
+	if (a->has_value)
+		root_of(r->value, a->value, n, false);
+	/* An end that had to be widened is outside of the true interval: open tells so. */
+	if (!root_of(r->low, a->low, n, false))
+		r->low_open = true;
+	if (!a->high_unbounded && !root_of(r->high, a->high, n, true))
+		r->high_open = true;
+	return true;
+}
+
+void sky_exact_clamp(struct sky_exact *exact, struct sky_bounds bounds)
+{
+	mpq_t bound;
+
+	mpq_init(bound);
+	if (bounds.min) {
+		from_decimal(bound, *bounds.min);
+		if (exact->low_unbounded || mpq_cmp(exact->low, bound) < 0) {
+			mpq_set(exact->low, bound);
+			exact->low_unbounded = exact->low_open = false;
+		}
+	}
+	if (bounds.max) {
+		from_decimal(bound, *bounds.max);
+		if (exact->high_unbounded || mpq_cmp(exact->high, bound) > 0) {
+			mpq_set(exact->high, bound);
+			exact->high_unbounded = exact->high_open = false;
+		}
+	}
+	mpq_clear(bound);
+}
+
+/* True when everything in a lies below everything in b. */
+static bool below(const struct sky_exact *a, const struct sky_exact *b)
+{
+	int order;
+
+	if (a->high_unbounded || b->low_unbounded)
+		return false;
+	order = mpq_cmp(a->high, b->low);
+	return order < 0 || (order == 0 && (a->high_open || b->low_open));
+}
+
+bool sky_exact_disjoint(const struct sky_exact *a, const struct sky_exact *b)
+{
+	return below(a, b) || below(b, a);
+}
+
+bool sky_exact_holds(const struct sky_exact *interval, const mpq_t number)
+{
+	if (!interval->low_unbounded) {
+		int order = mpq_cmp(number, interval->low);
+
+		if (order < 0 || (order == 0 && interval->low_open))
+			return false;
+	}
+	if (!interval->high_unbounded) {
+		int order = mpq_cmp(number, interval->high);
+
+		if (order > 0 || (order == 0 && interval->high_open))
+			return false;
+	}
+	return true;
+}
+
+/* The power of ten of a positive number's first digit: floor(log10(number)), exactly. */
+static int magnitude(const mpq_t number)
+{
+	mpq_t scaled, ten;
+	int power;
+
+	mpq_inits(scaled, ten, NULL);
+	mpq_set_ui(ten, 10, 1);
+	power = (int)mpz_sizeinbase(mpq_numref(number), 10) - (int)mpz_sizeinbase(mpq_denref(number), 10) - 1;
+	from_decimal(scaled, (struct sky_decimal){.mantissa = 1, .exponent = power});
+	while (mpq_cmp(scaled, number) > 0) {
+		mpq_div(scaled, scaled, ten);
+		power--;
+	}
+	for (;;) {
+		mpq_mul(scaled, scaled, ten);
+		if (mpq_cmp(scaled, number) > 0)
+			break;
+		power++;
+	}
+	mpq_clears(scaled, ten, NULL);
+	return power;
+}
+
+int sky_exact_place(const struct sky_exact *exact)
+{
+	mpq_t width, power;
+	int place;
+
+	mpq_inits(width, power, NULL);
+	if (!exact->low_unbounded && !exact->high_unbounded)
+		mpq_sub(width, exact->high, exact->low);
+	if (mpq_sgn(width) > 0) {
+		mpz_mul_ui(mpq_denref(width), mpq_denref(width), WIDTH_SHARE);
+		mpq_canonicalize(width);
+		place = magnitude(width);
+		from_decimal(power, (struct sky_decimal){.mantissa = 1, .exponent = place});
+		if (mpq_cmp(power, width) < 0)
+			place++;
+	} else {
+		const mpq_t *of = &exact->value;
+
+		if (!exact->has_value)
+			of = exact->low_unbounded ? &exact->high : &exact->low;
+		mpq_abs(width, *of);
+		place = mpq_sgn(width) == 0 ? 0 : magnitude(width) - (SIGNIFICANT - 1);
+	}
+	mpq_clears(width, power, NULL);
+	return place;
+}
+
+bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct sky_decimal *out)
+{
+	mpz_t quotient, remainder, scale, divisor;
+	bool fits;
+
+	mpz_inits(quotient, remainder, scale, divisor, NULL);
+	power_of_ten(scale, (unsigned long)abs(place));
+	mpz_set(quotient, mpq_numref(number));
+	mpz_set(divisor, mpq_denref(number));
+	if (place >= 0)
+		mpz_mul(divisor, divisor, scale);
+	else
+		mpz_mul(quotient, quotient, scale);
+	mpz_fdiv_qr(quotient, remainder, quotient, divisor);
+	if (rounding == SKY_ROUND_NEAREST) {
+		int half;
+
+		mpz_mul_2exp(remainder, remainder, 1);
+		half = mpz_cmp(remainder, divisor);
+		if (half > 0 || (half == 0 && mpz_odd_p(quotient)))
+			mpz_add_ui(quotient, quotient, 1);
+	} else if (rounding == SKY_ROUND_UP && mpz_sgn(remainder) != 0) {
+		mpz_add_ui(quotient, quotient, 1);
+	}
+	power_of_ten(scale, 18);
+	fits = mpz_cmpabs(quotient, scale) < 0;
+	if (fits) {
+		out->mantissa = mpz_get_si(quotient);
+		out->exponent = place;
+	}
+	mpz_clears(quotient, remainder, scale, divisor, NULL);
+	return fits;
+}
+
+bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, struct sky_interval *interval)
+{
+	int place = sky_exact_place(exact);
+	bool ok = true;
+
+	*value = (struct sky_decimal){.mantissa = 0, .exponent = 0};
+	*interval = (struct sky_interval){.low_open = exact->low_open,
+	                                  .high_open = exact->high_open,
+	                                  .low_unbounded = exact->low_unbounded,
+	                                  .high_unbounded = exact->high_unbounded};
+	if (exact->has_value)
+		ok = sky_round(exact->value, place, SKY_ROUND_NEAREST, value);
+	if (ok && !exact->low_unbounded)
+		ok = sky_round(exact->low, place - FINER, SKY_ROUND_DOWN, &interval->low);
+	if (ok && !exact->high_unbounded)
+		ok = sky_round(exact->high, place - FINER, SKY_ROUND_UP, &interval->high);
+	interval->low = sky_decimal_normalize(interval->low);
+	interval->high = sky_decimal_normalize(interval->high);
+	return ok;
+}
+
+char *sky_exact_text(struct sky_arena *arena, const mpq_t number)
+{
+	size_t size = mpz_sizeinbase(mpq_numref(number), 10) + mpz_sizeinbase(mpq_denref(number), 10) + 3;
+	char *text = sky_arena_alloc(arena, size);
+
+	return text ? mpq_get_str(text, 10, number) : NULL;
+}

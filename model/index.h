@@ -1,0 +1,23 @@
+/* How the indexes of a snapshot are built: each one pass to count and one to fill (a counting sort), so that the rows of a thing
+ * come in table order and the whole takes four bytes a row. */
+#ifndef SKY_MODEL_INDEX_H
+#define SKY_MODEL_INDEX_H
+
+#include "model/snapshot_internal.h"
+
+/* Tells an index that the record which is visited belongs to thing number `of`; SKY_NONE, and a second time, are nothing. */
+struct sky_index_build;
+void sky_index_put(struct sky_index_build *build, uint32_t of);
+
+/* Calls sky_index_put for everything that the record belongs to. */
+typedef void (*sky_index_visit)(const struct sky_snapshot *snapshot, const void *context, const void *record,
+                                struct sky_index_build *build);
+
+/* Builds the index of the records of kind `rows` by `count` things. false when memory is short. */
+bool sky_csr_build(const struct sky_snapshot *snapshot, enum sky_kind rows, uint32_t count, sky_index_visit visit,
+                   const void *context, struct sky_csr *out) SKY_MUST;
+
+/* The rows of one thing; none when there is no such thing. */
+struct sky_rows sky_csr_rows(const struct sky_csr *csr, uint32_t of);
+
+#endif

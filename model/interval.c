@@ -1,0 +1,135 @@
+#include "model/interval.h"
+
+#include <string.h>
+
+/* value + half * 5 of the next finer digit: half a unit of the last digit up (1) or down (-1). Where that does not fit into
+ * the mantissa, a whole unit: the interval may say too little, never too much. */
+static struct sky_decimal half_unit_from(struct sky_decimal value, int half)
+{
+	int64_t finer;
+
+	if (__builtin_mul_overflow(value.mantissa, INT64_C(10), &finer) ||
+	    __builtin_add_overflow(finer, INT64_C(5) * half, &finer))
+		return (struct sky_decimal){value.mantissa + half, value.exponent};
+	return (struct sky_decimal){finer, value.exponent - 1};
+}
+
+/* The value with the last non-zero digit as its last one; a zero has none and stays as written. */
+static struct sky_decimal without_zeros(struct sky_decimal value)
+{
+	return value.mantissa == 0 ? value : sky_decimal_normalize(value);
+}
+
+static struct sky_interval about(struct sky_decimal value)
+{
+	struct sky_decimal round = without_zeros(value);
+
+	return (struct sky_interval){.low = half_unit_from(round, -1), .high = half_unit_from(round, 1)};
+}
+
+static struct sky_interval nearly(struct sky_decimal value)
+{
+	struct sky_decimal round = without_zeros(value);
+
+	if (value.mantissa == 0)
+		return about(value);
+	if (value.mantissa < 0)
+		return (struct sky_interval){.low = value, .low_open = true, .high = half_unit_from(round, 1)};
+	return (struct sky_interval){.low = half_unit_from(round, -1), .high = value, .high_open = true};
+}
+
+static struct sky_interval exact(struct sky_decimal value, bool whole)
+{
+	if (whole && value.exponent == 0)
+		return (struct sky_interval){.low = value, .high = value};
+	return (struct sky_interval){.low = half_unit_from(value, -1), .high = half_unit_from(value, 1), .high_open = true};
+}
+
+static struct sky_interval without_bounds(struct sky_decimal value, enum sky_qualifier qualifier, bool whole)
+{
+	switch (qualifier) {
+	case SKY_QUALIFIER_MORE_THAN:
+		return (struct sky_interval){.low = value, .low_open = true, .high_unbounded = true};
+	case SKY_QUALIFIER_AT_LEAST:
+		return (struct sky_interval){.low = value, .high_unbounded = true};
+	case SKY_QUALIFIER_LESS_THAN:
+		return (struct sky_interval){.low_unbounded = true, .high = value, .high_open = true};
+	case SKY_QUALIFIER_AT_MOST:
+		return (struct sky_interval){.low_unbounded = true, .high = value};
+	case SKY_QUALIFIER_ABOUT:
+		return about(value);
+	case SKY_QUALIFIER_NEARLY:
+		return nearly(value);
+	case SKY_QUALIFIER_EXACT:
+	case SKY_QUALIFIER_COUNT:
+		break;
+	}
+	return exact(value, whole);
+}
+
+/* True when every number of a is below every number of b, or when one number would have to be both ends. */
+static bool ends_before(const struct sky_interval *a, const struct sky_interval *b)
+{
+	int order;
+
+	if (a->high_unbounded || b->low_unbounded)
+		return false;
+	order = sky_decimal_compare(a->high, b->low);
+	return order < 0 || (order == 0 && (a->high_open || b->low_open));
+}
+
+static bool is_empty(const struct sky_interval *interval)
+{
+	return ends_before(interval, interval);
+}
+
+struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier qualifier, bool whole,
+                                    struct sky_bounds bounds)
+{
+	struct sky_interval printed = without_bounds(value, qualifier, whole);
+	struct sky_interval cut = printed;
+
+	if (bounds.min != NULL && (cut.low_unbounded || sky_decimal_compare(cut.low, *bounds.min) < 0)) {
+		cut.low = *bounds.min;
+		cut.low_open = cut.low_unbounded = false;
+	}
+	if (bounds.max != NULL && (cut.high_unbounded || sky_decimal_compare(cut.high, *bounds.max) > 0)) {
+		cut.high = *bounds.max;
+		cut.high_open = cut.high_unbounded = false;
+	}
+	return is_empty(&cut) ? printed : cut;
+}
+
+bool sky_interval_disjoint(const struct sky_interval *a, const struct sky_interval *b)
+{
+	return is_empty(a) || is_empty(b) || ends_before(a, b) || ends_before(b, a);
+}
+
+bool sky_interval_holds(const struct sky_interval *interval, struct sky_decimal value)
+{
+	struct sky_interval point = {.low = value, .high = value};
+
+	return !sky_interval_disjoint(interval, &point);
+}
+
+static size_t print_end(bool unbounded, const char *infinity, struct sky_decimal end, char *buffer)
+{
+	if (!unbounded)
+		return sky_decimal_print(end, buffer);
+	memcpy(buffer, infinity, strlen(infinity) + 1);
+	return strlen(infinity);
+}
+
+size_t sky_interval_print(const struct sky_interval *interval, char *buffer)
+{
+	char *at = buffer;
+
+	*at++ = interval->low_open || interval->low_unbounded ? '(' : '[';
+	at += print_end(interval->low_unbounded, "-inf", interval->low, at);
+	*at++ = ',';
+	*at++ = ' ';
+	at += print_end(interval->high_unbounded, "+inf", interval->high, at);
+	*at++ = interval->high_open || interval->high_unbounded ? ')' : ']';
+	*at = '\0';
+	return (size_t)(at - buffer);
+}

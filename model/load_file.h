@@ -1,0 +1,65 @@
+/* One file of a data set as a stream of its records. */
+#ifndef SKY_MODEL_LOAD_FILE_H
+#define SKY_MODEL_LOAD_FILE_H
+
+#include "model/locate.h"
+#include "model/report.h"
+#include "model/scan.h"
+
+#include <xxhash.h>
+
+/* A .json file is held in memory whole while it is read. What is larger belongs into a .ndjson file, which is not. */
+#define SKY_JSON_FILE_MAX ((size_t)256 << 20)
+/* A line is the piece that a .ndjson file is read in; the longest honest record is a hundred times shorter. */
+#define SKY_LINE_MAX ((size_t)1 << 20)
+
+enum sky_file_form {
+	SKY_FILE_OBJECT, /* dataset.json: one object */
+	SKY_FILE_ARRAY,  /* KIND.json: an array of records */
+	SKY_FILE_LINES   /* KIND.ndjson: a record a line; blank lines are skipped */
+};
+
+enum sky_read_status {
+	SKY_READ_RECORD, /* reader->entry and reader->scan hold it */
+	SKY_READ_END,
+	SKY_READ_BAD,    /* something that is not a record, reported; the next call goes on behind it */
+	SKY_READ_FAILED, /* the file cannot be read, reported; nothing follows */
+	SKY_READ_MEMORY
+};
+
+/* The text that the tokens of reader->scan count their bytes in, and where it starts. */
+struct sky_entry {
+	const char *text;
+	struct sky_position start;
+};
+
+struct sky_reader {
+	const char *name; /* borrowed */
+	struct sky_report *report;
+	XXH3_state_t *digest;
+	int file;
+	enum sky_file_form form;
+	char *buffer;
+	size_t capacity, used, at;
+	uint64_t bytes; /* read so far */
+	struct sky_position next;
+	bool begun, ended, filled;
+	struct sky_entry entry;
+	struct sky_scan scan;
+};
+
+/* Opens `name` in the directory. report (borrowed, may be NULL: say nothing) takes what is wrong with the file. Returns
+ * SKY_READ_RECORD when records can be asked for, SKY_READ_BAD, SKY_READ_FAILED or SKY_READ_MEMORY. Whatever it returns,
+ * sky_reader_finish must follow. */
+enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, const char *name, enum sky_file_form form,
+                                     struct sky_report *report) SKY_MUST;
+
+/* Reads the next value, which is an object. */
+enum sky_read_status sky_reader_next(struct sky_reader *reader) SKY_MUST;
+
+/* Digest of all bytes read so far: of the whole file after SKY_READ_END. */
+XXH128_hash_t sky_reader_digest(const struct sky_reader *reader);
+
+void sky_reader_finish(struct sky_reader *reader);
+
+#endif

@@ -1,0 +1,15 @@
+/* From a place in a text to the line and column that an editor shows. */
+#ifndef SKY_MODEL_LOCATE_H
+#define SKY_MODEL_LOCATE_H
+
+#include "model/base.h"
+
+/* 1-based; the column counts code points. */
+struct sky_position {
+	uint32_t line, column;
+};
+
+/* Where text[offset] stands when text[0] stands at `start`. The text up to offset must be UTF-8. */
+struct sky_position sky_locate(struct sky_position start, const char *text, size_t offset);
+
+#endif

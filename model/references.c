@@ -1,0 +1,121 @@
+/* References between records: set at once where the record is known already, kept aside where it may still come. */
+#include "model/load.h"
+#include "model/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The nearest right id is looked for in tables up to this size: in a longer one it would take seconds a mistake. */
+#define SUGGEST_MAX 5000
+
+void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id, size_t length, size_t at, uint32_t *slot)
+{
+	uint32_t row = sky_store_find(&load->snapshot->store[target], id, length);
+
+	if (row != SKY_NONE) {
+		*slot = row;
+		return;
+	}
+	if (load->pending_count == load->pending_capacity) {
+		size_t capacity = load->pending_capacity ? load->pending_capacity * 2 : 256;
+		struct sky_pending *grown = realloc(load->pending, capacity * sizeof(*grown));
+		if (!grown) {
+			load->no_memory = true;
+			return;
+		}
+		load->pending = grown;
+		load->pending_capacity = capacity;
+	}
+	const char *kept = sky_strings_intern(load->snapshot->strings, id, length);
+	if (!kept) {
+		load->no_memory = true;
+		return;
+	}
+	/* The record will move when its table grows; what hangs on it in the arena will not. */
+	const struct sky_store *store = &load->snapshot->store[load->kind];
+	uintptr_t start = (uintptr_t)sky_store_at(store, load->row);
+	uintptr_t place = (uintptr_t)slot;
+	bool inside = place >= start && place < start + store->stride;
+	load->pending[load->pending_count++] = (struct sky_pending){
+	    .id = kept,
+	    .slot = inside ? NULL : slot,
+	    .offset = inside ? (uint16_t)(place - start) : 0,
+	    .row = load->row,
+	    .at = (uint32_t)at,
+	    .owner = (uint8_t)load->kind,
+	    .target = (uint8_t)target,
+	};
+}
+
+/* The kind in which a record of this id does stand, SKY_KIND_COUNT where there is none. */
+static unsigned other_kind(const struct sky_snapshot *snapshot, const char *id)
+{
+	unsigned kind = 0;
+
+	while (kind < SKY_KIND_COUNT && sky_store_find(&snapshot->store[kind], id, strlen(id)) == SKY_NONE) {
+		kind++;
+	}
+	return kind;
+}
+
+static const char *nearest_id(const struct sky_store *store, const char *id)
+{
+	if (store->count == 0 || store->count > SUGGEST_MAX) {
+		return NULL;
+	}
+	const char **ids = malloc(store->count * sizeof(*ids));
+	size_t count = 0;
+	for (uint32_t row = 0; ids && row < store->count; row++) {
+		const char *candidate = sky_store_at(store, row)->id;
+		if (candidate) {
+			ids[count++] = candidate;
+		}
+	}
+	const char *nearest = sky_text_nearest(id, ids, count);
+	free(ids);
+	return nearest;
+}
+
+/* One dangling reference after the other is often the same: the last suggestion is kept. */
+struct suggestion {
+	const char *id, *nearest;
+	unsigned target;
+};
+
+static void report_dangling(struct sky_load *load, const struct sky_pending *pending, struct suggestion *last)
+{
+	struct sky_ref owner = {(enum sky_kind)pending->owner, pending->row};
+	const char *kind = sky_kind_singular((enum sky_kind)pending->target);
+
+	if (last->id != pending->id || last->target != pending->target) {
+		const char *nearest = nearest_id(&load->snapshot->store[pending->target], pending->id);
+		*last = (struct suggestion){pending->id, nearest, pending->target};
+	}
+	unsigned other = other_kind(load->snapshot, pending->id);
+	if (other < SKY_KIND_COUNT) {
+		sky_load_mistake_at(load, owner, pending->at, "\"%s\" is %s, not %s", pending->id, sky_load_kind_words(other),
+		                    sky_load_kind_words(pending->target));
+	} else if (last->nearest) {
+		sky_load_mistake_at(load, owner, pending->at, "there is no %s \"%s\"; did you mean \"%s\"?", kind, pending->id,
+		                    last->nearest);
+	} else {
+		sky_load_mistake_at(load, owner, pending->at, "there is no %s \"%s\"", kind, pending->id);
+	}
+}
+
+void sky_load_resolve(struct sky_load *load)
+{
+	struct suggestion last = {0};
+
+	for (size_t i = 0; i < load->pending_count; i++) {
+		const struct sky_pending *pending = &load->pending[i];
+		const struct sky_store *store = &load->snapshot->store[pending->target];
+		uint32_t row = sky_store_find(store, pending->id, strlen(pending->id));
+		if (row == SKY_NONE && !load->broken[pending->target]) {
+			report_dangling(load, pending, &last);
+		}
+		char *record = (char *)sky_load_record(load, (enum sky_kind)pending->owner, pending->row);
+		uint32_t *slot = pending->slot ? pending->slot : (uint32_t *)(void *)(record + pending->offset);
+		*slot = row;
+	}
+}

@@ -1,0 +1,204 @@
+#include "model/snapshot_internal.h"
+
+#include "model/descriptors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct sky_snapshot *sky_snapshot_create(void)
+{
+	struct sky_snapshot *snapshot = calloc(1, sizeof(*snapshot));
+
+	if (!snapshot) {
+		return NULL;
+	}
+	atomic_init(&snapshot->references, 1);
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		snapshot->store[kind].stride = sky_shape_of((enum sky_kind)kind)->size;
+	}
+	snapshot->arena = sky_arena_create(0);
+	snapshot->strings = sky_strings_create();
+	if (!snapshot->arena || !snapshot->strings) {
+		sky_snapshot_release(snapshot);
+		return NULL;
+	}
+	return snapshot;
+}
+
+struct sky_snapshot *sky_snapshot_acquire(struct sky_snapshot *snapshot)
+{
+	(void)atomic_fetch_add_explicit(&snapshot->references, 1, memory_order_relaxed);
+	return snapshot;
+}
+
+static void free_csr(struct sky_csr *csr)
+{
+	free(csr->start);
+	free(csr->row);
+}
+
+void sky_snapshot_release(struct sky_snapshot *snapshot)
+{
+	if (!snapshot || atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) != 1) {
+		return;
+	}
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		sky_store_finish(&snapshot->store[kind]);
+	}
+	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
+		free_csr(&snapshot->index[index]);
+	}
+	free_csr(&snapshot->any_relations);
+	free_csr(&snapshot->any_people);
+	free(snapshot->events_by_date);
+	free(snapshot->name);
+	sky_strings_destroy(snapshot->strings);
+	sky_arena_destroy(snapshot->arena);
+	free(snapshot);
+}
+
+const char *sky_snapshot_release_id(const struct sky_snapshot *snapshot)
+{
+	return snapshot->release;
+}
+
+const struct sky_dataset *sky_snapshot_dataset(const struct sky_snapshot *snapshot)
+{
+	return &snapshot->dataset;
+}
+
+static size_t csr_size(const struct sky_csr *csr)
+{
+	return csr->start ? ((size_t)csr->count + 1 + csr->start[csr->count]) * sizeof(uint32_t) : 0;
+}
+
+size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
+{
+	size_t size = sizeof(*snapshot) + sky_arena_size(snapshot->arena) + sky_strings_size(snapshot->strings);
+
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		size += sky_store_size(&snapshot->store[kind]);
+	}
+	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
+		size += csr_size(&snapshot->index[index]);
+	}
+	size += csr_size(&snapshot->any_relations) + csr_size(&snapshot->any_people);
+	size += snapshot->store[SKY_EVENT].count * sizeof(*snapshot->events_by_date);
+	return size + snapshot->name_count * sizeof(*snapshot->name);
+}
+
+size_t sky_count(const struct sky_snapshot *snapshot, enum sky_kind kind)
+{
+	return snapshot->store[kind].count;
+}
+
+const void *sky_row(const struct sky_snapshot *snapshot, enum sky_kind kind, uint32_t row)
+{
+	const struct sky_store *store = &snapshot->store[kind];
+
+	return row < store->count ? sky_store_at(store, row) : NULL;
+}
+
+const struct sky_record *sky_record_at(const struct sky_snapshot *snapshot, struct sky_ref ref)
+{
+	return sky_row(snapshot, ref.kind, ref.row);
+}
+
+uint32_t sky_row_number(const struct sky_snapshot *snapshot, enum sky_kind kind, const void *record)
+{
+	const struct sky_store *store = &snapshot->store[kind];
+
+	return (uint32_t)((size_t)((const char *)record - store->rows) / store->stride);
+}
+
+const char *sky_id(const struct sky_snapshot *snapshot, enum sky_kind kind, uint32_t row)
+{
+	const struct sky_record *record = sky_row(snapshot, kind, row);
+
+	return record ? record->id : NULL;
+}
+
+const char *sky_title(const struct sky_snapshot *snapshot, struct sky_ref ref)
+{
+	const struct sky_record *record = sky_record_at(snapshot, ref);
+	const struct sky_names *names = sky_names_of(snapshot, ref);
+	const char *title = NULL;
+
+	if (!record) {
+		return NULL;
+	}
+	if (names) {
+		title = names->name_count > 0 ? names->name[0].text : NULL;
+	} else if (ref.kind == SKY_SOURCE) {
+		title = ((const struct sky_source *)(const void *)record)->title;
+	} else if (ref.kind == SKY_EVENT) {
+		title = ((const struct sky_event *)(const void *)record)->title;
+	} else if (ref.kind == SKY_STATEMENT) {
+		title = ((const struct sky_statement *)(const void *)record)->title;
+	}
+	return title ? title : record->id;
+}
+
+uint32_t sky_find(const struct sky_snapshot *snapshot, enum sky_kind kind, const char *id, size_t length)
+{
+	return sky_store_find(&snapshot->store[kind], id, length);
+}
+
+const struct sky_names *sky_names_of(const struct sky_snapshot *snapshot, struct sky_ref ref)
+{
+	static const size_t offsets[SKY_KIND_COUNT] = {
+	    [SKY_VENDOR] = offsetof(struct sky_vendor, names),
+	    [SKY_ORGANIZATION] = offsetof(struct sky_organization, names),
+	    [SKY_PERSON] = offsetof(struct sky_person, names),
+	    [SKY_PRODUCT] = offsetof(struct sky_product, names),
+	    [SKY_MARKET] = offsetof(struct sky_market, names),
+	    [SKY_METRIC] = offsetof(struct sky_metric, names),
+	};
+	const char *record = sky_row(snapshot, ref.kind, ref.row);
+
+	return record && offsets[ref.kind] ? (const struct sky_names *)(const void *)(record + offsets[ref.kind]) : NULL;
+}
+
+struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
+{
+	const struct sky_metric *metric = sky_metric_at(snapshot, figure->metric);
+	struct sky_bounds bounds = {0};
+
+	if (metric) {
+		bounds.min = metric->has_min ? &metric->min : NULL;
+		bounds.max = metric->has_max ? &metric->max : NULL;
+	}
+	return sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier, figure->unit == SKY_UNIT_COUNT, bounds);
+}
+
+static sky_day latest_day(const struct sky_when *when)
+{
+	return when->text && when->edtf.latest != SKY_DAY_MAX ? when->edtf.latest : SKY_DAY_NONE;
+}
+
+sky_day sky_published_by(const struct sky_snapshot *snapshot, struct sky_ref ref)
+{
+	const void *record = sky_record_at(snapshot, ref);
+	const struct sky_source *source = NULL;
+
+	if (!record) {
+		return SKY_DAY_NONE;
+	}
+	switch (ref.kind) {
+	case SKY_SOURCE:
+		source = record;
+		return latest_day(&source->published);
+	case SKY_FIGURE:
+		return ((const struct sky_figure *)record)->published;
+	case SKY_EVENT:
+		return latest_day(&((const struct sky_event *)record)->published);
+	case SKY_STATEMENT:
+		return latest_day(&((const struct sky_statement *)record)->published);
+	case SKY_RELATION:
+	case SKY_RATE:
+		source = sky_source_at(snapshot, ((const struct sky_record *)record)->source);
+		return source ? latest_day(&source->published) : SKY_DAY_NONE;
+	default:
+		return SKY_DAY_NONE;
+	}
+}

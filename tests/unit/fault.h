@@ -1,0 +1,14 @@
+/* Makes allocations of the code under test fail. The linker sends malloc, calloc and realloc here (--wrap); calls within
+ * shared libraries are not seen, those of Check are: assert only after fault_disarm. */
+#ifndef SKY_TESTS_FAULT_H
+#define SKY_TESTS_FAULT_H
+
+#include <stddef.h>
+
+/* From now on `good` allocations succeed and all later ones fail. */
+void fault_arm(size_t good);
+
+/* All allocations succeed again; returns how many failed since fault_arm. */
+size_t fault_disarm(void);
+
+#endif

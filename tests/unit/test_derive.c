@@ -1,0 +1,359 @@
+#include "model/derive.h"
+#include "model/exact.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct sky_snapshot *snapshot;
+static struct sky_arena *arena;
+
+static struct sky_snapshot *load(const char *folder)
+{
+	struct sky_report *report = sky_report_create();
+	struct sky_snapshot *loaded = NULL;
+	size_t kept;
+
+	ck_assert_ptr_nonnull(report);
+	if (sky_snapshot_load(folder, report, NULL, NULL, &loaded) != SKY_LOAD_OK) {
+		const struct sky_mistake *mistake = sky_report_mistakes(report, &kept);
+
+		for (size_t i = 0; i < kept; i++)
+			fprintf(stderr, "%s:%u:%u: %s\n", mistake[i].file, mistake[i].line, mistake[i].column, mistake[i].message);
+	}
+	sky_report_destroy(report);
+	ck_assert_ptr_nonnull(loaded);
+	return loaded;
+}
+
+static void set_up(void)
+{
+	snapshot = load(SKY_SOURCE_ROOT "/tests/data/numbers");
+	arena = sky_arena_create(0);
+	ck_assert_ptr_nonnull(arena);
+}
+
+static void tear_down(void)
+{
+	sky_arena_destroy(arena);
+	sky_snapshot_release(snapshot);
+}
+
+static const struct sky_figure *derive(const char *id)
+{
+	const struct sky_figure *figure = NULL;
+	const char *why = NULL;
+	enum sky_derive_status status = sky_derive(snapshot, arena, id, &figure, &why);
+
+	ck_assert_msg(status == SKY_DERIVE_OK, "%s: %s", id, why ? why : "memory");
+	return figure;
+}
+
+static void refused(const char *id, enum sky_derive_status expected, const char *because)
+{
+	const struct sky_figure *figure = NULL;
+	const char *why = NULL;
+
+	ck_assert_int_eq(sky_derive(snapshot, arena, id, &figure, &why), expected);
+	ck_assert_ptr_null(figure);
+	ck_assert_msg(why && strstr(why, because), "%s: \"%s\" does not say \"%s\"", id, why ? why : "", because);
+}
+
+/* What each function makes of the small data set: subject, period, value and interval worked out by hand. */
+START_TEST(test_functions)
+{
+	static const struct {
+		const char *id, *subject, *market, *metric, *period, *value, *interval, *unit, *currency;
+	} cases[] = {
+	    {"prior(public-2021,public-growth-2021)", "public", NULL, "size", "2020", "127700000000",
+	     "(127626500000, 127759900000)", "currency", "CNY"},
+	    {"sum(public-2021,private-2021)", "whole", NULL, "size", "2021", "322900000000", "[322800000000, 323000000000)",
+	     "currency", "CNY"},
+	    {"sum(prior(public-2021,public-growth-2021),prior(private-2021,private-growth-2021))", "whole", NULL, "size",
+	     "2020", "209100000000", "(208985400000, 209260100000)", "currency", "CNY"},
+	    {"growth(whole-2021,sum(prior(public-2021,public-growth-2021),prior(private-2021,private-growth-2021)))",
+	     "whole", NULL, "size-growth", "2021", "54.4", "(54.2816, 54.5324)", "percent", ""},
+	    {"rest(whole-2022,public-2022)", "private", NULL, "size", "2022", "129400000000",
+	     "(129300000000, 129500000000)", "currency", "CNY"},
+	    {"share(public-2021,whole-2021)", "public", "whole", "share", "2021", "67.54", "(67.51819, 67.56969)",
+	     "percent", ""},
+	    {"part(alpha-share-2021,public-2021)", "alpha", "public", "revenue", "2021", "74810000000",
+	     "[74682120000, 74934600000)", "currency", "CNY"},
+	    {"whole(alpha-revenue-2021,alpha-share-2021)", "public", NULL, "size", "2021", "262000000000",
+	     "(260553000000, 264230000000)", "currency", "CNY"},
+	    {"share(alpha-revenue-2021,public-2021)", "alpha", "public", "share", "2021", "41.3", "(41.026, 41.505)",
+	     "percent", ""},
+	    {"others(alpha-share-2021,beta-share-2021,gamma-share-2021)", "public", "public", "share", "2021", "44.5",
+	     "(43.9, 45.1]", "percent", ""},
+	    {"cr(alpha-share-2021,beta-share-2021,gamma-share-2021)", "public", "public", "share", "2021", "55.5",
+	     "[54.9, 56.1)", "percent", ""},
+	    {"convert(public-2021,usd-2021)", "public", NULL, "size", "2021", "33810000000", "(33801760000, 33817800000)",
+	     "currency", "USD"},
+	    {"change(public-2021,public-2020)", "public", NULL, "size", "2020-01/2021-12", "90400000000",
+	     "(90300000000, 90500000000)", "currency", "CNY"},
+	    {"pct(public-2021,public-2019)", "public", NULL, "size-growth", "2019-01/2021-12", "216.5",
+	     "(216.2436, 216.8482)", "percent", ""},
+	    {"index(public-2021,public-2019)", "public", NULL, "size", "2021", "316.5", "(316.2436, 316.8482)", "percent",
+	     ""},
+	    {"change(alpha-share-2021,alpha-share-2020)", "alpha", "public", "share", "2020-01/2021-12", "-25.7",
+	     "(-26.25, -25.15)", "percentage_points", ""},
+	};
+
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		const struct sky_figure *figure = derive(cases[i].id);
+		struct sky_interval interval = sky_figure_interval(snapshot, figure);
+		char buffer[SKY_INTERVAL_MAX];
+
+		ck_assert_str_eq(figure->record.id, cases[i].id);
+		ck_assert_int_eq(figure->kind, SKY_FIGURE_KIND_DERIVED);
+		ck_assert_str_eq(sky_id(snapshot, (enum sky_kind)figure->subject_kind, figure->subject), cases[i].subject);
+		if (cases[i].market)
+			ck_assert_str_eq(sky_id(snapshot, SKY_MARKET, figure->market), cases[i].market);
+		else
+			ck_assert_uint_eq(figure->market, SKY_NONE);
+		ck_assert_str_eq(sky_id(snapshot, SKY_METRIC, figure->metric), cases[i].metric);
+		ck_assert_str_eq(figure->period_text, cases[i].period);
+		sky_decimal_print(figure->value, buffer);
+		ck_assert_msg(strcmp(buffer, cases[i].value) == 0, "%s: value %s, not %s", cases[i].id, buffer, cases[i].value);
+		sky_interval_print(&interval, buffer);
+		ck_assert_msg(strcmp(buffer, cases[i].interval) == 0, "%s: interval %s, not %s", cases[i].id, buffer,
+		              cases[i].interval);
+		ck_assert_str_eq(sky_unit_text(figure->unit), cases[i].unit);
+		ck_assert_str_eq(figure->currency, cases[i].currency);
+	}
+}
+END_TEST
+
+START_TEST(test_cagr_encloses_the_root)
+{
+	const struct sky_figure *figure = derive("cagr(public-2021,public-2019)");
+	struct sky_interval interval = sky_figure_interval(snapshot, figure);
+	char buffer[SKY_INTERVAL_MAX];
+
+	/* sqrt(218.1 / 68.9) - 1 = 0.77917... */
+	sky_decimal_print(figure->value, buffer);
+	ck_assert_str_eq(buffer, "77.9");
+	ck_assert(sky_interval_holds(&interval, (struct sky_decimal){77917, -3}));
+	ck_assert_str_eq(figure->period_text, "2019-01/2021-12");
+	ck_assert(strstr(sky_derived_of(figure)->formula, "^(1/2)") != NULL);
+}
+END_TEST
+
+/* Shares 34.3, 11.2 and 10 leave 44.5: from the sum of squares to that with four more of 10 and one of 4.5, both ends at
+ * the outer ends of the roundings. */
+START_TEST(test_hhi_is_a_pair_of_bounds)
+{
+	const struct sky_figure *figure = derive("hhi(alpha-share-2021,beta-share-2021,gamma-share-2021)");
+	struct sky_interval interval = sky_figure_interval(snapshot, figure);
+
+	ck_assert(!sky_figure_has_value(figure));
+	ck_assert_str_eq(sky_unit_text(figure->unit), "points");
+	/* 34.3^2 + 11.2^2 + 10^2 = 1401.93; with the rest in parts of 10: 1401.93 + 4 * 100 + 4.5^2 = 1822.18 */
+	ck_assert(sky_interval_holds(&interval, (struct sky_decimal){140193, -2}));
+	ck_assert(sky_interval_holds(&interval, (struct sky_decimal){182218, -2}));
+	ck_assert(!sky_interval_holds(&interval, (struct sky_decimal){1350, 0}));
+	ck_assert(!sky_interval_holds(&interval, (struct sky_decimal){1950, 0}));
+}
+END_TEST
+
+START_TEST(test_open_and_unbounded_ends_travel)
+{
+	const struct sky_figure *figure = derive("pct(alpha-users-2021,alpha-users-2020)");
+	struct sky_interval interval = sky_figure_interval(snapshot, figure);
+
+	ck_assert(interval.high_unbounded);
+	ck_assert(interval.low_open);
+	ck_assert_int_eq(sky_decimal_compare(interval.low, (struct sky_decimal){50, 0}), 0);
+}
+END_TEST
+
+START_TEST(test_lineage_and_provenance)
+{
+	const struct sky_derived *derived = sky_derived_of(derive("convert(public-2021,usd-2021)"));
+
+	ck_assert_ptr_nonnull(derived);
+	ck_assert_uint_eq(derived->input_count, 2);
+	ck_assert_str_eq(derived->input[0].figure->record.id, "public-2021");
+	ck_assert_str_eq(derived->input[1].rate->record.id, "usd-2021");
+	/* Two sources: none of its own; known only when the later one was published. */
+	ck_assert_uint_eq(derived->figure.record.source, SKY_NONE);
+	ck_assert_int_eq(derived->figure.published,
+	                 sky_source_at(snapshot, sky_find(snapshot, SKY_SOURCE, "bank", 4))->published.edtf.latest);
+	ck_assert_str_eq(derived->formula, "218100000000 / 6.4508");
+	derived = sky_derived_of(derive("sum(public-2021,private-2021)"));
+	ck_assert_uint_eq(derived->figure.record.source, sky_find(snapshot, SKY_SOURCE, "paper", 5));
+	ck_assert_ptr_null(sky_derived_of(derive("public-2021")));
+}
+END_TEST
+
+START_TEST(test_what_does_not_fit_is_refused)
+{
+	refused("no-such-figure", SKY_DERIVE_UNKNOWN, "no figure");
+	refused("usd-2021", SKY_DERIVE_UNKNOWN, "no figure");
+	refused("double(public-2021)", SKY_DERIVE_UNKNOWN, "no function");
+	refused("prior(public-2021", SKY_DERIVE_REFUSED, "brackets");
+	refused("prior(public-2021,public-growth-2021))", SKY_DERIVE_REFUSED, "behind");
+	refused("prior(public-2021)", SKY_DERIVE_REFUSED, "inputs");
+	refused("prior(public-2021,public-growth-2021,public-2020)", SKY_DERIVE_REFUSED, "at most");
+	refused("prior(public-2021,private-growth-2021)", SKY_DERIVE_REFUSED, "not the growth of");
+	refused("prior(public-2020,public-growth-2021)", SKY_DERIVE_REFUSED, "one period");
+	refused("growth(public-2021,public-2019)", SKY_DERIVE_REFUSED, "one year earlier");
+	refused("growth(public-2021,private-2021)", SKY_DERIVE_REFUSED, "not of one subject");
+	refused("pct(public-2019,public-2021)", SKY_DERIVE_REFUSED, "later period");
+	refused("sum(public-2021,public-2021)", SKY_DERIVE_REFUSED, "twice");
+	refused("sum(public-2021,private-2021,rival-public-2021)", SKY_DERIVE_REFUSED, "directly part");
+	refused("sum(whole-2021,whole-2022)", SKY_DERIVE_REFUSED, "part of another market");
+	refused("sum(public-2021,public-2020)", SKY_DERIVE_REFUSED, "one measure, period");
+	refused("rest(whole-2021,public-2021,private-2021)", SKY_DERIVE_REFUSED, "exactly one part");
+	refused("share(public-2021,rival-public-2021)", SKY_DERIVE_REFUSED, "not a part");
+	refused("part(alpha-share-2021,rival-public-2021)", SKY_DERIVE_REFUSED, "another market");
+	refused("part(alpha-share-2021,public-2020)", SKY_DERIVE_REFUSED, "one period");
+	refused("whole(alpha-users-2021,alpha-share-2021)", SKY_DERIVE_REFUSED, "not the share");
+	refused("others(alpha-share-2021,alpha-share-2020)", SKY_DERIVE_REFUSED, "one market, measure and period");
+	refused("others(alpha-share-2020,beta-share-2020)", SKY_DERIVE_REFUSED, "more than 100");
+	refused("hhi(alpha-share-2020,beta-share-2020)", SKY_DERIVE_REFUSED, "more than 100");
+	refused("cr(public-2021)", SKY_DERIVE_REFUSED, "shares of a market");
+	refused("convert(public-2020,usd-2021)", SKY_DERIVE_REFUSED, "another period");
+	refused("convert(alpha-share-2021,usd-2021)", SKY_DERIVE_REFUSED, "amount of money");
+	refused("convert(public-2021,public-2020)", SKY_DERIVE_REFUSED, "a rate");
+	refused("sum(public-2021,usd-2021)", SKY_DERIVE_REFUSED, "only convert");
+	refused("sum(sum(sum(sum(sum(sum(sum(sum(sum(public-2021", SKY_DERIVE_REFUSED, "too deep");
+}
+END_TEST
+
+START_TEST(test_rate_is_found_or_named)
+{
+	const char *why;
+	const struct sky_rate *rate = sky_rate_for(snapshot, arena, derive("public-2021"), "USD", &why);
+
+	ck_assert_ptr_nonnull(rate);
+	ck_assert_str_eq(rate->record.id, "usd-2021");
+	ck_assert_ptr_null(sky_rate_for(snapshot, arena, derive("public-2020"), "USD", &why));
+	ck_assert_str_eq(why, "no average rate between CNY and USD for 2020 in this data set");
+	ck_assert_ptr_null(sky_rate_for(snapshot, arena, derive("public-2021"), "EUR", &why));
+}
+END_TEST
+
+static bool among(const struct sky_figure *const *list, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i]->record.id, id) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(test_enumeration)
+{
+	static const char *const expected[] = {
+	    "prior(public-2021,public-growth-2021)",
+	    "prior(whole-2021,whole-growth-2021)",
+	    "sum(public-2021,private-2021)",
+	    "rest(whole-2022,public-2022)",
+	    "share(private-2021,whole-2021)",
+	    "part(alpha-share-2021,public-2021)",
+	    "whole(alpha-revenue-2021,alpha-share-2021)",
+	    "others(alpha-share-2021,beta-share-2021,gamma-share-2021)",
+	    "growth(public-2020,public-2019)",
+	};
+	struct sky_derive_filter filter = {.subject.row = SKY_NONE, .market = SKY_NONE, .as_of = SKY_DAY_NONE};
+	const struct sky_figure *const *list;
+	size_t count, fewer;
+
+	ck_assert(sky_derive_all(snapshot, arena, &filter, &list, &count));
+	for (size_t i = 0; i < SKY_COUNT(expected); i++)
+		ck_assert_msg(among(list, count, expected[i]), "%s is missing", expected[i]);
+	/* Numbers of two editions are not mixed, withdrawn ones not used. */
+	ck_assert(!among(list, count, "prior(public-2021-restated,public-growth-2021)"));
+	ck_assert(!among(list, count, "prior(whole-2021-printed,whole-growth-2021)"));
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < i; j++)
+			ck_assert_str_ne(list[i]->record.id, list[j]->record.id);
+	}
+	filter.subject = (struct sky_ref){.kind = SKY_MARKET, .row = sky_find(snapshot, SKY_MARKET, "whole", 5)};
+	ck_assert(sky_derive_all(snapshot, arena, &filter, &list, &fewer));
+	ck_assert_uint_gt(fewer, 0);
+	ck_assert_uint_lt(fewer, count);
+	for (size_t i = 0; i < fewer; i++)
+		ck_assert_uint_eq(list[i]->subject, filter.subject.row);
+	filter.subject.row = SKY_NONE;
+	ck_assert(sky_day_parse("2022-12-31", 10, &filter.as_of));
+	ck_assert(sky_derive_all(snapshot, arena, &filter, &list, &fewer));
+	ck_assert(!among(list, fewer, "rest(whole-2022,public-2022)"));
+	ck_assert(among(list, fewer, "sum(public-2021,private-2021)"));
+}
+END_TEST
+
+/* Every derived figure of the bundled data set is recomputed from what its lineage shows: the ids of its inputs. */
+START_TEST(test_every_derived_figure_of_the_bundled_set_recomputes)
+{
+	struct sky_derive_filter filter = {.subject.row = SKY_NONE, .market = SKY_NONE, .as_of = SKY_DAY_NONE};
+	const struct sky_figure *const *list;
+	size_t count;
+
+	sky_snapshot_release(snapshot);
+	snapshot = load(SKY_SOURCE_ROOT "/fixtures/china-cloud");
+	ck_assert(sky_derive_all(snapshot, arena, &filter, &list, &count));
+	ck_assert_uint_gt(count, 300);
+	for (size_t i = 0; i < count; i++) {
+		const struct sky_derived *once = sky_derived_of(list[i]);
+		const struct sky_derived *again = sky_derived_of(derive(list[i]->record.id));
+		struct sky_exact inside, whole;
+
+		ck_assert_ptr_nonnull(again);
+		ck_assert_int_eq(again->has_value, once->has_value);
+		if (once->has_value)
+			ck_assert_str_eq(again->exact_value, once->exact_value);
+		ck_assert_int_eq(sky_decimal_compare(again->figure.value, once->figure.value), 0);
+		ck_assert_str_eq(again->figure.period_text, once->figure.period_text);
+		/* The printed interval holds the unrounded one, and the unrounded value where there is one. */
+		sky_exact_init(&inside);
+		sky_exact_init(&whole);
+		sky_exact_from(&whole, once->figure.value, &once->interval);
+		if (once->exact_low) {
+			ck_assert_int_eq(mpq_set_str(inside.low, once->exact_low, 10), 0);
+			ck_assert_int_ge(mpq_cmp(inside.low, whole.low), 0);
+		}
+		if (once->exact_high) {
+			ck_assert_int_eq(mpq_set_str(inside.high, once->exact_high, 10), 0);
+			ck_assert_int_le(mpq_cmp(inside.high, whole.high), 0);
+		}
+		if (once->exact_value && once->exact_low && once->exact_high) {
+			ck_assert_int_eq(mpq_set_str(inside.value, once->exact_value, 10), 0);
+			ck_assert_int_le(mpq_cmp(inside.low, inside.value), 0);
+			ck_assert_int_ge(mpq_cmp(inside.high, inside.value), 0);
+		}
+		sky_exact_finish(&inside);
+		sky_exact_finish(&whole);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+	    test_functions,
+	    test_cagr_encloses_the_root,
+	    test_hhi_is_a_pair_of_bounds,
+	    test_open_and_unbounded_ends_travel,
+	    test_lineage_and_provenance,
+	    test_what_does_not_fit_is_refused,
+	    test_rate_is_found_or_named,
+	    test_enumeration,
+	    test_every_derived_figure_of_the_bundled_set_recomputes,
+	};
+	Suite *suite = suite_create("derive");
+	TCase *tcase = tcase_create("derive");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	for (size_t i = 0; i < SKY_COUNT(tests); i++)
+		tcase_add_test(tcase, tests[i]);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}
