@@ -1,0 +1,94 @@
+"""The server under test, and a client that follows nothing and hides nothing."""
+
+import http.client
+import json
+import pathlib
+import socket
+import subprocess
+import time
+import urllib.parse
+
+from document import parse_exact
+
+START_SECONDS = 30
+
+
+class Answer:
+    def __init__(self, response, body):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.body = body
+
+    @property
+    def media(self):
+        return self.headers.get("content-type", "").split(";")[0]
+
+    def json(self):
+        """The body as JSON with exact numbers; None when it is not JSON."""
+        try:
+            return parse_exact(self.body.decode("utf-8"))
+        except (UnicodeDecodeError, json.JSONDecodeError):
+            return None
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """with Server(binary, data) as server: server.ask("/v1")"""
+
+    def __init__(self, binary, data):
+        self.command = [str(binary), "serve", "--data", str(data)]
+        self.log = []
+
+    def __enter__(self):
+        self.port = free_port()
+        self.process = subprocess.Popen([*self.command, "--listen", f"127.0.0.1:{self.port}"],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if self.ask("/readyz").status == 200:
+                    return self
+            except OSError:
+                pass
+            time.sleep(0.05)
+        self.__exit__()
+        raise RuntimeError(f"{' '.join(self.command)}: not ready (exit status {self.process.returncode})")
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.exit_status = self.process.returncode
+
+    def ask(self, target, method="GET", **headers):
+        """headers: with "_" for "-"."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = connection.getresponse()
+            return Answer(response, response.read())
+        finally:
+            connection.close()
+
+
+def target(path, **query):
+    """A request target; names with a doubled underscore stay as they are."""
+    text = "&".join(f"{name}={urllib.parse.quote(str(value), safe=',:')}" for name, value in query.items())
+    return path + ("?" + text if text else "")
+
+
+def segment(text):
+    return urllib.parse.quote(text, safe="")
+
+
+def bundled_data():
+    return pathlib.Path(__file__).resolve().parents[2] / "fixtures" / "china-cloud"
