@@ -1,0 +1,113 @@
+/* The seam between server/ and handlers/: a checked request goes in, a result comes out. Handlers know no socket, no clock and
+ * no global state; a result depends on the snapshot and the request alone. */
+#ifndef SKY_HANDLERS_API_H
+#define SKY_HANDLERS_API_H
+
+#include "handlers/problem.h"
+#include "handlers/spec.h"
+#include "handlers/table.h"
+#include "model/arena.h"
+#include "model/snapshot.h"
+
+struct sky_json;
+
+/* One value of an argument, already checked against its parameter's type. text is always set: for ID and REF the canonical
+ * id (REF: "kind:id"), for others the canonical text. Borrowed from the request's arena. */
+struct sky_value {
+	const char *text;
+	union {
+		struct sky_ref ref;         /* ID, REF */
+		int64_t integer;            /* INTEGER, BOOLEAN, ENUM (index in spec->values) */
+		struct sky_decimal decimal; /* DECIMAL */
+		struct {
+			sky_day first, last;
+		} days;                   /* DATE */
+		struct sky_period period; /* PERIOD */
+		struct {
+			uint32_t column; /* SORT, FIELDS: index in spec->values */
+			bool descending;
+		} key;
+	} as;
+};
+
+/* The values given for one parameter; count 0: not given and no default. */
+struct sky_arg {
+	const struct sky_param_spec *spec;
+	const struct sky_value *values;
+	uint32_t count;
+	bool given; /* by the client; false: the default */
+};
+
+struct sky_request {
+	const struct sky_snapshot *snapshot;
+	const struct sky_operation *operation;
+	struct sky_arena *arena;    /* for everything the result needs; released after the answer is rendered */
+	const struct sky_arg *args; /* one a parameter of the operation, same order */
+	const char *canonical;      /* canonical path and query: "/v1/figures?market=cn-cloud&period=2021" */
+	const char *base_path;      /* canonical path alone, without a format suffix */
+	enum sky_format format;
+	sky_day as_of;                   /* SKY_DAY_NONE: no limit */
+	int64_t now;                     /* seconds; only for volatile answers */
+	const struct sky_server_status *status; /* only for volatile answers (health, metrics): what the server knows of itself */
+};
+
+/* What the server knows of itself. */
+struct sky_server_status {
+	bool ready;                    /* false while draining */
+	const char *why_not;           /* NULL when ready */
+	const char *last_reload_error; /* NULL: the last reload worked, or there was none */
+	int64_t started, loaded;       /* seconds since 1970 */
+	uint64_t reloads, failed_reloads;
+};
+
+/* The argument of that name; the operation must have the parameter (asserted). */
+const struct sky_arg *sky_request_arg(const struct sky_request *request, const char *name);
+
+/* First value's text / row / number, or the fallback when the argument has no value. */
+const char *sky_request_text(const struct sky_request *request, const char *name);
+uint32_t sky_request_row(const struct sky_request *request, const char *name); /* SKY_NONE */
+int64_t sky_request_integer(const struct sky_request *request, const char *name, int64_t fallback);
+bool sky_request_includes(const struct sky_request *request, const char *what); /* include=what */
+
+/* True when a claim of this record may be shown under the request's as_of. */
+bool sky_request_knows(const struct sky_request *request, struct sky_ref ref);
+
+enum sky_result_form {
+	SKY_RESULT_ROWS,   /* a table: data is an array of flat rows */
+	SKY_RESULT_OBJECT, /* data is one object, written by write() as JSON; other formats only where document is given */
+	SKY_RESULT_DOCUMENT, /* verbatim bytes, no envelope */
+	SKY_RESULT_REDIRECT  /* 308 to location */
+};
+
+#define SKY_WARNINGS_MAX 8
+
+struct sky_result {
+	enum sky_result_form form;
+	uint16_t status; /* 200 unless set (health: 503) */
+	/* ROWS: after filter, sort and paging; see table.h */
+	const struct sky_table *table;
+	const struct sky_column *const *columns; /* chosen by fields=; includes appended */
+	uint32_t column_count;
+	const void *const *rows; /* of this page */
+	size_t count, total, limit, offset;
+	bool paged; /* has limit and offset: next, prev, first, last links */
+	/* OBJECT: the value of "data"; called once while rendering, must write exactly one JSON value. false: memory. */
+	bool (*write)(struct sky_json *out, const struct sky_request *request, const void *thing);
+	const void *thing;
+	/* More members of "meta" (may be NULL): writes "key": value pairs into the open meta object. */
+	bool (*write_meta)(struct sky_json *out, const struct sky_request *request, const void *thing);
+	/* More members of "links" (may be NULL). */
+	bool (*write_links)(struct sky_json *out, const struct sky_request *request, const void *thing);
+	const char *warnings[SKY_WARNINGS_MAX];
+	uint32_t warning_count;
+	/* DOCUMENT; not freed: static, the snapshot's or the arena's */
+	const char *document;
+	size_t document_length;
+	const char *location;       /* REDIRECT */
+	struct sky_problem problem; /* filled when the outcome is SKY_PROBLEM */
+};
+
+/* Adds a warning to meta.warnings; text is static or in the arena. Silently full after SKY_WARNINGS_MAX. */
+void sky_result_warn(struct sky_result *result, const char *text);
+
+#endif

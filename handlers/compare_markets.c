@@ -1,0 +1,287 @@
+/* Sizes of markets side by side, aligned by period. */
+#include "handlers/compare.h"
+#include "handlers/handlers.h"
+#include "handlers/json.h"
+#include "handlers/objects.h"
+#include "handlers/pick.h"
+#include "handlers/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WHOLES_MAX 16
+
+/* The figures of one compared market, seen under as_of. */
+struct column {
+	uint32_t market;
+	const struct sky_figure **figures;
+	size_t count;
+};
+
+struct comparison {
+	const struct sky_request *request;
+	uint32_t metric;
+	const char *currency; /* NULL: as stated */
+	struct column *columns;
+	size_t column_count;
+	struct sky_slot *slots;
+	size_t slot_count;
+	struct sky_size *rows;
+	size_t row_count;
+	size_t converted; /* values that a rate converted */
+	const char *why;  /* the first rate that is missing */
+};
+
+enum sky_outcome sky_compare_check(const struct sky_request *request, const char *name, struct sky_result *result)
+{
+	const struct sky_arg *arg = sky_request_arg(request, name);
+
+	if (arg->count >= SKY_COMPARE_MIN && arg->count <= SKY_COMPARE_MAX)
+		return SKY_DONE;
+	return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, name, NULL,
+	                  sky_arena_printf(request->arena, "%s must name %d to %d different ones, separated by commas", name,
+	                                   SKY_COMPARE_MIN, SKY_COMPARE_MAX));
+}
+
+static bool is_metric_or_growth(const struct comparison *comparison, const struct sky_figure *figure)
+{
+	return figure->metric == comparison->metric ||
+	       sky_metric_at(comparison->request->snapshot, figure->metric)->growth_of == comparison->metric;
+}
+
+static bool collect(struct comparison *comparison, struct sky_result *result)
+{
+	const struct sky_request *request = comparison->request;
+	const struct sky_arg *markets = sky_request_arg(request, "market");
+
+	comparison->columns = sky_arena_calloc(request->arena, markets->count, sizeof(*comparison->columns));
+	if (!comparison->columns)
+		return false;
+	comparison->column_count = markets->count;
+	for (uint32_t i = 0; i < markets->count; i++) {
+		struct column *column = &comparison->columns[i];
+		struct sky_rows rows;
+		size_t seen;
+
+		column->market = markets->values[i].as.ref.row;
+		rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, column->market);
+		column->figures = sky_figures_seen(request, rows, &seen);
+		if (!column->figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result))
+			return false;
+		for (size_t j = 0; j < seen; j++)
+			if (is_metric_or_growth(comparison, column->figures[j]))
+				column->figures[column->count++] = column->figures[j];
+	}
+	return true;
+}
+
+static int compare_slots(const void *a, const void *b)
+{
+	const struct sky_slot *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (x->end > y->end) - (x->end < y->end);
+}
+
+static bool asked_slots(struct comparison *comparison, const struct sky_arg *period)
+{
+	comparison->slots = sky_arena_calloc(comparison->request->arena, period->count, sizeof(*comparison->slots));
+	if (!comparison->slots)
+		return false;
+	for (uint32_t i = 0; i < period->count; i++)
+		comparison->slots[comparison->slot_count++] = (struct sky_slot){
+		    period->values[i].as.period.start, period->values[i].as.period.end, period->values[i].text};
+	return true;
+}
+
+/* Every period for which one of the markets has the metric, in order of time. */
+static bool find_slots(struct comparison *comparison)
+{
+	const struct sky_arg *period = sky_request_arg(comparison->request, "period");
+	size_t most = 1, kept = 0;
+
+	if (period->count)
+		return asked_slots(comparison, period);
+	for (size_t i = 0; i < comparison->column_count; i++)
+		most += comparison->columns[i].count;
+	comparison->slots = sky_arena_calloc(comparison->request->arena, most, sizeof(*comparison->slots));
+	if (!comparison->slots)
+		return false;
+	for (size_t i = 0; i < comparison->column_count; i++)
+		for (size_t j = 0; j < comparison->columns[i].count; j++) {
+			const struct sky_figure *figure = comparison->columns[i].figures[j];
+
+			if (figure->metric == comparison->metric && figure->period_start != SKY_DAY_NONE)
+				comparison->slots[comparison->slot_count++] =
+				    (struct sky_slot){figure->period_start, figure->period_end, figure->period_text};
+		}
+	qsort(comparison->slots, comparison->slot_count, sizeof(*comparison->slots), compare_slots);
+	for (size_t i = 0; i < comparison->slot_count; i++)
+		if (kept == 0 || compare_slots(&comparison->slots[kept - 1], &comparison->slots[i]) != 0)
+			comparison->slots[kept++] = comparison->slots[i];
+	comparison->slot_count = kept;
+	return true;
+}
+
+static const struct sky_figure *best(const struct comparison *comparison, const struct column *column,
+                                     const struct sky_slot *slot, bool growth)
+{
+	const struct sky_figure *found = NULL;
+
+	for (size_t i = 0; i < column->count; i++) {
+		const struct sky_figure *figure = column->figures[i];
+
+		if ((figure->metric != comparison->metric) == growth && figure->period_start == slot->start &&
+		    figure->period_end == slot->end && sky_figure_better(figure, found))
+			found = figure;
+	}
+	return found;
+}
+
+static enum sky_outcome convert(struct comparison *comparison, struct sky_size *row, const struct sky_figure *figure)
+{
+	const struct sky_request *request = comparison->request;
+	struct sky_converted *value = sky_arena_calloc(request->arena, 1, sizeof(*value));
+	const char *why = NULL;
+	enum sky_outcome outcome;
+
+	if (!value)
+		return SKY_ERROR_MEMORY;
+	outcome = sky_convert(request, figure, comparison->currency ? comparison->currency : figure->currency, value, &why);
+	if (outcome == SKY_DONE) {
+		row->value = value;
+		row->missing = figure->missing_reason;
+		comparison->converted += comparison->currency && figure->currency[0];
+	} else if (outcome == SKY_PROBLEM) {
+		row->unconverted = figure;
+		row->missing = why;
+		comparison->why = comparison->why ? comparison->why : why;
+	}
+	return outcome == SKY_PROBLEM ? SKY_DONE : outcome;
+}
+
+static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row, const struct column *column,
+                             const struct sky_slot *slot)
+{
+	const struct sky_figure *figure = best(comparison, column, slot, false);
+
+	row->market = column->market;
+	row->definition = sky_market_at(comparison->request->snapshot, column->market);
+	row->slot = slot;
+	row->growth = best(comparison, column, slot, true);
+	if (figure)
+		return convert(comparison, row, figure);
+	row->missing = "no claim for this period";
+	return SKY_DONE;
+}
+
+/* The nearest whole of the row's market among the rows of the same period. */
+static const struct sky_size *whole_of(const struct comparison *comparison, const struct sky_size *row,
+                                       const struct sky_size *of_period)
+{
+	uint32_t whole = row->definition->part_of;
+
+	for (unsigned i = 0; whole != SKY_NONE && i < WHOLES_MAX; i++) {
+		for (size_t j = 0; j < comparison->column_count; j++)
+			if (of_period[j].market == whole)
+				return &of_period[j];
+		whole = sky_market_at(comparison->request->snapshot, whole)->part_of;
+	}
+	return NULL;
+}
+
+static enum sky_outcome build(struct comparison *comparison)
+{
+	size_t width = comparison->column_count;
+
+	comparison->rows = sky_arena_calloc(comparison->request->arena, comparison->slot_count * width + 1,
+	                                    sizeof(*comparison->rows));
+	if (!comparison->rows)
+		return SKY_ERROR_MEMORY;
+	comparison->row_count = comparison->slot_count * width;
+	for (size_t i = 0; i < comparison->slot_count; i++) {
+		struct sky_size *rows = comparison->rows + i * width;
+
+		for (size_t j = 0; j < width; j++) {
+			if (fill(comparison, &rows[j], &comparison->columns[j], &comparison->slots[i]) != SKY_DONE)
+				return SKY_ERROR_MEMORY;
+			rows[j].first = &rows[0];
+		}
+		for (size_t j = 0; j < width; j++) {
+			rows[j].whole = whole_of(comparison, &rows[j], rows);
+			if (sky_compare_judge(comparison->request, &rows[j]) != SKY_DONE)
+				return SKY_ERROR_MEMORY;
+		}
+	}
+	return SKY_DONE;
+}
+
+static bool is_new_reason(const struct comparison *comparison, size_t row)
+{
+	for (size_t i = 0; i < row; i++)
+		if (comparison->rows[i].reasons && strcmp(comparison->rows[i].reasons, comparison->rows[row].reasons) == 0)
+			return false;
+	return true;
+}
+
+static bool write_guard(struct sky_json *json, const struct sky_request *request, const void *thing)
+{
+	const struct comparison *comparison = thing;
+	size_t refused = 0;
+
+	for (size_t i = 0; i < comparison->row_count; i++)
+		refused += comparison->rows[i].reasons != NULL;
+	sky_put_named(json, request, "first_market", SKY_MARKET, comparison->columns[0].market);
+	sky_json_key(json, "guard");
+	sky_json_object(json);
+	sky_json_put_integer(json, "comparable", (int64_t)(comparison->row_count - refused));
+	sky_json_put_integer(json, "not_comparable", (int64_t)refused);
+	sky_json_key(json, "reasons");
+	sky_json_array(json);
+	for (size_t i = 0; i < comparison->row_count; i++)
+		if (comparison->rows[i].reasons && is_new_reason(comparison, i))
+			sky_json_text(json, comparison->rows[i].reasons);
+	sky_json_array_end(json);
+	sky_json_object_end(json);
+	return !sky_json_failed(json);
+}
+
+static enum sky_outcome answer(struct comparison *comparison, struct sky_result *result)
+{
+	const void **rows =
+	    sky_arena_calloc(comparison->request->arena, comparison->row_count + 1, sizeof(*rows));
+
+	if (!rows)
+		return SKY_ERROR_MEMORY;
+	for (size_t i = 0; i < comparison->row_count; i++)
+		rows[i] = &comparison->rows[i];
+	result->thing = comparison;
+	result->write_meta = write_guard;
+	return sky_table_query(comparison->request, &sky_table_sizes, rows, comparison->row_count, result)
+	           ? SKY_DONE
+	           : SKY_ERROR_MEMORY;
+}
+
+enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct sky_result *result)
+{
+	struct comparison *comparison = sky_arena_calloc(request->arena, 1, sizeof(*comparison));
+	enum sky_outcome outcome = sky_compare_check(request, "market", result);
+
+	if (outcome != SKY_DONE)
+		return outcome;
+	if (!comparison)
+		return SKY_ERROR_MEMORY;
+	comparison->request = request;
+	comparison->metric = sky_request_row(request, "metric");
+	comparison->currency = sky_request_text(request, "currency");
+	if (!collect(comparison, result) || !find_slots(comparison))
+		return SKY_ERROR_MEMORY;
+	outcome = build(comparison);
+	if (outcome != SKY_DONE)
+		return outcome;
+	/* One row that cannot be converted says so in its reasons; where none can, the question has no answer. */
+	if (comparison->why && comparison->converted == 0)
+		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", comparison->currency, comparison->why);
+	return answer(comparison, result);
+}

@@ -1,0 +1,190 @@
+/* A matrix of vendors and metrics, in long form: for every metric, market and period that one of the vendors has, a row a vendor. */
+#include "handlers/compare.h"
+#include "handlers/handlers.h"
+#include "handlers/pick.h"
+#include "handlers/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row of the matrix. */
+struct place {
+	const struct sky_figure *key;    /* any figure of the row's metric, market and period */
+	const struct sky_figure *figure; /* the vendor's; NULL: no claim */
+	uint32_t vendor;
+};
+
+static struct sky_cell figure_cell(const struct sky_request *request, const struct place *place, const char *column)
+{
+	return place->figure ? sky_table_column(&sky_table_figures, column)->get(request, place->figure) : SKY_NULL_CELL;
+}
+
+SKY_FIELD(metric_id, place, sky_cell_of(request, SKY_METRIC, it->key->metric))
+SKY_FIELD(metric_name, place, sky_cell_title(request, SKY_METRIC, it->key->metric))
+SKY_FIELD(market_id, place, sky_cell_of(request, SKY_MARKET, it->key->market))
+SKY_FIELD(period, place, sky_cell_text(it->key->period_text))
+SKY_FIELD(vendor_id, place, sky_cell_of(request, SKY_VENDOR, it->vendor))
+SKY_FIELD(vendor_name, place, sky_cell_title(request, SKY_VENDOR, it->vendor))
+SKY_FIELD(value, place, figure_cell(request, it, "value"))
+SKY_FIELD(value_low, place, figure_cell(request, it, "value_low"))
+SKY_FIELD(value_high, place, figure_cell(request, it, "value_high"))
+SKY_FIELD(interval, place, figure_cell(request, it, "interval"))
+SKY_FIELD(value_text, place, figure_cell(request, it, "value_text"))
+SKY_FIELD(qualifier, place, figure_cell(request, it, "qualifier"))
+SKY_FIELD(unit, place, figure_cell(request, it, "unit"))
+SKY_FIELD(currency, place, figure_cell(request, it, "currency"))
+SKY_FIELD(kind, place, figure_cell(request, it, "kind"))
+SKY_FIELD(rank, place, figure_cell(request, it, "rank"))
+SKY_FIELD(figure_id, place, figure_cell(request, it, "id"))
+SKY_FIELD(source_id, place, figure_cell(request, it, "source_id"))
+SKY_FIELD(source_url, place, figure_cell(request, it, "source_url"))
+SKY_FIELD(locator, place, figure_cell(request, it, "locator"))
+SKY_FIELD(missing_reason, place, it->figure ? figure_cell(request, it, "missing_reason") : sky_cell_text("no claim"))
+SKY_FIELD(note, place, figure_cell(request, it, "note"))
+SKY_FIELD(source_title, place, figure_cell(request, it, "source_title"))
+SKY_FIELD(source_publisher, place, figure_cell(request, it, "source_publisher"))
+SKY_FIELD(source_published, place, figure_cell(request, it, "source_published"))
+SKY_FIELD(source_grade, place, figure_cell(request, it, "source_grade"))
+SKY_MATCHER(is_metric, place, it->key->metric == value->as.ref.row)
+SKY_MATCHER(is_market, place, it->key->market == value->as.ref.row)
+SKY_MATCHER(is_period, place,
+            it->key->period_start == value->as.period.start && it->key->period_end == value->as.period.end)
+
+static const struct sky_column columns[] = {
+    SKY_COLUMN("metric_id", metric_id),
+    SKY_COLUMN("metric_name", metric_name),
+    SKY_COLUMN("market_id", market_id),
+    SKY_COLUMN("period", period),
+    SKY_COLUMN("vendor_id", vendor_id),
+    SKY_COLUMN("vendor_name", vendor_name),
+    SKY_COLUMN("value", value),
+    SKY_COLUMN("value_low", value_low),
+    SKY_COLUMN("value_high", value_high),
+    SKY_COLUMN("interval", interval),
+    SKY_COLUMN("value_text", value_text),
+    SKY_COLUMN("qualifier", qualifier),
+    SKY_COLUMN("unit", unit),
+    SKY_COLUMN("currency", currency),
+    SKY_COLUMN("kind", kind),
+    SKY_COLUMN("rank", rank),
+    SKY_COLUMN("figure_id", figure_id),
+    SKY_COLUMN("source_id", source_id),
+    SKY_COLUMN("source_url", source_url),
+    SKY_COLUMN("locator", locator),
+    SKY_COLUMN("missing_reason", missing_reason),
+    SKY_COLUMN("note", note),
+    SKY_COLUMN("source_title", source_title),
+    SKY_COLUMN("source_publisher", source_publisher),
+    SKY_COLUMN("source_published", source_published),
+    SKY_COLUMN("source_grade", source_grade),
+    SKY_COLUMN_BY("by_metric", metric_id, is_metric),
+    SKY_COLUMN_BY("by_market", market_id, is_market),
+    SKY_COLUMN_BY("by_period", period, is_period),
+};
+#define HIDDEN 3
+static const struct sky_table table = SKY_TABLE("vendor comparison", columns, SKY_EXTRA_COUNT + HIDDEN);
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* Metric, market, period: figures of one key stand together. */
+static int compare_keys(const struct sky_figure *a, const struct sky_figure *b)
+{
+	int order = compare_numbers(a->metric, b->metric);
+
+	if (order == 0)
+		order = compare_numbers(a->market, b->market);
+	if (order == 0)
+		order = (a->period_start > b->period_start) - (a->period_start < b->period_start);
+	if (order == 0)
+		order = (a->period_end > b->period_end) - (a->period_end < b->period_end);
+	return order;
+}
+
+static int compare_figures(const void *a, const void *b)
+{
+	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
+	int order = compare_keys(x, y);
+
+	return order != 0 ? order : strcmp(x->record.id, y->record.id);
+}
+
+/* The figures of all compared vendors, by key. */
+static const struct sky_figure **collect(const struct sky_request *request, size_t *count, struct sky_result *result)
+{
+	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
+	const struct sky_figure **all;
+	size_t most = 1;
+
+	for (uint32_t i = 0; i < vendors->count; i++)
+		most += sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row).count;
+	all = sky_arena_calloc(request->arena, most, sizeof(*all));
+	*count = 0;
+	for (uint32_t i = 0; all && i < vendors->count; i++) {
+		struct sky_rows rows =
+		    sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row);
+		size_t seen;
+		const struct sky_figure **figures = sky_figures_seen(request, rows, &seen);
+
+		if (!figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result))
+			return NULL;
+		memcpy(all + *count, figures, seen * sizeof(*all));
+		*count += seen;
+	}
+	if (all)
+		qsort(all, *count, sizeof(*all), compare_figures);
+	return all;
+}
+
+/* A row for each vendor, from the figures of one key. */
+static void fill(const struct sky_arg *vendors, const struct sky_figure *const *figures, size_t count,
+                 struct place *places)
+{
+	for (uint32_t i = 0; i < vendors->count; i++) {
+		places[i] = (struct place){.key = figures[0], .vendor = vendors->values[i].as.ref.row};
+		for (size_t j = 0; j < count; j++)
+			if (figures[j]->subject == places[i].vendor && sky_figure_better(figures[j], places[i].figure))
+				places[i].figure = figures[j];
+	}
+}
+
+static size_t count_keys(const struct sky_figure *const *figures, size_t count)
+{
+	size_t keys = 0;
+
+	for (size_t i = 0; i < count; i++)
+		keys += i == 0 || compare_keys(figures[i - 1], figures[i]) != 0;
+	return keys;
+}
+
+enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct sky_result *result)
+{
+	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
+	enum sky_outcome outcome = sky_compare_check(request, "vendor", result);
+	const struct sky_figure **figures;
+	struct place *places;
+	const void **rows;
+	size_t count, key = 0, total;
+
+	if (outcome != SKY_DONE)
+		return outcome;
+	figures = collect(request, &count, result);
+	if (!figures)
+		return SKY_ERROR_MEMORY;
+	total = count_keys(figures, count) * vendors->count;
+	places = sky_arena_calloc(request->arena, total + 1, sizeof(*places));
+	rows = sky_arena_calloc(request->arena, total + 1, sizeof(*rows));
+	if (!places || !rows)
+		return SKY_ERROR_MEMORY;
+	for (size_t i = 0, from = 0; i < count; i++) {
+		if (i + 1 < count && compare_keys(figures[i], figures[i + 1]) == 0)
+			continue;
+		fill(vendors, figures + from, i + 1 - from, places + key++ * vendors->count);
+		from = i + 1;
+	}
+	for (size_t i = 0; i < total; i++)
+		rows[i] = &places[i];
+	return sky_table_query(request, &table, rows, total, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}

@@ -1,0 +1,217 @@
+/* How concentrated a market is: concentration ratio and bounds of the Herfindahl-Hirschman index, for each period and source
+ * that gives shares. */
+#include "handlers/objects.h"
+#include "handlers/request.h"
+#include "model/derive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE_MAX 64 /* shares of one source for one period */
+
+struct concentration {
+	const struct sky_figure *first; /* any share of the group */
+	const struct sky_figure *cr, *hhi, *rest;
+	const char *vendor_ids;
+	uint32_t vendors, n;
+	const char *missing;
+};
+
+static struct sky_cell low_of(const struct sky_request *request, const struct sky_figure *figure)
+{
+	struct sky_interval interval;
+
+	if (!figure)
+		return SKY_NULL_CELL;
+	interval = sky_figure_interval(request->snapshot, figure);
+	return sky_cell_end(interval.low, interval.low_unbounded);
+}
+
+static struct sky_cell high_of(const struct sky_request *request, const struct sky_figure *figure)
+{
+	struct sky_interval interval;
+
+	if (!figure)
+		return SKY_NULL_CELL;
+	interval = sky_figure_interval(request->snapshot, figure);
+	return sky_cell_end(interval.high, interval.high_unbounded);
+}
+
+static struct sky_cell value_of(const struct sky_figure *figure)
+{
+	return figure && sky_figure_has_value(figure) ? sky_cell_decimal(figure->value) : SKY_NULL_CELL;
+}
+
+static struct sky_cell id_of(const struct sky_figure *figure)
+{
+	return sky_cell_text(figure ? figure->record.id : NULL);
+}
+
+SKY_FIELD(cell_market, concentration, sky_cell_of(request, SKY_MARKET, it->first->market))
+SKY_FIELD(cell_period, concentration, sky_cell_text(it->first->period_text))
+SKY_FIELD(cell_start, concentration, sky_cell_day(it->first->period_start))
+SKY_FIELD(cell_end_day, concentration, sky_cell_day(it->first->period_end))
+SKY_FIELD(cell_vendors, concentration, sky_cell_integer(it->vendors))
+SKY_FIELD(cell_vendor_ids, concentration, sky_cell_text(it->vendor_ids))
+SKY_FIELD(cell_n, concentration, sky_cell_integer(it->n))
+SKY_FIELD(cell_cr, concentration, value_of(it->cr))
+SKY_FIELD(cell_cr_low, concentration, low_of(request, it->cr))
+SKY_FIELD(cell_cr_high, concentration, high_of(request, it->cr))
+SKY_FIELD(cell_cr_id, concentration, id_of(it->cr))
+SKY_FIELD(cell_hhi, concentration, value_of(it->hhi))
+SKY_FIELD(cell_hhi_low, concentration, low_of(request, it->hhi))
+SKY_FIELD(cell_hhi_high, concentration, high_of(request, it->hhi))
+SKY_FIELD(cell_hhi_id, concentration, id_of(it->hhi))
+SKY_FIELD(cell_rest, concentration, value_of(it->rest))
+SKY_FIELD(cell_rest_low, concentration, low_of(request, it->rest))
+SKY_FIELD(cell_rest_high, concentration, high_of(request, it->rest))
+SKY_FIELD(cell_rest_id, concentration, id_of(it->rest))
+SKY_FIELD(cell_source, concentration, sky_cell_of(request, SKY_SOURCE, it->first->record.source))
+SKY_FIELD(cell_missing, concentration, sky_cell_text(it->missing))
+
+static struct sky_cell cell_source_url(const struct sky_request *request, const void *row)
+{
+	return sky_cell_source_url(request, ((const struct concentration *)row)->first);
+}
+
+static bool equals_period(const struct sky_request *request, const void *row, const struct sky_value *value)
+{
+	const struct sky_figure *share = ((const struct concentration *)row)->first;
+
+	(void)request;
+	return share->period_start == value->as.period.start && share->period_end == value->as.period.end;
+}
+
+static bool equals_source(const struct sky_request *request, const void *row, const struct sky_value *value)
+{
+	return sky_equals_source(request, ((const struct concentration *)row)->first, value);
+}
+
+static const struct sky_column columns[] = {
+    SKY_COLUMN("market_id", cell_market),
+    SKY_COLUMN_BY("period", cell_period, equals_period),
+    SKY_COLUMN("period_start", cell_start),
+    SKY_COLUMN("period_end", cell_end_day),
+    SKY_COLUMN("vendors_count", cell_vendors),
+    SKY_COLUMN("vendor_ids", cell_vendor_ids),
+    SKY_COLUMN("n", cell_n),
+    SKY_COLUMN("cr", cell_cr),
+    SKY_COLUMN("cr_low", cell_cr_low),
+    SKY_COLUMN("cr_high", cell_cr_high),
+    SKY_COLUMN("cr_id", cell_cr_id),
+    SKY_COLUMN("hhi", cell_hhi),
+    SKY_COLUMN("hhi_low", cell_hhi_low),
+    SKY_COLUMN("hhi_high", cell_hhi_high),
+    SKY_COLUMN("hhi_id", cell_hhi_id),
+    SKY_COLUMN("residual", cell_rest),
+    SKY_COLUMN("residual_low", cell_rest_low),
+    SKY_COLUMN("residual_high", cell_rest_high),
+    SKY_COLUMN("residual_id", cell_rest_id),
+    SKY_COLUMN_BY("source_id", cell_source, equals_source),
+    SKY_COLUMN("source_url", cell_source_url),
+    SKY_COLUMN("missing_reason", cell_missing),
+};
+const struct sky_table sky_table_concentration = SKY_TABLE("concentration", columns, 0);
+
+/* Groups by period and source; within a group the largest share first, and of one subject the preferred, then newest claim. */
+static int compare_shares(const void *x, const void *y)
+{
+	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
+	int order;
+
+#define BY(field)                                                                                                      \
+	if (a->field != b->field)                                                                                          \
+	return a->field < b->field ? -1 : 1
+	BY(period_start);
+	BY(period_end);
+	BY(record.source);
+#undef BY
+	order = sky_decimal_compare(b->value, a->value);
+	return order != 0 ? order : strcmp(a->record.id, b->record.id);
+}
+
+static bool one_group(const struct sky_figure *a, const struct sky_figure *b)
+{
+	return a->period_start == b->period_start && a->period_end == b->period_end && a->record.source == b->record.source;
+}
+
+static bool derive(const struct sky_request *request, enum sky_function function, const struct sky_input *input,
+                   uint32_t count, const struct sky_figure **out, const char **why)
+{
+	return sky_derive_from(request->snapshot, request->arena, function, input, count, out, why) != SKY_DERIVE_MEMORY;
+}
+
+/* One row of a group; NULL when memory is short. */
+static struct concentration *concentrate(const struct sky_request *request, const struct sky_figure *const *share,
+                                         size_t count, uint32_t n)
+{
+	struct concentration *row = sky_arena_calloc(request->arena, 1, sizeof *row);
+	struct sky_input input[TABLE_MAX];
+	const char *ids[TABLE_MAX], *why = NULL;
+	uint32_t used = 0;
+
+	if (!row)
+		return NULL;
+	for (size_t i = 0; i < count && used < TABLE_MAX; i++) {
+		bool seen = false;
+
+		for (uint32_t j = 0; j < used; j++)
+			seen = seen || input[j].figure->subject == share[i]->subject;
+		if (seen)
+			continue;
+		ids[used] = sky_id(request->snapshot, (enum sky_kind)share[i]->subject_kind, share[i]->subject);
+		input[used++] = (struct sky_input){.figure = share[i]};
+	}
+	row->first = share[0];
+	row->vendors = used;
+	row->n = n;
+	row->vendor_ids = sky_cell_joined(request, ids, used, ";").as.text;
+	if (used < n)
+		row->missing = "fewer shares than n are known, so the concentration ratio of the n largest is not";
+	else if (!derive(request, SKY_FUNCTION_CR, input, n, &row->cr, &row->missing))
+		return NULL;
+	if (!derive(request, SKY_FUNCTION_HHI, input, used, &row->hhi, &why) ||
+	    !derive(request, SKY_FUNCTION_OTHERS, input, used, &row->rest, &why))
+		return NULL;
+	if (!row->missing)
+		row->missing = why;
+	return row->vendor_ids ? row : NULL;
+}
+
+static const struct sky_figure **shares_of(const struct sky_request *request, uint32_t market, size_t *count)
+{
+	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, market);
+	const struct sky_figure **share = sky_arena_calloc(request->arena, rows.count + 1, sizeof *share);
+
+	*count = 0;
+	for (size_t i = 0; share && i < rows.count; i++) {
+		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
+		const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
+
+		if (metric->share_of != SKY_NONE && figure->unit == SKY_UNIT_PERCENT && figure->subject_kind == SKY_VENDOR &&
+		    figure->rank != SKY_RANK_DEPRECATED &&
+		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]}))
+			share[(*count)++] = figure;
+	}
+	return share;
+}
+
+enum sky_outcome sky_handle_list_market_concentration(struct sky_request *request, struct sky_result *result)
+{
+	uint32_t n = (uint32_t)sky_request_integer(request, "n", 4);
+	size_t shares, count = 0;
+	const struct sky_figure **share = shares_of(request, sky_request_row(request, "market"), &shares);
+	const void **rows = sky_arena_calloc(request->arena, shares + 1, sizeof *rows);
+
+	if (!share || !rows)
+		return SKY_ERROR_MEMORY;
+	qsort(share, shares, sizeof *share, compare_shares);
+	for (size_t i = 0, end; i < shares; i = end) {
+		for (end = i + 1; end < shares && one_group(share[i], share[end]); end++)
+			;
+		rows[count] = concentrate(request, &share[i], end - i, n);
+		if (!rows[count++])
+			return SKY_ERROR_MEMORY;
+	}
+	return sky_table_query(request, &sky_table_concentration, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}

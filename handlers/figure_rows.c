@@ -1,0 +1,105 @@
+/* The table of figures, and the one of figures in another currency. */
+#include "handlers/convert.h"
+#include "handlers/rows.h"
+
+static const char *qualifier_text(unsigned qualifier)
+{
+	static const char *const texts[] = {
+#define X(name, text) text,
+	    SKY_QUALIFIERS(X)
+#undef X
+	};
+
+	return texts[qualifier];
+}
+
+SKY_FIELD(subject_id, sky_figure, sky_cell_of(request, it->subject_kind, it->subject))
+SKY_FIELD(subject_kind, sky_figure, sky_cell_text(sky_kind_singular(it->subject_kind)))
+SKY_FIELD(metric_id, sky_figure, sky_cell_of(request, SKY_METRIC, it->metric))
+SKY_FIELD(market_id, sky_figure, sky_cell_of(request, SKY_MARKET, it->market))
+SKY_FIELD(period, sky_figure, sky_cell_text(it->period_text))
+SKY_FIELD(period_start, sky_figure, sky_cell_day(it->period_start))
+SKY_FIELD(period_end, sky_figure, sky_cell_day(it->period_end))
+SKY_FIELD(value, sky_figure, sky_cell_decimal(it->value))
+SKY_FIELD(value_text, sky_figure, sky_cell_text(it->value_text))
+SKY_FIELD(qualifier, sky_figure, sky_cell_text(qualifier_text(it->qualifier)))
+SKY_FIELD(unit, sky_figure, sky_cell_text(sky_unit_text(it->unit)))
+SKY_FIELD(currency, sky_figure, sky_cell_text(it->currency[0] ? it->currency : NULL))
+SKY_FIELD(kind, sky_figure, sky_cell_text(sky_figure_kind_text(it->kind)))
+SKY_FIELD(rank, sky_figure, sky_cell_text(sky_rank_text(it->rank)))
+SKY_FIELD(rank_reason, sky_figure, sky_cell_text(it->rank_reason))
+SKY_FIELD(status, sky_figure, sky_cell_text(it->kind == SKY_FIGURE_KIND_DERIVED ? "derived" : "stated"))
+SKY_FIELD(published_on, sky_figure, sky_cell_published(request, it->published_text, it->record.source))
+SKY_FIELD(said_by, sky_figure, sky_cell_ref(request, it->said_by))
+SKY_FIELD(conflict, sky_figure, sky_cell_bool(it->conflict))
+SKY_FIELD(missing_reason, sky_figure, sky_cell_text(it->missing_reason))
+
+SKY_MATCHER(is_subject, sky_figure, it->subject_kind == value->as.ref.kind && it->subject == value->as.ref.row)
+SKY_MATCHER(is_metric, sky_figure, it->metric == value->as.ref.row)
+SKY_MATCHER(in_or_about_market, sky_figure,
+            it->market == value->as.ref.row || (it->subject_kind == SKY_MARKET && it->subject == value->as.ref.row))
+SKY_MATCHER(is_period, sky_figure,
+            it->period_start == value->as.period.start && it->period_end == value->as.period.end)
+SKY_MATCHER(reaches, sky_figure, it->period_start != SKY_DAY_NONE && it->period_end >= value->as.days.first)
+SKY_MATCHER(begins_by, sky_figure, it->period_start != SKY_DAY_NONE && it->period_start <= value->as.days.last)
+
+static SKY_GETTER(value_low)
+{
+	struct sky_interval interval = sky_figure_interval(request->snapshot, row);
+
+	return sky_cell_end(interval.low, interval.low_unbounded);
+}
+
+static SKY_GETTER(value_high)
+{
+	struct sky_interval interval = sky_figure_interval(request->snapshot, row);
+
+	return sky_cell_end(interval.high, interval.high_unbounded);
+}
+
+static SKY_GETTER(interval)
+{
+	struct sky_interval of = sky_figure_interval(request->snapshot, row);
+
+	return sky_cell_interval(request, &of);
+}
+
+static SKY_GETTER(nothing)
+{
+	(void)request;
+	(void)row;
+	return SKY_NULL_CELL;
+}
+
+SKY_FIELD(converted_low, sky_converted, sky_cell_end(it->interval.low, it->interval.low_unbounded))
+SKY_FIELD(converted_high, sky_converted, sky_cell_end(it->interval.high, it->interval.high_unbounded))
+SKY_FIELD(converted_interval, sky_converted, sky_cell_interval(request, &it->interval))
+SKY_FIELD(rate_id, sky_converted, sky_cell_text(it->rate ? it->rate->record.id : NULL))
+SKY_FIELD(rate, sky_converted, it->rate ? sky_cell_decimal(it->rate->value) : SKY_NULL_CELL)
+SKY_FIELD(original_value, sky_converted, it->rate ? sky_cell_decimal(it->original_value) : SKY_NULL_CELL)
+SKY_FIELD(original_currency, sky_converted, sky_cell_text(it->rate ? it->original_currency : NULL))
+
+#define COLUMNS(low, high, both, rate_id_, rate_, original_value_, original_currency_)                                 \
+	SKY_COLUMN("id", sky_cell_id), SKY_COLUMN_BY("subject_id", subject_id, is_subject),                                \
+	    SKY_COLUMN("subject_kind", subject_kind), SKY_COLUMN_BY("metric_id", metric_id, is_metric),                    \
+	    SKY_COLUMN_BY("market_id", market_id, in_or_about_market), SKY_COLUMN_BY("period", period, is_period),         \
+	    SKY_COLUMN("period_start", period_start), SKY_COLUMN("period_end", period_end), SKY_COLUMN("value", value),    \
+	    SKY_COLUMN("value_low", low), SKY_COLUMN("value_high", high), SKY_COLUMN("interval", both),                    \
+	    SKY_COLUMN("value_text", value_text), SKY_COLUMN("qualifier", qualifier), SKY_COLUMN("unit", unit),            \
+	    SKY_COLUMN("currency", currency), SKY_COLUMN("kind", kind), SKY_COLUMN("rank", rank),                          \
+	    SKY_COLUMN("rank_reason", rank_reason), SKY_COLUMN("status", status),                                          \
+	    SKY_COLUMN("published_on", published_on), SKY_COLUMN("said_by", said_by), SKY_COLUMNS_ORIGIN,                  \
+	    SKY_COLUMN("conflict", conflict), SKY_COLUMN("missing_reason", missing_reason),                                \
+	    SKY_COLUMN("note", sky_cell_note), SKY_COLUMNS_EXTRA, SKY_COLUMN("rate_id", rate_id_),                         \
+	    SKY_COLUMN("rate", rate_), SKY_COLUMN("original_value", original_value_),                                      \
+	    SKY_COLUMN("original_currency", original_currency_), SKY_COLUMN_BY("by_vendor", nothing, is_subject),          \
+	    SKY_COLUMN_BY("by_from", nothing, reaches), SKY_COLUMN_BY("by_to", nothing, begins_by)
+#define HIDDEN 7 /* of the currency, and by_... */
+
+static const struct sky_column columns[] = {
+    COLUMNS(value_low, value_high, interval, nothing, nothing, nothing, nothing)};
+static const struct sky_column converted_columns[] = {
+    COLUMNS(converted_low, converted_high, converted_interval, rate_id, rate, original_value, original_currency)};
+
+const struct sky_table sky_table_figures = SKY_TABLE("figures", columns, SKY_EXTRA_COUNT + HIDDEN);
+const struct sky_table sky_table_converted = SKY_TABLE("figures", converted_columns, SKY_EXTRA_COUNT + HIDDEN);

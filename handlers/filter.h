@@ -1,0 +1,26 @@
+/* The filter arguments of a request, bound to the columns of a table. */
+#ifndef SKY_HANDLERS_FILTER_H
+#define SKY_HANDLERS_FILTER_H
+
+#include "handlers/api.h"
+
+struct sky_filter {
+	const struct sky_column *column;
+	const struct sky_arg *arg;
+};
+
+struct sky_filters {
+	struct sky_filter *filter;
+	size_t count;
+};
+
+/* Every argument with a value that filters: by the column of the interface or, where that names none, by a hidden column
+ * "by_NAME" of the table (by_from: `equals` takes the date). rank= is not among them: it decides what is seen at all. false:
+ * memory. */
+bool sky_filters_bind(const struct sky_request *request, const struct sky_table *table, struct sky_filters *out) SKY_MUST;
+
+/* True when the row passes all of them. *failed is set when a cell could not be built for want of memory. */
+bool sky_filters_pass(const struct sky_filters *filters, const struct sky_request *request, const void *row,
+                      bool *failed);
+
+#endif

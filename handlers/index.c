@@ -1,0 +1,111 @@
+/* The data set, the interface, and the documents about it. */
+#include "handlers/handlers.h"
+#include "handlers/json.h"
+#include "handlers/objects.h"
+#include "handlers/request.h"
+
+#include <string.h>
+
+static void put_counts(struct sky_json *json, const struct sky_request *request)
+{
+	sky_json_key(json, "counts");
+	sky_json_object(json);
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
+		sky_json_put_integer(json, sky_kind_plural(kind), (int64_t)sky_count(request->snapshot, kind));
+	sky_json_object_end(json);
+}
+
+static void put_operation(struct sky_json *json, const struct sky_operation *operation)
+{
+	sky_json_object(json);
+	sky_json_put_text(json, "id", operation->id);
+	sky_json_put_text(json, "path", operation->path);
+	sky_json_put_text(json, "summary", operation->summary);
+	sky_json_key(json, "formats");
+	sky_json_array(json);
+	for (unsigned format = 0; format < SKY_FORMAT_COUNT; format++)
+		if (operation->formats >> format & 1)
+			sky_json_text(json, sky_format_media_type(format));
+	sky_json_array_end(json);
+	sky_json_key(json, "parameters");
+	sky_json_array(json);
+	for (uint32_t i = 0; i < operation->param_count; i++)
+		sky_json_text(json, operation->params[i].name);
+	sky_json_array_end(json);
+	sky_json_object_end(json);
+}
+
+static bool write_index(struct sky_json *json, const struct sky_request *request, const void *thing)
+{
+	const struct sky_dataset *dataset = thing;
+
+	sky_json_object(json);
+	sky_json_put_text(json, "id", dataset->id);
+	sky_json_put_text(json, "title", dataset->title);
+	sky_json_put_text(json, "description", dataset->description);
+	sky_json_put_text(json, "version", dataset->version);
+	sky_json_put_text(json, "licence", dataset->licence);
+	sky_json_put_text(json, "homepage", dataset->homepage);
+	sky_json_key(json, "languages");
+	sky_json_array(json);
+	for (uint32_t i = 0; i < dataset->languages.count; i++)
+		sky_json_text(json, dataset->languages.text[i]);
+	sky_json_array_end(json);
+	sky_json_put_text(json, "base_currency", dataset->base_currency);
+	sky_json_put_text(json, "released", dataset->released_text);
+	sky_json_put_text(json, "release", sky_snapshot_release_id(request->snapshot));
+	put_counts(json, request);
+	sky_json_key(json, "operations");
+	sky_json_array(json);
+	for (size_t i = 0; i < sky_operation_count; i++)
+		put_operation(json, &sky_operations[i]);
+	sky_json_array_end(json);
+	sky_json_object_end(json);
+	return !sky_json_failed(json);
+}
+
+enum sky_outcome sky_handle_get_index(struct sky_request *request, struct sky_result *result)
+{
+	return sky_answer_object(request, result, sky_snapshot_dataset(request->snapshot), write_index);
+}
+
+enum sky_outcome sky_handle_get_root(struct sky_request *request, struct sky_result *result)
+{
+	return sky_handle_get_index(request, result);
+}
+
+static enum sky_outcome answer_document(struct sky_result *result, const char *document, size_t length)
+{
+	result->form = SKY_RESULT_DOCUMENT;
+	result->document = document;
+	result->document_length = length;
+	return SKY_DONE;
+}
+
+enum sky_outcome sky_handle_get_openapi_json(struct sky_request *request, struct sky_result *result)
+{
+	(void)request;
+	return answer_document(result, sky_openapi_json, sky_openapi_json_length);
+}
+
+enum sky_outcome sky_handle_get_openapi_yaml(struct sky_request *request, struct sky_result *result)
+{
+	(void)request;
+	return answer_document(result, sky_openapi_yaml, sky_openapi_yaml_length);
+}
+
+/* RFC 9727: where the interface, its documentation and its state are to be found. */
+enum sky_outcome sky_handle_get_api_catalog(struct sky_request *request, struct sky_result *result)
+{
+	static const char catalog[] =
+	    "{\"linkset\":[{\"anchor\":\"/v1\","
+	    "\"service-desc\":["
+	    "{\"href\":\"/openapi.json\",\"type\":\"application/vnd.oai.openapi+json;version=3.1\",\"title\":\"OpenAPI\"},"
+	    "{\"href\":\"/openapi.yaml\",\"type\":\"application/yaml\",\"title\":\"OpenAPI as YAML\"}],"
+	    "\"service-meta\":[{\"href\":\"/v1\",\"type\":\"application/json\",\"title\":\"Data set and operations\"}],"
+	    "\"help\":[{\"href\":\"/docs/problems\",\"type\":\"application/json\",\"title\":\"Types of problem\"}],"
+	    "\"status\":[{\"href\":\"/readyz\",\"type\":\"application/json\",\"title\":\"State of the server\"}]}]}";
+
+	(void)request;
+	return answer_document(result, catalog, sizeof(catalog) - 1);
+}

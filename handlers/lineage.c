@@ -1,0 +1,176 @@
+/* Where a number comes from: the tree from a figure down to the lines of the sources that state it. */
+#include "handlers/lineage.h"
+
+#include "handlers/objects.h"
+#include "handlers/request.h"
+#include "model/derive.h"
+
+#include <string.h>
+
+static void put_source(struct sky_json *json, const struct sky_request *request, uint32_t row)
+{
+	const struct sky_source *source = sky_source_at(request->snapshot, row);
+
+	sky_json_key(json, "source");
+	if (!source) {
+		sky_json_null(json);
+		return;
+	}
+	sky_json_object(json);
+	sky_json_put_text(json, "id", source->record.id);
+	sky_json_put_text(json, "title", source->title);
+	sky_json_put_text(json, "publisher", source->publisher);
+	sky_json_put_text(json, "published", source->published.text);
+	sky_json_put_text(json, "url", source->url);
+	sky_json_object_end(json);
+}
+
+static void put_rate(struct sky_json *json, const struct sky_request *request, const struct sky_rate *rate)
+{
+	sky_json_object(json);
+	sky_json_put_text(json, "id", rate->record.id);
+	sky_json_put_text(json, "type", "rate");
+	sky_json_put_decimal(json, "value", rate->value);
+	sky_json_put_text(json, "currency", rate->currency);
+	sky_json_put_text(json, "per", rate->per);
+	sky_json_put_text(json, "period", rate->period_text);
+	put_source(json, request, rate->record.source);
+	sky_json_put_text(json, "locator", rate->record.locator);
+	sky_json_put_text(json, "note", rate->record.note);
+	sky_json_object_end(json);
+}
+
+static void put_number(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
+{
+	struct sky_interval interval = sky_figure_interval(request->snapshot, figure);
+
+	if (sky_figure_has_value(figure))
+		sky_json_put_decimal(json, "value", figure->value);
+	else
+		sky_json_put_null(json, "value");
+	sky_put_cell(json, "value_low", sky_cell_end(interval.low, interval.low_unbounded));
+	sky_put_cell(json, "value_high", sky_cell_end(interval.high, interval.high_unbounded));
+	sky_put_cell(json, "interval", sky_cell_interval(request, &interval));
+	sky_json_put_text(json, "unit", sky_unit_text(figure->unit));
+	sky_json_put_text(json, "currency", figure->currency[0] ? figure->currency : NULL);
+}
+
+static void put_about(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
+{
+	struct sky_ref subject = {.kind = (enum sky_kind)figure->subject_kind, .row = figure->subject};
+
+	sky_put_cell(json, "subject", sky_cell_ref(request, subject));
+	sky_put_id(json, request, "metric_id", SKY_METRIC, figure->metric);
+	sky_put_id(json, request, "market_id", SKY_MARKET, figure->market);
+	sky_json_put_text(json, "period", figure->period_text);
+}
+
+/* A claim that was corrected by arithmetic: its recipe leads on. */
+static const struct sky_figure *recipe_of(const struct sky_request *request, const struct sky_figure *figure)
+{
+	const struct sky_figure *computed = NULL;
+	const char *why;
+
+	if (!figure->recipe || sky_derived_of(figure) ||
+	    sky_derive(request->snapshot, request->arena, figure->recipe, &computed, &why) != SKY_DERIVE_OK)
+		return NULL;
+	return computed;
+}
+
+static void put_claim(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
+{
+	const struct sky_figure *computed = recipe_of(request, figure);
+
+	sky_json_put_text(json, "type", "claim");
+	put_about(json, request, figure);
+	put_number(json, request, figure);
+	sky_json_put_text(json, "value_text", figure->value_text);
+	sky_json_put_text(json, "rank", sky_rank_text(figure->rank));
+	sky_json_put_text(json, "rank_reason", figure->rank_reason);
+	put_source(json, request, figure->record.source);
+	sky_json_put_text(json, "locator", figure->record.locator);
+	sky_json_put_text(json, "note", figure->record.note);
+	sky_json_key(json, "inputs");
+	sky_json_array(json);
+	if (computed)
+		sky_put_lineage(json, request, computed);
+	sky_json_array_end(json);
+}
+
+static void put_computed(struct sky_json *json, const struct sky_request *request, const struct sky_derived *derived)
+{
+	sky_json_put_text(json, "type", "computed");
+	put_about(json, request, &derived->figure);
+	put_number(json, request, &derived->figure);
+	sky_json_put_text(json, "function", sky_function_text(derived->function));
+	sky_json_put_text(json, "what", sky_function_what(derived->function));
+	sky_json_put_text(json, "formula", derived->formula);
+	sky_json_key(json, "exact");
+	sky_json_object(json);
+	sky_json_put_text(json, "value", derived->exact_value);
+	sky_json_put_text(json, "low", derived->exact_low);
+	sky_json_put_text(json, "high", derived->exact_high);
+	sky_json_object_end(json);
+	sky_json_key(json, "inputs");
+	sky_json_array(json);
+	for (uint32_t i = 0; i < derived->input_count; i++) {
+		if (derived->input[i].figure)
+			sky_put_lineage(json, request, derived->input[i].figure);
+		else
+			put_rate(json, request, derived->input[i].rate);
+	}
+	sky_json_array_end(json);
+}
+
+void sky_put_lineage(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
+{
+	const struct sky_derived *derived = sky_derived_of(figure);
+
+	sky_json_object(json);
+	sky_json_put_text(json, "id", figure->record.id);
+	if (derived)
+		put_computed(json, request, derived);
+	else
+		put_claim(json, request, figure);
+	sky_json_object_end(json);
+}
+
+static bool inputs_known(const struct sky_request *request, const struct sky_figure *figure)
+{
+	return request->as_of == SKY_DAY_NONE || (figure->published != SKY_DAY_NONE && figure->published <= request->as_of);
+}
+
+enum sky_outcome sky_request_figure(const struct sky_request *request, struct sky_result *result,
+                                    const struct sky_figure **out)
+{
+	const char *id = sky_request_text(request, "figure"), *why = NULL;
+
+	switch (sky_derive(request->snapshot, request->arena, id, out, &why)) {
+	case SKY_DERIVE_OK:
+		if (inputs_known(request, *out))
+			return SKY_DONE;
+		return sky_refuse(result, SKY_PROBLEM_UNKNOWN_ID, "figure", id,
+		                  "this figure was not known on the day of as_of");
+	case SKY_DERIVE_UNKNOWN:
+		return sky_refuse(result, SKY_PROBLEM_UNKNOWN_ID, "figure", id, why);
+	case SKY_DERIVE_REFUSED:
+		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "figure", id, why);
+	case SKY_DERIVE_MEMORY:
+		break;
+	}
+	return SKY_ERROR_MEMORY;
+}
+
+static bool write_lineage(struct sky_json *json, const struct sky_request *request, const void *thing)
+{
+	sky_put_lineage(json, request, thing);
+	return !sky_json_failed(json);
+}
+
+enum sky_outcome sky_handle_get_figure_lineage(struct sky_request *request, struct sky_result *result)
+{
+	const struct sky_figure *figure;
+	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
+
+	return outcome == SKY_DONE ? sky_answer_object(request, result, figure, write_lineage) : outcome;
+}

@@ -1,0 +1,176 @@
+#include "handlers/convert.h"
+#include "handlers/handlers.h"
+#include "handlers/objects.h"
+#include "handlers/pick.h"
+#include "handlers/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WHOLES_MAX 16 /* a chain of wholes is short; a limit keeps a circle from going round for ever */
+
+static struct sky_rows figures_about(const struct sky_request *request, const struct sky_market *market)
+{
+	return sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, sky_row_of(request, SKY_MARKET, market));
+}
+
+static struct sky_cell count_sizes(const struct sky_request *request, const struct sky_market *market)
+{
+	return sky_cell_integer((int64_t)sky_request_count(request, SKY_FIGURE, figures_about(request, market)));
+}
+
+static struct sky_cell count_shares(const struct sky_request *request, const struct sky_market *market)
+{
+	struct sky_rows rows =
+	    sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, sky_row_of(request, SKY_MARKET, market));
+	unsigned ranks = sky_request_ranks(request);
+	int64_t count = 0;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
+
+		count += sky_metric_at(request->snapshot, figure->metric)->share_of != SKY_NONE &&
+		         sky_request_sees(request, ranks, (struct sky_ref){SKY_FIGURE, rows.row[i]}) == SKY_SEEN;
+	}
+	return sky_cell_integer(count);
+}
+
+SKY_FIELD(region, sky_market, sky_cell_text(it->region))
+SKY_FIELD(segment, sky_market, sky_cell_text(it->segment))
+SKY_FIELD(counts, sky_market, sky_cell_text(sky_counted_text(it->counts)))
+SKY_FIELD(part_of_id, sky_market, sky_cell_of(request, SKY_MARKET, it->part_of))
+SKY_FIELD(parts_exhaustive, sky_market, sky_cell_bool(it->parts_exhaustive))
+SKY_FIELD(publisher_id, sky_market, sky_cell_of(request, SKY_ORGANIZATION, it->publisher))
+SKY_FIELD(publisher_name, sky_market, sky_cell_title(request, SKY_ORGANIZATION, it->publisher))
+SKY_FIELD(definition, sky_market, sky_cell_text(it->definition))
+SKY_FIELD(sizes_count, sky_market, count_sizes(request, it))
+SKY_FIELD(shares_count, sky_market, count_shares(request, it))
+SKY_MATCHER(is_part_of, sky_market, it->part_of == value->as.ref.row)
+SKY_MATCHER(is_publisher, sky_market, it->publisher == value->as.ref.row)
+
+static const struct sky_column columns[] = {
+    SKY_COLUMNS_NAMES,
+    SKY_COLUMN("region", region),
+    SKY_COLUMN("segment", segment),
+    SKY_COLUMN("counts", counts),
+    SKY_COLUMN_BY("part_of_id", part_of_id, is_part_of),
+    SKY_COLUMN("parts_exhaustive", parts_exhaustive),
+    SKY_COLUMN_BY("publisher_id", publisher_id, is_publisher),
+    SKY_COLUMN("publisher_name", publisher_name),
+    SKY_COLUMN("definition", definition),
+    SKY_COLUMN("sizes_count", sizes_count),
+    SKY_COLUMN("shares_count", shares_count),
+    SKY_COLUMNS_TAIL,
+    SKY_COLUMNS_EXTRA,
+};
+const struct sky_table sky_table_markets = SKY_TABLE("markets", columns, SKY_EXTRA_COUNT);
+
+enum sky_outcome sky_handle_list_markets(struct sky_request *request, struct sky_result *result)
+{
+	return sky_table_scan(request, &sky_table_markets, SKY_MARKET, NULL, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}
+
+enum sky_outcome sky_handle_list_market_sizes(struct sky_request *request, struct sky_result *result)
+{
+	const char *currency = sky_request_text(request, "currency");
+	struct sky_rows rows =
+	    sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, sky_request_row(request, "market"));
+
+	if (currency)
+		return sky_convert_scan(request, &rows, currency, result);
+	return sky_table_scan(request, &sky_table_figures, SKY_FIGURE, &rows, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}
+
+struct detail {
+	const struct sky_market *market;
+	const struct sky_figure *latest;
+	const struct sky_figure **growth; /* by period */
+	size_t growth_count;
+};
+
+static void put_wholes(struct sky_json *json, const struct sky_request *request, uint32_t whole)
+{
+	sky_json_key(json, "part_of");
+	sky_json_array(json);
+	for (unsigned i = 0; whole != SKY_NONE && i < WHOLES_MAX; i++) {
+		sky_put_named_element(json, request, SKY_MARKET, whole);
+		whole = sky_market_at(request->snapshot, whole)->part_of;
+	}
+	sky_json_array_end(json);
+}
+
+static bool write_market(struct sky_json *json, const struct sky_request *request, const void *thing)
+{
+	const struct detail *detail = thing;
+	const struct sky_market *market = detail->market;
+
+	sky_json_object(json);
+	sky_json_members(json, request, &sky_table_markets, market);
+	sky_put_names(json, request, &market->names);
+	put_wholes(json, request, market->part_of);
+	sky_put_rows(json, request, "parts", &sky_table_markets, SKY_MARKET,
+	             sky_index_rows(request->snapshot, SKY_MARKETS_OF_MARKET, sky_row_of(request, SKY_MARKET, market)));
+	sky_json_key(json, "latest_size");
+	if (detail->latest)
+		sky_json_table_row(json, request, &sky_table_figures, detail->latest);
+	else
+		sky_json_null(json);
+	sky_json_key(json, "growth");
+	sky_json_array(json);
+	for (size_t i = 0; i < detail->growth_count; i++)
+		sky_json_table_row(json, request, &sky_table_figures, detail->growth[i]);
+	sky_json_array_end(json);
+	sky_json_object_end(json);
+	return !sky_json_failed(json);
+}
+
+/* A size that has happened: a forecast is no latest size. */
+static bool is_size(const struct sky_request *request, const struct sky_figure *figure)
+{
+	const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
+
+	return metric->unit == SKY_UNIT_CURRENCY && metric->growth_of == SKY_NONE && metric->share_of == SKY_NONE &&
+	       figure->kind != SKY_FIGURE_KIND_FORECAST;
+}
+
+static bool is_later(const struct sky_figure *a, const struct sky_figure *b)
+{
+	if (!b || a->period_end != b->period_end)
+		return !b || a->period_end > b->period_end;
+	/* Of a year and its last quarter, which end on one day, the year is the size. */
+	if (a->period_start != b->period_start)
+		return a->period_start < b->period_start;
+	return sky_figure_better(a, b);
+}
+
+static int compare_periods(const void *a, const void *b)
+{
+	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
+
+	if (x->period_end != y->period_end)
+		return x->period_end < y->period_end ? -1 : 1;
+	return strcmp(x->record.id, y->record.id);
+}
+
+enum sky_outcome sky_handle_get_market(struct sky_request *request, struct sky_result *result)
+{
+	struct detail *detail = sky_arena_calloc(request->arena, 1, sizeof(*detail));
+	size_t count;
+
+	if (!detail)
+		return SKY_ERROR_MEMORY;
+	detail->market = sky_market_at(request->snapshot, sky_request_row(request, "market"));
+	detail->growth = sky_figures_seen(request, figures_about(request, detail->market), &count);
+	if (!detail->growth)
+		return SKY_ERROR_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		const struct sky_figure *figure = detail->growth[i];
+
+		if (sky_metric_at(request->snapshot, figure->metric)->growth_of != SKY_NONE)
+			detail->growth[detail->growth_count++] = figure;
+		else if (is_size(request, figure) && is_later(figure, detail->latest))
+			detail->latest = figure;
+	}
+	qsort(detail->growth, detail->growth_count, sizeof(*detail->growth), compare_periods);
+	return sky_answer_object(request, result, detail, write_market);
+}

@@ -1,0 +1,61 @@
+#include "handlers/handlers.h"
+#include "handlers/objects.h"
+#include "handlers/request.h"
+
+static struct sky_cell count_figures(const struct sky_request *request, const struct sky_metric *metric)
+{
+	struct sky_rows rows =
+	    sky_index_rows(request->snapshot, SKY_FIGURES_OF_METRIC, sky_row_of(request, SKY_METRIC, metric));
+
+	return sky_cell_integer((int64_t)sky_request_count(request, SKY_FIGURE, rows));
+}
+
+SKY_FIELD(unit, sky_metric, sky_cell_text(sky_unit_text(it->unit)))
+SKY_FIELD(kind, sky_metric, sky_cell_text(sky_metric_kind_text(it->kind)))
+SKY_FIELD(description, sky_metric, sky_cell_text(it->description))
+SKY_FIELD(growth_of_id, sky_metric, sky_cell_of(request, SKY_METRIC, it->growth_of))
+SKY_FIELD(share_of_id, sky_metric, sky_cell_of(request, SKY_METRIC, it->share_of))
+SKY_FIELD(min, sky_metric, it->has_min ? sky_cell_decimal(it->min) : SKY_NULL_CELL)
+SKY_FIELD(max, sky_metric, it->has_max ? sky_cell_decimal(it->max) : SKY_NULL_CELL)
+SKY_FIELD(figures_count, sky_metric, count_figures(request, it))
+
+static const struct sky_column columns[] = {
+    SKY_COLUMN("id", sky_cell_id),
+    SKY_COLUMN("name", sky_cell_name),
+    SKY_COLUMN("unit", unit),
+    SKY_COLUMN("kind", kind),
+    SKY_COLUMN("description", description),
+    SKY_COLUMN("growth_of_id", growth_of_id),
+    SKY_COLUMN("share_of_id", share_of_id),
+    SKY_COLUMN("min", min),
+    SKY_COLUMN("max", max),
+    SKY_COLUMN("figures_count", figures_count),
+};
+const struct sky_table sky_table_metrics = SKY_TABLE("metrics", columns, 0);
+
+enum sky_outcome sky_handle_list_metrics(struct sky_request *request, struct sky_result *result)
+{
+	return sky_table_scan(request, &sky_table_metrics, SKY_METRIC, NULL, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}
+
+static bool write_metric(struct sky_json *json, const struct sky_request *request, const void *thing)
+{
+	const struct sky_metric *metric = thing;
+
+	sky_json_object(json);
+	sky_json_members(json, request, &sky_table_metrics, metric);
+	sky_put_names(json, request, &metric->names);
+	sky_put_named(json, request, "growth_of", SKY_METRIC, metric->growth_of);
+	sky_put_named(json, request, "share_of", SKY_METRIC, metric->share_of);
+	sky_put_origin(json, request, &metric->record);
+	sky_json_object_end(json);
+	return !sky_json_failed(json);
+}
+
+enum sky_outcome sky_handle_get_metric(struct sky_request *request, struct sky_result *result)
+{
+	enum sky_outcome outcome;
+	const void *metric = sky_request_record(request, "metric", SKY_METRIC, result, &outcome);
+
+	return metric ? sky_answer_object(request, result, metric, write_metric) : outcome;
+}

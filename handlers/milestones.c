@@ -1,0 +1,198 @@
+/* How far one vendor is behind another: years from a milestone of the first to the same milestone of the other. */
+#include "handlers/objects.h"
+#include "handlers/request.h"
+#include "model/exact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Mean length of a Gregorian year: 365.2425 days. */
+#define YEAR_DAYS_TIMES_10000 3652425UL
+
+struct lag {
+	const char *milestone;
+	uint32_t first_vendor, vendor;
+	const struct sky_event *first, *other;
+	uint32_t first_claims, other_claims;
+	struct sky_decimal years;
+	struct sky_interval interval;
+	bool known; /* both events are dated with closed ends */
+};
+
+SKY_FIELD(cell_milestone, lag, sky_cell_text(it->milestone))
+SKY_FIELD(cell_first_vendor, lag, sky_cell_of(request, SKY_VENDOR, it->first_vendor))
+SKY_FIELD(cell_first_event, lag, sky_cell_text(it->first->record.id))
+SKY_FIELD(cell_first_date, lag, sky_cell_text(it->first->date.text))
+SKY_FIELD(cell_vendor, lag, sky_cell_of(request, SKY_VENDOR, it->vendor))
+SKY_FIELD(cell_vendor_name, lag, sky_cell_title(request, SKY_VENDOR, it->vendor))
+SKY_FIELD(cell_event, lag, sky_cell_text(it->other->record.id))
+SKY_FIELD(cell_date, lag, sky_cell_text(it->other->date.text))
+SKY_FIELD(cell_title, lag, sky_cell_text(it->other->title))
+SKY_FIELD(cell_first_title, lag, sky_cell_text(it->first->title))
+SKY_FIELD(cell_years, lag, it->known ? sky_cell_decimal(it->years) : SKY_NULL_CELL)
+SKY_FIELD(cell_low, lag, it->known ? sky_cell_decimal(it->interval.low) : SKY_NULL_CELL)
+SKY_FIELD(cell_high, lag, it->known ? sky_cell_decimal(it->interval.high) : SKY_NULL_CELL)
+SKY_FIELD(cell_claims, lag, sky_cell_integer(it->other_claims))
+SKY_FIELD(cell_first_claims, lag, sky_cell_integer(it->first_claims))
+SKY_FIELD(cell_source, lag, sky_cell_of(request, SKY_SOURCE, it->other->record.source))
+SKY_FIELD(cell_first_source, lag, sky_cell_of(request, SKY_SOURCE, it->first->record.source))
+SKY_FIELD(cell_locator, lag, sky_cell_text(it->other->record.locator))
+SKY_FIELD(cell_first_locator, lag, sky_cell_text(it->first->record.locator))
+SKY_FIELD(cell_missing, lag, sky_cell_text(it->known ? NULL : "one of the two events has no closed date"))
+
+static const struct sky_column columns[] = {
+    SKY_COLUMN("milestone", cell_milestone),
+    SKY_COLUMN("first_vendor_id", cell_first_vendor),
+    SKY_COLUMN("first_event_id", cell_first_event),
+    SKY_COLUMN("first_title", cell_first_title),
+    SKY_COLUMN("first_date", cell_first_date),
+    SKY_COLUMN("first_claims_count", cell_first_claims),
+    SKY_COLUMN("first_source_id", cell_first_source),
+    SKY_COLUMN("first_locator", cell_first_locator),
+    SKY_COLUMN("vendor_id", cell_vendor),
+    SKY_COLUMN("vendor_name", cell_vendor_name),
+    SKY_COLUMN("event_id", cell_event),
+    SKY_COLUMN("title", cell_title),
+    SKY_COLUMN("date", cell_date),
+    SKY_COLUMN("claims_count", cell_claims),
+    SKY_COLUMN("source_id", cell_source),
+    SKY_COLUMN("locator", cell_locator),
+    SKY_COLUMN("years_behind", cell_years),
+    SKY_COLUMN("years_behind_low", cell_low),
+    SKY_COLUMN("years_behind_high", cell_high),
+    SKY_COLUMN("missing_reason", cell_missing),
+};
+const struct sky_table sky_table_milestones = SKY_TABLE("milestones", columns, 0);
+
+static bool happened(const struct sky_event *event)
+{
+	return event->status != SKY_STATUS_PLANNED && event->status != SKY_STATUS_RUMOURED;
+}
+
+static sky_day earliest(const struct sky_event *event)
+{
+	return event->date.text ? event->date.edtf.earliest : SKY_DAY_MAX;
+}
+
+/* The vendor's earliest event with the milestone, and how many claims of it there are. Plans and rumours do not count. */
+static const struct sky_event *reached(const struct sky_request *request, uint32_t vendor, const char *milestone,
+                                       uint32_t *claims)
+{
+	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
+	const struct sky_event *first = NULL;
+
+	*claims = 0;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct sky_event *event = sky_event_at(request->snapshot, rows.row[i]);
+
+		if (!event->milestone || strcmp(event->milestone, milestone) != 0 || !happened(event) ||
+		    !sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]}))
+			continue;
+		(*claims)++;
+		if (!first || earliest(event) < earliest(first))
+			first = event;
+	}
+	return first;
+}
+
+static bool closed(const struct sky_event *event)
+{
+	return event->date.text && event->date.edtf.earliest != SKY_DAY_NONE && event->date.edtf.latest != SKY_DAY_MAX;
+}
+
+/* Days over the mean year: from the shortest to the longest time that the two dates leave open. */
+static void measure(struct lag *lag)
+{
+	const struct sky_edtf *from = &lag->first->date.edtf, *to = &lag->other->date.edtf;
+	struct sky_exact years, per_day;
+
+	lag->known = closed(lag->first) && closed(lag->other);
+	if (!lag->known)
+		return;
+	sky_exact_init(&years);
+	sky_exact_init(&per_day);
+	mpq_set_si(years.low, to->earliest - from->latest, 1);
+	mpq_set_si(years.high, to->latest - from->earliest, 1);
+	mpq_add(years.value, years.low, years.high);
+	sky_exact_from_ratio(&per_day, 1, 2);
+	mpq_mul(years.value, years.value, per_day.value);
+	sky_exact_from_ratio(&per_day, 10000, YEAR_DAYS_TIMES_10000);
+	sky_exact_multiply(&years, &years, &per_day);
+	lag->known = sky_round(years.value, -1, SKY_ROUND_NEAREST, &lag->years) &&
+	             sky_round(years.low, -2, SKY_ROUND_DOWN, &lag->interval.low) &&
+	             sky_round(years.high, -2, SKY_ROUND_UP, &lag->interval.high);
+	sky_exact_finish(&years);
+	sky_exact_finish(&per_day);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The milestones of the first vendor, each once, sorted. */
+static const char **milestones_of(const struct sky_request *request, uint32_t vendor, size_t *count)
+{
+	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
+	const char **list = sky_arena_calloc(request->arena, rows.count + 1, sizeof *list);
+	size_t all = 0;
+
+	*count = 0;
+	if (!list)
+		return NULL;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct sky_event *event = sky_event_at(request->snapshot, rows.row[i]);
+
+		if (event->milestone)
+			list[all++] = event->milestone;
+	}
+	qsort(list, all, sizeof *list, compare_texts);
+	for (size_t i = 0; i < all; i++)
+		if (*count == 0 || strcmp(list[*count - 1], list[i]) != 0)
+			list[(*count)++] = list[i];
+	return list;
+}
+
+static bool asked_for(const struct sky_arg *arg, const char *milestone)
+{
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (strcmp(arg->values[i].text, milestone) == 0)
+			return true;
+	return arg->count == 0;
+}
+
+enum sky_outcome sky_handle_compare_milestones(struct sky_request *request, struct sky_result *result)
+{
+	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
+	const struct sky_arg *wanted = sky_request_arg(request, "milestone");
+	uint32_t first = vendors->values[0].as.ref.row;
+	size_t milestones, count = 0;
+	const char **milestone;
+	const void **rows;
+
+	if (vendors->count < 2)
+		return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, "vendor", vendors->values[0].text,
+		                  "name at least two vendors, the one to compare with first: vendor=alibaba-cloud,jd-cloud");
+	milestone = milestones_of(request, first, &milestones);
+	rows = sky_arena_calloc(request->arena, milestones * (vendors->count - 1) + 1, sizeof *rows);
+	if (!milestone || !rows)
+		return SKY_ERROR_MEMORY;
+	for (size_t m = 0; m < milestones; m++) {
+		for (uint32_t v = 1; v < vendors->count && asked_for(wanted, milestone[m]); v++) {
+			struct lag *lag = sky_arena_calloc(request->arena, 1, sizeof *lag);
+
+			if (!lag)
+				return SKY_ERROR_MEMORY;
+			lag->milestone = milestone[m];
+			lag->first_vendor = first;
+			lag->vendor = vendors->values[v].as.ref.row;
+			lag->first = reached(request, first, milestone[m], &lag->first_claims);
+			lag->other = reached(request, lag->vendor, milestone[m], &lag->other_claims);
+			if (!lag->first || !lag->other)
+				continue;
+			measure(lag);
+			rows[count++] = lag;
+		}
+	}
+	return sky_table_query(request, &sky_table_milestones, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}

@@ -1,0 +1,277 @@
+#include "handlers/param_value.h"
+
+#include "model/text.h"
+
+#include <string.h>
+
+#define VALUE_MAX 200 /* bytes, where the interface names no other length */
+
+bool sky_param_is_set(const struct sky_param_spec *spec)
+{
+	return spec->list && (spec->column || spec->type == SKY_PARAM_ENUM);
+}
+
+static enum sky_outcome fail(struct sky_fault *fault, const char *reason, const char *suggestion)
+{
+	if (!reason)
+		return SKY_ERROR_MEMORY;
+	fault->reason = reason;
+	fault->suggestion = suggestion;
+	return SKY_PROBLEM;
+}
+
+static const char *wrong(const struct sky_request *request, const struct sky_param_spec *spec, const char *usual)
+{
+	return sky_arena_printf(request->arena, "must be %s", spec->pattern_hint ? spec->pattern_hint : usual);
+}
+
+/* Keeps the canonical text of a value. */
+static enum sky_outcome keep(const struct sky_request *request, struct sky_value *out, const char *text)
+{
+	out->text = sky_arena_strdup(request->arena, text);
+	return out->text ? SKY_DONE : SKY_ERROR_MEMORY;
+}
+
+static enum sky_outcome read_enum(const struct sky_param_spec *spec, const char *text, struct sky_value *out,
+                                  struct sky_fault *fault)
+{
+	for (uint32_t i = 0; i < spec->value_count; i++)
+		if (strcmp(spec->values[i], text) == 0) {
+			*out = (struct sky_value){.text = spec->values[i], .as.integer = i};
+			return SKY_DONE;
+		}
+	return fail(fault, "not one of the values of this parameter",
+	            sky_text_nearest(text, spec->values, spec->value_count));
+}
+
+static enum sky_outcome read_column(const struct sky_param_spec *spec, const char *text, struct sky_value *out,
+                                    struct sky_fault *fault)
+{
+	bool descending = spec->type == SKY_PARAM_SORT && text[0] == '-';
+	const char *name = text + descending;
+
+	for (uint32_t i = 0; i < spec->value_count; i++)
+		if (strcmp(spec->values[i], name) == 0) {
+			out->text = text;
+			out->as.key.column = i;
+			out->as.key.descending = descending;
+			return SKY_DONE;
+		}
+	return fail(fault, "not a column of these rows", sky_text_nearest(name, spec->values, spec->value_count));
+}
+
+static enum sky_outcome read_integer(const struct sky_request *request, const struct sky_param_spec *spec,
+                                     const char *text, struct sky_value *out, struct sky_fault *fault)
+{
+	struct sky_decimal number;
+	const char *digits = text + (text[0] == '-');
+	bool whole = *digits && digits[strspn(digits, "0123456789")] == '\0' &&
+	             sky_decimal_parse(text, strlen(text), &number) == SKY_DECIMAL_OK;
+
+	if (!whole || number.mantissa < spec->min || number.mantissa > spec->max) {
+		bool below = whole && number.mantissa < spec->min;
+		const char *nearest = NULL;
+
+		if (whole) {
+			nearest = sky_arena_printf(request->arena, "%lld", (long long)(below ? spec->min : spec->max));
+			if (!nearest)
+				return SKY_ERROR_MEMORY;
+		}
+		return fail(fault,
+		            sky_arena_printf(request->arena, "must be a whole number from %lld to %lld", (long long)spec->min,
+		                             (long long)spec->max),
+		            nearest);
+	}
+	out->as.integer = number.mantissa;
+	out->text = sky_arena_printf(request->arena, "%lld", (long long)number.mantissa);
+	return out->text ? SKY_DONE : SKY_ERROR_MEMORY;
+}
+
+static enum sky_outcome read_boolean(const char *text, struct sky_value *out, struct sky_fault *fault)
+{
+	bool yes = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
+
+	if (!yes && strcmp(text, "false") != 0 && strcmp(text, "0") != 0)
+		return fail(fault, "must be true or false", NULL);
+	*out = (struct sky_value){.text = yes ? "true" : "false", .as.integer = yes};
+	return SKY_DONE;
+}
+
+static enum sky_outcome read_date(const struct sky_request *request, const struct sky_param_spec *spec,
+                                  const char *text, struct sky_value *out, struct sky_fault *fault)
+{
+	size_t length = strlen(text);
+	struct sky_edtf edtf;
+
+	/* Only the plain forms of EDTF: no doubt, no intervals. */
+	if (text[strspn(text, "0123456789-")] != '\0' || sky_edtf_parse(text, length, &edtf))
+		return fail(fault, wrong(request, spec, "a date: YYYY, YYYY-MM or YYYY-MM-DD"), NULL);
+	out->as.days.first = edtf.earliest;
+	out->as.days.last = edtf.latest;
+	return keep(request, out, text);
+}
+
+static enum sky_outcome read_period(const struct sky_request *request, const char *text, struct sky_value *out,
+                                    struct sky_fault *fault)
+{
+	char buffer[SKY_PERIOD_MAX];
+	const char *mistake = sky_period_parse(text, strlen(text), &out->as.period);
+
+	if (mistake)
+		return fail(fault, mistake, NULL);
+	return keep(request, out, sky_period_print(&out->as.period, buffer));
+}
+
+static enum sky_outcome read_decimal(const struct sky_request *request, const char *text, struct sky_value *out,
+                                     struct sky_fault *fault)
+{
+	char buffer[SKY_DECIMAL_MAX];
+	enum sky_decimal_status status = sky_decimal_parse(text, strlen(text), &out->as.decimal);
+
+	if (status != SKY_DECIMAL_OK)
+		return fail(fault, sky_decimal_message(status), NULL);
+	sky_decimal_print(sky_decimal_normalize(out->as.decimal), buffer);
+	return keep(request, out, buffer);
+}
+
+static enum sky_outcome read_currency(const struct sky_request *request, const char *text, struct sky_value *out,
+                                      struct sky_fault *fault)
+{
+	char upper[4] = "";
+	size_t letters = 0;
+
+	for (; letters < 3 && ((text[letters] | 0x20) >= 'a' && (text[letters] | 0x20) <= 'z'); letters++)
+		upper[letters] = (char)(text[letters] & ~0x20);
+	if (letters == 3 && text[3] == '\0' && strcmp(upper, text) == 0)
+		return keep(request, out, upper);
+	if (letters != 3 || text[3] != '\0')
+		return fail(fault, "must be a currency of ISO 4217, three capital letters", NULL);
+	return fail(fault, "must be in capital letters", sky_arena_strdup(request->arena, upper));
+}
+
+static enum sky_outcome fail_id(const struct sky_request *request, unsigned kinds, const char *text, bool with_kind,
+                                struct sky_fault *fault)
+{
+	struct sky_match near;
+	const char *suggestion = NULL;
+
+	fault->unknown_id = true;
+	if (sky_resolve(request->snapshot, kinds, text, true, &near, 1)) {
+		suggestion = sky_id(request->snapshot, near.ref.kind, near.ref.row);
+		if (with_kind)
+			suggestion = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(near.ref.kind), suggestion);
+		if (!suggestion)
+			return SKY_ERROR_MEMORY;
+	}
+	return fail(fault, "no record has this id or name", suggestion);
+}
+
+static enum sky_outcome set_ref(const struct sky_request *request, struct sky_ref ref, bool with_kind,
+                                struct sky_value *out)
+{
+	const char *id = sky_id(request->snapshot, ref.kind, ref.row);
+
+	out->as.ref = ref;
+	out->text = with_kind ? sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(ref.kind), id) : id;
+	return out->text ? SKY_DONE : SKY_ERROR_MEMORY;
+}
+
+static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_kind kind, const char *text,
+                                   bool with_kind, struct sky_value *out, struct sky_fault *fault)
+{
+	bool ambiguous = false;
+	uint32_t row = sky_resolve_one(request->snapshot, kind, text, &ambiguous);
+	enum sky_outcome outcome;
+
+	if (row != SKY_NONE)
+		return set_ref(request, (struct sky_ref){kind, row}, with_kind, out);
+	outcome = fail_id(request, 1u << kind, text, with_kind, fault);
+	if (outcome == SKY_PROBLEM && ambiguous) {
+		fault->unknown_id = false;
+		fault->reason = "a name of more than one record: give the id";
+	}
+	return outcome;
+}
+
+/* An id or name without a kind: what it means must be clear. An id counts before names. */
+static enum sky_outcome read_bare_ref(const struct sky_request *request, const char *text, struct sky_value *out,
+                                      struct sky_fault *fault)
+{
+	struct sky_match matches[2];
+	struct sky_ref found = {SKY_VENDOR, SKY_NONE};
+	size_t count = 0;
+
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		uint32_t row = sky_find(request->snapshot, kind, text, strlen(text));
+
+		if (row == SKY_NONE)
+			continue;
+		if (count++ == 0)
+			found = (struct sky_ref){kind, row};
+	}
+	if (count == 0) {
+		count = sky_resolve(request->snapshot, ~0u, text, false, matches, 2);
+		if (count)
+			found = matches[0].ref;
+	}
+	if (count == 0)
+		return fail_id(request, ~0u, text, true, fault);
+	if (count == 1)
+		return set_ref(request, found, true, out);
+	if (set_ref(request, found, true, out) != SKY_DONE)
+		return SKY_ERROR_MEMORY;
+	return fail(fault, "an id or name of more than one record: put its kind in front, \"vendor:ID\"", out->text);
+}
+
+static enum sky_outcome read_ref(const struct sky_request *request, const char *text, struct sky_value *out,
+                                 struct sky_fault *fault)
+{
+	const char *colon = strchr(text, ':');
+
+	for (unsigned kind = 0; colon && kind < SKY_KIND_COUNT; kind++) {
+		const char *singular = sky_kind_singular(kind);
+
+		if (strlen(singular) == (size_t)(colon - text) && strncmp(singular, text, strlen(singular)) == 0)
+			return read_id_of(request, kind, colon + 1, true, out, fault);
+	}
+	return read_bare_ref(request, text, out, fault);
+}
+
+enum sky_outcome sky_param_value(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
+                                 struct sky_value *out, struct sky_fault *fault)
+{
+	size_t most = spec->max_length ? spec->max_length : VALUE_MAX;
+
+	*fault = (struct sky_fault){NULL, NULL, false};
+	*out = (struct sky_value){.text = text};
+	if (*text == '\0')
+		return fail(fault, "must not be empty; leave the parameter out instead", NULL);
+	if (strlen(text) > most)
+		return fail(fault, sky_arena_printf(request->arena, "longer than %zu bytes", most), NULL);
+	switch ((enum sky_param_type)spec->type) {
+	case SKY_PARAM_TEXT:
+		return SKY_DONE;
+	case SKY_PARAM_ID:
+		return read_id_of(request, spec->ref, text, false, out, fault);
+	case SKY_PARAM_REF:
+		return read_ref(request, text, out, fault);
+	case SKY_PARAM_ENUM:
+		return read_enum(spec, text, out, fault);
+	case SKY_PARAM_INTEGER:
+		return read_integer(request, spec, text, out, fault);
+	case SKY_PARAM_BOOLEAN:
+		return read_boolean(text, out, fault);
+	case SKY_PARAM_DATE:
+		return read_date(request, spec, text, out, fault);
+	case SKY_PARAM_PERIOD:
+		return read_period(request, text, out, fault);
+	case SKY_PARAM_DECIMAL:
+		return read_decimal(request, text, out, fault);
+	case SKY_PARAM_CURRENCY:
+		return read_currency(request, text, out, fault);
+	case SKY_PARAM_SORT:
+	case SKY_PARAM_FIELDS:
+		return read_column(spec, text, out, fault);
+	}
+	return SKY_DONE;
+}

@@ -1,0 +1,22 @@
+/* One value of one parameter: from text to a checked value. */
+#ifndef SKY_HANDLERS_PARAM_VALUE_H
+#define SKY_HANDLERS_PARAM_VALUE_H
+
+#include "handlers/api.h"
+
+/* What is wrong with a value. Texts are static or in the arena. */
+struct sky_fault {
+	const char *reason;     /* NULL: nothing is wrong */
+	const char *suggestion; /* NULL: none comes near */
+	bool unknown_id;        /* it is well formed, but no record has this id or name */
+};
+
+/* Reads a value. SKY_PROBLEM: *fault says what is wrong. */
+enum sky_outcome sky_param_value(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
+                                 struct sky_value *out, struct sky_fault *fault) SKY_MUST;
+
+/* Columns of SORT and FIELDS, ids and texts are values where the order or the multiplicity may matter; this says whether the order
+ * of a list has no meaning, so that a canonical request may sort it. */
+bool sky_param_is_set(const struct sky_param_spec *spec);
+
+#endif

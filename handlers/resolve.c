@@ -1,0 +1,52 @@
+/* From a name to the records that it can mean. */
+#include "handlers/handlers.h"
+#include "handlers/request.h"
+#include "handlers/rows.h"
+
+#include <string.h>
+
+#define MATCHES_MAX 1000
+
+SKY_FIELD(kind, sky_match, sky_cell_text(sky_kind_singular(it->ref.kind)))
+SKY_FIELD(id, sky_match, sky_cell_of(request, it->ref.kind, it->ref.row))
+SKY_FIELD(name, sky_match, sky_cell_title(request, it->ref.kind, it->ref.row))
+SKY_FIELD(matched, sky_match, sky_cell_text(it->matched))
+SKY_FIELD(match, sky_match, sky_cell_text(sky_match_text(it->match)))
+
+static const struct sky_column columns[] = {
+    SKY_COLUMN("kind", kind),       SKY_COLUMN("id", id),       SKY_COLUMN("name", name),
+    SKY_COLUMN("matched", matched), SKY_COLUMN("match", match),
+};
+static const struct sky_table table = SKY_TABLE("names", columns, 0);
+
+static unsigned kinds_asked(const struct sky_request *request)
+{
+	const struct sky_arg *arg = sky_request_arg(request, "kind");
+	unsigned kinds = 0;
+
+	if (arg->count == 0)
+		return ~0u;
+	for (uint32_t i = 0; i < arg->count; i++)
+		for (unsigned j = 0; j < SKY_KIND_COUNT; j++)
+			if (strcmp(arg->values[i].text, sky_kind_singular(j)) == 0)
+				kinds |= 1u << j;
+	return kinds;
+}
+
+enum sky_outcome sky_handle_resolve_name(struct sky_request *request, struct sky_result *result)
+{
+	struct sky_match *matches = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof(*matches));
+	const void **rows = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof(*rows));
+	size_t all, count;
+
+	if (!matches || !rows)
+		return SKY_ERROR_MEMORY;
+	all = sky_resolve(request->snapshot, kinds_asked(request), sky_request_text(request, "name"), true, matches,
+	                  MATCHES_MAX);
+	count = all < MATCHES_MAX ? all : MATCHES_MAX;
+	if (all > count)
+		sky_result_warn(result, "only the best 1000 matches");
+	for (size_t i = 0; i < count; i++)
+		rows[i] = &matches[i];
+	return sky_table_query(request, &table, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}

@@ -1,0 +1,228 @@
+#include "handlers/rows.h"
+
+#include <string.h>
+
+/* What every record with names begins with. */
+struct named {
+	struct sky_record record;
+	struct sky_names names;
+};
+#define ASSERT_NAMED(type) _Static_assert(offsetof(struct type, names) == offsetof(struct named, names), #type)
+ASSERT_NAMED(sky_vendor);
+ASSERT_NAMED(sky_organization);
+ASSERT_NAMED(sky_person);
+ASSERT_NAMED(sky_product);
+ASSERT_NAMED(sky_market);
+ASSERT_NAMED(sky_metric);
+
+static const struct sky_names *names_of(const void *row)
+{
+	return &((const struct named *)row)->names;
+}
+
+const struct sky_source *sky_source_of(const struct sky_request *request, const struct sky_record *record)
+{
+	return sky_source_at(request->snapshot, record->source);
+}
+
+SKY_GETTER(sky_cell_id)
+{
+	(void)request;
+	return sky_cell_text(((const struct sky_record *)row)->id);
+}
+
+SKY_GETTER(sky_cell_source_id)
+{
+	return sky_cell_of(request, SKY_SOURCE, ((const struct sky_record *)row)->source);
+}
+
+SKY_EQUALS(sky_equals_source)
+{
+	(void)request;
+	return ((const struct sky_record *)row)->source == value->as.ref.row;
+}
+
+SKY_GETTER(sky_cell_source_url)
+{
+	const struct sky_source *source = sky_source_of(request, row);
+
+	return sky_cell_text(source ? source->url : NULL);
+}
+
+SKY_GETTER(sky_cell_locator)
+{
+	(void)request;
+	return sky_cell_text(((const struct sky_record *)row)->locator);
+}
+
+SKY_GETTER(sky_cell_note)
+{
+	(void)request;
+	return sky_cell_text(((const struct sky_record *)row)->note);
+}
+
+SKY_GETTER(sky_cell_source_title)
+{
+	const struct sky_source *source = sky_source_of(request, row);
+
+	return sky_cell_text(source ? source->title : NULL);
+}
+
+SKY_GETTER(sky_cell_source_publisher)
+{
+	const struct sky_source *source = sky_source_of(request, row);
+
+	return sky_cell_text(source ? source->publisher : NULL);
+}
+
+SKY_GETTER(sky_cell_source_published)
+{
+	const struct sky_source *source = sky_source_of(request, row);
+
+	return sky_cell_text(source ? source->published.text : NULL);
+}
+
+SKY_GETTER(sky_cell_source_grade)
+{
+	const struct sky_source *source = sky_source_of(request, row);
+
+	return sky_cell_text(source ? sky_grade_text(source->grade) : NULL);
+}
+
+SKY_GETTER(sky_cell_name)
+{
+	(void)request;
+	return sky_cell_text(names_of(row)->name_count ? names_of(row)->name[0].text : NULL);
+}
+
+SKY_GETTER(sky_cell_name_zh)
+{
+	const struct sky_names *names = names_of(row);
+
+	(void)request;
+	for (uint32_t i = 0; i < names->name_count; i++)
+		if (strcmp(names->name[i].language, "zh-Hans") == 0)
+			return sky_cell_text(names->name[i].text);
+	return SKY_NULL_CELL;
+}
+
+SKY_GETTER(sky_cell_aliases)
+{
+	const struct sky_names *names = names_of(row);
+	const char **texts;
+
+	if (names->alias_count == 0)
+		return SKY_NULL_CELL;
+	texts = sky_arena_calloc(request->arena, names->alias_count, sizeof(*texts));
+	if (!texts)
+		return SKY_FAILED_CELL;
+	for (uint32_t i = 0; i < names->alias_count; i++)
+		texts[i] = names->alias[i].name;
+	return sky_cell_joined(request, texts, names->alias_count, "; ");
+}
+
+struct sky_cell sky_cell_of(const struct sky_request *request, enum sky_kind kind, uint32_t row)
+{
+	return sky_cell_text(row == SKY_NONE ? NULL : sky_id(request->snapshot, kind, row));
+}
+
+struct sky_cell sky_cell_title(const struct sky_request *request, enum sky_kind kind, uint32_t row)
+{
+	return sky_cell_text(row == SKY_NONE ? NULL : sky_title(request->snapshot, (struct sky_ref){kind, row}));
+}
+
+struct sky_cell sky_cell_ref(const struct sky_request *request, struct sky_ref ref)
+{
+	const char *text;
+
+	if (ref.row == SKY_NONE)
+		return SKY_NULL_CELL;
+	text = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(ref.kind),
+	                        sky_id(request->snapshot, ref.kind, ref.row));
+	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
+}
+
+struct sky_cell sky_cell_joined(const struct sky_request *request, const char *const *texts, size_t count,
+                                const char *separator)
+{
+	size_t length = 0, gap = strlen(separator);
+	char *joined, *at;
+
+	for (size_t i = 0; i < count; i++)
+		length += texts[i] ? strlen(texts[i]) + gap : 0;
+	if (length == 0)
+		return SKY_NULL_CELL;
+	joined = at = sky_arena_alloc(request->arena, length + 1);
+	if (!joined)
+		return SKY_FAILED_CELL;
+	for (size_t i = 0; i < count; i++) {
+		if (!texts[i])
+			continue;
+		if (at != joined)
+			at = mempcpy(at, separator, gap);
+		at = mempcpy(at, texts[i], strlen(texts[i]));
+	}
+	*at = '\0';
+	return sky_cell_text(joined);
+}
+
+struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind kind, const uint32_t *rows, size_t count)
+{
+	const char **texts;
+
+	if (count == 0)
+		return SKY_NULL_CELL;
+	if (count == 1)
+		return sky_cell_of(request, kind, rows[0]);
+	texts = sky_arena_calloc(request->arena, count, sizeof(*texts));
+	if (!texts)
+		return SKY_FAILED_CELL;
+	for (size_t i = 0; i < count; i++)
+		texts[i] = sky_id(request->snapshot, kind, rows[i]);
+	return sky_cell_joined(request, texts, count, ";");
+}
+
+struct sky_cell sky_cell_interval(const struct sky_request *request, const struct sky_interval *interval)
+{
+	char buffer[SKY_INTERVAL_MAX];
+	const char *text = sky_arena_strndup(request->arena, buffer, sky_interval_print(interval, buffer));
+
+	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
+}
+
+struct sky_cell sky_cell_end(struct sky_decimal end, bool unbounded)
+{
+	return unbounded ? SKY_NULL_CELL : sky_cell_decimal(end);
+}
+
+struct sky_cell sky_cell_earliest(const struct sky_when *when)
+{
+	return when->text ? sky_cell_day(when->edtf.earliest) : SKY_NULL_CELL;
+}
+
+struct sky_cell sky_cell_latest(const struct sky_when *when)
+{
+	return when->text ? sky_cell_day(when->edtf.latest) : SKY_NULL_CELL;
+}
+
+struct sky_cell sky_cell_published(const struct sky_request *request, const char *own, uint32_t source)
+{
+	const struct sky_source *from = sky_source_at(request->snapshot, source);
+
+	if (own)
+		return sky_cell_text(own);
+	return sky_cell_text(from ? from->published.text : NULL);
+}
+
+bool sky_list_has(const struct sky_row_list *list, const struct sky_value *value)
+{
+	for (uint32_t i = 0; i < list->count; i++)
+		if (list->row[i] == value->as.ref.row)
+			return true;
+	return false;
+}
+
+bool sky_ref_is(struct sky_ref ref, const struct sky_value *value)
+{
+	return ref.row != SKY_NONE && ref.kind == value->as.ref.kind && ref.row == value->as.ref.row;
+}

@@ -1,0 +1,30 @@
+/* The page of the best rows out of many: a bounded heap, so that memory and time depend on the page, not on the table. */
+#ifndef SKY_HANDLERS_SELECT_H
+#define SKY_HANDLERS_SELECT_H
+
+#include "handlers/api.h"
+
+struct sky_sort_key {
+	const struct sky_column *column;
+	bool descending;
+};
+
+struct sky_selection {
+	const struct sky_request *request;
+	struct sky_sort_key *key;
+	size_t key_count;
+	struct sky_chosen *heap; /* max-heap: the worst row is first */
+	size_t count, capacity;
+	size_t offered;
+	size_t skip, keep; /* without keys: the window of the candidates' order */
+	bool failed;
+};
+
+/* Prepares for the request's sort=, limit= and offset= (of at most `most` rows in all). false: memory. */
+bool sky_selection_start(struct sky_selection *selection, const struct sky_request *request,
+                         const struct sky_table *table, size_t offset, size_t limit, size_t most) SKY_MUST;
+void sky_selection_offer(struct sky_selection *selection, const void *row);
+/* The rows of the page, in order, in the arena; NULL: memory. selection->offered is the total. */
+const void *const *sky_selection_page(struct sky_selection *selection, size_t *count) SKY_MUST;
+
+#endif

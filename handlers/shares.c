@@ -1,0 +1,241 @@
+/* Shares of a market, and what is left for all others. */
+#include "handlers/handlers.h"
+#include "handlers/pick.h"
+#include "handlers/request.h"
+#include "handlers/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row: a stated share, or the residual of the shares of one source for one period. */
+struct sky_share {
+	const struct sky_figure *figure; /* of the residual: the first of its shares, for period, metric and source */
+	bool residual;
+	struct sky_decimal value; /* of the residual, like the next two */
+	struct sky_interval interval;
+	const char *note;
+};
+
+#define SHARE(getter, stated, rest)                                                                                    \
+	static SKY_GETTER(getter)                                                                                          \
+	{                                                                                                                  \
+		const struct sky_share *it = row;                                                                              \
+		const struct sky_figure *figure = it->figure;                                                                  \
+		(void)request;                                                                                                 \
+		(void)figure;                                                                                                  \
+		return it->residual ? (rest) : (stated);                                                                       \
+	}
+
+static struct sky_interval interval_of(const struct sky_request *request, const struct sky_share *share)
+{
+	return share->residual ? share->interval : sky_figure_interval(request->snapshot, share->figure);
+}
+
+/* A figure's cell by the name of its column in the table of figures. */
+static struct sky_cell figure_cell(const struct sky_request *request, const struct sky_figure *figure, const char *name)
+{
+	return sky_table_column(&sky_table_figures, name)->get(request, figure);
+}
+
+SHARE(vendor_id, figure->subject_kind == SKY_VENDOR ? sky_cell_of(request, SKY_VENDOR, figure->subject) : SKY_NULL_CELL,
+      SKY_NULL_CELL)
+SHARE(vendor_name, sky_cell_title(request, figure->subject_kind, figure->subject), sky_cell_text("others (residual)"))
+SHARE(market_id, sky_cell_of(request, SKY_MARKET, figure->market), sky_cell_of(request, SKY_MARKET, figure->market))
+SKY_FIELD(period, sky_share, sky_cell_text(it->figure->period_text))
+SKY_FIELD(period_start, sky_share, sky_cell_day(it->figure->period_start))
+SKY_FIELD(period_end, sky_share, sky_cell_day(it->figure->period_end))
+SHARE(value, sky_cell_decimal(figure->value), sky_cell_decimal(it->value))
+SHARE(value_text, sky_cell_text(figure->value_text), SKY_NULL_CELL)
+SHARE(qualifier, figure_cell(request, figure, "qualifier"), SKY_NULL_CELL)
+SKY_FIELD(unit, sky_share, sky_cell_text(sky_unit_text(it->figure->unit)))
+SHARE(kind, sky_cell_text(sky_figure_kind_text(figure->kind)),
+      sky_cell_text(sky_figure_kind_text(SKY_FIGURE_KIND_DERIVED)))
+SHARE(rank, sky_cell_text(sky_rank_text(figure->rank)), SKY_NULL_CELL)
+SKY_FIELD(published_on, sky_share, figure_cell(request, it->figure, "published_on"))
+SHARE(figure_id, sky_cell_text(figure->record.id), SKY_NULL_CELL)
+SKY_FIELD(source_id, sky_share, sky_cell_source_id(request, it->figure))
+SKY_FIELD(source_url, sky_share, sky_cell_source_url(request, it->figure))
+SHARE(locator, sky_cell_text(figure->record.locator), SKY_NULL_CELL)
+SHARE(conflict, sky_cell_bool(figure->conflict), sky_cell_bool(false))
+SHARE(missing_reason, sky_cell_text(figure->missing_reason), SKY_NULL_CELL)
+SHARE(note, sky_cell_text(figure->record.note), sky_cell_text(it->note))
+SKY_FIELD(source_title, sky_share, sky_cell_source_title(request, it->figure))
+SKY_FIELD(source_publisher, sky_share, sky_cell_source_publisher(request, it->figure))
+SKY_FIELD(source_published, sky_share, sky_cell_source_published(request, it->figure))
+SKY_FIELD(source_grade, sky_share, sky_cell_source_grade(request, it->figure))
+SKY_MATCHER(is_vendor, sky_share,
+            !it->residual && it->figure->subject_kind == SKY_VENDOR && it->figure->subject == value->as.ref.row)
+SKY_MATCHER(is_period, sky_share,
+            it->figure->period_start == value->as.period.start && it->figure->period_end == value->as.period.end)
+SKY_MATCHER(is_source, sky_share, it->figure->record.source == value->as.ref.row)
+
+static SKY_GETTER(value_low)
+{
+	struct sky_interval of = interval_of(request, row);
+
+	return sky_cell_end(of.low, of.low_unbounded);
+}
+
+static SKY_GETTER(value_high)
+{
+	struct sky_interval of = interval_of(request, row);
+
+	return sky_cell_end(of.high, of.high_unbounded);
+}
+
+static SKY_GETTER(interval)
+{
+	struct sky_interval of = interval_of(request, row);
+
+	return sky_cell_interval(request, &of);
+}
+
+static const struct sky_column columns[] = {
+    SKY_COLUMN_BY("vendor_id", vendor_id, is_vendor),
+    SKY_COLUMN("vendor_name", vendor_name),
+    SKY_COLUMN("market_id", market_id),
+    SKY_COLUMN_BY("period", period, is_period),
+    SKY_COLUMN("period_start", period_start),
+    SKY_COLUMN("period_end", period_end),
+    SKY_COLUMN("value", value),
+    SKY_COLUMN("value_low", value_low),
+    SKY_COLUMN("value_high", value_high),
+    SKY_COLUMN("interval", interval),
+    SKY_COLUMN("value_text", value_text),
+    SKY_COLUMN("qualifier", qualifier),
+    SKY_COLUMN("unit", unit),
+    SKY_COLUMN("kind", kind),
+    SKY_COLUMN("rank", rank),
+    SKY_COLUMN("published_on", published_on),
+    SKY_COLUMN("figure_id", figure_id),
+    SKY_COLUMN_BY("source_id", source_id, is_source),
+    SKY_COLUMN("source_url", source_url),
+    SKY_COLUMN("locator", locator),
+    SKY_COLUMN("conflict", conflict),
+    SKY_COLUMN("missing_reason", missing_reason),
+    SKY_COLUMN("note", note),
+    SKY_COLUMN("source_title", source_title),
+    SKY_COLUMN("source_publisher", source_publisher),
+    SKY_COLUMN("source_published", source_published),
+    SKY_COLUMN("source_grade", source_grade),
+};
+const struct sky_table sky_table_shares = SKY_TABLE("shares", columns, SKY_EXTRA_COUNT);
+
+/* Period, then source, then metric: one set of shares stands together. */
+static int compare_sets(const struct sky_figure *a, const struct sky_figure *b)
+{
+	if (a->period_start != b->period_start)
+		return a->period_start < b->period_start ? -1 : 1;
+	if (a->period_end != b->period_end)
+		return a->period_end < b->period_end ? -1 : 1;
+	if (a->record.source != b->record.source)
+		return a->record.source < b->record.source ? -1 : 1;
+	return (a->metric > b->metric) - (a->metric < b->metric);
+}
+
+static int compare_figures(const void *a, const void *b)
+{
+	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
+	int order = compare_sets(x, y);
+
+	if (order == 0)
+		order = sky_decimal_compare(y->value, x->value);
+	return order != 0 ? order : strcmp(x->record.id, y->record.id);
+}
+
+static bool subtract(struct sky_decimal *from, struct sky_decimal value)
+{
+	return sky_decimal_add(*from, (struct sky_decimal){-value.mantissa, value.exponent}, from);
+}
+
+/* Takes one share away from what is left. false: the numbers are too long, or an end is not known. */
+static bool take_share(const struct sky_request *request, struct sky_share *rest, const struct sky_figure *figure)
+{
+	struct sky_interval of = sky_figure_interval(request->snapshot, figure);
+
+	if (of.low_unbounded || of.high_unbounded)
+		return false;
+	rest->interval.low_open |= of.high_open;
+	rest->interval.high_open |= of.low_open;
+	return subtract(&rest->value, figure->value) && subtract(&rest->interval.low, of.high) &&
+	       subtract(&rest->interval.high, of.low);
+}
+
+static bool names_one_twice(const struct sky_figure *const *figures, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (figures[i]->subject == figures[j]->subject && figures[i]->subject_kind == figures[j]->subject_kind)
+				return true;
+	return false;
+}
+
+/* What is left of 100 percent. *made is false where nothing can be said: the shares name one vendor twice, give no period, are more
+ * than a hundred in sum, or leave an end open. Returns false when memory is short. */
+static bool make_residual(const struct sky_request *request, const struct sky_figure *const *figures, size_t count,
+                          struct sky_share *rest, bool *made)
+{
+	static const struct sky_decimal hundred = {100, 0}, zero = {0, 0};
+
+	*rest = (struct sky_share){figures[0], true, hundred, {.low = hundred, .high = hundred}, NULL};
+	*made = figures[0]->period_start != SKY_DAY_NONE && !names_one_twice(figures, count);
+	for (size_t i = 0; *made && i < count; i++)
+		*made = figures[i]->unit == SKY_UNIT_PERCENT && take_share(request, rest, figures[i]);
+	*made = *made && sky_decimal_compare(rest->value, zero) >= 0;
+	if (!*made)
+		return true;
+	if (sky_decimal_compare(rest->interval.low, zero) < 0) {
+		rest->interval.low = zero;
+		rest->interval.low_open = false;
+	}
+	rest->note = sky_arena_printf(request->arena, "100 less the sum of the %zu share%s that this source gives for the period",
+	                              count, count == 1 ? "" : "s");
+	return rest->note;
+}
+
+/* Stated shares of the market under the request's as_of and rank, in sets. */
+static const struct sky_figure **shares_seen(const struct sky_request *request, size_t *count)
+{
+	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, sky_request_row(request, "market"));
+	size_t seen, kept = 0;
+	const struct sky_figure **figures = sky_figures_seen(request, rows, &seen);
+
+	if (!figures)
+		return NULL;
+	for (size_t i = 0; i < seen; i++)
+		if (sky_metric_at(request->snapshot, figures[i]->metric)->share_of != SKY_NONE)
+			figures[kept++] = figures[i];
+	qsort(figures, kept, sizeof(*figures), compare_figures);
+	*count = kept;
+	return figures;
+}
+
+enum sky_outcome sky_handle_list_market_shares(struct sky_request *request, struct sky_result *result)
+{
+	size_t count, row_count = 0;
+	const struct sky_figure **figures = shares_seen(request, &count);
+	struct sky_share *shares = figures ? sky_arena_calloc(request->arena, 2 * count + 1, sizeof(*shares)) : NULL;
+	const void **rows = shares ? sky_arena_calloc(request->arena, 2 * count + 1, sizeof(*rows)) : NULL;
+
+	if (!rows)
+		return SKY_ERROR_MEMORY;
+	for (size_t i = 0, set = 0; i < count; i++) {
+		bool made = false;
+
+		shares[row_count++] = (struct sky_share){.figure = figures[i]};
+		if (i + 1 < count && compare_sets(figures[i], figures[i + 1]) == 0)
+			continue;
+		if (!make_residual(request, figures + set, i + 1 - set, &shares[row_count], &made))
+			return SKY_ERROR_MEMORY;
+		row_count += made;
+		set = i + 1;
+	}
+	for (size_t i = 0; i < row_count; i++)
+		rows[i] = &shares[i];
+	if (!sky_request_warn_undated(
+	        request, SKY_FIGURE,
+	        sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, sky_request_row(request, "market")), result) ||
+	    !sky_table_query(request, &sky_table_shares, rows, row_count, result))
+		return SKY_ERROR_MEMORY;
+	return SKY_DONE;
+}

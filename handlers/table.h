@@ -1,0 +1,101 @@
+/* Flat rows: columns, filters, order and pages, the same for every resource and every format. */
+#ifndef SKY_HANDLERS_TABLE_H
+#define SKY_HANDLERS_TABLE_H
+
+#include "model/records.h"
+
+struct sky_request;
+struct sky_result;
+struct sky_value;
+
+enum sky_cell_type {
+	SKY_CELL_NULL,
+	SKY_CELL_TEXT,
+	SKY_CELL_DECIMAL, /* exact, printed as a JSON number */
+	SKY_CELL_INTEGER,
+	SKY_CELL_BOOL,
+	SKY_CELL_DAY,   /* printed YYYY-MM-DD */
+	SKY_CELL_FAILED /* memory was short while the cell was built: the answer must not go out (503) */
+};
+
+struct sky_cell {
+	enum sky_cell_type type;
+	union {
+		const char *text; /* static, the snapshot's or the request arena's */
+		struct sky_decimal decimal;
+		int64_t integer;
+		bool boolean;
+		sky_day day;
+	} as;
+};
+
+#define SKY_NULL_CELL ((struct sky_cell){.type = SKY_CELL_NULL})
+#define SKY_FAILED_CELL ((struct sky_cell){.type = SKY_CELL_FAILED})
+static inline struct sky_cell sky_cell_text(const char *text)
+{
+	return text ? (struct sky_cell){.type = SKY_CELL_TEXT, .as.text = text} : SKY_NULL_CELL;
+}
+static inline struct sky_cell sky_cell_day(sky_day day)
+{
+	return day == SKY_DAY_NONE || day == SKY_DAY_MAX ? SKY_NULL_CELL
+	                                                 : (struct sky_cell){.type = SKY_CELL_DAY, .as.day = day};
+}
+static inline struct sky_cell sky_cell_decimal(struct sky_decimal value)
+{
+	return (struct sky_cell){.type = SKY_CELL_DECIMAL, .as.decimal = value};
+}
+static inline struct sky_cell sky_cell_integer(int64_t value)
+{
+	return (struct sky_cell){.type = SKY_CELL_INTEGER, .as.integer = value};
+}
+static inline struct sky_cell sky_cell_bool(bool value)
+{
+	return (struct sky_cell){.type = SKY_CELL_BOOL, .as.boolean = value};
+}
+
+/* A column: its name (snake_case, as in openapi.yaml) and how its cell is read. `row` is what the table's rows are: usually a
+ * const record of the snapshot. */
+struct sky_column {
+	const char *name;
+	struct sky_cell (*get)(const struct sky_request *request, const void *row);
+	/* For columns that filter by several values of one record (events of several vendors): true when one of them is `text`.
+	 * NULL: the cell itself is compared. */
+	bool (*has)(const struct sky_request *request, const void *row, const char *text);
+	/* For columns that are compared by more than their text: references (by row, so a vendor and an organization of one id
+	 * differ) and periods (by their days). True when the row has this checked value. NULL: `has`, else the cell. */
+	bool (*equals)(const struct sky_request *request, const void *row, const struct sky_value *value);
+};
+
+struct sky_table {
+	const char *name; /* "figures" */
+	const struct sky_column *columns;
+	uint32_t column_count; /* the row as such */
+	uint32_t extra_count;  /* columns behind those, only with include=; named "source_title" for include=source */
+};
+
+/* The column of that name, extras included; NULL when there is none. */
+const struct sky_column *sky_table_column(const struct sky_table *table, const char *name);
+
+/* Fills `result` with the page of `rows` (candidates, in table order, an array in the arena or the snapshot's) that pass every
+ * filter argument of the request (params with a column), sorted by sort=, cut by limit= and offset=, with the columns of
+ * fields= and include=. Stable: ties keep the candidates' order. false when memory is short. */
+bool sky_table_query(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
+                     size_t count, struct sky_result *result) SKY_MUST;
+
+/* The same over the records of a kind (only: those rows of it; NULL: all), without a list of them: as_of and the hiding of
+ * deprecated ranks are applied, and a warning counts the matching claims that as_of leaves out for want of a date. */
+bool sky_table_scan(const struct sky_request *request, const struct sky_table *table, enum sky_kind kind,
+                    const struct sky_rows *only, struct sky_result *result) SKY_MUST;
+
+/* All rows of a kind, or those of an index, as candidate pointers in the arena; NULL when memory is short. as_of and the
+ * hiding of deprecated ranks are applied here. */
+const void *const *sky_table_rows(const struct sky_request *request, enum sky_kind kind, const struct sky_rows *only,
+                                  size_t *count) SKY_MUST;
+
+/* True when the needle stands in the text; upper and lower case are alike. Both are UTF-8. */
+bool sky_text_contains(const char *text, const char *needle);
+
+/* Compares by value: NULL last, texts by code point, numbers exactly. */
+int sky_cell_compare(struct sky_cell a, struct sky_cell b);
+
+#endif

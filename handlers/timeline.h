@@ -1,0 +1,20 @@
+/* Timelines: one row for each vendor of an event. */
+#ifndef SKY_HANDLERS_TIMELINE_H
+#define SKY_HANDLERS_TIMELINE_H
+
+#include "handlers/rows.h"
+
+/* A row of sky_table_timeline. */
+struct sky_happening {
+	const struct sky_event *event;
+	uint32_t vendor;
+};
+
+/* The known events of one vendor (SKY_NONE: of every vendor), by date_earliest, undated last, then by id; in the arena. NULL: memory
+ * is short. */
+const struct sky_happening *sky_timeline(const struct sky_request *request, uint32_t vendor, size_t *count) SKY_MUST;
+
+/* Order of a timeline. */
+int sky_event_compare(const struct sky_event *a, const struct sky_event *b);
+
+#endif

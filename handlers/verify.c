@@ -1,0 +1,223 @@
+/* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows from the
+ * claims where none states the key itself. */
+#include "handlers/objects.h"
+#include "handlers/request.h"
+#include "model/derive.h"
+#include "model/exact.h"
+
+#include <string.h>
+
+enum stance { SUPPORTS, CONTRADICTS, OTHER_CURRENCY };
+
+static const char *const stance_texts[] = {"supports", "contradicts", "other_currency"};
+
+struct evidence {
+	const struct sky_figure *figure;
+	enum stance stance;
+	bool has_difference;
+	struct sky_decimal difference_pct; /* (value asked - claim) / claim, signed */
+};
+
+struct verdict {
+	struct sky_ref subject;
+	uint32_t metric, market;
+	const struct sky_period *period;
+	const char *period_text, *currency;
+	struct sky_decimal value;
+	struct sky_interval interval;
+	struct evidence *evidence;
+	size_t count;
+	const struct evidence *best; /* what the verdict rests on; NULL: nothing */
+	const char *verdict;
+	bool disputed; /* claims stand on both sides */
+};
+
+static bool same_key(const struct verdict *v, const struct sky_figure *figure)
+{
+	uint32_t market = v->subject.kind == SKY_MARKET && figure->market == SKY_NONE ? SKY_NONE : v->market;
+
+	return figure->subject_kind == v->subject.kind && figure->subject == v->subject.row &&
+	       figure->metric == v->metric && figure->market == market && figure->period_start == v->period->start &&
+	       figure->period_end == v->period->end;
+}
+
+static void measure(struct evidence *evidence, struct sky_decimal asked)
+{
+	struct sky_interval none = {.low_unbounded = true, .high_unbounded = true};
+	struct sky_exact a, b, percent;
+
+	if (!sky_figure_has_value(evidence->figure) || evidence->figure->value.mantissa == 0)
+		return;
+	sky_exact_init(&a);
+	sky_exact_init(&b);
+	sky_exact_init(&percent);
+	sky_exact_from(&a, asked, &none);
+	sky_exact_from(&b, evidence->figure->value, &none);
+	mpq_sub(a.value, a.value, b.value);
+	mpq_div(a.value, a.value, b.value);
+	sky_exact_from_ratio(&percent, 100, 1);
+	mpq_mul(a.value, a.value, percent.value);
+	evidence->has_difference = sky_round(a.value, -2, SKY_ROUND_NEAREST, &evidence->difference_pct);
+	evidence->difference_pct = sky_decimal_normalize(evidence->difference_pct);
+	sky_exact_finish(&a);
+	sky_exact_finish(&b);
+	sky_exact_finish(&percent);
+}
+
+static void weigh(const struct sky_request *request, struct verdict *v, const struct sky_figure *figure)
+{
+	struct evidence *evidence = &v->evidence[v->count++];
+	struct sky_interval claimed = sky_figure_interval(request->snapshot, figure);
+
+	evidence->figure = figure;
+	if (figure->unit == SKY_UNIT_CURRENCY && v->currency && strcmp(v->currency, figure->currency) != 0) {
+		evidence->stance = OTHER_CURRENCY;
+		return;
+	}
+	evidence->stance = sky_interval_disjoint(&claimed, &v->interval) ? CONTRADICTS : SUPPORTS;
+	measure(evidence, v->value);
+}
+
+static bool known(const struct sky_request *request, const struct sky_figure *figure)
+{
+	return request->as_of == SKY_DAY_NONE || (figure->published != SKY_DAY_NONE && figure->published <= request->as_of);
+}
+
+static enum sky_index index_of(enum sky_kind kind)
+{
+	switch (kind) {
+	case SKY_MARKET:
+		return SKY_FIGURES_OF_MARKET_SUBJECT;
+	case SKY_ORGANIZATION:
+		return SKY_FIGURES_OF_ORGANIZATION;
+	case SKY_PRODUCT:
+		return SKY_FIGURES_OF_PRODUCT;
+	default:
+		return SKY_FIGURES_OF_VENDOR;
+	}
+}
+
+/* Claims of the key; where there are none that stand, figures that follow from others. */
+static bool gather(const struct sky_request *request, struct verdict *v)
+{
+	struct sky_rows rows = sky_index_rows(request->snapshot, index_of(v->subject.kind), v->subject.row);
+	struct sky_derive_filter filter = {.subject = v->subject, .market = SKY_NONE, .as_of = request->as_of};
+	const struct sky_figure *const *derived;
+	size_t derived_count, standing = 0;
+
+	if (!sky_derive_all(request->snapshot, request->arena, &filter, &derived, &derived_count))
+		return false;
+	v->evidence = sky_arena_calloc(request->arena, rows.count + derived_count + 1, sizeof *v->evidence);
+	if (!v->evidence)
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
+
+		if (same_key(v, figure) && known(request, figure)) {
+			weigh(request, v, figure);
+			standing += figure->rank != SKY_RANK_DEPRECATED;
+		}
+	}
+	for (size_t i = 0; i < derived_count && standing == 0; i++)
+		if (same_key(v, derived[i]))
+			weigh(request, v, derived[i]);
+	return true;
+}
+
+static bool better(const struct evidence *a, const struct evidence *b)
+{
+	if (a->figure->rank != b->figure->rank)
+		return a->figure->rank < b->figure->rank;
+	return a->figure->published > b->figure->published;
+}
+
+/* Deprecated claims are shown but decide nothing. */
+static void decide(struct verdict *v)
+{
+	const struct evidence *best[2] = {NULL, NULL};
+
+	for (size_t i = 0; i < v->count; i++) {
+		const struct evidence *evidence = &v->evidence[i];
+
+		if (evidence->figure->rank == SKY_RANK_DEPRECATED || evidence->stance == OTHER_CURRENCY)
+			continue;
+		if (!best[evidence->stance] || better(evidence, best[evidence->stance]))
+			best[evidence->stance] = evidence;
+	}
+	v->disputed = best[SUPPORTS] && best[CONTRADICTS];
+	v->best = best[SUPPORTS] ? best[SUPPORTS] : best[CONTRADICTS];
+	v->verdict = best[SUPPORTS] ? "supported" : best[CONTRADICTS] ? "contradicted" : "unknown";
+}
+
+static void put_evidence(struct sky_json *json, const struct sky_request *request, const struct evidence *evidence)
+{
+	sky_json_object(json);
+	sky_json_put_text(json, "stance", stance_texts[evidence->stance]);
+	if (evidence->has_difference)
+		sky_json_put_decimal(json, "difference_pct", evidence->difference_pct);
+	else
+		sky_json_put_null(json, "difference_pct");
+	sky_json_key(json, "figure");
+	sky_json_table_row(json, request, &sky_table_figures, evidence->figure);
+	sky_json_object_end(json);
+}
+
+static bool write_verdict(struct sky_json *json, const struct sky_request *request, const void *thing)
+{
+	const struct verdict *v = thing;
+
+	sky_json_object(json);
+	sky_json_put_text(json, "verdict", v->verdict);
+	sky_json_put_bool(json, "disputed", v->disputed);
+	sky_put_cell(json, "subject", sky_cell_ref(request, v->subject));
+	sky_put_id(json, request, "metric_id", SKY_METRIC, v->metric);
+	sky_put_id(json, request, "market_id", SKY_MARKET, v->market);
+	sky_json_put_text(json, "period", v->period_text);
+	sky_json_put_decimal(json, "value", v->value);
+	sky_put_cell(json, "value_low", sky_cell_end(v->interval.low, v->interval.low_unbounded));
+	sky_put_cell(json, "value_high", sky_cell_end(v->interval.high, v->interval.high_unbounded));
+	sky_json_put_text(json, "currency", v->currency);
+	if (v->best && v->best->has_difference)
+		sky_json_put_decimal(json, "difference_pct", v->best->difference_pct);
+	else
+		sky_json_put_null(json, "difference_pct");
+	sky_json_put_text(json, "best_figure_id", v->best ? v->best->figure->record.id : NULL);
+	sky_json_key(json, "evidence");
+	sky_json_array(json);
+	for (size_t i = 0; i < v->count; i++)
+		put_evidence(json, request, &v->evidence[i]);
+	sky_json_array_end(json);
+	sky_json_object_end(json);
+	return !sky_json_failed(json);
+}
+
+enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_result *result)
+{
+	struct verdict *v = sky_arena_calloc(request->arena, 1, sizeof *v);
+	const struct sky_metric *metric;
+
+	if (!v)
+		return SKY_ERROR_MEMORY;
+	v->subject = sky_request_arg(request, "subject")->values[0].as.ref;
+	v->metric = sky_request_row(request, "metric");
+	v->market = sky_request_row(request, "market");
+	v->period = &sky_request_arg(request, "period")->values[0].as.period;
+	v->period_text = sky_request_text(request, "period");
+	v->currency = sky_request_text(request, "currency");
+	v->value = sky_request_arg(request, "value")->values[0].as.decimal;
+	metric = sky_metric_at(request->snapshot, v->metric);
+	if (v->subject.kind != SKY_VENDOR && v->subject.kind != SKY_MARKET && v->subject.kind != SKY_ORGANIZATION &&
+	    v->subject.kind != SKY_PRODUCT)
+		return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, "subject", sky_request_text(request, "subject"),
+		                  "figures are about vendors, markets, organizations and products");
+	if (metric->unit == SKY_UNIT_CURRENCY && !v->currency)
+		return sky_refuse(
+		    result, SKY_PROBLEM_MISSING_PARAMETER, "currency", NULL,
+		    "this metric is an amount of money: say in which currency the value is, for instance currency=CNY");
+	v->interval = sky_interval_of(v->value, SKY_QUALIFIER_EXACT, metric->unit == SKY_UNIT_COUNT,
+	                              (struct sky_bounds){.min = NULL, .max = NULL});
+	if (!gather(request, v))
+		return SKY_ERROR_MEMORY;
+	decide(v);
+	return sky_answer_object(request, result, v, write_verdict);
+}
