@@ -1,0 +1,31 @@
+/* The commands of the program; each returns its exit code. */
+#ifndef SKY_SERVER_COMMANDS_H
+#define SKY_SERVER_COMMANDS_H
+
+#include "model/snapshot.h"
+#include "server/config.h"
+
+#define SKY_EXIT_OK 0
+#define SKY_EXIT_FAILED 1 /* the data set has mistakes, the answer is a problem, the server is not healthy */
+#define SKY_EXIT_USAGE 2  /* the command cannot be carried out: options, folder, port */
+
+int sky_command_serve(const struct sky_config *config);
+int sky_command_check(const struct sky_config *config);
+int sky_command_get(const struct sky_config *config);
+int sky_command_schema(const struct sky_config *config);
+int sky_command_healthcheck(const struct sky_config *config);
+
+/* The folder of the data set: the one given, else the installed one, else that of the source tree. In buffer[0..size) or borrowed. */
+const char *sky_data_folder(const char *given, char *buffer, size_t size);
+
+/* Loads the data set and tells what is wrong with it: mistakes as file:line:column: message. Returns SKY_EXIT_OK and *snapshot (new
+ * reference), SKY_EXIT_FAILED when there are mistakes, SKY_EXIT_USAGE when the folder cannot be read. */
+int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snapshot);
+
+/* Writes the mistakes of a report. */
+void sky_data_print(struct sky_report *report, const char *folder, FILE *out);
+
+/* One line "skyledger: …" on standard error. Returns SKY_EXIT_USAGE. */
+int sky_complain(const char *format, ...) SKY_PRINTF(1, 2);
+
+#endif

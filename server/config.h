@@ -1,0 +1,51 @@
+/* The command line and the environment. Everything that can be set is one row of one table: flag, environment variable, type, unit,
+ * range, default and help come from it. */
+#ifndef SKY_SERVER_CONFIG_H
+#define SKY_SERVER_CONFIG_H
+
+#include "model/base.h"
+
+#include <stdio.h>
+
+/* Commands. X(ENUM, "name", "operand" ("" none, in brackets when it may be left out), "what it does"). */
+#define SKY_COMMANDS(X)                                                                                                \
+	X(SERVE, "serve", "", "serve a data set over HTTP")                                                                \
+	X(CHECK, "check", "DIR", "report every mistake of a data set as file:line:column: message")                        \
+	X(GET, "get", "PATH", "print what the server would answer to GET PATH, without a server")                          \
+	X(SCHEMA, "schema", "[KIND]", "print the JSON Schema of a kind of fixture, or the names of all kinds")             \
+	X(HEALTHCHECK, "healthcheck", "[URL]", "ask a running server's /healthz: exit 0 when it answers 200, else 1")
+
+enum sky_command {
+#define X(name, text, operand, help) SKY_COMMAND_##name,
+	SKY_COMMANDS(X)
+#undef X
+	    SKY_COMMAND_COUNT
+};
+
+/* Texts are borrowed from argv, the environment or the table. */
+struct sky_config {
+	enum sky_command command;
+	const char *operand; /* NULL: not given */
+	const char *data;    /* NULL: the bundled data set */
+	const char *listen;
+	const char *accept;
+	int64_t threads; /* 0: one a core */
+	int64_t max_connections, idle_seconds, drain_seconds;
+	int64_t log_format; /* 0 text, 1 json */
+	int64_t log_level;  /* enum sky_log_level */
+	bool access_log, coverage, strict;
+};
+
+enum sky_config_status {
+	SKY_CONFIG_RUN,  /* config is filled */
+	SKY_CONFIG_DONE, /* help or version was asked for and printed to `out` */
+	SKY_CONFIG_WRONG /* one line about it is in message */
+};
+
+#define SKY_CONFIG_MESSAGE_MAX 400
+
+/* Reads argv, then the environment for what argv leaves out, then defaults. */
+enum sky_config_status sky_config_read(int argc, char *const *argv, FILE *out, struct sky_config *config,
+                                       char message[SKY_CONFIG_MESSAGE_MAX]) SKY_MUST;
+
+#endif

@@ -1,0 +1,57 @@
+/* What the server keeps of a connection and of the request that runs on it; for the files that know libmicrohttpd. */
+#ifndef SKY_SERVER_CONNECTION_H
+#define SKY_SERVER_CONNECTION_H
+
+#include "server/daemon.h"
+#include "server/gate.h"
+#include "server/worker.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <time.h>
+
+struct sky_daemon {
+	struct MHD_Daemon *mhd;
+	struct sky_releases *releases;
+	const struct sky_log *log;
+	bool access_log;
+	atomic_bool draining;
+	int quiesced_socket;     /* ours to close after the stop; -1: none */
+	pthread_key_t worker_of; /* each thread's worker */
+	pthread_mutex_t workers_lock;
+	struct sky_worker *workers;
+};
+
+enum sky_phase {
+	SKY_PHASE_LINE,   /* the request line is known */
+	SKY_PHASE_BODY,   /* the handler saw the header; a body may come */
+	SKY_PHASE_REPLIED /* a reply is queued */
+};
+
+/* One a connection, made when it starts and freed when it ends, so that nothing that a request leaves behind can leak. */
+struct sky_connection {
+	struct sky_daemon *daemon;
+	struct sky_worker *worker; /* that counts the request; NULL: none does */
+	enum sky_phase phase;
+	struct timespec begun;
+	size_t body_bytes; /* of the reply */
+	char method[16];   /* for the log */
+	char request_id[SKY_REQUEST_ID_MAX + 1];
+	bool target_too_long;
+	char target[SKY_TARGET_MAX + 1]; /* raw; last, because mostly only its beginning is touched */
+};
+
+/* Callbacks of libmicrohttpd; the closure is the struct sky_daemon. */
+void sky_connection_notify(void *closure, struct MHD_Connection *mhd, void **context,
+                           enum MHD_ConnectionNotificationCode code);
+void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection *mhd);
+size_t sky_connection_unescape(void *closure, struct MHD_Connection *mhd, char *text);
+void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **request,
+                              enum MHD_RequestTerminationCode code);
+enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, const char *url, const char *method,
+                                   const char *version, const char *upload, size_t *upload_size, void **request);
+
+/* This thread's worker; made at its first request. NULL: memory is short. */
+struct sky_worker *sky_daemon_worker(struct sky_daemon *daemon);
+
+#endif

@@ -1,0 +1,134 @@
+#include "server/connection.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One pool a connection: request line, header fields and the reply's header (see gate.h). */
+#define POOL_BYTES ((intptr_t)32 * 1024)
+
+struct sky_worker *sky_daemon_worker(struct sky_daemon *daemon)
+{
+	struct sky_worker *worker = pthread_getspecific(daemon->worker_of);
+	if (worker) {
+		return worker;
+	}
+	worker = sky_worker_create(daemon->releases);
+	if (worker && pthread_setspecific(daemon->worker_of, worker) != 0) {
+		/* Registered readers stay registered: the worker is kept, and found by nobody. */
+		sky_log_printf(daemon->log, SKY_LOG_ERROR, "a thread cannot keep its worker: memory is short");
+	}
+	if (worker) {
+		pthread_mutex_lock(&daemon->workers_lock);
+		worker->next = daemon->workers;
+		daemon->workers = worker;
+		pthread_mutex_unlock(&daemon->workers_lock);
+	}
+	return worker;
+}
+
+/* libmicrohttpd's own messages hold text of clients; the log escapes it. */
+static void SKY_PRINTF(2, 0) log_message(void *closure, const char *format, va_list args)
+{
+	const struct sky_daemon *daemon = closure;
+	char text[512];
+	if (!sky_log_wants(daemon->log, SKY_LOG_DEBUG) || vsnprintf(text, sizeof text, format, args) < 0) {
+		return;
+	}
+	text[strcspn(text, "\n")] = '\0';
+	sky_log_printf(daemon->log, SKY_LOG_DEBUG, "libmicrohttpd: %s", text);
+}
+
+static struct MHD_Daemon *start(struct sky_daemon *daemon, int listen_socket,
+                                const struct sky_daemon_settings *settings)
+{
+	struct MHD_OptionItem options[16];
+	size_t count = 0;
+	/* The logger comes first, or messages about the other options go to stderr. */
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_message, daemon};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, listen_socket, NULL};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_LIMIT, (intptr_t)settings->max_connections, NULL};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)settings->idle_seconds, NULL};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_MEMORY_LIMIT, POOL_BYTES, NULL};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)sky_connection_notify, daemon};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)sky_connection_line, daemon};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)sky_connection_unescape, daemon};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)sky_connection_completed, daemon};
+	if (settings->threads > 1) {
+		options[count++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)settings->threads, NULL};
+	}
+	options[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+	return MHD_start_daemon(flags, 0, NULL, NULL, sky_request_handle, daemon, MHD_OPTION_ARRAY, options,
+	                        MHD_OPTION_END);
+}
+
+static void destroy(struct sky_daemon *daemon)
+{
+	while (daemon->workers) {
+		struct sky_worker *worker = daemon->workers;
+		daemon->workers = worker->next;
+		sky_worker_destroy(worker);
+	}
+	pthread_mutex_destroy(&daemon->workers_lock);
+	pthread_key_delete(daemon->worker_of);
+	free(daemon);
+}
+
+struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_settings *settings,
+                                    struct sky_releases *releases, const struct sky_log *log)
+{
+	struct sky_daemon *daemon = calloc(1, sizeof *daemon);
+	if (!daemon || pthread_key_create(&daemon->worker_of, NULL) != 0) {
+		sky_log_printf(log, SKY_LOG_ERROR, "the daemon does not start: memory is short");
+		free(daemon);
+		close(listen_socket);
+		return NULL;
+	}
+	daemon->releases = releases;
+	daemon->log = log;
+	daemon->access_log = settings->access_log;
+	daemon->quiesced_socket = -1;
+	atomic_init(&daemon->draining, false);
+	pthread_mutex_init(&daemon->workers_lock, NULL);
+	daemon->mhd = start(daemon, listen_socket, settings);
+	if (!daemon->mhd) {
+		sky_log_printf(log, SKY_LOG_ERROR, "the daemon does not start; --log-level debug says why");
+		/* 0.9.75 leaves the socket open when it does not start, 1.0 closes it: a second close would hit another's descriptor. */
+#if MHD_VERSION < 0x01000000
+		close(listen_socket);
+#endif
+		destroy(daemon);
+		return NULL;
+	}
+	return daemon;
+}
+
+void sky_daemon_quiesce(struct sky_daemon *daemon)
+{
+	atomic_store(&daemon->draining, true);
+	daemon->quiesced_socket = MHD_quiesce_daemon(daemon->mhd);
+}
+
+unsigned sky_daemon_in_flight(struct sky_daemon *daemon)
+{
+	unsigned total = 0;
+	pthread_mutex_lock(&daemon->workers_lock);
+	for (const struct sky_worker *worker = daemon->workers; worker; worker = worker->next) {
+		total += atomic_load(&worker->in_flight);
+	}
+	pthread_mutex_unlock(&daemon->workers_lock);
+	return total;
+}
+
+void sky_daemon_stop(struct sky_daemon *daemon)
+{
+	if (daemon) {
+		MHD_stop_daemon(daemon->mhd);
+		if (daemon->quiesced_socket != -1) {
+			close(daemon->quiesced_socket);
+		}
+		destroy(daemon);
+	}
+}

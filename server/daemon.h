@@ -1,0 +1,31 @@
+/* The libmicrohttpd daemon around the exchange. Only daemon.c, connection.c and request.c know libmicrohttpd. */
+#ifndef SKY_SERVER_DAEMON_H
+#define SKY_SERVER_DAEMON_H
+
+#include "server/log.h"
+#include "server/release.h"
+
+struct sky_daemon;
+
+struct sky_daemon_settings {
+	unsigned threads;         /* at least 1 */
+	unsigned max_connections; /* in all; libmicrohttpd gives each thread its part */
+	unsigned idle_seconds;    /* a connection that says nothing for so long is closed */
+	bool access_log;
+};
+
+/* Starts serving on the listening socket, which is stolen, also on failure. releases and log are borrowed and must outlive the
+ * daemon. Signals that the caller wants to wait for must be blocked before. NULL: it did not start; the log says why. */
+struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_settings *settings,
+                                    struct sky_releases *releases, const struct sky_log *log) SKY_MUST;
+
+/* From now on no connection is accepted and every reply ends its connection. */
+void sky_daemon_quiesce(struct sky_daemon *daemon);
+
+/* Requests begun and not completed. */
+unsigned sky_daemon_in_flight(struct sky_daemon *daemon);
+
+/* Ends all connections, stops the threads and frees everything. NULL is fine. */
+void sky_daemon_stop(struct sky_daemon *daemon);
+
+#endif

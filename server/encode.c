@@ -1,0 +1,73 @@
+#include "server/encode.h"
+
+#include <brotli/encode.h>
+#include <limits.h>
+#include <zlib.h>
+#include <zstd.h>
+
+/* Bodies are compressed while the client waits: middle levels, beyond which time grows faster than size falls. */
+#define GZIP_LEVEL 6
+#define BR_QUALITY 4
+#define ZSTD_LEVEL 3
+
+static bool encode_gzip(const char *bytes, size_t length, struct sky_buffer *out)
+{
+	z_stream stream = {0};
+	if (length > UINT_MAX || deflateInit2(&stream, GZIP_LEVEL, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+		return false;
+	}
+	size_t bound = deflateBound(&stream, length);
+	bool done = false;
+	if (bound <= UINT_MAX && sky_buffer_reserve(out, bound)) {
+		stream.next_in = (z_const Bytef *)(uintptr_t)bytes;
+		stream.avail_in = (uInt)length;
+		stream.next_out = (Bytef *)out->data;
+		stream.avail_out = (uInt)bound;
+		done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+		out->length = done ? stream.total_out : 0;
+	}
+	deflateEnd(&stream);
+	return done;
+}
+
+static bool encode_br(const char *bytes, size_t length, struct sky_buffer *out)
+{
+	size_t size = BrotliEncoderMaxCompressedSize(length);
+	if (size == 0 || !sky_buffer_reserve(out, size) ||
+	    !BrotliEncoderCompress(BR_QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, length, (const uint8_t *)bytes,
+	                           &size, (uint8_t *)out->data)) {
+		return false;
+	}
+	out->length = size;
+	return true;
+}
+
+static bool encode_zstd(const char *bytes, size_t length, struct sky_buffer *out)
+{
+	size_t bound = ZSTD_compressBound(length);
+	if (ZSTD_isError(bound) || !sky_buffer_reserve(out, bound)) {
+		return false;
+	}
+	size_t size = ZSTD_compress(out->data, bound, bytes, length, ZSTD_LEVEL);
+	if (ZSTD_isError(size)) {
+		return false;
+	}
+	out->length = size;
+	return true;
+}
+
+bool sky_encode(enum sky_coding coding, const char *bytes, size_t length, struct sky_buffer *out)
+{
+	switch (coding) {
+	case SKY_CODING_GZIP:
+		return encode_gzip(bytes, length, out);
+	case SKY_CODING_BR:
+		return encode_br(bytes, length, out);
+	case SKY_CODING_ZSTD:
+		return encode_zstd(bytes, length, out);
+	case SKY_CODING_IDENTITY:
+	case SKY_CODING_COUNT:
+		break;
+	}
+	return false;
+}

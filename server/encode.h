@@ -1,0 +1,14 @@
+/* Content codings of a body. */
+#ifndef SKY_SERVER_ENCODE_H
+#define SKY_SERVER_ENCODE_H
+
+#include "handlers/json.h"
+#include "server/negotiate.h"
+
+/* Below this many bytes compressing costs more than it saves. */
+#define SKY_ENCODE_MIN 256
+
+/* Fills `out` (initialised, empty) with `bytes` in the coding (not identity). false: memory is short; out is empty then. */
+bool sky_encode(enum sky_coding coding, const char *bytes, size_t length, struct sky_buffer *out) SKY_MUST;
+
+#endif

@@ -1,0 +1,37 @@
+/* The door: what no well-meant request looks like is refused here, before anything is made of it. Pure functions over text; they
+ * close what libmicrohttpd 0.9.75 lets through (request smuggling shapes, repeated Host, space before a colon). */
+#ifndef SKY_SERVER_GATE_H
+#define SKY_SERVER_GATE_H
+
+#include "handlers/problem.h"
+#include "server/field.h"
+
+/* Bounds of a request. libmicrohttpd keeps the request and the reply's header in one pool of 32 KiB a connection: what these
+ * leave over (8 KiB) is room for the reply's header. */
+#define SKY_TARGET_MAX 8192            /* bytes of a request target */
+#define SKY_HTTP_FIELDS_MAX 100        /* header fields */
+#define SKY_HTTP_FIELD_BYTES_MAX 16384 /* names and values of all header fields */
+#define SKY_BODY_MAX 65536             /* bytes of a body that is read only to be refused politely */
+
+struct sky_gate_request {
+	const char *method, *target; /* target: raw */
+	bool http_1_1;               /* false: HTTP/1.0 */
+	const struct sky_http_field *fields;
+	size_t field_count;   /* kept in fields */
+	size_t fields_given;  /* sent by the client, kept or not */
+	bool target_too_long; /* target is cut */
+};
+
+/* What the gate says. */
+struct sky_verdict {
+	bool refused; /* problem is filled */
+	bool close;   /* the connection cannot be trusted any further */
+};
+
+/* Checks everything but the target: framing, Host, field names and values, Expect, sizes, an unasked body. */
+struct sky_verdict sky_gate_check(const struct sky_gate_request *request, struct sky_problem *problem) SKY_MUST;
+
+/* The size of the body that the fields announce: 0 without Content-Length; SIZE_MAX when it is chunked, or malformed. */
+size_t sky_gate_body(const struct sky_http_field *fields, size_t count);
+
+#endif

@@ -1,0 +1,201 @@
+#include "server/release.h"
+
+#include "server/httpdate.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define GRACE_PAUSE_NS 200000L /* between two looks at the readers: a request takes less */
+#define MISTAKES_LOGGED_MAX 20 /* the rest is told by `skyledger check` */
+#define RELOAD_ERROR_BYTES_MAX 512
+
+static void destroy(struct sky_release *release)
+{
+	if (release) {
+		sky_snapshot_release(release->snapshot);
+		free(release->error);
+		free(release);
+	}
+}
+
+/* Steals the snapshot's reference and the error, also on failure. */
+static struct sky_release *create(struct sky_snapshot *snapshot, const struct sky_server_status *status, char *error)
+{
+	struct sky_release *release = calloc(1, sizeof *release);
+	if (!release) {
+		sky_snapshot_release(snapshot);
+		free(error);
+		return NULL;
+	}
+	release->snapshot = snapshot;
+	release->status = *status;
+	release->status.last_reload_error = error;
+	release->error = error;
+	sky_http_date_print(sky_snapshot_dataset(snapshot)->released, release->last_modified);
+	return release;
+}
+
+static void pause_a_moment(void)
+{
+	struct timespec pause = {.tv_nsec = GRACE_PAUSE_NS};
+	while (nanosleep(&pause, &pause) == -1 && errno == EINTR) {
+	}
+}
+
+static bool reads_before(struct sky_releases *releases, uint64_t epoch)
+{
+	bool found = false;
+	pthread_mutex_lock(&releases->readers_lock);
+	for (struct sky_reader *reader = releases->readers; reader && !found; reader = reader->next) {
+		uint64_t at = atomic_load(&reader->epoch);
+		found = at != 0 && at < epoch;
+	}
+	pthread_mutex_unlock(&releases->readers_lock);
+	return found;
+}
+
+/* All of this is sequentially consistent: a reader that announced an older epoch is seen below; one that was not seen yet
+ * loads `current` after the exchange. */
+static void publish(struct sky_releases *releases, struct sky_release *next)
+{
+	struct sky_release *old = atomic_exchange(&releases->current, next);
+	uint64_t epoch = atomic_fetch_add(&releases->epoch, 1) + 1;
+	while (reads_before(releases, epoch)) {
+		pause_a_moment();
+	}
+	destroy(old);
+}
+
+bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now)
+{
+	struct sky_server_status status = {.ready = true, .started = now, .loaded = now};
+	struct sky_release *first = create(snapshot, &status, NULL);
+	if (!first) {
+		return false;
+	}
+	atomic_init(&releases->current, first);
+	atomic_init(&releases->epoch, 1);
+	releases->readers = NULL;
+	pthread_mutex_init(&releases->readers_lock, NULL);
+	return true;
+}
+
+void sky_releases_finish(struct sky_releases *releases)
+{
+	destroy(atomic_exchange(&releases->current, NULL));
+	pthread_mutex_destroy(&releases->readers_lock);
+}
+
+void sky_releases_register(struct sky_releases *releases, struct sky_reader *reader)
+{
+	atomic_init(&reader->epoch, 0);
+	pthread_mutex_lock(&releases->readers_lock);
+	reader->next = releases->readers;
+	releases->readers = reader;
+	pthread_mutex_unlock(&releases->readers_lock);
+}
+
+const struct sky_release *sky_releases_enter(struct sky_releases *releases, struct sky_reader *reader)
+{
+	atomic_store(&reader->epoch, atomic_load(&releases->epoch));
+	return atomic_load(&releases->current);
+}
+
+void sky_releases_leave(struct sky_reader *reader)
+{
+	atomic_store_explicit(&reader->epoch, 0, memory_order_release);
+}
+
+/* One line for /readyz and the log: how many mistakes there are, and the first. */
+static char *describe(struct sky_report *report, enum sky_load_status status)
+{
+	size_t kept = 0;
+	const struct sky_mistake *mistakes = sky_report_mistakes(report, &kept);
+	char *text = malloc(RELOAD_ERROR_BYTES_MAX);
+	if (!text) {
+		return NULL;
+	}
+	if (kept) {
+		snprintf(text, RELOAD_ERROR_BYTES_MAX, "%zu mistake%s, the first: %s:%u:%u: %s", sky_report_count(report),
+		         sky_report_count(report) == 1 ? "" : "s", mistakes[0].file ? mistakes[0].file : "", mistakes[0].line,
+		         mistakes[0].column, mistakes[0].message);
+	} else {
+		snprintf(text, RELOAD_ERROR_BYTES_MAX, "%s",
+		         status == SKY_LOAD_MEMORY ? "memory is short" : "the data set cannot be read");
+	}
+	return text;
+}
+
+static void log_mistakes(struct sky_report *report, const char *folder, const struct sky_log *log)
+{
+	size_t kept = 0;
+	const struct sky_mistake *mistakes = sky_report_mistakes(report, &kept);
+	for (size_t i = 0; i < kept && i < MISTAKES_LOGGED_MAX; i++) {
+		sky_log_printf(log, SKY_LOG_ERROR, "%s:%u:%u: %s", mistakes[i].file ? mistakes[i].file : folder,
+		               mistakes[i].line, mistakes[i].column, mistakes[i].message);
+	}
+	if (sky_report_count(report) > MISTAKES_LOGGED_MAX) {
+		sky_log_printf(log, SKY_LOG_ERROR, "and %zu more mistakes; `skyledger check` tells them all",
+		               sky_report_count(report) - MISTAKES_LOGGED_MAX);
+	}
+}
+
+static void keep_old(struct sky_releases *releases, struct sky_report *report, enum sky_load_status status,
+                     const char *folder, const struct sky_log *log)
+{
+	struct sky_release *current = atomic_load(&releases->current);
+	log_mistakes(report, folder, log);
+	sky_log_printf(log, SKY_LOG_ERROR, "reload failed: %zu mistakes in %s; release %s stays", sky_report_count(report),
+	               folder, sky_snapshot_release_id(current->snapshot));
+	struct sky_server_status told = current->status;
+	told.failed_reloads++;
+	struct sky_release *next = create(sky_snapshot_acquire(current->snapshot), &told, describe(report, status));
+	if (next) {
+		publish(releases, next);
+	}
+}
+
+bool sky_releases_reload(struct sky_releases *releases, const char *folder, const struct sky_log *log)
+{
+	struct sky_release *current = atomic_load(&releases->current);
+	struct sky_snapshot *snapshot = NULL;
+	struct sky_report *report = sky_report_create();
+	if (!report) {
+		sky_log_printf(log, SKY_LOG_ERROR, "reload failed: memory is short");
+		return false;
+	}
+	enum sky_load_status status = sky_snapshot_load(folder, report, NULL, NULL, &snapshot);
+	struct sky_release *next = NULL;
+	if (status == SKY_LOAD_OK) {
+		struct sky_server_status told = current->status;
+		told.reloads++;
+		told.loaded = (int64_t)time(NULL);
+		next = create(snapshot, &told, NULL);
+		status = next ? SKY_LOAD_OK : SKY_LOAD_MEMORY;
+	}
+	if (next) {
+		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: release %s follows %s", folder,
+		               sky_snapshot_release_id(next->snapshot), sky_snapshot_release_id(current->snapshot));
+		publish(releases, next);
+	} else {
+		keep_old(releases, report, status, folder, log);
+	}
+	sky_report_destroy(report);
+	return next != NULL;
+}
+
+void sky_releases_drain(struct sky_releases *releases, const char *why)
+{
+	struct sky_release *current = atomic_load(&releases->current);
+	struct sky_server_status told = current->status;
+	told.ready = false;
+	told.why_not = why;
+	char *error = current->error ? strdup(current->error) : NULL;
+	struct sky_release *next = create(sky_snapshot_acquire(current->snapshot), &told, error);
+	if (next) {
+		publish(releases, next);
+	}
+}

@@ -1,0 +1,53 @@
+/* The release that is served now, and its exchange for the next one while requests run. Readers take no lock that others share:
+ * each has its own slot with the epoch in which it reads; who publishes waits until no slot is in an older one. */
+#ifndef SKY_SERVER_RELEASE_H
+#define SKY_SERVER_RELEASE_H
+
+#include "handlers/api.h"
+#include "server/log.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* What is published: a snapshot and what the server says of itself. Immutable. */
+struct sky_release {
+	struct sky_snapshot *snapshot;   /* one reference */
+	struct sky_server_status status; /* its texts are static or belong to the release */
+	char last_modified[32];          /* the data set's time as an HTTP date */
+	char *error;                     /* what status.last_reload_error points to; NULL: none */
+};
+
+/* A reader's slot; one a thread. */
+struct sky_reader {
+	_Atomic uint64_t epoch; /* 0: not reading */
+	struct sky_reader *next;
+};
+
+struct sky_releases {
+	_Atomic(struct sky_release *) current;
+	_Atomic uint64_t epoch;
+	pthread_mutex_t readers_lock; /* taken to register a reader and to publish, never to read */
+	struct sky_reader *readers;
+};
+
+/* Publishes `snapshot` (its reference is stolen, also on failure) as the first release. false: memory is short. */
+bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now) SKY_MUST;
+
+/* Frees what is published; no reader may be reading. Readers themselves belong to their callers. */
+void sky_releases_finish(struct sky_releases *releases);
+
+/* A reader must be registered once before it reads, and stays registered until sky_releases_finish. */
+void sky_releases_register(struct sky_releases *releases, struct sky_reader *reader);
+
+/* The release, which stays valid until sky_releases_leave. Not nested. Any number of threads, each with its own reader. */
+const struct sky_release *sky_releases_enter(struct sky_releases *releases, struct sky_reader *reader);
+void sky_releases_leave(struct sky_reader *reader);
+
+/* Loads the data set in `folder` and publishes it. A folder that cannot be served leaves the old release in place and publishes
+ * why; the mistakes go to the log. Returns true when the new one serves. One thread at a time. */
+bool sky_releases_reload(struct sky_releases *releases, const char *folder, const struct sky_log *log);
+
+/* Says that the server is not ready any more, and why (static text). Same thread as reload. */
+void sky_releases_drain(struct sky_releases *releases, const char *why);
+
+#endif

@@ -1,0 +1,184 @@
+#include "server/commands.h"
+#include "server/daemon.h"
+#include "server/listen.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DRAIN_STEP_NS 5000000L /* between two looks at the requests under way */
+
+static int64_t now_ms(void)
+{
+	struct timespec now = {0};
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* The listening socket, or -1 after a line on standard error. */
+static int open_socket(const struct sky_config *config)
+{
+	struct sockaddr_storage address;
+	socklen_t length = 0;
+	int passed = sky_listen_passed();
+	if (passed > 1) {
+		sky_complain("systemd passed %d sockets; one is expected", passed);
+		return -1;
+	}
+	if (passed == 1) {
+		int fd = sky_listen_take();
+		if (fd == -1) {
+			sky_complain("the socket that systemd passed cannot be served: %s", strerror(errno));
+		}
+		return fd;
+	}
+	const char *wrong = sky_address_parse(config->listen, &address, &length);
+	if (wrong) {
+		sky_complain("cannot listen on \"%.80s\": %s", config->listen, wrong);
+		return -1;
+	}
+	int fd = sky_listen(&address, length);
+	if (fd == -1) {
+		sky_complain("cannot listen on %.80s: %s", config->listen, strerror(errno));
+	}
+	return fd;
+}
+
+/* The one line that says that it serves, and what. */
+static void announce(const struct sky_log *log, const struct sky_snapshot *snapshot, const char *address, int64_t ms)
+{
+	const struct sky_dataset *set = sky_snapshot_dataset(snapshot);
+	size_t vendors = sky_count(snapshot, SKY_VENDOR), figures = sky_count(snapshot, SKY_FIGURE);
+	size_t events = sky_count(snapshot, SKY_EVENT), sources = sky_count(snapshot, SKY_SOURCE);
+	const char *scheme = *address == '/' ? "unix:" : "http://";
+	if (!log->json) {
+		printf("skyledger " SKY_VERSION
+		       ": %s %s, release %s: %zu vendors, %zu figures, %zu events, %zu sources; serving on "
+		       "%s%s after %lld ms\n",
+		       set->title, set->version, sky_snapshot_release_id(snapshot), vendors, figures, events, sources, scheme,
+		       address, (long long)ms);
+		fflush(stdout);
+		return;
+	}
+	const struct sky_log_field fields[] = {
+	    {.name = "title", .text = set->title},
+	    {.name = "version", .text = set->version},
+	    {.name = "release", .text = sky_snapshot_release_id(snapshot)},
+	    {.name = "vendors", .integer = (int64_t)vendors},
+	    {.name = "figures", .integer = (int64_t)figures},
+	    {.name = "events", .integer = (int64_t)events},
+	    {.name = "sources", .integer = (int64_t)sources},
+	    {.name = "address", .text = address},
+	    {.name = "milliseconds", .integer = ms},
+	};
+	const struct sky_log out = {.fd = STDOUT_FILENO, .level = SKY_LOG_INFO, .json = true};
+	sky_log_write(&out, SKY_LOG_INFO, "serving", fields, SKY_COUNT(fields));
+}
+
+static sigset_t signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	return set;
+}
+
+/* Waits for the requests under way, at most so long; a second SIGTERM or SIGINT ends the wait. */
+static void drain(struct sky_daemon *daemon, struct sky_releases *releases, const struct sky_log *log, int64_t seconds)
+{
+	sigset_t wanted = signals();
+	const struct timespec step = {.tv_nsec = DRAIN_STEP_NS};
+	sigdelset(&wanted, SIGHUP);
+	sky_releases_drain(releases, "the server is stopping");
+	sky_daemon_quiesce(daemon);
+	int64_t end = now_ms() + seconds * 1000;
+	while (sky_daemon_in_flight(daemon) > 0 && now_ms() < end) {
+		if (sigtimedwait(&wanted, NULL, &step) > 0) {
+			break;
+		}
+	}
+	unsigned left = sky_daemon_in_flight(daemon);
+	if (left) {
+		sky_log_printf(log, SKY_LOG_WARN, "%u requests were cut off", left);
+	}
+}
+
+static void run(struct sky_daemon *daemon, struct sky_releases *releases, const struct sky_log *log, const char *folder,
+                int64_t drain_seconds)
+{
+	const sigset_t wanted = signals();
+	for (;;) {
+		int signal = 0;
+		if (sigwait(&wanted, &signal) != 0) {
+			continue;
+		}
+		if (signal != SIGHUP) {
+			sky_log_printf(log, SKY_LOG_INFO, "stopping on signal %d", signal);
+			drain(daemon, releases, log, drain_seconds);
+			return;
+		}
+		sky_releases_reload(releases, folder, log);
+	}
+}
+
+static unsigned thread_count(const struct sky_config *config)
+{
+	long cores = config->threads ? (long)config->threads : sysconf(_SC_NPROCESSORS_ONLN);
+	return cores < 1 ? 1U : (unsigned)cores;
+}
+
+/* Steals the socket and the snapshot. */
+static int serve(const struct sky_config *config, int fd, struct sky_snapshot *snapshot, const char *folder,
+                 int64_t begun)
+{
+	const struct sky_log log = {
+	    .fd = STDERR_FILENO, .level = (enum sky_log_level)config->log_level, .json = config->log_format == 1};
+	const struct sky_daemon_settings settings = {
+	    .threads = thread_count(config),
+	    .max_connections = (unsigned)config->max_connections,
+	    .idle_seconds = (unsigned)config->idle_seconds,
+	    .access_log = config->access_log,
+	};
+	char address[SKY_ADDRESS_MAX];
+	struct sky_releases releases;
+	sky_listen_name(fd, address);
+	if (!sky_releases_init(&releases, snapshot, (int64_t)time(NULL))) {
+		close(fd);
+		return sky_complain("memory is short");
+	}
+	struct sky_daemon *daemon = sky_daemon_start(fd, &settings, &releases, &log);
+	if (daemon) {
+		announce(&log, snapshot, address, now_ms() - begun);
+		run(daemon, &releases, &log, folder, config->drain_seconds);
+		sky_daemon_stop(daemon);
+	}
+	sky_releases_finish(&releases);
+	return daemon ? SKY_EXIT_OK : SKY_EXIT_USAGE;
+}
+
+int sky_command_serve(const struct sky_config *config)
+{
+	char buffer[1024];
+	int64_t begun = now_ms();
+	const char *folder = sky_data_folder(config->data, buffer, sizeof buffer);
+	struct sky_snapshot *snapshot = NULL;
+	/* Blocked before any thread starts, so that only sigwait gets them. A signal that comes while the data set loads waits. */
+	const sigset_t wanted = signals();
+	pthread_sigmask(SIG_BLOCK, &wanted, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	int fd = open_socket(config);
+	if (fd == -1) {
+		return SKY_EXIT_USAGE;
+	}
+	int code = sky_data_load(folder, stderr, &snapshot);
+	if (code != SKY_EXIT_OK) {
+		close(fd);
+		return code;
+	}
+	return serve(config, fd, snapshot, folder, begun);
+}

@@ -1,0 +1,31 @@
+/* The request target (RFC 9112, section 3.2), taken apart and decoded. */
+#ifndef SKY_SERVER_TARGET_H
+#define SKY_SERVER_TARGET_H
+
+#include "handlers/problem.h"
+#include "model/arena.h"
+
+#define SKY_SEGMENTS_MAX 8 /* deeper than any path of the interface */
+
+struct sky_target {
+	const char *path;  /* raw, from the first "/"; in the arena */
+	const char *query; /* raw, without "?"; NULL: none */
+	const char *segments[SKY_SEGMENTS_MAX];
+	uint32_t segment_count; /* decoded, without the empty one that a trailing slash makes */
+	bool trailing_slash;    /* the path ends with a slash and is more than that */
+	bool too_deep;          /* there are more segments: nothing can match */
+	bool asterisk;          /* "*" */
+};
+
+/* Takes origin-form, absolute-form (its scheme and authority are dropped) and "*". Refused as problems: other forms, control
+ * characters, spaces, "#", malformed percent-encoding, "%00" and "%2F" in the path, and what does not decode to UTF-8. Plain
+ * UTF-8 beyond ASCII is taken as it is, because curl and people send it. SKY_TARGET_MEMORY when memory is short. */
+enum sky_target_status { SKY_TARGET_OK, SKY_TARGET_PROBLEM, SKY_TARGET_MEMORY };
+enum sky_target_status sky_target_parse(struct sky_arena *arena, const char *raw, struct sky_target *target,
+                                        struct sky_problem *problem) SKY_MUST;
+
+/* The target as a URI reference, whatever bytes it has: those that may not stand in one are percent-encoded. Borrowed, or in the
+ * arena; NULL when memory is short. */
+const char *sky_target_printable(struct sky_arena *arena, const char *raw);
+
+#endif

@@ -1,0 +1,158 @@
+#include "server/turn.h"
+
+#include <string.h>
+
+static bool pass_gate(struct sky_turn *turn)
+{
+	struct sky_verdict verdict = sky_gate_check(turn->in, &turn->problem);
+	turn->reply->close = verdict.close;
+	return verdict.refused ? sky_turn_refuse(turn) : true;
+}
+
+/* What a page of another origin must know before it may ask (Fetch, section 3.2.2), and any client may ask. */
+static bool answer_options(struct sky_turn *turn, const char *allow)
+{
+	turn->reply->status = 204;
+	sky_reply_header(turn->reply, "Allow", allow);
+	sky_reply_header(turn->reply, "Access-Control-Allow-Methods", allow);
+	sky_reply_header(turn->reply, "Access-Control-Allow-Headers",
+	                 "Accept, Content-Type, If-Modified-Since, If-None-Match, X-Request-Id");
+	sky_reply_header(turn->reply, "Access-Control-Max-Age", "86400");
+	sky_reply_header(turn->reply, "Cache-Control", "public, max-age=60");
+	return false;
+}
+
+static bool read_target(struct sky_turn *turn)
+{
+	switch (sky_target_parse(turn->worker->arena, turn->in->target, &turn->target, &turn->problem)) {
+	case SKY_TARGET_PROBLEM:
+		return sky_turn_refuse(turn);
+	case SKY_TARGET_MEMORY:
+		return sky_turn_no_memory(turn);
+	case SKY_TARGET_OK:
+		break;
+	}
+	if (!turn->target.asterisk) {
+		return true;
+	}
+	if (strcmp(turn->in->method, "OPTIONS") == 0) {
+		return answer_options(turn, "GET, HEAD, OPTIONS");
+	}
+	return sky_turn_refuse_type(turn, SKY_PROBLEM_BAD_REQUEST, "\"*\" is for OPTIONS alone.");
+}
+
+static bool no_path(struct sky_turn *turn)
+{
+	struct sky_arena *arena = turn->worker->arena;
+	const char *near = sky_route_suggest(arena, &turn->target);
+	turn->problem.type = SKY_PROBLEM_NOT_FOUND;
+	turn->problem.detail = near ? sky_arena_printf(arena, "There is nothing at this path; the nearest one is %s.", near)
+	                            : "There is nothing at this path; /v1 lists what there is.";
+	sky_problem_add(&turn->problem, "path", turn->target.path, "no such path", near ? near : "/v1");
+	return sky_turn_refuse(turn);
+}
+
+static bool no_method(struct sky_turn *turn)
+{
+	struct sky_arena *arena = turn->worker->arena;
+	sky_reply_header(turn->reply, "Allow", turn->route.allow);
+	turn->problem.type = SKY_PROBLEM_METHOD_NOT_ALLOWED;
+	turn->problem.detail = sky_arena_printf(arena, "This path answers %s.", turn->route.allow);
+	sky_problem_add(&turn->problem, "method", turn->in->method, "not allowed here", "GET");
+	return sky_turn_refuse(turn);
+}
+
+static bool no_format(struct sky_turn *turn, const char *parameter, const char *value)
+{
+	struct sky_arena *arena = turn->worker->arena;
+	const char *formats = sky_route_formats(arena, turn->route.operation);
+	if (!formats) {
+		return sky_turn_no_memory(turn);
+	}
+	turn->problem.type = SKY_PROBLEM_NOT_ACCEPTABLE;
+	turn->problem.detail = sky_arena_printf(arena, "This path has these formats: %s.", formats);
+	turn->problem.error_count = 0;
+	sky_problem_add(&turn->problem, parameter, value, "no such format here", formats);
+	return sky_turn_refuse(turn);
+}
+
+static bool find_route(struct sky_turn *turn)
+{
+	struct sky_arena *arena = turn->worker->arena;
+	struct sky_target *target = &turn->target;
+	enum sky_route_status status = sky_route_find(arena, target, turn->in->method, &turn->route);
+	if (status == SKY_ROUTE_NO_PATH) {
+		return no_path(turn);
+	}
+	if (target->trailing_slash) {
+		return sky_turn_redirect(turn, sky_arena_printf(arena, "%.*s%s%s", (int)strlen(target->path) - 1, target->path,
+		                                                target->query ? "?" : "", target->query ? target->query : ""));
+	}
+	if (status == SKY_ROUTE_NO_METHOD) {
+		return no_method(turn);
+	}
+	if (strcmp(turn->in->method, "OPTIONS") == 0) {
+		return answer_options(turn, turn->route.allow);
+	}
+	return status == SKY_ROUTE_NO_FORMAT ? no_format(turn, "path", turn->target.path) : true;
+}
+
+/* The canonical path and query, with the suffix that the client used. */
+static const char *canonical_location(struct sky_turn *turn)
+{
+	const char *query = strchr(turn->request.canonical, '?');
+	const char *suffix = turn->route.suffix;
+	return sky_arena_printf(turn->worker->arena, "%s%s%s%s", turn->request.base_path, suffix ? "." : "",
+	                        suffix ? suffix : "", query ? query : "");
+}
+
+static bool check_parameters(struct sky_turn *turn)
+{
+	struct sky_arena *arena = turn->worker->arena;
+	struct sky_pair *pairs = NULL;
+	size_t count = 0;
+	bool moved = false;
+	const char *query = turn->target.query ? turn->target.query : "";
+	turn->request = (struct sky_request){.snapshot = turn->release->snapshot,
+	                                     .operation = turn->route.operation,
+	                                     .arena = arena,
+	                                     .as_of = SKY_DAY_NONE,
+	                                     .status = &turn->release->status};
+	enum sky_outcome outcome = sky_query_split(arena, query, &pairs, &count, &turn->problem);
+	if (outcome == SKY_DONE) {
+		outcome = sky_params_check(&turn->request, turn->route.values, pairs, count, &moved, &turn->problem);
+	}
+	if (outcome == SKY_ERROR_MEMORY) {
+		return sky_turn_no_memory(turn);
+	}
+	if (outcome == SKY_PROBLEM) {
+		bool stray = turn->route.stray_suffix && turn->problem.type == SKY_PROBLEM_UNKNOWN_ID;
+		return stray ? no_format(turn, "path", turn->target.path) : sky_turn_refuse(turn);
+	}
+	return moved ? sky_turn_redirect(turn, canonical_location(turn)) : true;
+}
+
+static bool negotiate(struct sky_turn *turn)
+{
+	const struct sky_gate_request *in = turn->in;
+	struct sky_arena *arena = turn->worker->arena;
+	const char *accept = sky_http_field_list(arena, in->fields, in->field_count, "Accept");
+	const char *codings = sky_http_field_list(arena, in->fields, in->field_count, "Accept-Encoding");
+	if (turn->route.suffix) {
+		turn->request.format = turn->route.format;
+	} else if (!sky_negotiate_format(accept, turn->route.operation->formats, &turn->request.format)) {
+		return no_format(turn, "Accept", accept);
+	}
+	if (!sky_negotiate_coding(codings, &turn->codings)) {
+		turn->problem.type = SKY_PROBLEM_NOT_ACCEPTABLE;
+		turn->problem.detail = "The content codings are br, zstd, gzip and identity.";
+		sky_problem_add(&turn->problem, "Accept-Encoding", codings, "no such coding here", "br, zstd, gzip, identity");
+		return sky_turn_refuse(turn);
+	}
+	return true;
+}
+
+bool sky_turn_prepare(struct sky_turn *turn)
+{
+	return pass_gate(turn) && read_target(turn) && find_route(turn) && check_parameters(turn) && negotiate(turn);
+}

@@ -1,0 +1,75 @@
+#include "server/worker.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+/* Ids need to be distinct, not secret: where the system gives no random bytes the clock and an address do. */
+static uint64_t first_state(const struct sky_worker *worker)
+{
+	uint64_t seed = 0;
+	if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed) {
+		struct timespec now = {0};
+		clock_gettime(CLOCK_REALTIME, &now);
+		seed = (uint64_t)now.tv_sec * UINT64_C(1000000007) ^ (uint64_t)now.tv_nsec ^ (uint64_t)(uintptr_t)worker;
+	}
+	return seed;
+}
+
+struct sky_worker *sky_worker_create(struct sky_releases *releases)
+{
+	struct sky_worker *worker = calloc(1, sizeof *worker);
+	if (!worker) {
+		return NULL;
+	}
+	worker->arena = sky_arena_create(SKY_WORKER_ARENA_MAX);
+	if (!worker->arena) {
+		free(worker);
+		return NULL;
+	}
+	worker->releases = releases;
+	worker->id_state = first_state(worker);
+	atomic_init(&worker->in_flight, 0);
+	sky_releases_register(releases, &worker->reader);
+	return worker;
+}
+
+void sky_worker_destroy(struct sky_worker *worker)
+{
+	if (worker) {
+		sky_arena_destroy(worker->arena);
+		free(worker);
+	}
+}
+
+static bool is_sane(const char *id)
+{
+	size_t length = 0;
+	for (; id[length]; length++) {
+		char c = id[length];
+		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-_.", c);
+		if (!plain || length == SKY_REQUEST_ID_MAX) {
+			return false;
+		}
+	}
+	return length > 0;
+}
+
+/* SplitMix64: each state gives another number, so ids of one worker never repeat. */
+static uint64_t next_number(uint64_t *state)
+{
+	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+const char *sky_worker_request_id(struct sky_worker *worker, const char *from_client)
+{
+	if (from_client && is_sane(from_client)) {
+		return sky_arena_strdup(worker->arena, from_client);
+	}
+	return sky_arena_printf(worker->arena, "%016" PRIx64, next_number(&worker->id_state));
+}

@@ -1,0 +1,84 @@
+"""tools/readme-tour finds a README that does not tell the truth: tried with a server that says "hello" and "world"."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOUR = pathlib.Path(__file__).resolve().parents[2] / "tools" / "readme-tour"
+SERVER = """#!/usr/bin/python3
+import http.server, sys
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        host = self.headers["Host"]
+        body = f"hello\\nworld of {host}\\n".encode()
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+host, port = sys.argv[sys.argv.index("--listen") + 1].split(":")
+http.server.HTTPServer((host, int(port)), Handler).serve_forever()
+"""
+TRUE = "# T\n\n```console\n$ curl -s localhost:8080/\nhello\nworld of localhost:8080\n```\n\nrest\n"
+
+
+class Tour(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.server = pathlib.Path(folder.name, "server")
+        self.server.write_text(SERVER, encoding="utf-8")
+        self.server.chmod(0o755)
+        self.readme = pathlib.Path(folder.name, "README.md")
+
+    def tour(self, text, *options):
+        self.readme.write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, TOUR, "--server", self.server, "--readme", self.readme, *options],
+            capture_output=True, text=True, timeout=60, check=False,
+        )
+        return done.returncode, done.stdout
+
+    def test_what_is_true_passes(self):
+        status, output = self.tour(TRUE)
+        self.assertEqual((status, output), (0, "ok 1 - curl -s localhost:8080/\n1..1\n"))
+
+    def test_a_line_that_differs_fails_and_is_shown(self):
+        status, output = self.tour(TRUE.replace("hello", "good day"))
+        self.assertEqual(status, 1)
+        self.assertIn("not ok 1", output)
+        self.assertIn("# -good day\n# +hello\n", output)
+
+    def test_a_line_too_few_or_too_many_fails(self):
+        self.assertEqual(self.tour(TRUE.replace("hello\n", ""))[0], 1)
+        self.assertEqual(self.tour(TRUE.replace("hello\n", "hello\nhello\n"))[0], 1)
+
+    def test_an_ellipsis_stands_for_text_and_for_lines(self):
+        self.assertEqual(self.tour(TRUE.replace("hello", "h…o"))[0], 0)
+        self.assertEqual(self.tour(TRUE.replace("hello\n", "…\n"))[0], 0)
+        self.assertEqual(self.tour(TRUE.replace("hello", "h…x"))[0], 1)
+
+    def test_a_command_that_fails_fails(self):
+        self.assertEqual(self.tour("```console\n$ false\n```\n")[0], 1)
+
+    def test_a_command_goes_on_after_a_backslash(self):
+        self.assertEqual(self.tour(TRUE.replace("-s localhost", "-s \\\n    localhost"))[0], 0)
+
+    def test_a_readme_without_commands_fails(self):
+        self.assertEqual(self.tour("# T\n")[0], 1)
+
+    def test_update_rewrites_what_differs_and_nothing_else(self):
+        self.assertEqual(self.tour(TRUE.replace("hello", "good day"), "--update")[0], 0)
+        self.assertEqual(self.readme.read_text(encoding="utf-8"), TRUE)
+        dotted = TRUE.replace("hello", "h…o")
+        self.assertEqual(self.tour(dotted, "--update")[0], 0)
+        self.assertEqual(self.readme.read_text(encoding="utf-8"), dotted)
+
+
+if __name__ == "__main__":
+    unittest.main()

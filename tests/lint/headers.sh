@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Each public header compiles alone, and twice in one file.
+# usage: headers.sh ROOT BUILD COMPILER...      exit 1 when one does not
+set -uo pipefail
+root=$1 build=$2
+shift 2
+status=0
+count=0
+for header in "$root"/model/*.h "$root"/handlers/*.h "$root"/server/*.h; do
+	[ -f "$header" ] || continue
+	name=${header#"$root"/}
+	count=$((count + 1))
+	printf '#include "%s"\n#include "%s"\n' "$name" "$name" |
+		"$@" -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -I"$root" -I"$build" -fsyntax-only -x c - || {
+		echo "$name does not compile alone" >&2
+		status=1
+	}
+done
+echo "$count headers"
+[ "$count" -gt 0 ] || status=1
+exit $status

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Includes point one way, server -> handlers -> model, and each library is known to one layer only.
+# usage: layers.sh ROOT      prints each offending line; exit 1 when there is one
+set -uo pipefail
+cd "$1" || exit 2
+status=0
+
+refuse() { # RULE PATTERN FOLDER...: no #include in the folders may match the pattern
+	local rule=$1 pattern=$2
+	shift 2
+	if grep -rnE --include='*.[ch]' "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]$pattern" "$@"; then
+		echo "^ $rule" >&2
+		status=1
+	fi
+}
+
+refuse 'only server/ knows libmicrohttpd' 'microhttpd\.h' model handlers
+refuse 'only model/ reads JSON with Jansson' 'jansson\.h' handlers server
+refuse 'model/ knows no handlers/ and no server/' '(handlers|server)/' model
+refuse 'handlers/ knows no server/' 'server/' handlers
+refuse 'includes name the path from the top' '\.\.?/' model handlers server
+exit $status
