@@ -1,0 +1,21 @@
+# One static binary and the bundled data set, and nothing else: no shell, no library, no package manager.
+FROM debian:trixie-slim AS build
+WORKDIR /src
+COPY tools/packages tools/setup tools/
+RUN tools/setup build && rm -rf /var/lib/apt/lists/*
+COPY . .
+RUN tools/absent-gnutls /static \
+    && PKG_CONFIG_PATH=/static meson setup /build --buildtype=release --prefix=/usr -Dtests=disabled -Dstrip=true \
+        -Db_lto=true -Db_pie=true -Dprefer_static=true -Dc_link_args=-static-pie \
+    && DESTDIR=/image meson install -C /build --quiet \
+    && rm -rf /image/usr/share/man
+
+FROM scratch
+COPY --from=build /image/ /
+# Read by serve and by healthcheck alike.
+ENV SKYLEDGER_LISTEN=0.0.0.0:8080 SKYLEDGER_DATA=/usr/share/skyledger/china-cloud
+USER 65532:65532
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=3s --retries=3 CMD ["/usr/bin/skyledger", "healthcheck"]
+ENTRYPOINT ["/usr/bin/skyledger"]
+CMD ["serve"]
