@@ -88,6 +88,7 @@ char *sky_problem_render(struct sky_arena *arena, const struct sky_problem *prob
 	put_client_text(&json, "detail", problem->detail ? problem->detail : (spec ? spec->description : NULL));
 	put_client_text(&json, "instance", instance);
 	put_errors(&json, problem);
+	sky_json_put_integer(&json, "error_count", problem->error_count);
 	put_client_text(&json, "request_id", request_id);
 	sky_json_object_end(&json);
 	if (!sky_json_failed(&json))

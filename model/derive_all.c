@@ -235,7 +235,7 @@ static void from_part(struct enumeration *e, const struct sky_figure *part)
 	}
 }
 
-/* The whole from all parts, or the missing part from the whole: seen from the first part that has a claim. */
+/* The whole from all parts, or the missing part from the whole, all of one source: seen from the first part that it names. */
 static void from_parts(struct enumeration *e, const struct sky_figure *part)
 {
 	uint32_t whole = part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : SKY_NONE;
@@ -250,16 +250,16 @@ static void from_parts(struct enumeration *e, const struct sky_figure *part)
 		const struct sky_figure *claim =
 		    claim_beside(e, part, market_ref(parts.row[i]), part->metric, SKY_NONE, part->currency);
 
-		if (claim)
+		if (claim && claim->record.source == part->record.source)
 			input[count++] = (struct sky_input){.figure = claim};
 	}
-	if (count < 2 || input[1].figure->subject != part->subject)
+	if (count < 2 || input[1].figure != part)
 		return;
 	input[0] =
 	    (struct sky_input){.figure = claim_beside(e, part, market_ref(whole), part->metric, SKY_NONE, part->currency)};
 	if (count - 1 == parts.count)
 		derive(e, SKY_FUNCTION_SUM, input + 1, count - 1);
-	else if (input[0].figure && count == parts.count)
+	else if (input[0].figure && input[0].figure->record.source == part->record.source && count == parts.count)
 		derive(e, SKY_FUNCTION_REST, input, count);
 }
 
@@ -304,6 +304,7 @@ bool sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena
 
 		if (metric->share_of != SKY_NONE && claim->subject_kind != SKY_MARKET)
 			from_shares(&e, i);
+		from_parts(&e, claim);
 		if (i > 0 && compare_key(e.claim[i - 1], claim) == 0)
 			continue;
 		if (metric->growth_of != SKY_NONE)
@@ -313,7 +314,6 @@ bool sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena
 		if (metric->share_of != SKY_NONE)
 			from_share(&e, claim, metric);
 		from_part(&e, claim);
-		from_parts(&e, claim);
 	}
 	*out = e.out;
 	*count = e.out_count;

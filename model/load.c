@@ -106,6 +106,7 @@ static void open_folder(struct sky_load *load, const char *folder, struct file *
 	errno = 0;
 	for (const struct dirent *entry = readdir(list); entry; entry = readdir(list)) {
 		note_file(load, file, entry->d_name);
+		errno = 0;
 	}
 	if (errno != 0) {
 		folder_fails(load, folder, "listed", errno);
@@ -331,7 +332,7 @@ enum sky_load_status sky_snapshot_load(const char *folder, struct sky_report *re
 		status = SKY_LOAD_UNREADABLE;
 	} else if (sky_report_count(report) > before) {
 		status = SKY_LOAD_MISTAKES;
-	} else if (!sky_snapshot_index(snapshot)) {
+	} else if (!sky_snapshot_index(snapshot) || !sky_snapshot_find_conflicts(snapshot)) {
 		status = SKY_LOAD_MEMORY;
 	}
 	if (status != SKY_LOAD_OK) {

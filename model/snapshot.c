@@ -1,5 +1,6 @@
 #include "model/snapshot_internal.h"
 
+#include "model/derive.h"
 #include "model/descriptors.h"
 
 #include <stdlib.h>
@@ -51,6 +52,7 @@ void sky_snapshot_release(struct sky_snapshot *snapshot)
 	free_csr(&snapshot->any_relations);
 	free_csr(&snapshot->any_people);
 	free(snapshot->events_by_date);
+	sky_conflicts_destroy(snapshot->conflicts);
 	free(snapshot->name);
 	sky_strings_destroy(snapshot->strings);
 	sky_arena_destroy(snapshot->arena);
@@ -161,14 +163,47 @@ const struct sky_names *sky_names_of(const struct sky_snapshot *snapshot, struct
 
 struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
-	const struct sky_metric *metric = sky_metric_at(snapshot, figure->metric);
+	const struct sky_derived *derived = sky_derived_of(figure);
+	const struct sky_metric *metric;
 	struct sky_bounds bounds = {0};
 
+	if (derived) {
+		return derived->interval;
+	}
+	metric = sky_metric_at(snapshot, figure->metric);
 	if (metric) {
 		bounds.min = metric->has_min ? &metric->min : NULL;
 		bounds.max = metric->has_max ? &metric->max : NULL;
 	}
-	return sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier, figure->unit == SKY_UNIT_COUNT, bounds);
+	return sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier, figure->unit == SKY_UNIT_COUNT,
+	                       bounds);
+}
+
+bool sky_snapshot_find_conflicts(struct sky_snapshot *snapshot)
+{
+	const struct sky_conflict *list;
+	size_t count;
+
+	snapshot->conflicts = sky_conflicts_find(snapshot);
+	if (!snapshot->conflicts) {
+		return false;
+	}
+	list = sky_conflicts_list(snapshot->conflicts, &count);
+	for (size_t i = 0; i < count; i++) {
+		for (uint32_t j = 0; j < list[i].claim_count; j++) {
+			/* Differing scopes are no contradiction. */
+			if (list[i].claim[j].kind == SKY_FIGURE && list[i].kind != SKY_CONFLICT_SCOPE_DIFFERENCE) {
+				((struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], list[i].claim[j].row))
+				    ->conflict = true;
+			}
+		}
+	}
+	return true;
+}
+
+const struct sky_conflict *sky_snapshot_conflicts(const struct sky_snapshot *snapshot, size_t *count)
+{
+	return sky_conflicts_list(snapshot->conflicts, count);
 }
 
 static sky_day latest_day(const struct sky_when *when)

@@ -3,6 +3,7 @@
 #define SKY_MODEL_SNAPSHOT_INTERNAL_H
 
 #include "model/arena.h"
+#include "model/conflicts.h"
 #include "model/snapshot.h"
 #include "model/store.h"
 #include "model/strings.h"
@@ -40,6 +41,7 @@ struct sky_snapshot {
 	struct sky_csr any_relations, any_people;
 	uint32_t base[SKY_KIND_COUNT + 1];
 	uint32_t *events_by_date;
+	struct sky_conflicts *conflicts;
 	struct sky_name_entry *name;
 	size_t name_count;
 };
@@ -49,6 +51,9 @@ struct sky_snapshot *sky_snapshot_create(void) SKY_MUST;
 
 /* Builds every index and the table of names. false when memory is short. */
 bool sky_snapshot_index(struct sky_snapshot *snapshot) SKY_MUST;
+
+/* Finds the contradictions and marks their figures. false when memory is short. */
+bool sky_snapshot_find_conflicts(struct sky_snapshot *snapshot) SKY_MUST;
 
 /* The part of it that resolve.c owns: fills name and name_count. false when memory is short. */
 bool sky_snapshot_index_names(struct sky_snapshot *snapshot) SKY_MUST;

@@ -54,33 +54,10 @@ static void print_summary(const struct sky_snapshot *snapshot, const char *folde
 	putchar('\n');
 }
 
-/* check tells its mistakes itself, for it also counts them. */
-static int load(const char *folder, struct sky_snapshot **snapshot)
-{
-	struct sky_report *report = sky_report_create();
-	if (!report) {
-		return sky_complain("memory is short");
-	}
-	int code = SKY_EXIT_OK;
-	enum sky_load_status status = sky_snapshot_load(folder, report, NULL, NULL, snapshot);
-	if (status == SKY_LOAD_MISTAKES) {
-		sky_data_print(report, folder, stdout);
-		printf("%s: %zu mistake%s\n", folder, sky_report_count(report), sky_report_count(report) == 1 ? "" : "s");
-		code = SKY_EXIT_FAILED;
-	} else if (status == SKY_LOAD_UNREADABLE) {
-		sky_data_print(report, folder, stderr);
-		code = SKY_EXIT_USAGE;
-	} else if (status == SKY_LOAD_MEMORY) {
-		code = sky_complain("memory is short for %s", folder);
-	}
-	sky_report_destroy(report);
-	return code;
-}
-
 int sky_command_check(const struct sky_config *config)
 {
 	struct sky_snapshot *snapshot = NULL;
-	int code = load(config->operand, &snapshot);
+	int code = sky_data_load(config->operand, stdout, &snapshot);
 	if (code != SKY_EXIT_OK) {
 		return code;
 	}

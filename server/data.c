@@ -63,7 +63,7 @@ const char *sky_data_folder(const char *given, char *buffer, size_t size)
 	return find_beside(buffer, size) ? buffer : "fixtures/china-cloud";
 }
 
-void sky_data_print(struct sky_report *report, const char *folder, FILE *out)
+static void print_mistakes(struct sky_report *report, const char *folder, FILE *out)
 {
 	size_t kept = 0;
 	const struct sky_mistake *mistakes = sky_report_mistakes(report, &kept);
@@ -76,9 +76,8 @@ void sky_data_print(struct sky_report *report, const char *folder, FILE *out)
 			fprintf(out, "%s: %s\n", mistake->file ? mistake->file : folder, mistake->message);
 		}
 	}
-	if (sky_report_count(report) > kept) {
-		fprintf(out, "and %zu more\n", sky_report_count(report) - kept);
-	}
+	size_t count = sky_report_count(report);
+	fprintf(out, "%s: %zu mistake%s%s\n", folder, count, count == 1 ? "" : "s", count > kept ? ", not all shown" : "");
 }
 
 int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snapshot)
@@ -93,7 +92,7 @@ int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snap
 	case SKY_LOAD_OK:
 		break;
 	case SKY_LOAD_MISTAKES:
-		sky_data_print(report, folder, mistakes);
+		print_mistakes(report, folder, mistakes);
 		code = SKY_EXIT_FAILED;
 		break;
 	case SKY_LOAD_UNREADABLE: {

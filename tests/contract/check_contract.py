@@ -20,6 +20,8 @@ from tally import Tally
 NOT_PROVOKED = {"500", "503", "default"}  # tests/api has them, with a server that is made to fail
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 FAR_FUTURE, LONG_AGO = "2200", "1900"
+NAMED_KINDS = ("vendor", "organization", "person", "product", "market", "metric")
+DEFINITIONS = ("list_products", "list_organizations")  # no claims: known at all times
 
 
 class Contract:
@@ -219,7 +221,9 @@ class Contract:
             name = names[-1]
             answer = self.ask(operation, target(path, **query) + ("&" if query else "?") + f"{name}=1&{name}=1")
             body = answer.json() or {}
-            self.tally.check(answer.status == 400 and "repeated-parameter" in body.get("type", ""),
+            # The value may be malformed too: then the request has two kinds of mistakes, and both are told.
+            told = [error["reason"] for error in body.get("errors", [])]
+            self.tally.check(answer.status == 400 and "given more than once" in told,
                              f"{operation.id}: {name} twice is a repeated parameter", body.get("type"))
         for name in self.required(operation):
             rest = {key: value for key, value in query.items() if key != name}
@@ -254,9 +258,10 @@ class Contract:
         self.expect(operation, "/".join(here), query, 404, "unknown-id" if item.ref else None)
         if item.ref and len(path.split("/")[index]) > 6:
             right = path.split("/")[index]
-            here[index] = right[:3] + right[4:]
+            here[index] = right + "zz"
             error = self.expect(operation, "/".join(here), query, 404, "unknown-id")
-            self.tally.check(bool(error.get("suggestion")), f"{operation.id}: {here[index]} suggests an id", error)
+            if item.ref in NAMED_KINDS:  # claims have no names to be near to
+                self.tally.check(bool(error.get("suggestion")), f"{operation.id}: {here[index]} suggests an id", error)
         if "308" in operation.responses:
             self.alias(operation, item, path, index)
 
@@ -320,7 +325,8 @@ class Contract:
             answer = self.ask(operation, path, {**query, "currency": code})
             self.tally.check(answer.status in (200, 422), f"{operation.id}: currency={code}", answer.status)
             for row in answer.json()["data"] if answer.status == 200 else []:
-                if row["unit"] == "currency":
+                # A comparison leaves an amount without a rate empty, and says so.
+                if row["unit"] == "currency" and row["value"] is not None:
                     self.tally.check(row["currency"] == code, f"{operation.id}: {code} is the currency of every amount", row)
 
     def right_include(self, operation, path, query):
@@ -363,7 +369,7 @@ class Contract:
         self.tally.check(now["meta"]["as_of"] == FAR_FUTURE + "-12-31", f"{operation.id}: as_of is a day", now["meta"])
         then = self.ask(operation, path, {**query, "as_of": LONG_AGO})
         data = (then.json() or {}).get("data")
-        self.tally.check(then.status == 404 or data != now["data"], f"{operation.id}: as_of hides what was not known yet",
+        self.tally.check(then.status == 404 or data != now["data"] or operation.id in DEFINITIONS, f"{operation.id}: as_of hides what was not known yet",
                          then.status)
 
     def right_bom(self, operation, path, query):
@@ -380,7 +386,10 @@ class Contract:
 
     def wrong_value(self, operation, item, path, query):
         for value in parameters.wrong_values(item):
-            self.expect(operation, path, {**query, item.name: value}, 400, "invalid-parameter", item.name)
+            if item.kind in ("id", "ref"):  # DESIGN: unknown id 404
+                self.expect(operation, path, {**query, item.name: value}, 404, "unknown-id", item.name)
+            else:
+                self.expect(operation, path, {**query, item.name: value}, 400, "invalid-parameter", item.name)
         wrong = parameters.misspelt(item)
         if wrong:
             error = self.expect(operation, path, {**query, item.name: wrong[0]}, 400, "invalid-parameter", item.name)
@@ -397,7 +406,7 @@ class Contract:
         for where, status, slug in (("/v1/vendorz", 404, "not-found"), ("/v1/vendors?limit=%zz", 400, "bad-request"),
                                     ("/v1/vendors?name__contains=%00", 400, "bad-request"),
                                     ("/v1/vendors?name__contains=%ff", 400, "bad-request"),
-                                    ("/v1/vendors?name__contains=" + "x" * 100000, 414, "uri-too-long")):
+                                    ("/v1/vendors?name__contains=" + "x" * 12000, 414, "uri-too-long")):
             answer = self.server.ask(where)
             body = answer.json() or {}
             self.tally.check(answer.status == status and body.get("type") == "/docs/problems/" + slug,

@@ -11,7 +11,7 @@ for header in "$root"/model/*.h "$root"/handlers/*.h "$root"/server/*.h; do
 	name=${header#"$root"/}
 	count=$((count + 1))
 	printf '#include "%s"\n#include "%s"\n' "$name" "$name" |
-		"$@" -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -I"$root" -I"$build" -fsyntax-only -x c - || {
+		"$@" -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -I"$root" -I"$build" -I"$build/tools" -fsyntax-only -x c - || {
 		echo "$name does not compile alone" >&2
 		status=1
 	}

@@ -1,0 +1,174 @@
+/* The two clients. */
+#include "harness.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PATIENCE_MS 20000L
+#define SILENCE_MS 250 /* after which a connection that stays open is taken to have said everything */
+
+static size_t collect(char *bytes, size_t size, size_t count, void *closure)
+{
+	return fwrite(bytes, size, count, closure);
+}
+
+static struct curl_slist *make_list(const char *const *lines)
+{
+	struct curl_slist *list = NULL;
+	for (; lines && *lines; lines++) {
+		list = curl_slist_append(list, *lines);
+		ck_assert_ptr_nonnull(list);
+	}
+	return list;
+}
+
+void ask(const struct server *server, const char *method, const char *path, const char *const *lines,
+         struct answer *answer)
+{
+	char url[16384];
+	size_t header_length = 0;
+	*answer = (struct answer){0};
+	snprintf(url, sizeof url, "%s%s", server->base, path);
+	struct curl_slist *list = make_list(lines);
+	FILE *body = open_memstream(&answer->body, &answer->length);
+	FILE *headers = open_memstream(&answer->headers, &header_length);
+	CURL *curl = curl_easy_init();
+	ck_assert(body && headers && curl);
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, PATIENCE_MS);
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, headers);
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	if (strcmp(method, "HEAD") == 0) {
+		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	} else if (strcmp(method, "GET") != 0) {
+		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
+	}
+	CURLcode code = curl_easy_perform(curl);
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer->status);
+	curl_easy_cleanup(curl);
+	curl_slist_free_all(list);
+	fclose(body);
+	fclose(headers);
+	ck_assert_msg(code == CURLE_OK, "%s %s: %s", method, path, curl_easy_strerror(code));
+}
+
+void get(const struct server *server, const char *path, struct answer *answer)
+{
+	ask(server, "GET", path, NULL, answer);
+}
+
+void answer_free(struct answer *answer)
+{
+	free(answer->body);
+	free(answer->headers);
+	*answer = (struct answer){0};
+}
+
+const char *answer_header(const struct answer *answer, const char *name)
+{
+	static char values[2][8192];
+	static unsigned turn;
+	size_t length = strlen(name);
+	for (const char *line = answer->headers; line && *line; line = strchr(line, '\n'), line += line != NULL) {
+		if (strncasecmp(line, name, length) == 0 && line[length] == ':') {
+			char *value = values[turn++ % 2];
+			line += length + 1;
+			line += strspn(line, " ");
+			snprintf(value, sizeof values[0], "%.*s", (int)strcspn(line, "\r\n"), line);
+			return value;
+		}
+	}
+	return NULL;
+}
+
+json_t *answer_json(const struct answer *answer)
+{
+	json_error_t error;
+	json_t *root = json_loadb(answer->body, answer->length, JSON_REJECT_DUPLICATES, &error);
+	ck_assert_msg(root != NULL, "line %d: %s in %.300s", error.line, error.text, answer->body);
+	return root;
+}
+
+json_t *get_json(const struct server *server, const char *path)
+{
+	struct answer answer;
+	get(server, path, &answer);
+	ck_assert_msg(answer.status == 200, "%s answers %ld: %s", path, answer.status, answer.body);
+	json_t *root = answer_json(&answer);
+	answer_free(&answer);
+	return root;
+}
+
+void expect_problem(const struct answer *answer, long status, const char *slug)
+{
+	char type[128];
+	snprintf(type, sizeof type, "/docs/problems/%s", slug);
+	ck_assert_msg(answer->status == status, "%ld instead of %ld: %s", answer->status, status, answer->body);
+	ck_assert_str_eq(answer_header(answer, "Content-Type"), "application/problem+json");
+	ck_assert_str_eq(answer_header(answer, "Cache-Control"), "no-store");
+	ck_assert_str_eq(answer_header(answer, "Access-Control-Allow-Origin"), "*");
+	ck_assert_str_eq(answer_header(answer, "X-Content-Type-Options"), "nosniff");
+	ck_assert_ptr_null(answer_header(answer, "ETag"));
+	json_t *root = answer_json(answer);
+	ck_assert_str_eq(json_string_value(json_object_get(root, "type")), type);
+	ck_assert_int_eq(json_integer_value(json_object_get(root, "status")), status);
+	ck_assert_ptr_nonnull(json_string_value(json_object_get(root, "title")));
+	ck_assert_ptr_nonnull(json_string_value(json_object_get(root, "detail")));
+	ck_assert_ptr_nonnull(json_string_value(json_object_get(root, "instance")));
+	ck_assert(json_is_array(json_object_get(root, "errors")));
+	ck_assert_str_eq(json_string_value(json_object_get(root, "request_id")), answer_header(answer, "X-Request-Id"));
+	json_decref(root);
+}
+
+static int connect_to(const struct server *server)
+{
+	const struct sockaddr_in address = {
+	    .sin_family = AF_INET, .sin_port = htons((uint16_t)server->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
+	return fd;
+}
+
+void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer)
+{
+	int fd = connect_to(server);
+	int64_t end = now_ms() + PATIENCE_MS;
+	*answer = (struct bytes){.length = 0};
+	while (length > 0) {
+		ssize_t sent = send(fd, request, length, MSG_NOSIGNAL);
+		if (sent <= 0) {
+			break; /* the server may well have refused the rest */
+		}
+		request += sent;
+		length -= (size_t)sent;
+	}
+	while (now_ms() < end && answer->length + 1 < sizeof answer->data) {
+		struct pollfd ready = {.fd = fd, .events = POLLIN};
+		/* The first byte may take its time under a sanitizer; between two there is hardly a pause. */
+		if (poll(&ready, 1, answer->length ? SILENCE_MS : 5000) <= 0) {
+			break;
+		}
+		ssize_t more = recv(fd, answer->data + answer->length, sizeof answer->data - answer->length - 1, 0);
+		if (more <= 0) {
+			answer->closed = true;
+			break;
+		}
+		answer->length += (size_t)more;
+	}
+	answer->data[answer->length] = '\0';
+	close(fd);
+}

@@ -1,0 +1,88 @@
+/* What the API tests share: the real program as a process, data sets to serve, and two clients, one that speaks HTTP (libcurl) and
+ * one that sends any bytes. Everything has a deadline and fails the test when it passes. */
+#ifndef SKY_TESTS_API_HARNESS_H
+#define SKY_TESTS_API_HARNESS_H
+
+#include "unit.h"
+
+#include <jansson.h>
+#include <sys/types.h>
+
+#define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
+
+/* A server on a free port of 127.0.0.1. */
+struct server {
+	pid_t pid; /* 0: not running */
+	int port;
+	char base[64];   /* "http://HOST:PORT" */
+	char line[1024]; /* what it said when it started */
+	char log[64];    /* path of what it writes to standard error */
+};
+
+/* Starts `skyledger serve --data DATA --listen 127.0.0.1:0 OPTIONS…` and waits for its line; options end with NULL. */
+void server_start(struct server *server, const char *data, const char *const *options);
+/* The same at another address, with port 0. */
+void server_start_at(struct server *server, const char *address, const char *data, const char *const *options);
+/* Sends the signal and waits for the end; returns the exit code, or -1 when it did not exit by itself. */
+int server_stop(struct server *server, int signal);
+void server_signal(const struct server *server, int signal);
+/* Ends what a failed test left running. */
+void server_kill(struct server *server);
+/* Waits until the log holds the text. */
+void server_expect_log(const struct server *server, const char *text);
+/* True when the log holds the text now. */
+bool server_logged(const struct server *server, const char *text);
+
+/* A run of the program to its end. */
+struct run {
+	int code; /* exit code; -1: none */
+	char out[65536], err[16384];
+};
+/* Runs `skyledger WORDS…` (NULL at the end) with the variables "NAME=value" (NULL: none) added to the environment. */
+void run_program(struct run *run, const char *const *words, const char *const *environment);
+#define RUN(run, ...) run_program(run, (const char *const[]){__VA_ARGS__, NULL}, NULL)
+
+/* A small data set in a new folder, whose path is written to `folder`. */
+void set_create(char folder[64]);
+void set_destroy(const char *folder);
+/* Writes a file of the set. */
+void set_write(const char *folder, const char *file, const char *text);
+/* Writes dataset.json and a vendor list with that many vendors. */
+void set_fill(const char *folder, const char *title, int vendors);
+
+/* An HTTP answer. */
+struct answer {
+	long status;
+	char *headers; /* the block as it came */
+	char *body;    /* NUL-terminated */
+	size_t length;
+};
+
+/* Asks METHOD base+path with the header lines (NULL at the end, or NULL). Redirects are not followed. The answer must be
+ * freed with answer_free. The body stays as it came, also when it is coded. */
+void ask(const struct server *server, const char *method, const char *path, const char *const *lines,
+         struct answer *answer);
+/* GET without more. */
+void get(const struct server *server, const char *path, struct answer *answer);
+void answer_free(struct answer *answer);
+/* The value of a header field (static, until the next call but one), or NULL. */
+const char *answer_header(const struct answer *answer, const char *name);
+/* The body as JSON; fails the test when it is none. To be decref'd. */
+json_t *answer_json(const struct answer *answer);
+/* GET that must answer 200 with JSON. */
+json_t *get_json(const struct server *server, const char *path);
+/* Checks that the answer is a problem document of that status and type, and whole. */
+void expect_problem(const struct answer *answer, long status, const char *slug);
+
+/* Sends the bytes on a new connection and reads until the server closes or is silent for a while. */
+struct bytes {
+	char data[262144];
+	size_t length;
+	bool closed; /* by the server */
+};
+void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer);
+
+int64_t now_ms(void);
+void sleep_ms(long ms);
+
+#endif

@@ -1,0 +1,404 @@
+/* The program as an operator meets it: exit codes, messages, signals, logs. */
+#include "harness.h"
+#include "server/listen.h"
+
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static struct server server;
+static char folder[64];
+static struct run run;
+
+static void set_up(void)
+{
+	set_create(folder);
+}
+
+static void tear_down(void)
+{
+	server_kill(&server);
+	set_destroy(folder);
+}
+
+static int count_lines(const char *text)
+{
+	int count = 0;
+	for (; *text; text++) {
+		count += *text == '\n';
+	}
+	return count;
+}
+
+START_TEST(test_usage_errors)
+{
+	static const struct {
+		const char *words[8];
+		int code;
+		const char *says;
+	} cases[] = {
+	    {{NULL}, 2, "a command is missing"},
+	    {{"serv"}, 2, "did you mean \"serve\"?"},
+	    {{"serve", "--dat", "x"}, 2, "did you mean --data?"},
+	    {{"serve", "--threads", "many"}, 2, "not a number from 0 to 256"},
+	    {{"serve", "--data", "/nonexistent"}, 2, "/nonexistent"},
+	    {{"serve", "--listen", "nowhere"}, 2, "HOST:PORT"},
+	    {{"serve", "--listen", "192.0.2.1:1"}, 2, "cannot listen on 192.0.2.1:1"},
+	    {{"check"}, 2, "needs an argument"},
+	    {{"check", "/nonexistent"}, 2, "/nonexistent"},
+	    {{"get", "v1/vendors"}, 2, "as in /v1/vendors"},
+	    {{"get", "vendors"}, 2, "as in /v1/vendors"},
+	    {{"get", "/v1", "--data", "/nonexistent"}, 2, "/nonexistent"},
+	    {{"schema", "vendor"}, 2, "did you mean \"vendors\"?"},
+	    {{"schema", "zebra"}, 2, "there is no kind \"zebra\";"},
+	    {{"healthcheck", "nowhere:http"}, 2, "cannot be asked"},
+	    {{"healthcheck", "127.0.0.1:1"}, 1, "Connection refused"},
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		run_program(&run, cases[i].words, NULL);
+		ck_assert_msg(run.code == cases[i].code, "case %zu: %d %s", i, run.code, run.err);
+		ck_assert_msg(strstr(run.err, cases[i].says), "case %zu: %s", i, run.err);
+		ck_assert_msg(count_lines(run.err) == 1 && strncmp(run.err, "skyledger: ", 11) == 0, "case %zu: %s", i,
+		              run.err);
+		ck_assert_str_eq(run.out, "");
+	}
+}
+END_TEST
+
+START_TEST(test_help_and_version)
+{
+	static const char *const commands[] = {"serve", "check", "get", "schema", "healthcheck"};
+	RUN(&run, "--version");
+	ck_assert_int_eq(run.code, 0);
+	ck_assert_str_eq(run.out, "skyledger " SKY_VERSION "\n");
+	RUN(&run, "--help");
+	ck_assert_int_eq(run.code, 0);
+	for (size_t i = 0; i < SKY_COUNT(commands); i++) {
+		ck_assert_ptr_nonnull(strstr(run.out, commands[i]));
+	}
+	RUN(&run, "serve", "--help");
+	ck_assert_int_eq(run.code, 0);
+	ck_assert_ptr_nonnull(strstr(run.out, "environment: SKYLEDGER_LISTEN"));
+}
+END_TEST
+
+START_TEST(test_mistakes_in_the_data_set)
+{
+	set_write(folder, "vendors.json", "[{\"id\": \"Bad Id\", \"names\": {\"en\": \"X\"},\n\"sorce\": \"s\"}]\n");
+	RUN(&run, "check", folder);
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.out, "vendors.json:1:"));
+	ck_assert_ptr_nonnull(strstr(run.out, "vendors.json:2:"));
+	ck_assert_ptr_nonnull(strstr(run.out, " mistakes\n"));
+	RUN(&run, "serve", "--data", folder, "--listen", "127.0.0.1:0");
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.err, "vendors.json:1:"));
+	RUN(&run, "get", "/v1", "--data", folder);
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.err, "vendors.json:2:"));
+}
+END_TEST
+
+START_TEST(test_check)
+{
+	RUN(&run, "check", folder);
+	ck_assert_int_eq(run.code, 0);
+	ck_assert_int_eq(count_lines(run.out), 1);
+	ck_assert_ptr_nonnull(strstr(run.out, ": no mistakes; release "));
+	ck_assert_ptr_nonnull(strstr(run.out, "3 vendors"));
+	RUN(&run, "check", folder, "--strict", "--coverage");
+	ck_assert_int_eq(run.code, 0);
+	set_write(
+	    folder, "sources.json",
+	    "[{\"id\": \"s\", \"title\": \"A\", \"publisher\": \"P\", \"language\": \"en\", \"kind\": \"primary\", "
+	    "\"published\": \"2022\", \"url\": \"https://example.com/\", \"paragraphs\": 2}, {\"id\": \"idle\", "
+	    "\"title\": \"B\", \"publisher\": \"P\", \"language\": \"en\", \"kind\": \"primary\", \"published\": \"2022\", "
+	    "\"url\": \"https://example.com/b\"}]\n");
+	RUN(&run, "check", folder);
+	ck_assert_msg(run.code == 0, "%s", run.out);
+	RUN(&run, "check", folder, "--strict");
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.out, "no record refers to source idle"));
+	RUN(&run, "check", folder, "--coverage");
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.out, "2 paragraphs without a record"));
+	RUN(&run, "check", CHINA_CLOUD, "--coverage");
+	ck_assert_msg(run.code == 0, "%s", run.err);
+}
+END_TEST
+
+START_TEST(test_get)
+{
+	RUN(&run, "get", "/v1/vendors.csv?fields=id,summary&limit=1", "--data", folder);
+	ck_assert_int_eq(run.code, 0);
+	ck_assert_str_eq(run.out, "id,summary\r\nv0,\"'=1+1 \"\"quoted\"\", and a comma\"\r\n");
+	RUN(&run, "get", "/v1/vendors.csv?fields=id&limit=1&bom=1", "--data", folder);
+	ck_assert_str_eq(run.out, "\xef\xbb\xbfid\r\nv0\r\n");
+	RUN(&run, "get", "/v1/vendors?fields=id", "--data", folder, "--accept", "application/x-ndjson");
+	ck_assert_str_eq(run.out, "{\"id\":\"v0\"}\n{\"id\":\"v1\"}\n{\"id\":\"v2\"}\n");
+	RUN(&run, "get", "/v1/vendors/Vendor 1", "--data", folder);
+	ck_assert_int_eq(run.code, 0);
+	ck_assert_ptr_nonnull(strstr(run.out, "\"id\":\"v1\""));
+	RUN(&run, "get", "/v1/vendors/nobody", "--data", folder);
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.out, "/docs/problems/unknown-id"));
+	RUN(&run, "get", "/readyz", "--data", folder);
+	ck_assert_int_eq(run.code, 0);
+	/* The bundled data set is found without being named. */
+	RUN(&run, "get", "/v1");
+	ck_assert_msg(run.code == 0, "%s", run.err);
+	ck_assert_ptr_nonnull(strstr(run.out, "\"id\":\"china-cloud\""));
+}
+END_TEST
+
+START_TEST(test_schema)
+{
+	RUN(&run, "schema");
+	ck_assert_int_eq(run.code, 0);
+	ck_assert_int_eq(count_lines(run.out), SKY_KIND_COUNT + 1);
+	for (int kind = 0; kind <= SKY_KIND_COUNT; kind++) {
+		RUN(&run, "schema", kind < SKY_KIND_COUNT ? sky_kind_plural((enum sky_kind)kind) : "dataset");
+		ck_assert_int_eq(run.code, 0);
+		json_t *root = json_loads(run.out, JSON_REJECT_DUPLICATES, NULL);
+		ck_assert_ptr_nonnull(json_object_get(root, "$schema"));
+		json_decref(root);
+	}
+}
+END_TEST
+
+START_TEST(test_a_taken_port)
+{
+	char address[64];
+	server_start(&server, folder, NULL);
+	snprintf(address, sizeof address, "127.0.0.1:%d", server.port);
+	RUN(&run, "serve", "--data", folder, "--listen", address);
+	ck_assert_int_eq(run.code, 2);
+	ck_assert_int_eq(count_lines(run.err), 1);
+	ck_assert_ptr_nonnull(strstr(run.err, "Address already in use"));
+	RUN(&run, "healthcheck", address);
+	ck_assert_msg(run.code == 0, "%s", run.err);
+	RUN(&run, "healthcheck", server.base);
+	ck_assert_int_eq(run.code, 0);
+	snprintf(address, sizeof address, "0.0.0.0:%d", server.port);
+	RUN(&run, "healthcheck", "--listen", address);
+	ck_assert_int_eq(run.code, 0);
+}
+END_TEST
+
+START_TEST(test_the_first_line)
+{
+	server_start(&server, folder, NULL);
+	static const char *const parts[] = {"Mini 1.0.0", "release ", "3 vendors", "1 sources", "http://127.0.0.1:", " ms"};
+	for (size_t i = 0; i < SKY_COUNT(parts); i++) {
+		ck_assert_msg(strstr(server.line, parts[i]), "%s", server.line);
+	}
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	server_start(&server, folder, (const char *const[]){"--log-format", "json", NULL});
+	json_t *line = json_loads(server.line, 0, NULL);
+	ck_assert_str_eq(json_string_value(json_object_get(line, "message")), "serving");
+	ck_assert_int_eq(json_integer_value(json_object_get(line, "vendors")), 3);
+	json_decref(line);
+	ck_assert_int_eq(server_stop(&server, SIGINT), 0);
+}
+END_TEST
+
+START_TEST(test_ipv6)
+{
+	/* Where the machine has no IPv6 there is nothing to test. */
+	int probe = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	const struct sockaddr_in6 loopback = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+	bool possible = probe >= 0 && bind(probe, (const struct sockaddr *)&loopback, sizeof loopback) == 0;
+	if (probe >= 0) {
+		close(probe);
+	}
+	if (!possible) {
+		return;
+	}
+	server_start_at(&server, "[::1]:0", folder, NULL);
+	json_decref(get_json(&server, "/v1/vendors"));
+	RUN(&run, "healthcheck", server.base);
+	ck_assert_msg(run.code == 0, "%s", run.err);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+START_TEST(test_the_access_log)
+{
+	struct answer answer;
+	server_start(&server, folder, (const char *const[]){"--access-log", "--log-format", "json", NULL});
+	static struct bytes bytes;
+	static const char request[] = "GET /v1/vendors/x%0a\x1b HTTP/1.1\r\nHost: a\r\nX-Request-Id: abc\r\n\r\n";
+	send_bytes(&server, request, sizeof request - 1, &bytes);
+	ck_assert(strncmp(bytes.data, "HTTP/1.1 400 ", 13) == 0);
+	server_expect_log(&server, "\"method\":\"GET\",\"status\":400,");
+	server_expect_log(&server, "\"request_id\":\"abc\",\"target\":\"/v1/vendors/x%0a\\u001b\"}\n");
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	server_start(&server, folder, NULL);
+	get(&server, "/v1", &answer);
+	answer_free(&answer);
+	ck_assert(!server_logged(&server, "request"));
+}
+END_TEST
+
+START_TEST(test_reload)
+{
+	char old[64], fresh[64];
+	struct answer answer;
+	server_start(&server, folder, NULL);
+	get(&server, "/v1/vendors", &answer);
+	snprintf(old, sizeof old, "If-None-Match: %s", answer_header(&answer, "ETag"));
+	answer_free(&answer);
+
+	set_fill(folder, "Second", 4);
+	server_signal(&server, SIGHUP);
+	server_expect_log(&server, "reloaded ");
+	ask(&server, "GET", "/v1/vendors", (const char *const[]){old, NULL}, &answer);
+	ck_assert_int_eq(answer.status, 200);
+	ck_assert_ptr_nonnull(strstr(answer.body, "\"total\":4"));
+	snprintf(fresh, sizeof fresh, "%s", answer_header(&answer, "ETag"));
+	answer_free(&answer);
+
+	/* A bad data set leaves the good one in place and says why, in the log and in /readyz. */
+	set_write(folder, "vendors.json", "[{\"id\": \"x\"\n");
+	server_signal(&server, SIGHUP);
+	server_expect_log(&server, "reload failed: ");
+	ck_assert(server_logged(&server, "vendors.json:2:"));
+	get(&server, "/v1/vendors", &answer);
+	ck_assert_str_eq(answer_header(&answer, "ETag"), fresh);
+	answer_free(&answer);
+	json_t *root = get_json(&server, "/readyz"), *data = json_object_get(root, "data");
+	ck_assert_int_eq(json_integer_value(json_object_get(data, "reloads")), 1);
+	ck_assert_int_eq(json_integer_value(json_object_get(data, "failed_reloads")), 1);
+	const char *error = json_string_value(json_object_get(data, "last_reload_error"));
+	ck_assert_msg(error && strstr(error, "vendors.json:2:"), "%s", error ? error : "(null)");
+	json_decref(root);
+
+	set_fill(folder, "Third", 5);
+	server_signal(&server, SIGHUP);
+	server_expect_log(&server, "release");
+	int64_t end = now_ms() + 20000;
+	do {
+		sleep_ms(10);
+		get(&server, "/readyz", &answer);
+		bool mended = strstr(answer.body, "\"last_reload_error\":null") != NULL;
+		answer_free(&answer);
+		if (mended) {
+			break;
+		}
+		ck_assert_msg(now_ms() < end, "the third release never comes");
+	} while (true);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* A folder that is gone is no reason to stop either. */
+START_TEST(test_reload_without_a_folder)
+{
+	server_start(&server, folder, NULL);
+	set_destroy(folder);
+	server_signal(&server, SIGHUP);
+	server_expect_log(&server, "reload failed: ");
+	json_decref(get_json(&server, "/v1/vendors"));
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* SIGTERM while answers are under way: each client gets its whole answer. */
+START_TEST(test_drain)
+{
+	set_fill(folder, "Large", 1000);
+	server_start(&server, folder, NULL);
+	enum { CLIENTS = 8 };
+	int sockets[CLIENTS];
+	static const char request[] = "GET /v1/vendors?limit=1000 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+	const struct sockaddr_in address = {
+	    .sin_family = AF_INET, .sin_port = htons((uint16_t)server.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	for (int i = 0; i < CLIENTS; i++) {
+		sockets[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		ck_assert_int_eq(connect(sockets[i], (const struct sockaddr *)&address, sizeof address), 0);
+		ck_assert_int_eq(send(sockets[i], request, sizeof request - 1, 0), sizeof request - 1);
+		char first;
+		ck_assert_int_eq(recv(sockets[i], &first, 1, MSG_PEEK), 1);
+	}
+	server_signal(&server, SIGTERM);
+	for (int i = 0; i < CLIENTS; i++) {
+		static char body[1 << 21];
+		size_t length = 0;
+		ssize_t more = 0;
+		while ((more = recv(sockets[i], body + length, sizeof body - 1 - length, 0)) > 0) {
+			length += (size_t)more;
+		}
+		body[length] = '\0';
+		close(sockets[i]);
+		const char *end = strstr(body, "\r\n\r\n"), *size = strstr(body, "Content-Length: ");
+		ck_assert(end && size);
+		ck_assert_uint_eq(strlen(end + 4), strtoul(size + strlen("Content-Length: "), NULL, 10));
+	}
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* A socket passed as systemd does it: descriptor 3, LISTEN_PID and LISTEN_FDS. */
+START_TEST(test_socket_activation)
+{
+	static const char script[] = "exec 3<&0 </dev/null; export LISTEN_FDS=$1 LISTEN_PID=$$; shift; exec \"$@\"";
+	struct sockaddr_storage address;
+	socklen_t length = 0;
+	char name[SKY_ADDRESS_MAX];
+	ck_assert_ptr_null(sky_address_parse("127.0.0.1:0", &address, &length));
+	int fd = sky_listen(&address, length);
+	ck_assert_int_ge(fd, 0);
+	sky_listen_name(fd, name);
+	static const struct {
+		const char *count;
+		bool listens;
+	} cases[] = {{"1", true}, {"2", false}, {"1", false}};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		pid_t pid = fork();
+		ck_assert_int_ge(pid, 0);
+		if (pid == 0) {
+			dup2(i == 2 ? STDERR_FILENO : fd, STDIN_FILENO);
+			execl("/bin/sh", "sh", "-c", script, "sh", cases[i].count, getenv("SKYLEDGER_BINARY"), "serve", "--data",
+			      folder, "--listen", "192.0.2.1:1", (char *)NULL);
+			_exit(121);
+		}
+		server = (struct server){.pid = pid};
+		if (cases[i].listens) {
+			int64_t end = now_ms() + 20000;
+			do {
+				ck_assert(now_ms() < end);
+				sleep_ms(10);
+				RUN(&run, "healthcheck", name);
+			} while (run.code != 0);
+			ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+		} else {
+			ck_assert_int_eq(server_stop(&server, 0), 2);
+		}
+	}
+	close(fd);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+	    test_usage_errors,
+	    test_help_and_version,
+	    test_mistakes_in_the_data_set,
+	    test_check,
+	    test_get,
+	    test_schema,
+	    test_a_taken_port,
+	    test_the_first_line,
+	    test_ipv6,
+	    test_the_access_log,
+	    test_reload,
+	    test_reload_without_a_folder,
+	    test_drain,
+	    test_socket_activation,
+	};
+	return unit_run_with("process", tests, SKY_COUNT(tests), set_up, tear_down);
+}

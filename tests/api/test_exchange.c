@@ -1,0 +1,206 @@
+#include "fault.h"
+#include "server/exchange.h"
+#include "unit.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DATA SKY_SOURCE_ROOT "/fixtures/china-cloud"
+
+static struct sky_releases releases;
+static struct sky_worker *worker;
+
+static struct sky_snapshot *load(void)
+{
+	struct sky_snapshot *snapshot = NULL;
+	struct sky_report *report = sky_report_create();
+	ck_assert_int_eq(sky_snapshot_load(DATA, report, NULL, NULL, &snapshot), SKY_LOAD_OK);
+	sky_report_destroy(report);
+	return snapshot;
+}
+
+static void set_up(void)
+{
+	ck_assert(sky_releases_init(&releases, load(), 1));
+	worker = sky_worker_create(&releases);
+	ck_assert_ptr_nonnull(worker);
+}
+
+static void tear_down(void)
+{
+	sky_releases_finish(&releases);
+	sky_worker_destroy(worker);
+}
+
+/* A GET with one header field more than Host. */
+static struct sky_reply answer(const char *target, const char *name, const char *value)
+{
+	const struct sky_http_field fields[] = {{"Host", "a", 4, 1}, {name, value, strlen(name), strlen(value)}};
+	const struct sky_gate_request request = {
+	    .method = "GET", .target = target, .http_1_1 = true, .fields = fields, .field_count = 2, .fields_given = 2};
+	struct sky_reply reply;
+	sky_reply_init(&reply);
+	sky_exchange_answer(worker, &request, &reply);
+	return reply;
+}
+
+static void end(struct sky_reply *reply)
+{
+	sky_reply_finish(reply);
+	sky_exchange_end(worker);
+}
+
+START_TEST(test_an_answer_without_a_server)
+{
+	struct sky_reply reply = answer("/v1/vendors.ndjson?fields=id&limit=1", "X-Request-Id", "abc");
+	ck_assert_int_eq(reply.status, 200);
+	ck_assert_str_eq(sky_reply_find(&reply, "X-Request-Id"), "abc");
+	ck_assert_ptr_null(sky_reply_find(&reply, "Content-Encoding"));
+	ck_assert_uint_gt(reply.body.length, 8);
+	end(&reply);
+}
+END_TEST
+
+/* Allocation number 0, 1, 2 … and all behind it fail, until none does: there is an answer each time, a 503 or a whole 200. */
+START_TEST(test_every_allocation_may_fail)
+{
+	static const struct {
+		const char *target, *name, *value;
+		int status;
+	} cases[] = {
+	    {"/v1/vendors?limit=2&sort=-name&fields=id,name", "Accept", "application/json", 200},
+	    {"/v1/vendors.csv?limit=20", "Accept-Encoding", "gzip", 200},
+	    {"/v1/vendors/jd-cloud", "Accept-Encoding", "br", 200},
+	    {"/v1/figures?limit=1", "Accept-Encoding", "zstd", 200},
+	    {"/v1/vendors/%E4%BA%AC%E4%B8%9C%E4%BA%91", "Accept", "*/*", 308},
+	    {"/v1/vendros", "Accept", "*/*", 404},
+	    {"/v1/vendors?limt=1&sort=x", "Accept", "*/*", 400},
+	    {"/v1/vendors", "Accept", "text/html", 406},
+	    {"/v1/vendors", "If-None-Match", "*", 304},
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		size_t failed = 1;
+		for (size_t good = 0; failed > 0; good++) {
+			/* A fresh worker has an arena without a first block, so that its growth is tried too. */
+			struct sky_worker *fresh = sky_worker_create(&releases);
+			struct sky_worker *kept = worker;
+			ck_assert_ptr_nonnull(fresh);
+			worker = fresh;
+			fault_arm(good);
+			struct sky_reply reply = answer(cases[i].target, cases[i].name, cases[i].value);
+			failed = fault_disarm();
+			/* Codings are left out where there is no memory for them. */
+			ck_assert_msg(reply.status == cases[i].status || (failed && (reply.status == 503 || reply.status == 404)),
+			              "%s with %zu allocations: %d", cases[i].target, good, reply.status);
+			end(&reply);
+			worker = kept;
+			/* Readers stay registered: the list is mended by hand, for this test alone. */
+			releases.readers = fresh->reader.next;
+			sky_worker_destroy(fresh);
+			ck_assert_uint_lt(good, 5000);
+		}
+	}
+}
+END_TEST
+
+START_TEST(test_create_and_destroy)
+{
+	sky_worker_destroy(NULL);
+	for (size_t good = 0; good < 2; good++) {
+		fault_arm(good);
+		struct sky_worker *none = sky_worker_create(&releases);
+		fault_disarm();
+		ck_assert_msg(!none || good, "%zu", good);
+		if (none) {
+			releases.readers = none->reader.next;
+			sky_worker_destroy(none);
+		}
+	}
+	struct sky_releases other;
+	struct sky_snapshot *snapshot = load();
+	fault_arm(0);
+	bool made = sky_releases_init(&other, snapshot, 1);
+	fault_disarm();
+	ck_assert(!made);
+}
+END_TEST
+
+/* A release that is read stays whole until its reader leaves, and the one who publishes waits for that. */
+static void *reload(void *closure)
+{
+	atomic_bool *done = closure;
+	const struct sky_log log = {.fd = STDERR_FILENO, .level = SKY_LOG_ERROR};
+	sky_releases_reload(&releases, DATA, &log);
+	atomic_store(done, true);
+	return NULL;
+}
+
+START_TEST(test_readers_are_waited_for)
+{
+	struct sky_reader reader;
+	atomic_bool done = false;
+	pthread_t thread;
+	const struct timespec moment = {.tv_nsec = 2000000};
+	sky_releases_register(&releases, &reader);
+	const struct sky_release *release = sky_releases_enter(&releases, &reader);
+	ck_assert_uint_eq(release->status.reloads, 0);
+	ck_assert_int_eq(pthread_create(&thread, NULL, reload, &done), 0);
+	while (atomic_load(&releases.current) == release) {
+		nanosleep(&moment, NULL);
+	}
+	for (int i = 0; i < 20; i++) {
+		nanosleep(&moment, NULL);
+		ck_assert(!atomic_load(&done));
+		ck_assert_uint_eq(sky_count(release->snapshot, SKY_RATE) > 0, 1);
+	}
+	sky_releases_leave(&reader);
+	pthread_join(thread, NULL);
+	ck_assert(atomic_load(&done));
+	release = sky_releases_enter(&releases, &reader);
+	ck_assert_uint_eq(release->status.reloads, 1);
+	sky_releases_leave(&reader);
+}
+END_TEST
+
+START_TEST(test_reload_that_fails)
+{
+	const struct sky_log log = {.fd = -1, .level = SKY_LOG_ERROR};
+	const struct sky_release *before = atomic_load(&releases.current);
+	const struct sky_snapshot *snapshot = before->snapshot;
+	ck_assert(!sky_releases_reload(&releases, "/nonexistent", &log));
+	const struct sky_release *after = atomic_load(&releases.current);
+	ck_assert_ptr_eq(after->snapshot, snapshot);
+	ck_assert_uint_eq(after->status.failed_reloads, 1);
+	ck_assert_ptr_nonnull(after->status.last_reload_error);
+	sky_releases_drain(&releases, "test");
+	after = atomic_load(&releases.current);
+	ck_assert(!after->status.ready);
+	ck_assert_str_eq(after->status.why_not, "test");
+	ck_assert_ptr_nonnull(after->status.last_reload_error);
+	struct sky_reply reply = answer("/readyz", "Accept", "*/*");
+	ck_assert_int_eq(reply.status, 503);
+	ck_assert_str_eq(sky_reply_find(&reply, "Retry-After"), "1");
+	ck_assert_str_eq(sky_reply_find(&reply, "Cache-Control"), "no-store");
+	end(&reply);
+	/* Too little memory for what would replace it: the release stays. */
+	for (size_t good = 0; good < 4; good++) {
+		fault_arm(good);
+		bool reloaded = sky_releases_reload(&releases, DATA, &log);
+		fault_disarm();
+		ck_assert(!reloaded);
+		ck_assert_ptr_eq(((const struct sky_release *)atomic_load(&releases.current))->snapshot, snapshot);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+	    test_an_answer_without_a_server, test_every_allocation_may_fail, test_create_and_destroy,
+	    test_readers_are_waited_for,     test_reload_that_fails,
+	};
+	return unit_run_with("exchange", tests, SKY_COUNT(tests), set_up, tear_down);
+}
