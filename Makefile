@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := /usr/bin:$(PATH)
 export ASAN_OPTIONS := halt_on_error=1:abort_on_error=1:detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS := halt_on_error=1:abort_on_error=1:print_stacktrace=1
-export TSAN_OPTIONS := halt_on_error=1
+export TSAN_OPTIONS := halt_on_error=1:allocator_may_return_null=1
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= fixtures/china-cloud

@@ -46,9 +46,10 @@ struct sky_request {
 	const char *canonical;      /* canonical path and query: "/v1/figures?market=cn-cloud&period=2021" */
 	const char *base_path;      /* canonical path alone, without a format suffix */
 	enum sky_format format;
-	sky_day as_of;                   /* SKY_DAY_NONE: no limit */
-	int64_t now;                     /* seconds; only for volatile answers */
-	const struct sky_server_status *status; /* only for volatile answers (health, metrics): what the server knows of itself */
+	sky_day as_of; /* SKY_DAY_NONE: no limit */
+	int64_t now;   /* seconds; only for volatile answers */
+	const struct sky_server_status
+	    *status; /* only for volatile answers (health, metrics): what the server knows of itself */
 };
 
 /* What the server knows of itself. */

@@ -74,7 +74,8 @@ static bool put_values(struct sky_buffer *out, const struct sky_request *request
 
 static bool put_query(struct sky_buffer *out, const struct sky_request *request)
 {
-	const struct sky_arg **given = sky_arena_calloc(request->arena, request->operation->param_count + 1, sizeof(*given));
+	const struct sky_arg **given =
+	    sky_arena_calloc(request->arena, request->operation->param_count + 1, sizeof(*given));
 	size_t count = 0;
 
 	if (!given)

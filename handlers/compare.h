@@ -15,14 +15,14 @@ struct sky_size {
 	uint32_t market;
 	const struct sky_market *definition;
 	const struct sky_slot *slot;
-	const struct sky_converted *value;  /* NULL: there is none */
+	const struct sky_converted *value;    /* NULL: there is none */
 	const struct sky_figure *unconverted; /* the claim, where no rate converts it; value is then NULL */
-	const struct sky_figure *growth;    /* as stated; NULL */
-	const struct sky_size *first;       /* of the same period; itself for the first market */
-	const struct sky_size *whole;       /* the compared market that this one is part of; NULL */
-	const char *reasons;                /* why it cannot be compared with the first; NULL: it can */
-	const char *missing;                /* why there is no value; NULL */
-	struct sky_decimal ratio, share;    /* where has_... */
+	const struct sky_figure *growth;      /* as stated; NULL */
+	const struct sky_size *first;         /* of the same period; itself for the first market */
+	const struct sky_size *whole;         /* the compared market that this one is part of; NULL */
+	const char *reasons;                  /* why it cannot be compared with the first; NULL: it can */
+	const char *missing;                  /* why there is no value; NULL */
+	struct sky_decimal ratio, share;      /* where has_... */
 	bool has_ratio, has_share;
 };
 

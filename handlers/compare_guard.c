@@ -1,7 +1,6 @@
 /* The guard: which two sizes of markets may be compared, and the arithmetic where they may. */
 #include "handlers/compare.h"
 #include "handlers/request.h"
-#include "model/exact.h"
 
 #include <string.h>
 
@@ -71,20 +70,18 @@ static void compare_figures(const struct sky_request *request, struct reasons *r
 }
 
 /* a / b times a factor, to six significant digits, halves to even. false: b is zero, or the number is too long. */
-static bool quotient(struct sky_decimal a, struct sky_decimal b, long factor, struct sky_decimal *out)
+static bool quotient(const struct sky_converted *a, const struct sky_converted *b, long factor, struct sky_decimal *out)
 {
-	struct sky_interval x = {.low = a, .high = a}, y = {.low = b, .high = b};
 	struct sky_exact p, q, times;
 	bool ok;
 
 	sky_exact_init(&p);
 	sky_exact_init(&q);
 	sky_exact_init(&times);
-	sky_exact_from(&p, a, &x);
-	sky_exact_from(&q, b, &y);
 	sky_exact_from_ratio(&times, factor, 1);
+	ok = sky_converted_exact(a, &p) && sky_converted_exact(b, &q);
 	sky_exact_multiply(&p, &p, &times);
-	ok = sky_exact_divide(&p, &p, &q) && sky_round(p.value, sky_exact_place(&p), SKY_ROUND_NEAREST, out);
+	ok = ok && sky_exact_divide(&p, &p, &q) && sky_round(p.value, sky_exact_place(&p), SKY_ROUND_NEAREST, out);
 	if (ok)
 		*out = sky_decimal_normalize(*out);
 	sky_exact_finish(&p);
@@ -130,9 +127,8 @@ enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky
 		return SKY_ERROR_MEMORY;
 	row->reasons = joined.type == SKY_CELL_TEXT ? joined.as.text : NULL;
 	if (!row->reasons)
-		row->has_ratio = quotient(row->value->figure.value, row->first->value->figure.value, 1, &row->ratio);
+		row->has_ratio = quotient(row->value, row->first->value, 1, &row->ratio);
 	if (fits_whole(request, row))
-		row->has_share =
-		    quotient(row->value->figure.value, row->whole->value->figure.value, PERCENT, &row->share);
+		row->has_share = quotient(row->value, row->whole->value, PERCENT, &row->share);
 	return SKY_DONE;
 }

@@ -39,8 +39,8 @@ enum sky_outcome sky_compare_check(const struct sky_request *request, const char
 	if (arg->count >= SKY_COMPARE_MIN && arg->count <= SKY_COMPARE_MAX)
 		return SKY_DONE;
 	return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, name, NULL,
-	                  sky_arena_printf(request->arena, "%s must name %d to %d different ones, separated by commas", name,
-	                                   SKY_COMPARE_MIN, SKY_COMPARE_MAX));
+	                  sky_arena_printf(request->arena, "%s must name %d to %d different ones, separated by commas",
+	                                   name, SKY_COMPARE_MIN, SKY_COMPARE_MAX));
 }
 
 static bool is_metric_or_growth(const struct comparison *comparison, const struct sky_figure *figure)
@@ -195,8 +195,8 @@ static enum sky_outcome build(struct comparison *comparison)
 {
 	size_t width = comparison->column_count;
 
-	comparison->rows = sky_arena_calloc(comparison->request->arena, comparison->slot_count * width + 1,
-	                                    sizeof(*comparison->rows));
+	comparison->rows =
+	    sky_arena_calloc(comparison->request->arena, comparison->slot_count * width + 1, sizeof(*comparison->rows));
 	if (!comparison->rows)
 		return SKY_ERROR_MEMORY;
 	comparison->row_count = comparison->slot_count * width;
@@ -249,8 +249,7 @@ static bool write_guard(struct sky_json *json, const struct sky_request *request
 
 static enum sky_outcome answer(struct comparison *comparison, struct sky_result *result)
 {
-	const void **rows =
-	    sky_arena_calloc(comparison->request->arena, comparison->row_count + 1, sizeof(*rows));
+	const void **rows = sky_arena_calloc(comparison->request->arena, comparison->row_count + 1, sizeof(*rows));
 
 	if (!rows)
 		return SKY_ERROR_MEMORY;
@@ -274,6 +273,10 @@ enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct 
 		return SKY_ERROR_MEMORY;
 	comparison->request = request;
 	comparison->metric = sky_request_row(request, "metric");
+	/* The default is a metric by name, and a data set need not have it. */
+	if (comparison->metric == SKY_NONE)
+		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "metric", NULL,
+		                  "This data set has no metric \"market-size\": say which one to compare by");
 	comparison->currency = sky_request_text(request, "currency");
 	if (!collect(comparison, result) || !find_slots(comparison))
 		return SKY_ERROR_MEMORY;

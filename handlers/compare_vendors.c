@@ -123,8 +123,7 @@ static const struct sky_figure **collect(const struct sky_request *request, size
 	all = sky_arena_calloc(request->arena, most, sizeof(*all));
 	*count = 0;
 	for (uint32_t i = 0; all && i < vendors->count; i++) {
-		struct sky_rows rows =
-		    sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row);
+		struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row);
 		size_t seen;
 		const struct sky_figure **figures = sky_figures_seen(request, rows, &seen);
 

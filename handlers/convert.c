@@ -2,7 +2,6 @@
 
 #include "handlers/filter.h"
 #include "handlers/request.h"
-#include "model/exact.h"
 
 #include <string.h>
 
@@ -46,33 +45,65 @@ static const struct sky_rate *find_rate(const struct sky_request *request, const
 static const char *explain(const struct sky_request *request, const struct sky_figure *figure, const char *currency)
 {
 	if (figure->period_start == SKY_DAY_NONE)
-		return sky_arena_printf(request->arena, "The figure \"%s\" has no period, so no %s per %s rate can be chosen for it",
+		return sky_arena_printf(request->arena,
+		                        "The figure \"%s\" has no period, so no %s per %s rate can be chosen for it",
 		                        figure->record.id, figure->currency, currency);
 	return sky_arena_printf(request->arena, "There is no %s per %s rate of kind %s for %s in this data set",
 	                        figure->currency, currency, sky_rate_kind_text(rate_kind_for(request, figure)),
 	                        figure->period_text);
 }
 
-/* false: the result cannot be printed, or the rate is zero. */
-static bool compute(const struct sky_request *request, const struct sky_figure *figure, const struct sky_rate *rate,
-                    struct sky_converted *out)
+/* Divides or multiplies the amount by the price, whichever way the rate is quoted. false: the rate is zero. */
+static bool apply(struct sky_exact *amount, const struct sky_rate *rate, const char *currency,
+                  const struct sky_exact *price)
 {
+	if (strcmp(rate->currency, currency) == 0)
+		return sky_exact_divide(amount, amount, price);
+	sky_exact_multiply(amount, amount, price);
+	return true;
+}
+
+/* false: the result cannot be printed, or the rate is zero. */
+static bool compute(const struct sky_request *request, const struct sky_figure *figure, struct sky_converted *out)
+{
+	const struct sky_rate *rate = out->rate;
 	struct sky_interval amount = sky_figure_interval(request->snapshot, figure);
-	struct sky_interval price = sky_interval_of(rate->value, SKY_QUALIFIER_EXACT, false, (struct sky_bounds){NULL, NULL});
+	struct sky_interval price =
+	    sky_interval_of(rate->value, SKY_QUALIFIER_EXACT, false, (struct sky_bounds){NULL, NULL});
 	struct sky_exact a, b;
-	bool ok = true;
+	bool ok;
 
 	sky_exact_init(&a);
 	sky_exact_init(&b);
 	sky_exact_from(&a, figure->value, &amount);
 	sky_exact_from(&b, rate->value, &price);
-	if (strcmp(rate->currency, figure->currency) == 0)
-		ok = sky_exact_divide(&a, &a, &b);
-	else
-		sky_exact_multiply(&a, &a, &b);
-	ok = ok && sky_exact_print(&a, &out->figure.value, &out->interval);
+	ok = apply(&a, rate, figure->currency, &b) && sky_exact_print(&a, &out->figure.value, &out->interval);
 	sky_exact_finish(&a);
 	sky_exact_finish(&b);
+	return ok;
+}
+
+static void set_point(struct sky_exact *out, struct sky_decimal value)
+{
+	struct sky_interval point = {.low = value, .high = value};
+
+	sky_exact_from(out, value, &point);
+}
+
+bool sky_converted_exact(const struct sky_converted *converted, struct sky_exact *out)
+{
+	struct sky_exact price;
+	bool ok;
+
+	if (!converted->rate) {
+		set_point(out, converted->figure.value);
+		return true;
+	}
+	sky_exact_init(&price);
+	set_point(out, converted->original_value);
+	set_point(&price, converted->rate->value);
+	ok = apply(out, converted->rate, converted->original_currency, &price);
+	sky_exact_finish(&price);
 	return ok;
 }
 
@@ -93,7 +124,7 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 	out->original_value = figure->value;
 	memcpy(out->original_currency, figure->currency, sizeof(out->original_currency));
 	memcpy(out->figure.currency, currency, sizeof(out->figure.currency));
-	if (compute(request, figure, out->rate, out))
+	if (compute(request, figure, out))
 		return SKY_DONE;
 	*why = sky_arena_printf(request->arena, "The rate \"%s\" cannot convert the figure \"%s\"", out->rate->record.id,
 	                        figure->record.id);
@@ -207,8 +238,8 @@ enum sky_outcome sky_convert_scan(const struct sky_request *request, const struc
 	if (count > CONVERT_MAX)
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency,
 		                  sky_arena_printf(request->arena,
-		                                   "%zu figures would have to be converted, at most %d can be: add filters", count,
-		                                   CONVERT_MAX));
+		                                   "%zu figures would have to be converted, at most %d can be: add filters",
+		                                   count, CONVERT_MAX));
 	outcome = convert_rows(request, rows, count, currency, result);
 	if (outcome != SKY_DONE)
 		return outcome;

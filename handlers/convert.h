@@ -3,6 +3,7 @@
 #define SKY_HANDLERS_CONVERT_H
 
 #include "handlers/rows.h"
+#include "model/exact.h"
 
 /* A figure with its value in another currency; stands wherever a figure does, except for sky_figure_interval. */
 struct sky_converted {
@@ -18,6 +19,10 @@ struct sky_converted {
  * already is copied. */
 enum sky_outcome sky_convert(const struct sky_request *request, const struct sky_figure *figure, const char *currency,
                              struct sky_converted *out, const char **why) SKY_MUST;
+
+/* The value without the rounding of the conversion: what a ratio is computed from. `out` must be initialised. false: the rate is
+ * zero. */
+bool sky_converted_exact(const struct sky_converted *converted, struct sky_exact *out) SKY_MUST;
 
 /* Answers the figures among the candidates that pass the filters, in the request's currency. 422 names every missing rate. */
 enum sky_outcome sky_convert_scan(const struct sky_request *request, const struct sky_rows *only, const char *currency,

@@ -9,10 +9,8 @@
 enum sky_outcome sky_handle_list_events(struct sky_request *request, struct sky_result *result)
 {
 	static const struct sky_hint hints[] = {
-	    {"vendor", SKY_VENDOR, SKY_EVENTS_OF_VENDOR},
-	    {"person", SKY_PERSON, SKY_EVENTS_OF_PERSON},
-	    {"product", SKY_PRODUCT, SKY_EVENTS_OF_PRODUCT},
-	    {"organization", SKY_ORGANIZATION, SKY_EVENTS_OF_ORGANIZATION},
+	    {"vendor", SKY_VENDOR, SKY_EVENTS_OF_VENDOR},    {"person", SKY_PERSON, SKY_EVENTS_OF_PERSON},
+	    {"product", SKY_PRODUCT, SKY_EVENTS_OF_PRODUCT}, {"organization", SKY_ORGANIZATION, SKY_EVENTS_OF_ORGANIZATION},
 	    {"source", SKY_SOURCE, SKY_EVENTS_OF_SOURCE},
 	};
 	struct sky_rows rows;

@@ -38,8 +38,7 @@ SKY_MATCHER(is_subject, sky_figure, it->subject_kind == value->as.ref.kind && it
 SKY_MATCHER(is_metric, sky_figure, it->metric == value->as.ref.row)
 SKY_MATCHER(in_or_about_market, sky_figure,
             it->market == value->as.ref.row || (it->subject_kind == SKY_MARKET && it->subject == value->as.ref.row))
-SKY_MATCHER(is_period, sky_figure,
-            it->period_start == value->as.period.start && it->period_end == value->as.period.end)
+SKY_MATCHER(is_period, sky_figure, it->period_start == value->as.period.start && it->period_end == value->as.period.end)
 SKY_MATCHER(reaches, sky_figure, it->period_start != SKY_DAY_NONE && it->period_end >= value->as.days.first)
 SKY_MATCHER(begins_by, sky_figure, it->period_start != SKY_DAY_NONE && it->period_start <= value->as.days.last)
 

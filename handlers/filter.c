@@ -160,7 +160,8 @@ static bool pass(const struct sky_filter *filter, const struct sky_request *requ
 	return true;
 }
 
-bool sky_filters_pass(const struct sky_filters *filters, const struct sky_request *request, const void *row, bool *failed)
+bool sky_filters_pass(const struct sky_filters *filters, const struct sky_request *request, const void *row,
+                      bool *failed)
 {
 	for (size_t i = 0; i < filters->count; i++)
 		if (!pass(&filters->filter[i], request, row, failed))

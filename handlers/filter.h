@@ -17,7 +17,8 @@ struct sky_filters {
 /* Every argument with a value that filters: by the column of the interface or, where that names none, by a hidden column
  * "by_NAME" of the table (by_from: `equals` takes the date). rank= is not among them: it decides what is seen at all. false:
  * memory. */
-bool sky_filters_bind(const struct sky_request *request, const struct sky_table *table, struct sky_filters *out) SKY_MUST;
+bool sky_filters_bind(const struct sky_request *request, const struct sky_table *table,
+                      struct sky_filters *out) SKY_MUST;
 
 /* True when the row passes all of them. *failed is set when a cell could not be built for want of memory. */
 bool sky_filters_pass(const struct sky_filters *filters, const struct sky_request *request, const void *row,

@@ -8,7 +8,10 @@
 
 bool sky_param_is_set(const struct sky_param_spec *spec)
 {
-	return spec->list && (spec->column || spec->type == SKY_PARAM_ENUM);
+	bool named = spec->type == SKY_PARAM_ID || spec->type == SKY_PARAM_REF;
+
+	/* What is compared is required, and comes in the order in which it is asked for. */
+	return spec->list && (spec->column || spec->type == SKY_PARAM_ENUM || (named && !spec->required));
 }
 
 static enum sky_outcome fail(struct sky_fault *fault, const char *reason, const char *suggestion)

@@ -15,8 +15,7 @@ struct sky_fault {
 enum sky_outcome sky_param_value(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
                                  struct sky_value *out, struct sky_fault *fault) SKY_MUST;
 
-/* Columns of SORT and FIELDS, ids and texts are values where the order or the multiplicity may matter; this says whether the order
- * of a list has no meaning, so that a canonical request may sort it. */
+/* True when the order of a list has no meaning, so that a canonical request may sort it. */
 bool sky_param_is_set(const struct sky_param_spec *spec);
 
 #endif

@@ -39,8 +39,8 @@ static enum sky_outcome add_value(struct check *check, struct sky_arg *arg, stru
 	enum sky_outcome outcome = sky_param_value(check->request, arg->spec, text, &values[arg->count], &fault);
 
 	if (outcome == SKY_PROBLEM)
-		complain(check, fault.unknown_id ? SKY_PROBLEM_UNKNOWN_ID : SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name, text,
-		         &fault);
+		complain(check, fault.unknown_id ? SKY_PROBLEM_UNKNOWN_ID : SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name,
+		         text, &fault);
 	else if (outcome == SKY_DONE && !is_repeated(values, arg->count, values[arg->count].text))
 		arg->count++;
 	return outcome == SKY_ERROR_MEMORY ? outcome : SKY_DONE;
@@ -240,7 +240,8 @@ enum sky_outcome sky_params_check(struct sky_request *request, const char *const
                                   struct sky_problem *problem)
 {
 	uint32_t count = request->operation->param_count;
-	struct check check = {request, sky_arena_calloc(request->arena, (size_t)count + 1, sizeof(*check.args)), problem, 0};
+	struct check check = {request, sky_arena_calloc(request->arena, (size_t)count + 1, sizeof(*check.args)), problem,
+	                      0};
 	enum sky_outcome outcome;
 
 	*moved = false;

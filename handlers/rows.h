@@ -67,9 +67,9 @@ SKY_GETTER(sky_cell_aliases);
 	}
 
 /* Cells from parts of records. */
-struct sky_cell sky_cell_of(const struct sky_request *request, enum sky_kind kind, uint32_t row);      /* its id */
-struct sky_cell sky_cell_title(const struct sky_request *request, enum sky_kind kind, uint32_t row);   /* its name */
-struct sky_cell sky_cell_ref(const struct sky_request *request, struct sky_ref ref);                   /* "kind:id" */
+struct sky_cell sky_cell_of(const struct sky_request *request, enum sky_kind kind, uint32_t row);    /* its id */
+struct sky_cell sky_cell_title(const struct sky_request *request, enum sky_kind kind, uint32_t row); /* its name */
+struct sky_cell sky_cell_ref(const struct sky_request *request, struct sky_ref ref);                 /* "kind:id" */
 struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind kind, const uint32_t *rows,
                              size_t count); /* ";"-joined ids; null when there are none */
 struct sky_cell sky_cell_interval(const struct sky_request *request, const struct sky_interval *interval);

@@ -5,9 +5,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#define HEAP_MAX 4096 /* rows in the heap: beyond that, it no longer stays in the cache */
+#define SORT_FROM 16  /* shorter runs are sorted by insertion */
+
 struct sky_chosen {
 	const void *row;
-	size_t place; /* among the candidates: ties keep their order */
+	size_t place;          /* among the candidates: ties keep their order */
 	struct sky_cell first; /* of the first key, which decides nearly always */
 };
 
@@ -40,8 +43,11 @@ bool sky_selection_start(struct sky_selection *selection, const struct sky_reque
 	if (!bind_keys(selection, table))
 		return false;
 	selection->capacity = selection->key_count && selection->keep ? offset + selection->keep : selection->keep;
-	selection->heap = sky_arena_calloc(request->arena, selection->capacity + 1, sizeof(*selection->heap));
-	return selection->heap;
+	selection->gathers = selection->key_count && selection->capacity > HEAP_MAX;
+	if (selection->gathers)
+		selection->capacity = most;
+	selection->chosen = sky_arena_calloc(request->arena, selection->capacity + 1, sizeof(*selection->chosen));
+	return selection->chosen;
 }
 
 static int compare_cells(struct sky_selection *selection, struct sky_cell a, struct sky_cell b, bool descending)
@@ -76,7 +82,7 @@ static void swap(struct sky_chosen *a, struct sky_chosen *b)
 
 static void sift_up(struct sky_selection *selection, size_t at)
 {
-	struct sky_chosen *heap = selection->heap;
+	struct sky_chosen *heap = selection->chosen;
 
 	for (; at > 0 && compare_chosen(selection, &heap[at], &heap[(at - 1) / 2]) > 0; at = (at - 1) / 2)
 		swap(&heap[at], &heap[(at - 1) / 2]);
@@ -84,7 +90,7 @@ static void sift_up(struct sky_selection *selection, size_t at)
 
 static void sift_down(struct sky_selection *selection, size_t count)
 {
-	struct sky_chosen *heap = selection->heap;
+	struct sky_chosen *heap = selection->chosen;
 	size_t at = 0;
 
 	for (;;) {
@@ -106,10 +112,11 @@ static void offer_sorted(struct sky_selection *selection, const void *row, size_
 	struct sky_chosen chosen = {row, place, selection->key[0].column->get(selection->request, row)};
 
 	if (selection->count < selection->capacity) {
-		selection->heap[selection->count++] = chosen;
-		sift_up(selection, selection->count - 1);
-	} else if (selection->count && compare_chosen(selection, &chosen, &selection->heap[0]) < 0) {
-		selection->heap[0] = chosen;
+		selection->chosen[selection->count++] = chosen;
+		if (!selection->gathers)
+			sift_up(selection, selection->count - 1);
+	} else if (selection->count && compare_chosen(selection, &chosen, &selection->chosen[0]) < 0) {
+		selection->chosen[0] = chosen;
 		sift_down(selection, selection->count);
 	}
 }
@@ -121,16 +128,82 @@ void sky_selection_offer(struct sky_selection *selection, const void *row)
 	if (selection->key_count)
 		offer_sorted(selection, row, place);
 	else if (place >= selection->skip && selection->count < selection->capacity)
-		selection->heap[selection->count++].row = row;
+		selection->chosen[selection->count++].row = row;
 }
 
 /* Heap sort: what is left in the heap moves behind, worst first. */
-static void order(struct sky_selection *selection)
+static void order_heap(struct sky_selection *selection)
 {
 	for (size_t left = selection->count; left > 1; left--) {
-		swap(&selection->heap[0], &selection->heap[left - 1]);
+		swap(&selection->chosen[0], &selection->chosen[left - 1]);
 		sift_down(selection, left - 1);
 	}
+}
+
+static void insertion_sort(struct sky_selection *selection, size_t from, size_t to)
+{
+	for (size_t i = from + 1; i < to; i++)
+		for (size_t j = i; j > from && compare_chosen(selection, &selection->chosen[j], &selection->chosen[j - 1]) < 0;
+		     j--)
+			swap(&selection->chosen[j], &selection->chosen[j - 1]);
+}
+
+/* Moves the median of three rows of the run to its start. */
+static void choose_pivot(struct sky_selection *selection, size_t from, size_t to)
+{
+	struct sky_chosen *a = &selection->chosen[from + 1], *b = &selection->chosen[from + (to - from) / 2];
+	struct sky_chosen *c = &selection->chosen[to - 1], *held;
+
+	if (compare_chosen(selection, a, b) > 0) {
+		held = a;
+		a = b;
+		b = held;
+	}
+	if (compare_chosen(selection, b, c) > 0)
+		b = compare_chosen(selection, a, c) > 0 ? a : c;
+	swap(&selection->chosen[from], b);
+}
+
+/* Parts the run around a pivot, and returns the pivot's place. No two rows are equal: `place` tells them apart. */
+static size_t part(struct sky_selection *selection, size_t from, size_t to)
+{
+	struct sky_chosen *chosen = selection->chosen;
+	size_t left = from + 1, right = to - 1;
+
+	choose_pivot(selection, from, to);
+	for (;;) {
+		while (left <= right && compare_chosen(selection, &chosen[left], &chosen[from]) < 0)
+			left++;
+		while (right >= left && compare_chosen(selection, &chosen[right], &chosen[from]) > 0)
+			right--;
+		if (left >= right)
+			break;
+		swap(&chosen[left++], &chosen[right--]);
+	}
+	swap(&chosen[from], &chosen[right]);
+	return right;
+}
+
+/* Sorts the run as far as rows of the page lie in it: quicksort that leaves the rest alone. */
+static void order_page(struct sky_selection *selection, size_t from, size_t to)
+{
+	size_t first = selection->skip, end = selection->skip + selection->keep;
+
+	while (to - from > SORT_FROM) {
+		size_t pivot = part(selection, from, to);
+		size_t behind = pivot + 1;
+
+		if (behind < end && behind < to && to > first) {
+			if (from < end && pivot > first)
+				order_page(selection, from, pivot);
+			from = behind;
+		} else if (pivot > first) {
+			to = pivot;
+		} else {
+			return;
+		}
+	}
+	insertion_sort(selection, from, to);
 }
 
 const void *const *sky_selection_page(struct sky_selection *selection, size_t *count)
@@ -139,12 +212,16 @@ const void *const *sky_selection_page(struct sky_selection *selection, size_t *c
 	const void **rows;
 
 	*count = selection->count > from ? selection->count - from : 0;
+	if (*count > selection->keep)
+		*count = selection->keep;
 	rows = sky_arena_calloc(selection->request->arena, *count + 1, sizeof(*rows));
 	if (!rows)
 		return NULL;
-	if (selection->key_count)
-		order(selection);
+	if (selection->gathers)
+		order_page(selection, 0, selection->count);
+	else if (selection->key_count)
+		order_heap(selection);
 	for (size_t i = 0; i < *count; i++)
-		rows[i] = selection->heap[from + i].row;
+		rows[i] = selection->chosen[from + i].row;
 	return selection->failed ? NULL : rows;
 }

@@ -1,4 +1,5 @@
-/* The page of the best rows out of many: a bounded heap, so that memory and time depend on the page, not on the table. */
+/* The page of the best rows out of many. A page near the start is kept in a bounded heap, so that memory depends on the page and
+ * not on the table; for one far behind all rows are gathered and parted around the page, in time that grows with their number. */
 #ifndef SKY_HANDLERS_SELECT_H
 #define SKY_HANDLERS_SELECT_H
 
@@ -13,8 +14,9 @@ struct sky_selection {
 	const struct sky_request *request;
 	struct sky_sort_key *key;
 	size_t key_count;
-	struct sky_chosen *heap; /* max-heap: the worst row is first */
+	struct sky_chosen *chosen; /* a max-heap, the worst row first, unless gathering */
 	size_t count, capacity;
+	bool gathers;
 	size_t offered;
 	size_t skip, keep; /* without keys: the window of the candidates' order */
 	bool failed;

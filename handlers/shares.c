@@ -40,7 +40,7 @@ static struct sky_cell figure_cell(const struct sky_request *request, const stru
 SHARE(vendor_id, figure->subject_kind == SKY_VENDOR ? sky_cell_of(request, SKY_VENDOR, figure->subject) : SKY_NULL_CELL,
       SKY_NULL_CELL)
 SHARE(vendor_name, sky_cell_title(request, figure->subject_kind, figure->subject), sky_cell_text("others (residual)"))
-SHARE(market_id, sky_cell_of(request, SKY_MARKET, figure->market), sky_cell_of(request, SKY_MARKET, figure->market))
+SKY_FIELD(market_id, sky_share, sky_cell_of(request, SKY_MARKET, it->figure->market))
 SKY_FIELD(period, sky_share, sky_cell_text(it->figure->period_text))
 SKY_FIELD(period_start, sky_share, sky_cell_day(it->figure->period_start))
 SKY_FIELD(period_end, sky_share, sky_cell_day(it->figure->period_end))
@@ -188,8 +188,9 @@ static bool make_residual(const struct sky_request *request, const struct sky_fi
 		rest->interval.low = zero;
 		rest->interval.low_open = false;
 	}
-	rest->note = sky_arena_printf(request->arena, "100 less the sum of the %zu share%s that this source gives for the period",
-	                              count, count == 1 ? "" : "s");
+	rest->note =
+	    sky_arena_printf(request->arena, "100 less the sum of the %zu share%s that this source gives for the period",
+	                     count, count == 1 ? "" : "s");
 	return rest->note;
 }
 

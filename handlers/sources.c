@@ -72,7 +72,8 @@ static struct sky_rows first(struct sky_rows rows)
 }
 
 /* Records of the kind that name this source: id, name and locator. */
-static void put_references(struct sky_json *json, const struct sky_request *request, enum sky_kind kind, uint32_t source)
+static void put_references(struct sky_json *json, const struct sky_request *request, enum sky_kind kind,
+                           uint32_t source)
 {
 	size_t count = sky_count(request->snapshot, kind), put = 0;
 

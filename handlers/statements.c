@@ -6,8 +6,7 @@
 SKY_FIELD(kind, sky_statement, sky_cell_text(sky_statement_kind_text(it->kind)))
 SKY_FIELD(title, sky_statement, sky_cell_text(it->title))
 SKY_FIELD(text, sky_statement, sky_cell_text(it->text))
-SKY_FIELD(vendor_id, sky_statement,
-          sky_cell_of(request, SKY_VENDOR, it->vendors.count ? it->vendors.row[0] : SKY_NONE))
+SKY_FIELD(vendor_id, sky_statement, sky_cell_of(request, SKY_VENDOR, it->vendors.count ? it->vendors.row[0] : SKY_NONE))
 SKY_FIELD(vendor_ids, sky_statement, sky_cell_ids(request, SKY_VENDOR, it->vendors.row, it->vendors.count))
 SKY_FIELD(subject, sky_statement, sky_cell_ref(request, it->subject))
 SKY_FIELD(said_by, sky_statement, sky_cell_ref(request, it->said_by))

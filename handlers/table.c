@@ -49,10 +49,15 @@ static bool starts_with(const char *text, const char *start)
 
 bool sky_text_contains(const char *text, const char *needle)
 {
-	for (; *text; next_lower(&text))
-		if (starts_with(text, needle))
+	const char *rest = needle;
+	utf8proc_int32_t first = next_lower(&rest), code;
+
+	if (first == 0)
+		return *needle == '\0';
+	while ((code = next_lower(&text)) != 0)
+		if (code == first && starts_with(text, rest))
 			return true;
-	return !*needle;
+	return false;
 }
 
 int sky_cell_compare(struct sky_cell a, struct sky_cell b)
@@ -163,8 +168,9 @@ static bool warn_undated(struct query *query)
 
 	if (query->undated == 0)
 		return true;
-	text = sky_arena_printf(query->request->arena, "as_of: %zu matching claim%s left out, because nobody knows when %s published",
-	                        query->undated, query->undated == 1 ? "" : "s", query->undated == 1 ? "it was" : "they were");
+	text = sky_arena_printf(
+	    query->request->arena, "as_of: %zu matching claim%s left out, because nobody knows when %s published",
+	    query->undated, query->undated == 1 ? "" : "s", query->undated == 1 ? "it was" : "they were");
 	if (!text)
 		return false;
 	sky_result_warn(query->result, text);

@@ -32,8 +32,7 @@ static void add_mention(void *context, uint32_t paragraph)
 		mentions->mention = grown;
 		mentions->capacity = capacity;
 	}
-	mentions->mention[mentions->count] =
-	    (struct mention){paragraph, (uint32_t)mentions->count, mentions->record};
+	mentions->mention[mentions->count] = (struct mention){paragraph, (uint32_t)mentions->count, mentions->record};
 	mentions->count++;
 }
 

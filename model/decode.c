@@ -164,16 +164,17 @@ static bool decode_open_reference(struct sky_load *load, const struct sky_field 
 	(void)sky_load_quote(text, length, quoted);
 	const char *colon = memchr(text, ':', length);
 	if (!colon) {
-		sky_load_fault(load, token->start - 1, "\"%s\" must be written kind:id, for instance \"vendor:jd-cloud\": not \"%s\"",
-		               field->key, quoted);
+		sky_load_fault(load, token->start - 1,
+		               "\"%s\" must be written kind:id, for instance \"vendor:jd-cloud\": not \"%s\"", field->key,
+		               quoted);
 		return false;
 	}
 	size_t before = (size_t)(colon - text);
 	if (!sky_enum_find(&sky_kind_table, text, before, kind)) {
 		(void)sky_load_quote(text, before, quoted);
 		const char *nearest = sky_text_nearest(quoted, sky_kind_table.texts, sky_kind_table.count);
-		sky_load_fault(load, token->start - 1, "\"%s\" is no kind of record%s%s%s", quoted, nearest ? "; did you mean \"" : "",
-		               nearest ? nearest : "", nearest ? "\"?" : "");
+		sky_load_fault(load, token->start - 1, "\"%s\" is no kind of record%s%s%s", quoted,
+		               nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
 		return false;
 	}
 	if ((field->allowed & (1u << *kind)) == 0) {
@@ -207,7 +208,8 @@ static bool is_repeated(struct sky_scan *scan, const struct sky_token *array, si
 
 	for (size_t i = (size_t)(array - scan->token) + 1; i < index; i = scan->token[i].next) {
 		const struct sky_token *earlier = &scan->token[i];
-		if (earlier->type == SKY_TOKEN_STRING && token->type == SKY_TOKEN_STRING && earlier->end - earlier->start == length &&
+		if (earlier->type == SKY_TOKEN_STRING && token->type == SKY_TOKEN_STRING &&
+		    earlier->end - earlier->start == length &&
 		    memcmp(scan->text + earlier->start, scan->text + token->start, length) == 0) {
 			return true;
 		}
@@ -241,7 +243,8 @@ static void decode_references(struct sky_load *load, const struct sky_field *fie
 	}
 }
 
-void sky_decode_reference(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, char *out)
+void sky_decode_reference(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
+                          char *out)
 {
 	struct sky_ref *ref = (struct sky_ref *)(void *)(out + field->offset);
 	uint8_t kind;

@@ -12,7 +12,8 @@ void sky_decode_object(struct sky_load *load, const struct sky_shape *shape, con
 /* Reads one value that is not null. The pieces of it, in decode.c and decode_nested.c: */
 void sky_decode_value(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, char *out);
 void sky_decode_enum(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, uint8_t *out);
-void sky_decode_reference(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, char *out);
+void sky_decode_reference(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
+                          char *out);
 void sky_decode_names(struct sky_load *load, const struct sky_field *field, const struct sky_token *object, char *out);
 void sky_decode_list(struct sky_load *load, const struct sky_field *field, const struct sky_token *array, char *out);
 

@@ -34,7 +34,8 @@ static void unknown_word(struct sky_load *load, const struct sky_field *field, c
 	bool usable = nearest && sky_enum_find(field->values, nearest, strlen(nearest), &value) &&
 	              (field->allowed == 0 || (field->allowed & (1u << value)) != 0);
 	if (usable) {
-		sky_load_fault(load, token->start - 1, "\"%s\" cannot be \"%s\"; did you mean \"%s\"?", field->key, quoted, nearest);
+		sky_load_fault(load, token->start - 1, "\"%s\" cannot be \"%s\"; did you mean \"%s\"?", field->key, quoted,
+		               nearest);
 		return;
 	}
 	list_words(field, words, sizeof(words));
@@ -78,7 +79,8 @@ static bool decode_name(struct sky_load *load, const struct sky_token *key, cons
 	}
 	const char *wrong = sky_syntax_language(text, length);
 	if (wrong) {
-		sky_load_fault(load, key->start - 1, "the key \"%s\" of \"names\" %s", sky_load_quote(text, length, quoted), wrong);
+		sky_load_fault(load, key->start - 1, "the key \"%s\" of \"names\" %s", sky_load_quote(text, length, quoted),
+		               wrong);
 		return false;
 	}
 	out->language = sky_decode_intern(load, text, length);
@@ -167,7 +169,8 @@ void sky_decode_list(struct sky_load *load, const struct sky_field *field, const
 	memcpy(out + field->second, &count, sizeof(count));
 	for (size_t i = first; i < array->next; i = scan->token[i].next) {
 		sky_shape_blank(shape, element);
-		if (sky_decode_expect(load, field->key, &scan->token[i], SKY_TOKEN_OBJECT, "an array of objects and nothing else")) {
+		if (sky_decode_expect(load, field->key, &scan->token[i], SKY_TOKEN_OBJECT,
+		                      "an array of objects and nothing else")) {
 			sky_decode_object(load, shape, &scan->token[i], element);
 		}
 		element += shape->size;

@@ -135,7 +135,8 @@ static void decode_languages(struct sky_load *load, const struct sky_field *fiel
 	*out = (struct sky_text_list){list, count};
 }
 
-static void decode_decimal(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, char *out)
+static void decode_decimal(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
+                           char *out)
 {
 	const char *text;
 	size_t length;
@@ -165,8 +166,7 @@ static void decode_decimal(struct sky_load *load, const struct sky_field *field,
 
 static void decode_bool(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, bool *out)
 {
-	if (token->type == SKY_TOKEN_FALSE ||
-	    sky_decode_expect(load, field->key, token, SKY_TOKEN_TRUE, "true or false")) {
+	if (token->type == SKY_TOKEN_FALSE || sky_decode_expect(load, field->key, token, SKY_TOKEN_TRUE, "true or false")) {
 		*out = token->type == SKY_TOKEN_TRUE;
 	}
 }
@@ -220,7 +220,8 @@ static void decode_date(struct sky_load *load, const struct sky_field *field, co
 	memcpy(out + field->second, &latest, sizeof(latest));
 }
 
-static void decode_period(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, char *out)
+static void decode_period(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
+                          char *out)
 {
 	struct sky_period period;
 	const char *text;

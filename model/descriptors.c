@@ -129,7 +129,8 @@ const struct sky_shape sky_shape_product =
 static const struct sky_field relation_fields[] = {
     ID_FIELD,
     FIELD("subject", ANY_REF, subject, "Who or what.", .allowed = THINGS, REQUIRED),
-    FIELD("predicate", ENUM, predicate, "How the subject stands to the object.", .values = &sky_predicate_table, REQUIRED),
+    FIELD("predicate", ENUM, predicate, "How the subject stands to the object.", .values = &sky_predicate_table,
+          REQUIRED),
     FIELD("object", ANY_REF, object, "To whom or what.", .allowed = THINGS, REQUIRED),
     FIELD("from", WHEN, from, "Start (EDTF)."),
     FIELD("to", WHEN, to, "End (EDTF)."),

@@ -30,8 +30,8 @@ enum sky_field_type {
 	SKY_FIELD_REFS,        /* array of them: struct sky_row_list */
 	SKY_FIELD_ANY_REF,     /* kind:id: struct sky_ref */
 	SKY_FIELD_SUBJECT,     /* kind:id: uint32_t; second: uint8_t, enum sky_kind */
-	SKY_FIELD_NAMES,       /* object from language to name: pointer to struct sky_name; second: uint32_t, their number */
-	SKY_FIELD_LIST         /* array of objects: pointer to the first; second: uint32_t, their number */
+	SKY_FIELD_NAMES, /* object from language to name: pointer to struct sky_name; second: uint32_t, their number */
+	SKY_FIELD_LIST   /* array of objects: pointer to the first; second: uint32_t, their number */
 };
 
 /* Values of a COUNT: from 1 to this. */

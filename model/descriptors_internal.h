@@ -14,7 +14,8 @@
 /* FIELD(key, TYPE, member of struct RECORD, documentation, further members of struct sky_field). */
 #define FIELD(name, kind_of_field, member, ...)                                                                        \
 	{                                                                                                                  \
-		.key = (name), .type = SKY_FIELD_##kind_of_field, .offset = offsetof(struct RECORD, member), .doc = __VA_ARGS__ \
+		.key = (name), .type = SKY_FIELD_##kind_of_field, .offset = offsetof(struct RECORD, member),                   \
+		.doc = __VA_ARGS__                                                                                             \
 	}
 #define SECOND(member) .second = offsetof(struct RECORD, member)
 #define REQUIRED .required = true

@@ -22,8 +22,8 @@ void sky_index_put(struct sky_index_build *build, uint32_t of)
 	build->place[of]++;
 }
 
-static void visit_all(const struct sky_snapshot *snapshot, enum sky_kind rows, sky_index_visit visit, const void *context,
-                      struct sky_index_build *build)
+static void visit_all(const struct sky_snapshot *snapshot, enum sky_kind rows, sky_index_visit visit,
+                      const void *context, struct sky_index_build *build)
 {
 	const struct sky_store *store = &snapshot->store[rows];
 
@@ -91,7 +91,10 @@ struct index_fields {
 	bool subject;             /* the subject of a figure */
 };
 
-#define BY(of_kind, rows_kind, ...) {.of = SKY_##of_kind, .rows = SKY_##rows_kind, __VA_ARGS__}
+#define BY(of_kind, rows_kind, ...)                                                                                    \
+	{                                                                                                                  \
+		.of = SKY_##of_kind, .rows = SKY_##rows_kind, __VA_ARGS__                                                      \
+	}
 #define ONE(type, member) .one = offsetof(struct sky_##type, member)
 #define LIST(type, member) .list = offsetof(struct sky_##type, member)
 
@@ -231,8 +234,8 @@ bool sky_snapshot_index(struct sky_snapshot *snapshot)
 	}
 	uint32_t all = snapshot->base[SKY_KIND_COUNT];
 	return sky_csr_build(snapshot, SKY_RELATION, all, visit_relation, NULL, &snapshot->any_relations) &&
-	       sky_csr_build(snapshot, SKY_PERSON, all, visit_person, NULL, &snapshot->any_people) && sort_events(snapshot) &&
-	       sky_snapshot_index_names(snapshot);
+	       sky_csr_build(snapshot, SKY_PERSON, all, visit_person, NULL, &snapshot->any_people) &&
+	       sort_events(snapshot) && sky_snapshot_index_names(snapshot);
 }
 
 struct sky_rows sky_index_rows(const struct sky_snapshot *snapshot, enum sky_index index, uint32_t of)

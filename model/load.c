@@ -59,8 +59,9 @@ static void unknown_file(struct sky_load *load, const struct file *file, const c
 	if (nearest) {
 		sky_report_add(load->report, name, 0, 0, "unknown file; did you mean \"%s\"?", nearest);
 	} else {
-		sky_report_add(load->report, name, 0, 0, "unknown file: a data set has dataset.json and a KIND.json or KIND.ndjson "
-		                                         "for each kind of record");
+		sky_report_add(load->report, name, 0, 0,
+		               "unknown file: a data set has dataset.json and a KIND.json or KIND.ndjson "
+		               "for each kind of record");
 	}
 }
 
@@ -111,7 +112,8 @@ static void open_folder(struct sky_load *load, const char *folder, struct file *
 	if (errno != 0) {
 		folder_fails(load, folder, "listed", errno);
 	} else if (!file[0].present) {
-		sky_report_add(load->report, file[0].name, 0, 0, "is missing: every data set has one, with its id, title and version");
+		sky_report_add(load->report, file[0].name, 0, 0,
+		               "is missing: every data set has one, with its id, title and version");
 	}
 	(void)closedir(list);
 }
@@ -233,8 +235,8 @@ static void read_file(struct sky_load *load, struct file *file)
 	load->unreadable |= status == SKY_READ_FAILED;
 	if (records) {
 		load->broken[file->kind] |= status != SKY_READ_RECORD;
-		load->input[load->input_count++] = (struct sky_input){
-		    file->name, file->kind, file->form, first, load->snapshot->store[file->kind].count - first};
+		load->input[load->input_count++] = (struct sky_input){file->name, file->kind, file->form, first,
+		                                                      load->snapshot->store[file->kind].count - first};
 	}
 	load->bytes_before += reader.bytes;
 	load->reader = NULL;

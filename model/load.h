@@ -17,9 +17,9 @@ struct sky_input {
 /* A reference to a record that had not been read yet. */
 struct sky_pending {
 	const char *id;
-	uint32_t *slot;  /* where the row belongs, NULL: in the record, at `offset` */
-	uint32_t row;    /* of the record that refers */
-	uint32_t at;     /* byte of the reference in that record's text */
+	uint32_t *slot; /* where the row belongs, NULL: in the record, at `offset` */
+	uint32_t row;   /* of the record that refers */
+	uint32_t at;    /* byte of the reference in that record's text */
 	uint16_t offset;
 	uint8_t owner, target; /* enum sky_kind of the record that refers and of what it refers to */
 };

@@ -35,8 +35,8 @@ static enum sky_read_status fail(struct sky_reader *reader, const char *what, in
 	return SKY_READ_FAILED;
 }
 
-enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, const char *name, enum sky_file_form form,
-                                     struct sky_report *report_to)
+enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, const char *name,
+                                     enum sky_file_form form, struct sky_report *report_to)
 {
 	struct stat info;
 

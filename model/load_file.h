@@ -51,8 +51,8 @@ struct sky_reader {
 /* Opens `name` in the directory. report (borrowed, may be NULL: say nothing) takes what is wrong with the file. Returns
  * SKY_READ_RECORD when records can be asked for, SKY_READ_BAD, SKY_READ_FAILED or SKY_READ_MEMORY. Whatever it returns,
  * sky_reader_finish must follow. */
-enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, const char *name, enum sky_file_form form,
-                                     struct sky_report *report) SKY_MUST;
+enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, const char *name,
+                                     enum sky_file_form form, struct sky_report *report) SKY_MUST;
 
 /* Reads the next value, which is an object. */
 enum sky_read_status sky_reader_next(struct sky_reader *reader) SKY_MUST;

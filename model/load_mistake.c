@@ -29,10 +29,10 @@ const char *sky_load_quote(const char *text, size_t length, char *buffer)
 const char *sky_load_kind_words(unsigned kind)
 {
 	static const char *const names[SKY_KIND_COUNT] = {
-	    [SKY_SOURCE] = "a source",       [SKY_VENDOR] = "a vendor",       [SKY_ORGANIZATION] = "an organization",
-	    [SKY_PERSON] = "a person",       [SKY_PRODUCT] = "a product",     [SKY_RELATION] = "a relation",
-	    [SKY_MARKET] = "a market",       [SKY_METRIC] = "a metric",       [SKY_FIGURE] = "a figure",
-	    [SKY_STATEMENT] = "a statement", [SKY_EVENT] = "an event",        [SKY_RATE] = "a rate",
+	    [SKY_SOURCE] = "a source",       [SKY_VENDOR] = "a vendor",   [SKY_ORGANIZATION] = "an organization",
+	    [SKY_PERSON] = "a person",       [SKY_PRODUCT] = "a product", [SKY_RELATION] = "a relation",
+	    [SKY_MARKET] = "a market",       [SKY_METRIC] = "a metric",   [SKY_FIGURE] = "a figure",
+	    [SKY_STATEMENT] = "a statement", [SKY_EVENT] = "an event",    [SKY_RATE] = "a rate",
 	};
 	return names[kind];
 }

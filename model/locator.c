@@ -69,8 +69,7 @@ static size_t find_word(const char *text, size_t length, size_t *rest)
 	size_t word = space ? (size_t)(space - text) : length;
 	size_t i = 0;
 
-	while (i < SKY_COUNT(words) &&
-	       (strlen(words[i].word) != word || memcmp(words[i].word, text, word) != 0)) {
+	while (i < SKY_COUNT(words) && (strlen(words[i].word) != word || memcmp(words[i].word, text, word) != 0)) {
 		i++;
 	}
 	*rest = space ? word + 1 : length;

@@ -8,7 +8,8 @@
 /* The nearest right id is looked for in tables up to this size: in a longer one it would take seconds a mistake. */
 #define SUGGEST_MAX 5000
 
-void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id, size_t length, size_t at, uint32_t *slot)
+void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id, size_t length, size_t at,
+                    uint32_t *slot)
 {
 	uint32_t row = sky_store_find(&load->snapshot->store[target], id, length);
 

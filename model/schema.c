@@ -23,7 +23,8 @@ static const char *const patterns[] = {
     [SKY_FIELD_CURRENCY] = "^[A-Z]{3}$",
     [SKY_FIELD_MONEY] = "^[A-Z]{3}$",
     [SKY_FIELD_VERSION] = "^[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$",
-    [SKY_FIELD_TIME] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$",
+    [SKY_FIELD_TIME] =
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$",
     [SKY_FIELD_LOCATOR] = "^(headline|url|(paragraphs?|pages?) " NUMBERS "|(tables?|sections?|rows?) [^ ].*)$",
     [SKY_FIELD_DECIMAL] = "^[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?$",
     [SKY_FIELD_WHEN] = "^" EDTF "(/" EDTF ")?$",
@@ -182,7 +183,8 @@ static json_t *field_schema(struct schema *schema, const struct sky_field *field
 
 static json_t *object_schema(struct schema *schema, const struct sky_shape *shape)
 {
-	json_t *object = json_pack("{s:s, s:s, s:b}", "description", shape->doc, "type", "object", "additionalProperties", 0);
+	json_t *object =
+	    json_pack("{s:s, s:s, s:b}", "description", shape->doc, "type", "object", "additionalProperties", 0);
 	json_t *required = json_array();
 	json_t *properties = json_object();
 
@@ -203,8 +205,8 @@ bool sky_schema_print(enum sky_kind kind, FILE *out)
 	bool records = kind < SKY_KIND_COUNT;
 	const char *name = records ? sky_kind_plural(kind) : "dataset";
 	struct schema schema = {0};
-	json_t *root = json_pack("{s:s, s:s+, s:s+}", "$schema", "https://json-schema.org/draft/2020-12/schema", "$id", name,
-	                         ".schema.json", "title", name, ".json");
+	json_t *root = json_pack("{s:s, s:s+, s:s+}", "$schema", "https://json-schema.org/draft/2020-12/schema", "$id",
+	                         name, ".schema.json", "title", name, ".json");
 
 	if (records) {
 		set(&schema, root, "type", json_string("array"));

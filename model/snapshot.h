@@ -38,8 +38,9 @@ const void *sky_row(const struct sky_snapshot *snapshot, enum sky_kind kind, uin
 const struct sky_record *sky_record_at(const struct sky_snapshot *snapshot, struct sky_ref ref);
 #define SKY_ROW_ACCESSORS(X)                                                                                           \
 	X(source, SOURCE)                                                                                                  \
-	X(vendor, VENDOR) X(organization, ORGANIZATION) X(person, PERSON) X(product, PRODUCT) X(relation, RELATION)        \
-	    X(market, MARKET) X(metric, METRIC) X(figure, FIGURE) X(statement, STATEMENT) X(event, EVENT) X(rate, RATE)
+	X(vendor, VENDOR)                                                                                                  \
+	X(organization, ORGANIZATION) X(person, PERSON) X(product, PRODUCT) X(relation, RELATION) X(market, MARKET)        \
+	    X(metric, METRIC) X(figure, FIGURE) X(statement, STATEMENT) X(event, EVENT) X(rate, RATE)
 #define X(name, KIND)                                                                                                  \
 	static inline const struct sky_##name *sky_##name##_at(const struct sky_snapshot *snapshot, uint32_t row)          \
 	{                                                                                                                  \

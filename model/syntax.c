@@ -101,7 +101,8 @@ const char *sky_syntax_region(const char *text, size_t length)
 	bool code = length == 2 && all_upper(text, length);
 	bool world = length == 5 && memcmp(text, "world", 5) == 0;
 
-	return code || world ? NULL : "must be a country code (ISO 3166-1 alpha-2, upper case), for instance \"CN\", or \"world\"";
+	return code || world ? NULL
+	                     : "must be a country code (ISO 3166-1 alpha-2, upper case), for instance \"CN\", or \"world\"";
 }
 
 const char *sky_syntax_currency(const char *text, size_t length)

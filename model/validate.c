@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define RECORD(type) const struct type *record = (const struct type *)(const void *)sky_load_record(load, load->kind, load->row)
+#define RECORD(type)                                                                                                   \
+	const struct type *record = (const struct type *)(const void *)sky_load_record(load, load->kind, load->row)
 
 /* True when both are given and `to` is over before `from` begins. */
 static bool is_backwards(const struct sky_when *from, const struct sky_when *to)
@@ -57,7 +58,8 @@ static void check_relation(struct sky_load *load)
 	RECORD(sky_relation);
 
 	if (is_backwards(&record->from, &record->to)) {
-		sky_load_fault_key(load, "to", "the relation ends (%s) before it starts (%s)", record->to.text, record->from.text);
+		sky_load_fault_key(load, "to", "the relation ends (%s) before it starts (%s)", record->to.text,
+		                   record->from.text);
 	}
 	if (record->subject.kind == record->object.kind && record->subject.row == record->object.row &&
 	    record->subject.row != SKY_NONE) {
@@ -87,14 +89,17 @@ static void check_unit(struct sky_load *load, const struct sky_figure *record)
 		return;
 	}
 	if (record->unit == SKY_UNIT_CURRENCY && !has_currency) {
-		sky_load_fault_key(load, "unit", "the unit is \"currency\" but no \"currency\" is given; give it, or say in "
-		                                 "\"missing_reason\" why it is missing");
+		sky_load_fault_key(load, "unit",
+		                   "the unit is \"currency\" but no \"currency\" is given; give it, or say in "
+		                   "\"missing_reason\" why it is missing");
 	}
 	if (record->unit == SKY_UNIT_NONE) {
-		sky_load_fault_key(load, NULL, "the figure has no \"unit\"; give it, or say in \"missing_reason\" why it is missing");
+		sky_load_fault_key(load, NULL,
+		                   "the figure has no \"unit\"; give it, or say in \"missing_reason\" why it is missing");
 	}
 	if (!record->period_text) {
-		sky_load_fault_key(load, NULL, "the figure has no \"period\"; give it, or say in \"missing_reason\" why it is missing");
+		sky_load_fault_key(load, NULL,
+		                   "the figure has no \"period\"; give it, or say in \"missing_reason\" why it is missing");
 	}
 }
 

@@ -85,8 +85,8 @@ static void search_citations(struct sky_load *load, uint32_t start, uint8_t *col
 		}
 		if (colour[cited] == ON_PATH) {
 			sky_load_mistake(load, (struct sky_ref){SKY_SOURCE, step->row}, "cites",
-			                 "\"cites\" leads round in a circle: \"%s\" cites \"%s\", which rests on it", source->record.id,
-			                 sky_id(load->snapshot, SKY_SOURCE, cited));
+			                 "\"cites\" leads round in a circle: \"%s\" cites \"%s\", which rests on it",
+			                 source->record.id, sky_id(load->snapshot, SKY_SOURCE, cited));
 			continue;
 		}
 		colour[cited] = ON_PATH;

@@ -27,7 +27,8 @@ typedef int (*compare_rows)(const void *a, const void *b, void *snapshot);
 
 /* Turns `count` rows, in place, into pairs of like neighbours in the order of the fixtures. Both arrays belong to the caller.
  * Returns the number of pairs. */
-static size_t find_clashes(struct sky_load *load, uint32_t *row, size_t count, struct clash *clash, compare_rows compare,
+static size_t find_clashes(struct sky_load *load, uint32_t *row, size_t count, struct clash *clash,
+                           compare_rows compare,
                            bool (*alike)(const struct sky_snapshot *snapshot, uint32_t a, uint32_t b))
 {
 	size_t found = 0;
@@ -77,9 +78,9 @@ static bool same_key(const struct sky_snapshot *snapshot, uint32_t a, uint32_t b
 	const struct sky_figure *left = sky_figure_at(snapshot, a);
 	const struct sky_figure *right = sky_figure_at(snapshot, b);
 
-	return left->subject_kind == right->subject_kind && left->subject == right->subject && left->metric == right->metric &&
-	       left->market == right->market && left->period_start == right->period_start &&
-	       left->period_end == right->period_end;
+	return left->subject_kind == right->subject_kind && left->subject == right->subject &&
+	       left->metric == right->metric && left->market == right->market &&
+	       left->period_start == right->period_start && left->period_end == right->period_end;
 }
 
 static void check_preferred(struct sky_load *load)
@@ -164,10 +165,11 @@ static void check_canonical_names(struct sky_load *load, enum sky_kind kind)
 	}
 	for (size_t i = 0; i < found; i++) {
 		struct sky_ref earlier = {kind, clash[i].earlier};
-		sky_load_mistake(load, (struct sky_ref){kind, clash[i].row}, "names",
-		                 "the name \"%s\" is that of \"%s\" (%s) too; two records of one kind need different English names",
-		                 sky_title(load->snapshot, earlier), sky_id(load->snapshot, kind, earlier.row),
-		                 sky_load_place(load, earlier));
+		sky_load_mistake(
+		    load, (struct sky_ref){kind, clash[i].row}, "names",
+		    "the name \"%s\" is that of \"%s\" (%s) too; two records of one kind need different English names",
+		    sky_title(load->snapshot, earlier), sky_id(load->snapshot, kind, earlier.row),
+		    sky_load_place(load, earlier));
 	}
 	free(named);
 	free(clash);
@@ -198,9 +200,10 @@ static void check_figure(struct sky_load *load, const struct sky_figure *figure,
 	bool happened = figure->kind == SKY_FIGURE_KIND_REPORTED;
 	if (happened && figure->period_start != SKY_DAY_NONE && figure->published != SKY_DAY_NONE &&
 	    figure->published < figure->period_start) {
-		sky_load_mistake(load, ref, "period",
-		                 "the figure is \"reported\" but was published (%s) before its period (%s) began; is it a \"forecast\"?",
-		                 figure->published_text, figure->period_text);
+		sky_load_mistake(
+		    load, ref, "period",
+		    "the figure is \"reported\" but was published (%s) before its period (%s) began; is it a \"forecast\"?",
+		    figure->published_text, figure->period_text);
 	}
 }
 
@@ -208,7 +211,8 @@ static void check_event(struct sky_load *load, const struct sky_event *event, st
 {
 	bool happened = event->status == SKY_STATUS_REPORTED || event->status == SKY_STATUS_CONFIRMED;
 
-	if (happened && event->date.text && event->published.text && event->published.edtf.latest < event->date.edtf.earliest) {
+	if (happened && event->date.text && event->published.text &&
+	    event->published.edtf.latest < event->date.edtf.earliest) {
 		sky_load_mistake(load, ref, "date",
 		                 "the event is \"%s\" but was published (%s) before it happened (%s); is it \"planned\"?",
 		                 sky_status_text(event->status), event->published.text, event->date.text);
@@ -262,8 +266,8 @@ static void check_locator(struct sky_load *load, struct sky_ref ref, const char 
 		return;
 	}
 	if (greatest.paragraph > source->paragraphs) {
-		sky_load_mistake(load, ref, key, "\"%s\" is beyond the last paragraph of \"%s\", %u", locator, source->record.id,
-		                 (unsigned)source->paragraphs);
+		sky_load_mistake(load, ref, key, "\"%s\" is beyond the last paragraph of \"%s\", %u", locator,
+		                 source->record.id, (unsigned)source->paragraphs);
 	}
 }
 

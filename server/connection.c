@@ -50,7 +50,7 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 			clock_gettime(CLOCK_MONOTONIC, &connection->begun);
 		}
 	}
-	char *query = (char *)(uintptr_t)strchr(uri, '?');
+	char *query = strchr(uri, '?');
 	if (query) {
 		query[1] = '\0';
 	}

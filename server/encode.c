@@ -1,3 +1,4 @@
+#define ZLIB_CONST
 #include "server/encode.h"
 
 #include <brotli/encode.h>
@@ -19,7 +20,7 @@ static bool encode_gzip(const char *bytes, size_t length, struct sky_buffer *out
 	size_t bound = deflateBound(&stream, length);
 	bool done = false;
 	if (bound <= UINT_MAX && sky_buffer_reserve(out, bound)) {
-		stream.next_in = (z_const Bytef *)(uintptr_t)bytes;
+		stream.next_in = (const Bytef *)bytes;
 		stream.avail_in = (uInt)length;
 		stream.next_out = (Bytef *)out->data;
 		stream.avail_out = (uInt)bound;

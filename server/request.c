@@ -21,15 +21,36 @@ static enum MHD_Result collect(void *closure, enum MHD_ValueKind kind, const cha
 	return MHD_YES;
 }
 
-/* Takes the body from the reply, also on failure. */
-static struct MHD_Response *make_response(struct sky_reply *reply, bool close)
+static ssize_t no_body(void *closure, uint64_t position, char *buffer, size_t size)
 {
+	(void)closure;
+	(void)position;
+	(void)buffer;
+	(void)size;
+	return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/* A 304 must not say "Content-Length: 0", for the representation is longer (RFC 9110, section 8.6); libmicrohttpd says the size of
+ * whatever it knows the size of. Otherwise the response takes the reply's body. */
+static struct MHD_Response *make_body(struct sky_reply *reply)
+{
+	if (reply->status == MHD_HTTP_NOT_MODIFIED) {
+		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, no_body, NULL, NULL);
+	}
 	struct MHD_Response *response =
 	    MHD_create_response_from_buffer(reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);
+	if (response) {
+		reply->body.data = NULL;
+	}
+	return response;
+}
+
+static struct MHD_Response *make_response(struct sky_reply *reply, bool close)
+{
+	struct MHD_Response *response = make_body(reply);
 	if (!response) {
 		return NULL;
 	}
-	reply->body.data = NULL;
 	bool added = true;
 	for (uint32_t i = 0; i < reply->header_count && added; i++) {
 		added = MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value) == MHD_YES;

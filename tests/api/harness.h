@@ -38,9 +38,9 @@ struct run {
 	int code; /* exit code; -1: none */
 	char out[65536], err[16384];
 };
-/* Runs `skyledger WORDS…` (NULL at the end) with the variables "NAME=value" (NULL: none) added to the environment. */
-void run_program(struct run *run, const char *const *words, const char *const *environment);
-#define RUN(run, ...) run_program(run, (const char *const[]){__VA_ARGS__, NULL}, NULL)
+/* Runs `skyledger WORDS…` (NULL at the end). */
+void run_program(struct run *run, const char *const *words);
+#define RUN(run, ...) run_program(run, (const char *const[]){__VA_ARGS__, NULL})
 
 /* A small data set in a new folder, whose path is written to `folder`. */
 void set_create(char folder[64]);

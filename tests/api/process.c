@@ -38,13 +38,17 @@ static void fill_argv(char **argv, const char *const *words)
 	argv[count++] = program;
 	for (; *words; words++) {
 		ck_assert_uint_lt(count, WORDS_MAX);
-		argv[count++] = (char *)(uintptr_t)*words;
+		const union {
+			const char *text;
+			char *word;
+		} same = {.text = *words};
+		argv[count++] = same.word;
 	}
 	argv[count] = NULL;
 }
 
 /* Starts the program with the given standard output and error. */
-static pid_t launch(char *const *argv, const char *const *environment, int out, int err)
+static pid_t launch(char *const *argv, int out, int err)
 {
 	const char *binary = getenv("SKYLEDGER_BINARY");
 	ck_assert_msg(binary != NULL, "SKYLEDGER_BINARY says which program to test");
@@ -57,9 +61,6 @@ static pid_t launch(char *const *argv, const char *const *environment, int out, 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent || dup2(out, STDOUT_FILENO) == -1 || dup2(err, STDERR_FILENO) == -1) {
 		_exit(120);
-	}
-	for (; environment && *environment; environment++) {
-		putenv((char *)(uintptr_t)*environment);
 	}
 	execv(binary, argv);
 	_exit(121);
@@ -134,7 +135,7 @@ void server_start_at(struct server *server, const char *address, const char *dat
 	int log = mkostemp(server->log, O_CLOEXEC | O_APPEND);
 	ck_assert_int_ge(log, 0);
 	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
-	server->pid = launch(argv, NULL, ends[1], log);
+	server->pid = launch(argv, ends[1], log);
 	close(ends[1]);
 	close(log);
 	bool started = read_line(ends[0], server->line, sizeof server->line);
@@ -208,12 +209,12 @@ static int scratch_file(void)
 	return fd;
 }
 
-void run_program(struct run *run, const char *const *words, const char *const *environment)
+void run_program(struct run *run, const char *const *words)
 {
 	char *argv[WORDS_MAX + 2];
 	int out = scratch_file(), err = scratch_file();
 	fill_argv(argv, words);
-	run->code = wait_for(launch(argv, environment, out, err));
+	run->code = wait_for(launch(argv, out, err));
 	read_file(out, run->out, sizeof run->out);
 	read_file(err, run->err, sizeof run->err);
 	close(out);

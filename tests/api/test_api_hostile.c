@@ -78,6 +78,8 @@ START_TEST(test_requests_and_answers)
 	     false},
 	    {"GET /v1 HTTP/1.1\r\nHost: a\r\n\r\nHEAD /v1 HTTP/1.1\r\nHost: a\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n",
 	     "200", 3, false},
+	    /* Nothing follows a 304, and the connection goes on. */
+	    {"GET /v1 HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\nGET /v1 HTTP/1.1\r\nHost: a\r\n\r\n", "304", 2, false},
 	    {"GET /v1 HTTP/2.0\r\nHost: a\r\n\r\n", "505", 1, true},
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {

@@ -58,7 +58,7 @@ START_TEST(test_usage_errors)
 	    {{"healthcheck", "127.0.0.1:1"}, 1, "Connection refused"},
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
-		run_program(&run, cases[i].words, NULL);
+		run_program(&run, cases[i].words);
 		ck_assert_msg(run.code == cases[i].code, "case %zu: %d %s", i, run.code, run.err);
 		ck_assert_msg(strstr(run.err, cases[i].says), "case %zu: %s", i, run.err);
 		ck_assert_msg(count_lines(run.err) == 1 && strncmp(run.err, "skyledger: ", 11) == 0, "case %zu: %s", i,

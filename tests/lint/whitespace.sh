@@ -1,32 +1,29 @@
 #!/usr/bin/env bash
-# Text files end with one newline, no line ends with blanks, and YAML holds no tab.
+# Text files end with a newline, no line ends with blanks, and YAML holds no tab.
 # usage: whitespace.sh ROOT      prints each offending place; exit 1 when there is one
 set -uo pipefail
 cd "$1" || exit 2
 status=0
 
-text_files() {
+files() { # the project's own text files, without input that is wrong on purpose
 	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
 		git ls-files --cached --others --exclude-standard --deduplicate
 	else
-		find . -type f -not -path './build*' -not -path '*/node_modules/*'
-	fi | while read -r file; do
-		# -I: binary files match nothing
-		if [ -s "$file" ] && grep -qI '' "$file"; then printf '%s\n' "$file"; fi
-	done
+		find . -type f -not -path './build*' -not -path '*/node_modules/*' -printf '%P\n'
+	fi | grep -vE '^tests/(data|fuzz)/' | xargs -r -d '\n' grep -sIl ''
 }
 
-while read -r file; do
-	case "$file" in
-	*/tests/data/* | tests/data/* | tests/fuzz/*) continue ;; # input that is wrong on purpose
-	esac
-	if grep -nHE '[[:blank:]]+$' "$file"; then status=1; fi
-	if [ -n "$(tail -c 1 "$file")" ]; then
-		echo "$file: no newline at the end"
+refuse() { # MESSAGE GREP-ARGUMENTS < names: grep may find nothing
+	local message=$1
+	shift
+	if xargs -r -d '\n' grep "$@" | grep .; then
+		echo "^ $message" >&2
 		status=1
 	fi
-	case "$file" in
-	*.yaml | *.yml) if grep -nHF $'\t' "$file"; then status=1; fi ;;
-	esac
-done < <(text_files)
+}
+
+mapfile -t names < <(files)
+refuse 'blanks at the end of a line' -nHE '[[:blank:]]+$' < <(printf '%s\n' "${names[@]}")
+refuse 'no newline at the end' -LzP '\n\z' < <(printf '%s\n' "${names[@]}")
+refuse 'a tab in YAML' -nHF $'\t' < <(printf '%s\n' "${names[@]}" | grep -E '\.ya?ml$')
 exit $status

@@ -33,8 +33,9 @@ static void assert_when(struct sky_when got, const char *text)
 START_TEST(test_every_kind_is_counted)
 {
 	static const size_t counts[SKY_KIND_COUNT] = {
-	    [SKY_SOURCE] = 3, [SKY_VENDOR] = 3, [SKY_ORGANIZATION] = 4, [SKY_PERSON] = 2, [SKY_PRODUCT] = 2, [SKY_RELATION] = 2,
-	    [SKY_MARKET] = 3, [SKY_METRIC] = 4, [SKY_FIGURE] = 6,       [SKY_EVENT] = 5,  [SKY_RATE] = 1,    [SKY_STATEMENT] = 2,
+	    [SKY_SOURCE] = 3,  [SKY_VENDOR] = 3,   [SKY_ORGANIZATION] = 4, [SKY_PERSON] = 2,
+	    [SKY_PRODUCT] = 2, [SKY_RELATION] = 2, [SKY_MARKET] = 3,       [SKY_METRIC] = 4,
+	    [SKY_FIGURE] = 6,  [SKY_EVENT] = 5,    [SKY_RATE] = 1,         [SKY_STATEMENT] = 2,
 	};
 	struct sky_snapshot *snapshot = load_valid(BASIC);
 
@@ -236,10 +237,14 @@ START_TEST(test_claims_take_the_day_of_their_source)
 		enum sky_kind kind;
 		const char *id, *day;
 	} cases[] = {
-	    {SKY_SOURCE, "report", "2022-03-31"},          {SKY_FIGURE, "size-2021", "2022-11-02"},
-	    {SKY_FIGURE, "customers-wrong", "2022-03-31"}, {SKY_EVENT, "launch", "2022-11-02"},
-	    {SKY_EVENT, "founding", "2009-09-30"},         {SKY_STATEMENT, "strategy", "2022-11-02"},
-	    {SKY_RELATION, "jd-owns-technology", "2022-11-02"}, {SKY_RATE, "usd-2021", "2022-11-02"},
+	    {SKY_SOURCE, "report", "2022-03-31"},
+	    {SKY_FIGURE, "size-2021", "2022-11-02"},
+	    {SKY_FIGURE, "customers-wrong", "2022-03-31"},
+	    {SKY_EVENT, "launch", "2022-11-02"},
+	    {SKY_EVENT, "founding", "2009-09-30"},
+	    {SKY_STATEMENT, "strategy", "2022-11-02"},
+	    {SKY_RELATION, "jd-owns-technology", "2022-11-02"},
+	    {SKY_RATE, "usd-2021", "2022-11-02"},
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_ref ref = {cases[i].kind, find(snapshot, cases[i].kind, cases[i].id)};
@@ -248,8 +253,9 @@ START_TEST(test_claims_take_the_day_of_their_source)
 	static const struct {
 		enum sky_kind kind;
 		const char *id;
-	} undated[] = {{SKY_SOURCE, "undated"},    {SKY_FIGURE, "customers-jd"}, {SKY_EVENT, "also-2009"}, {SKY_STATEMENT, "opinion"},
-	               {SKY_VENDOR, "jd-cloud"}, {SKY_MARKET, "cn-cloud"},     {SKY_METRIC, "size"},     {SKY_VENDOR, "nobody"}};
+	} undated[] = {{SKY_SOURCE, "undated"},    {SKY_FIGURE, "customers-jd"}, {SKY_EVENT, "also-2009"},
+	               {SKY_STATEMENT, "opinion"}, {SKY_VENDOR, "jd-cloud"},     {SKY_MARKET, "cn-cloud"},
+	               {SKY_METRIC, "size"},       {SKY_VENDOR, "nobody"}};
 	for (size_t i = 0; i < SKY_COUNT(undated); i++) {
 		struct sky_ref ref = {undated[i].kind, find(snapshot, undated[i].kind, undated[i].id)};
 		ck_assert_int_eq(sky_published_by(snapshot, ref), SKY_DAY_NONE);
@@ -265,9 +271,10 @@ START_TEST(test_titles_and_names)
 		enum sky_kind kind;
 		const char *id, *title;
 	} cases[] = {
-	    {SKY_VENDOR, "jd-cloud", "JD Cloud"}, {SKY_SOURCE, "report", "Cloud report 2021"}, {SKY_EVENT, "launch", "Yunjian"},
-	    {SKY_STATEMENT, "strategy", "Cloud for industry"}, {SKY_STATEMENT, "opinion", "opinion"},
-	    {SKY_FIGURE, "size-2021", "size-2021"}, {SKY_METRIC, "share", "Share"},
+	    {SKY_VENDOR, "jd-cloud", "JD Cloud"},  {SKY_SOURCE, "report", "Cloud report 2021"},
+	    {SKY_EVENT, "launch", "Yunjian"},      {SKY_STATEMENT, "strategy", "Cloud for industry"},
+	    {SKY_STATEMENT, "opinion", "opinion"}, {SKY_FIGURE, "size-2021", "size-2021"},
+	    {SKY_METRIC, "share", "Share"},
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_ref ref = {cases[i].kind, find(snapshot, cases[i].kind, cases[i].id)};
@@ -463,10 +470,14 @@ static void write_many(const struct folder *folder, const char *metric)
 	ck_assert_ptr_nonnull(out);
 	for (int i = 0; i < MANY; i++) {
 		(void)fprintf(out,
-		              "{\"id\": \"f-%d\", \"subject\": \"vendor:v\", \"metric\": \"%s\", \"period\": \"2021\", \"value\": \"%d\", "
+		              "{\"id\": \"f-%d\", \"subject\": \"vendor:v\", \"metric\": \"%s\", \"period\": \"2021\", "
+		              "\"value\": \"%d\", "
 		              "\"value_text\": \"%d\", \"unit\": \"count\", \"kind\": \"reported\", \"source\": \"s\", "
 		              "\"locator\": \"row %d\"}%s",
-		              i, metric, i, i, i, i % 3 == 0 ? "\n \n" : i % 3 == 1 ? "\r\n" : "\n");
+		              i, metric, i, i, i,
+		              i % 3 == 0   ? "\n \n"
+		              : i % 3 == 1 ? "\r\n"
+		                           : "\n");
 	}
 	ck_assert_int_eq(fclose(out), 0);
 	write_bytes(folder, "figures.ndjson", text, size - 1);
@@ -479,9 +490,11 @@ static struct folder make_many(const char *metric)
 
 	write_file(&folder, "dataset.json", minimal_dataset);
 	write_file(&folder, "sources.json", "[{\"id\": \"s\", \"title\": \"S\", \"kind\": \"primary\"}]");
-	write_file(&folder, "vendors.json", "[{\"id\": \"v\", \"names\": {\"en\": \"V\"}, \"source\": \"s\", \"locator\": \"url\"}]");
-	write_file(&folder, "metrics.json", "[{\"id\": \"m\", \"names\": {\"en\": \"M\"}, \"unit\": \"count\", \"kind\": \"count\", "
-	                                    "\"description\": \"x\"}]");
+	write_file(&folder, "vendors.json",
+	           "[{\"id\": \"v\", \"names\": {\"en\": \"V\"}, \"source\": \"s\", \"locator\": \"url\"}]");
+	write_file(&folder, "metrics.json",
+	           "[{\"id\": \"m\", \"names\": {\"en\": \"M\"}, \"unit\": \"count\", \"kind\": \"count\", "
+	           "\"description\": \"x\"}]");
 	write_many(&folder, metric);
 	return folder;
 }

@@ -1,0 +1,282 @@
+#include "ask.h"
+
+static struct sky_snapshot *snapshot;
+
+static void set_up(void)
+{
+	snapshot = load_valid(DATA "compare");
+}
+
+static void tear_down(void)
+{
+	sky_snapshot_release(snapshot);
+}
+
+static void markets(const char *query, const char *name, const char *values)
+{
+	expect(snapshot, "compare_markets", NULL, query, name, values);
+}
+
+/* A number of the answer as it was printed: no float stands between. */
+static void printed(const char *operation, const char *path_value, const char *query, const char *needle)
+{
+	struct ask ask = ask_for(snapshot, operation, path_value, query);
+	struct sky_buffer buffer;
+
+	sky_buffer_init(&buffer, 0);
+	ck_assert(ask_write(&ask, &buffer));
+	sky_buffer_char(&buffer, '\0');
+	ck_assert_msg(strstr(buffer.data, needle) != NULL, "no %s in %s", needle, buffer.data);
+	sky_buffer_finish(&buffer);
+	ask_finish(&ask);
+}
+
+START_TEST(markets_are_aligned_by_period)
+{
+	markets("market=cloud,twin", "period", "2021,2021,2022,2022");
+	markets("market=cloud,twin", "figure_id", "cloud-2021,twin-2021,cloud-2022,twin-2022");
+	markets("market=cloud,twin&period=2022", "figure_id", "cloud-2022,twin-2022");
+	markets("market=cloud,twin&period=2022,2021", "period", "2022,2022,2021,2021");
+	markets("market=cloud,twin&period=2019", "missing_reason", "no claim for this period,no claim for this period");
+	markets("market=cloud,twin&period=2021", "growth_pct", "70.8,null");
+	markets("market=cloud,twin&period=2021", "growth_figure_id", "cloud-growth-2021,null");
+}
+END_TEST
+
+START_TEST(like_markets_have_a_ratio)
+{
+	markets("market=cloud,twin&period=2021", "comparable", "true,true");
+	markets("market=cloud,twin&period=2021", "reasons", "null,null");
+	/* 109.05 / 218.1 is exactly a half. */
+	printed("compare_markets", NULL, "market=cloud,twin&period=2021&fields=ratio_to_first", "{\"ratio_to_first\":0.5}");
+	printed("compare_markets", NULL, "market=twin,cloud&period=2021&fields=ratio_to_first", "{\"ratio_to_first\":2}");
+	/* 72.7 / 218.1 is a third, to six digits. */
+	printed("compare_markets", NULL, "market=cloud,public&period=2021&fields=share_of_whole_pct",
+	        "{\"share_of_whole_pct\":33.3333}");
+}
+END_TEST
+
+START_TEST(the_guard_says_why_not)
+{
+	markets("market=cloud,public&period=2021", "reasons", "null,different segments: public cloud and cloud");
+	markets("market=cloud,public&period=2021", "ratio_to_first", "1,null");
+	markets("market=cloud,vague&period=2021", "reasons", "null,nobody knows what is counted: revenue or spending");
+	markets("market=cloud,twin&period=2022", "reasons", "null,a forecast against a figure of what happened");
+	markets("market=cloud,elsewhere&period=2021", "reasons",
+	        "null,different regions: world and CN; different counts: spending and revenue; "
+	        "different publishers: Second Research and First Research; different currencies: USD and CNY");
+	markets("market=twin,cloud&period=2022", "comparable", "true,false");
+	markets("market=public,cloud&period=2022", "reasons",
+	        "no claim for this period,different segments: cloud and public cloud; "
+	        "the first market has no value for this period");
+}
+END_TEST
+
+START_TEST(the_guard_is_summed_up)
+{
+	struct ask ask = ask_for(snapshot, "compare_markets", NULL, "market=cloud,twin,public");
+	json_t *guard = json_object_get(ask.meta, "guard");
+
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(ask.meta, "first_market"), "id")), "cloud");
+	ck_assert_int_eq(json_integer_value(json_object_get(guard, "comparable")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(guard, "not_comparable")), 3);
+	ck_assert_uint_eq(json_array_size(json_object_get(guard, "reasons")), 3);
+	ask_finish(&ask);
+}
+END_TEST
+
+START_TEST(parts_have_a_share_of_their_nearest_whole)
+{
+	const char *query = "market=cloud,public,iaas&period=2021";
+
+	markets(query, "share_of_whole_pct", "null,33.3333,null"); /* dollars are no part of yuan */
+	markets("market=cloud,public,iaas&period=2021&currency=CNY", "currency", "CNY,CNY,CNY");
+	/* 3e9 USD is [2.5e9, 3.5e9): about 19.35e9 CNY, of which no more than the tens of 10^9 are justified. */
+	printed("compare_markets", NULL,
+	        "market=public,iaas&period=2021&currency=CNY&fields=market_id,value,original_value",
+	        "{\"market_id\":\"iaas\",\"value\":20000000000,\"original_value\":3000000000}");
+	printed("compare_markets", NULL, "market=cloud,iaas&period=2021&currency=CNY&fields=share_of_whole_pct",
+	        "8.87318}"); /* 3e9 * 6.4508 / 218.1e9, not the rounded 20e9 */
+}
+END_TEST
+
+START_TEST(a_comparison_converts_what_it_can)
+{
+	markets("market=cloud,elsewhere&period=2021&currency=USD", "currency", "USD,USD");
+	markets("market=cloud,elsewhere&period=2021&currency=USD", "original_currency", "CNY,null");
+	/* The data set has no rate for 2022: those rows say so, the others stand. */
+	markets(
+	    "market=cloud,elsewhere&currency=USD", "missing_reason",
+	    "null,null,There is no CNY per USD rate of kind average for 2022 in this data set,no claim for this period");
+	markets("market=cloud,twin&currency=USD", "original_value", "218100000000,109050000000,300000000000,100000000000");
+	markets("market=cloud,twin&currency=USD", "comparable", "true,true,false,false");
+	expect_problem(snapshot, "compare_markets", NULL, "market=cloud,twin&period=2022&currency=USD",
+	               SKY_PROBLEM_UNPROCESSABLE, "currency", NULL);
+	expect_problem(snapshot, "compare_markets", NULL, "market=cloud,twin&currency=JPY", SKY_PROBLEM_UNPROCESSABLE,
+	               "currency", NULL);
+}
+END_TEST
+
+START_TEST(comparisons_need_two_to_twenty)
+{
+	expect_problem(snapshot, "compare_markets", NULL, "market=cloud", SKY_PROBLEM_INVALID_PARAMETER, "market", NULL);
+	expect_problem(snapshot, "compare_markets", NULL, "market=cloud,cloud", SKY_PROBLEM_INVALID_PARAMETER, "market",
+	               NULL);
+	expect_problem(snapshot, "compare_vendors", NULL, "vendor=a", SKY_PROBLEM_INVALID_PARAMETER, "vendor", NULL);
+}
+END_TEST
+
+START_TEST(a_data_set_without_sizes_says_so)
+{
+	struct folder folder = make_folder();
+	struct sky_snapshot *bare;
+
+	write_file(&folder, "dataset.json", minimal_dataset);
+	write_file(&folder, "markets.json",
+	           "[{\"id\": \"a\", \"names\": {\"en\": \"A\"}, \"region\": \"CN\", \"segment\": \"cloud\", \"counts\": "
+	           "\"revenue\"},"
+	           " {\"id\": \"b\", \"names\": {\"en\": \"B\"}, \"region\": \"CN\", \"segment\": \"cloud\", \"counts\": "
+	           "\"revenue\"}]");
+	bare = load_valid(folder.path);
+	expect_problem(bare, "compare_markets", NULL, "market=a,b", SKY_PROBLEM_UNPROCESSABLE, "metric", NULL);
+	sky_snapshot_release(bare);
+	remove_file(&folder, "dataset.json");
+	remove_file(&folder, "markets.json");
+	remove_folder(&folder);
+}
+END_TEST
+
+START_TEST(as_of_picks_what_was_known)
+{
+	markets("market=cloud,twin&period=2021", "kind", "reported,reported");
+	markets("market=cloud,twin&as_of=2022-12", "period", "2021,2021,2022,2022");
+	markets("market=cloud,twin&as_of=2022-12&period=2022", "figure_id", "null,twin-2022");
+	markets("market=cloud,elsewhere&as_of=2021", "figure_id", "");
+}
+END_TEST
+
+START_TEST(figures_are_converted_with_their_bounds)
+{
+	/* Direct: 218.1e9 CNY is [218.05e9, 218.15e9) at [6.45075, 6.45085). */
+	printed("list_figures", NULL,
+	        "subject=market:cloud&period=2021&metric=market-size&currency=USD&fields=id,value,currency",
+	        "{\"id\":\"cloud-2021\",\"value\":33810000000,\"currency\":\"USD\",\"rate_id\":\"usd-cny-2021\",\"rate\":6."
+	        "4508,"
+	        "\"original_value\":218100000000,\"original_currency\":\"CNY\"}");
+	printed("list_figures", NULL,
+	        "subject=market:cloud&period=2021&metric=market-size&currency=USD&fields=value_low,value_high",
+	        "{\"value_low\":33801740000,\"value_high\":33817780000");
+	/* Inverse: euros at dollars per euro. */
+	printed("list_figures", NULL, "vendor=a&metric=revenue&currency=USD&fields=id,value", "\"value\":11800000000,");
+	/* A stock takes the rate of its day. */
+	expect(snapshot, "list_figures", NULL, "metric=cash&currency=USD", "rate_id", "usd-cny-end-2021");
+	/* What is in that currency already, and what is no money, stays. */
+	expect(snapshot, "list_figures", NULL, "subject=market:elsewhere&currency=USD", "rate_id", "null");
+	expect(snapshot, "list_figures", NULL, "vendor=b&currency=USD&metric=customers", "value", "2048");
+	/* A filter by value holds for the converted one. */
+	expect(snapshot, "list_figures", NULL, "metric=market-size&period=2021&currency=USD&value__gte=33e9&sort=-value",
+	       "id", "elsewhere-2021,cloud-2021-later,cloud-2021");
+	expect(snapshot, "list_market_sizes", "cloud", "period=2021&currency=USD&kind=reported", "currency", "USD,null");
+}
+END_TEST
+
+START_TEST(a_missing_rate_is_named)
+{
+	struct ask ask = ask_status(snapshot, "list_figures", NULL, "metric=revenue&currency=USD");
+
+	ck_assert_int_eq(ask.outcome, SKY_PROBLEM);
+	ck_assert_int_eq(ask.problem.type, SKY_PROBLEM_UNPROCESSABLE);
+	ck_assert_uint_eq(ask.problem.error_count, 1);
+	ck_assert_str_eq(ask.problem.detail, "There is no GBP per USD rate of kind average for 2021-Q3 in this data set");
+	ask_finish(&ask);
+	/* A rate that was not yet published is not there. */
+	expect_problem(snapshot, "list_figures", NULL, "vendor=a&metric=revenue&currency=USD&as_of=2022",
+	               SKY_PROBLEM_UNPROCESSABLE, "currency", NULL);
+}
+END_TEST
+
+START_TEST(shares_have_a_residual)
+{
+	const char *one = "period=2021&source=one";
+
+	expect(snapshot, "list_market_shares", "cloud", one, "vendor_name", "Vendor A,Vendor B,others (residual)");
+	expect(snapshot, "list_market_shares", "cloud", one, "kind", "reported,reported,derived");
+	/* 34.3 is [34.25, 34.35), more than 20 is (20, 100]: what is left is below 45.75. */
+	expect(snapshot, "list_market_shares", "cloud", one, "interval", "[34.25, 34.35),(20, 100],[0, 45.75)");
+	expect(snapshot, "list_market_shares", "cloud", one, "figure_id", "share-a,share-b,null");
+	printed("list_market_shares", "cloud", "period=2021&source=one&kind=derived&fields=value", "[{\"value\":45.7}]");
+	/* One vendor twice: nobody knows which share to take away. */
+	expect(snapshot, "list_market_shares", "cloud", "period=2021&source=two", "figure_id",
+	       "share-a-two-again,share-a-two");
+	/* More than a hundred in sum. */
+	expect(snapshot, "list_market_shares", "cloud", "period=2022", "figure_id", "share-a-2022,share-b-2022");
+	expect(snapshot, "list_market_shares", "cloud", "vendor=a&period=2022", "figure_id", "share-a-2022");
+	expect(snapshot, "list_market_shares", "cloud", "period=2020", "value", "99.8,0.2");
+	expect(snapshot, "list_market_shares", "cloud", "period=2020", "interval", "[99.75, 99.85),(0.15, 0.25]");
+	expect(snapshot, "list_market_shares", "twin", "", "vendor_id", "");
+}
+END_TEST
+
+START_TEST(as_of_warns_of_undated_claims)
+{
+	struct ask ask = ask_for(snapshot, "list_market_shares", "cloud", "as_of=2022");
+
+	ck_assert_str_eq(column(&ask, "figure_id"), "share-a,share-b,null");
+	ck_assert_uint_eq(ask.result.warning_count, 1);
+	ck_assert_str_eq(ask.result.warnings[0],
+	                 "as_of: 1 figures left out, because nobody knows when they were published");
+	ask_finish(&ask);
+	ask = ask_for(snapshot, "list_figures", NULL, "vendor=c&as_of=2024");
+	ck_assert_str_eq(column(&ask, "id"), "revenue-c");
+	ck_assert_uint_eq(ask.result.warning_count, 1);
+	ask_finish(&ask);
+}
+END_TEST
+
+START_TEST(vendors_make_a_matrix)
+{
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=market-share&period=2021", "figure_id",
+	       "share-a-two,share-b");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=revenue", "missing_reason", "null,no claim");
+	expect(snapshot, "compare_vendors", NULL, "vendor=b,a&metric=revenue", "vendor_id", "b,a");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,c&metric=revenue", "period", "2021,2021,2021-Q3,2021-Q3");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&market=cloud&period=2022", "value", "60,50");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=customers", "missing_reason",
+	       "no claim,the text gives no period");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=cash,customers&include=source", "source_title",
+	       "Report one,null,null,Report one");
+}
+END_TEST
+
+START_TEST(deprecated_figures_show_on_request)
+{
+	const char *query = "subject=market:cloud&metric=market-size&period=2021";
+
+	expect(snapshot, "list_figures", NULL, query, "id", "cloud-2021,cloud-2021-later");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&metric=market-size&period=2021&rank=any", "id",
+	       "cloud-2021,cloud-2021-later,cloud-2021-wrong");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&rank=deprecated", "id", "cloud-2021-wrong");
+	expect(snapshot, "list_figures", NULL, "rank=preferred", "id", "");
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *tests[] = {markets_are_aligned_by_period,
+	                        like_markets_have_a_ratio,
+	                        the_guard_says_why_not,
+	                        the_guard_is_summed_up,
+	                        parts_have_a_share_of_their_nearest_whole,
+	                        a_comparison_converts_what_it_can,
+	                        comparisons_need_two_to_twenty,
+	                        a_data_set_without_sizes_says_so,
+	                        as_of_picks_what_was_known,
+	                        figures_are_converted_with_their_bounds,
+	                        a_missing_rate_is_named,
+	                        shares_have_a_residual,
+	                        as_of_warns_of_undated_claims,
+	                        vendors_make_a_matrix,
+	                        deprecated_figures_show_on_request};
+
+	return unit_run_with("compare", tests, SKY_COUNT(tests), set_up, tear_down);
+}

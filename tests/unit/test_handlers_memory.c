@@ -1,0 +1,144 @@
+/* Every operation, asked with too little memory: it must say so, never crash, and never answer less than it does with enough. */
+#include "ask.h"
+#include "fault.h"
+
+#include <string.h>
+
+#define STEP 1024
+#define CEILING_MAX ((size_t)4 << 20)
+#define ALLOCATIONS_MAX 2000
+
+static const struct {
+	const char *data, *operation, *path_value, *query;
+} questions[] = {
+    {BASIC, "get_index", NULL, ""},
+    {BASIC, "list_vendors", NULL, "include=source&sort=-name&name__contains=cloud"},
+    {BASIC, "get_vendor", "jd-cloud", "as_of=2023"},
+    {BASIC, "list_vendor_timeline", "jd-cloud", "as_of=2023"},
+    {BASIC, "list_timeline", NULL, "sort=title&fields=title,vendor_id"},
+    {BASIC, "list_events", NULL, "vendor=jd-cloud,ali-cloud&as_of=2023"},
+    {BASIC, "get_event", "launch", ""},
+    {BASIC, "list_markets", NULL, ""},
+    {BASIC, "get_market", "cn-cloud", ""},
+    {BASIC, "list_metrics", NULL, ""},
+    {BASIC, "get_metric", "share", ""},
+    {BASIC, "list_figures", NULL, "subject=vendor:jd-cloud,organization:jd&sort=interval"},
+    {BASIC, "get_figure", "share-jd", ""},
+    {BASIC, "list_statements", NULL, "said_by=gao"},
+    {BASIC, "get_statement", "strategy", ""},
+    {BASIC, "list_products", NULL, ""},
+    {BASIC, "get_product", "yunjian", ""},
+    {BASIC, "list_people", NULL, "sort=titles"},
+    {BASIC, "get_person", "gao", ""},
+    {BASIC, "list_organizations", NULL, ""},
+    {BASIC, "get_organization", "jd", ""},
+    {BASIC, "list_relations", NULL, ""},
+    {BASIC, "list_rates", NULL, ""},
+    {BASIC, "list_sources", NULL, ""},
+    {BASIC, "get_source", "article", ""},
+    {BASIC, "resolve_name", NULL, "name=JDC"},
+    {BASIC, "get_api_catalog", NULL, ""},
+    {BASIC, "get_docs_problem", "gone", ""},
+    {BASIC, "get_ready", NULL, ""},
+    {DATA "compare", "list_market_sizes", "cloud", "currency=USD&period=2021"},
+    {DATA "compare", "list_market_shares", "cloud", "as_of=2024"},
+    {DATA "compare", "compare_markets", NULL, "market=cloud,twin,elsewhere&currency=USD&as_of=2024"},
+    {DATA "compare", "compare_vendors", NULL, "vendor=a,b,c&as_of=2024"},
+    {DATA "compare", "list_figures", NULL, "metric=market-size&currency=USD&period=2021&value__gt=1&sort=-value"},
+    /* Problems need memory too. */
+    {DATA "compare", "list_figures", NULL, "metric=revenue&currency=USD"},
+    {DATA "compare", "compare_markets", NULL, "market=cloud"},
+    {BASIC, "list_figures", NULL, "vendr=1&limit=0&subject=vendor:jd-clod&sort=x&period=1-1"},
+    {BASIC, "get_event", "launch", "as_of=2001"},
+};
+
+/* The whole answer into a new buffer; false when it says that memory was short. */
+static bool answer(const struct sky_snapshot *snapshot, size_t question, size_t ceiling, struct sky_buffer *buffer)
+{
+	struct ask ask = {.arena = sky_arena_create(ceiling)};
+	bool done;
+
+	sky_buffer_init(buffer, 0);
+	if (!ask.arena)
+		return false;
+	ask_run(&ask, snapshot, questions[question].operation, questions[question].path_value, questions[question].query);
+	if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_DOCUMENT)
+		sky_buffer_add(buffer, ask.result.document, ask.result.document_length);
+	else if (ask.outcome == SKY_DONE && !ask_write(&ask, buffer))
+		ask.outcome = SKY_ERROR_MEMORY;
+	else if (ask.outcome == SKY_PROBLEM)
+		sky_buffer_printf(buffer, "%s %u", ask.problem.detail, ask.problem.error_count);
+	done = ask.outcome != SKY_ERROR_MEMORY && !buffer->failed;
+	sky_arena_destroy(ask.arena);
+	return done;
+}
+
+static void assert_same(const struct sky_buffer *a, const struct sky_buffer *b, size_t question)
+{
+	ck_assert_msg(a->length == b->length && memcmp(a->data, b->data, a->length) == 0, "%s?%s: %.*s",
+	              questions[question].operation, questions[question].query, (int)a->length, a->data);
+}
+
+START_TEST(a_low_ceiling_is_an_error)
+{
+	for (size_t i = 0; i < SKY_COUNT(questions); i++) {
+		struct sky_snapshot *snapshot = load_valid(questions[i].data);
+		struct sky_buffer whole, part;
+		size_t refused = 0, ceiling = 1;
+
+		ck_assert(answer(snapshot, i, 0, &whole));
+		for (; ceiling < CEILING_MAX; ceiling += STEP) {
+			bool done = answer(snapshot, i, ceiling, &part);
+
+			refused += !done;
+			if (done)
+				assert_same(&part, &whole, i);
+			sky_buffer_finish(&part);
+			if (done)
+				break;
+		}
+		ck_assert_msg(ceiling < CEILING_MAX, "%s", questions[i].operation);
+		ck_assert_uint_ge(refused, 1);
+		sky_buffer_finish(&whole);
+		sky_snapshot_release(snapshot);
+	}
+}
+END_TEST
+
+/* One allocation after the other fails, and all later ones. */
+START_TEST(any_failing_allocation_is_an_error)
+{
+	for (size_t i = 0; i < SKY_COUNT(questions); i++) {
+		struct sky_snapshot *snapshot = load_valid(questions[i].data);
+		struct sky_buffer whole, part;
+		size_t good = 0;
+
+		ck_assert(answer(snapshot, i, 0, &whole));
+		for (; good < ALLOCATIONS_MAX; good++) {
+			size_t failed;
+			bool done;
+
+			fault_arm(good);
+			done = answer(snapshot, i, 0, &part);
+			failed = fault_disarm();
+			if (done)
+				assert_same(&part, &whole, i);
+			else
+				ck_assert_uint_ge(failed, 1);
+			sky_buffer_finish(&part);
+			if (failed == 0)
+				break;
+		}
+		ck_assert_uint_lt(good, ALLOCATIONS_MAX);
+		sky_buffer_finish(&whole);
+		sky_snapshot_release(snapshot);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *tests[] = {a_low_ceiling_is_an_error, any_failing_allocation_is_an_error};
+
+	return unit_run("handlers memory", tests, SKY_COUNT(tests));
+}

@@ -1,0 +1,266 @@
+#include "fault.h"
+#include "handlers/json.h"
+#include "unit.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROUNDS 20000
+
+static json_t *parse(const struct sky_buffer *buffer)
+{
+	json_error_t error;
+	json_t *json = json_loadb(buffer->data, buffer->length, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
+
+	ck_assert_msg(json != NULL, "%s: %.*s", error.text, (int)buffer->length, buffer->data);
+	return json;
+}
+
+static void assert_text_survives(const char *text)
+{
+	struct sky_buffer buffer;
+	struct sky_json json;
+	json_t *read;
+
+	sky_buffer_init(&buffer, 0);
+	sky_json_init(&json, &buffer);
+	sky_json_text(&json, text);
+	ck_assert(!sky_json_failed(&json));
+	read = parse(&buffer);
+	ck_assert_str_eq(json_string_value(read), text);
+	json_decref(read);
+	sky_buffer_finish(&buffer);
+}
+
+START_TEST(every_control_character_survives)
+{
+	for (int c = 1; c < 0x80; c++) {
+		char text[4] = {'a', (char)c, 'z', '\0'};
+
+		assert_text_survives(text);
+	}
+}
+END_TEST
+
+START_TEST(text_of_every_plane_survives)
+{
+	static const char *const texts[] = {
+	    "",     "\"\\/\b\f\n\r\t", "京东云", "\xe2\x80\xa8\xe2\x80\xa9 line separators", "\xf0\x9f\x98\x80 non-BMP",
+	    "\x7f", "</script>",
+	};
+
+	for (size_t i = 0; i < SKY_COUNT(texts); i++)
+		assert_text_survives(texts[i]);
+}
+END_TEST
+
+/* Appends a random code point, never a surrogate, never 0. */
+static size_t put_code_point(char *out, uint64_t *state)
+{
+	uint32_t limit = (const uint32_t[]){0x20, 0x80, 0x800, 0x10000, 0x110000}[unit_below(state, 5)];
+	uint32_t code = 1 + (uint32_t)unit_below(state, limit - 1);
+
+	if (code >= 0xd800 && code < 0xe000)
+		code = 0x2028;
+	if (code < 0x80) {
+		out[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		out[0] = (char)(0xc0 | code >> 6);
+		out[1] = (char)(0x80 | (code & 0x3f));
+		return 2;
+	}
+	if (code < 0x10000) {
+		out[0] = (char)(0xe0 | code >> 12);
+		out[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (code & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | code >> 18);
+	out[1] = (char)(0x80 | (code >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (code >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (code & 0x3f));
+	return 4;
+}
+
+START_TEST(random_text_survives)
+{
+	uint64_t state = 20221102;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		char text[128];
+		size_t length = 0, points = unit_below(&state, 30);
+
+		for (size_t i = 0; i < points; i++)
+			length += put_code_point(text + length, &state);
+		text[length] = '\0';
+		assert_text_survives(text);
+	}
+}
+END_TEST
+
+START_TEST(integers_survive)
+{
+	static const int64_t numbers[] = {0, 1, -1, 10, INT64_MAX, INT64_MIN, INT64_MIN + 1, 1000000007};
+	struct sky_buffer buffer;
+	struct sky_json json;
+	json_t *read;
+
+	sky_buffer_init(&buffer, 0);
+	sky_json_init(&json, &buffer);
+	sky_json_array(&json);
+	for (size_t i = 0; i < SKY_COUNT(numbers); i++)
+		sky_json_integer(&json, numbers[i]);
+	sky_json_array_end(&json);
+	read = parse(&buffer);
+	ck_assert_uint_eq(json_array_size(read), SKY_COUNT(numbers));
+	for (size_t i = 0; i < SKY_COUNT(numbers); i++)
+		ck_assert_int_eq(json_integer_value(json_array_get(read, i)), numbers[i]);
+	json_decref(read);
+	sky_buffer_finish(&buffer);
+}
+END_TEST
+
+START_TEST(commas_stand_where_they_must)
+{
+	struct sky_buffer buffer;
+	struct sky_json json;
+
+	sky_buffer_init(&buffer, 0);
+	sky_json_init(&json, &buffer);
+	sky_json_object(&json);
+	sky_json_put_text(&json, "a", "x");
+	sky_json_put_text(&json, "none", NULL);
+	sky_json_put_integer(&json, "b", -5);
+	sky_json_put_bool(&json, "c", true);
+	sky_json_put_decimal(&json, "d", (struct sky_decimal){2181, 8});
+	sky_json_put_decimal(&json, "e", (struct sky_decimal){100, -1});
+	sky_json_put_day(&json, "f", 0);
+	sky_json_put_day(&json, "g", SKY_DAY_NONE);
+	sky_json_put_day(&json, "h", SKY_DAY_MAX);
+	sky_json_put_null(&json, "i");
+	sky_json_key(&json, "j");
+	sky_json_array(&json);
+	sky_json_array(&json);
+	sky_json_array_end(&json);
+	sky_json_object(&json);
+	sky_json_object_end(&json);
+	sky_json_bool(&json, false);
+	sky_json_array_end(&json);
+	sky_json_object_end(&json);
+	sky_buffer_char(&buffer, '\0');
+	ck_assert_str_eq(buffer.data, "{\"a\":\"x\",\"none\":null,\"b\":-5,\"c\":true,\"d\":218100000000,\"e\":10.0,"
+	                              "\"f\":\"1970-01-01\",\"g\":null,\"h\":null,\"i\":null,\"j\":[[],{},false]}");
+	sky_buffer_finish(&buffer);
+}
+END_TEST
+
+START_TEST(every_cell_has_its_form)
+{
+	static const struct {
+		struct sky_cell cell;
+		const char *json;
+	} cases[] = {
+	    {{.type = SKY_CELL_NULL}, "null"},
+	    {{.type = SKY_CELL_TEXT, .as.text = "a\"b"}, "\"a\\\"b\""},
+	    {{.type = SKY_CELL_DECIMAL, .as.decimal = {-5, -2}}, "-0.05"},
+	    {{.type = SKY_CELL_INTEGER, .as.integer = 7}, "7"},
+	    {{.type = SKY_CELL_BOOL, .as.boolean = true}, "true"},
+	    {{.type = SKY_CELL_DAY, .as.day = 18993}, "\"2022-01-01\""},
+	};
+
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		struct sky_buffer buffer;
+		struct sky_json json;
+
+		sky_buffer_init(&buffer, 0);
+		sky_json_init(&json, &buffer);
+		sky_json_cell(&json, cases[i].cell);
+		sky_buffer_char(&buffer, '\0');
+		ck_assert(!sky_json_failed(&json));
+		ck_assert_str_eq(buffer.data, cases[i].json);
+		sky_buffer_finish(&buffer);
+	}
+}
+END_TEST
+
+START_TEST(a_failed_cell_fails_the_answer)
+{
+	struct sky_buffer buffer;
+	struct sky_json json;
+
+	sky_buffer_init(&buffer, 0);
+	sky_json_init(&json, &buffer);
+	sky_json_cell(&json, SKY_FAILED_CELL);
+	ck_assert(sky_json_failed(&json));
+	sky_buffer_finish(&buffer);
+}
+END_TEST
+
+START_TEST(the_ceiling_holds)
+{
+	struct sky_buffer buffer;
+
+	sky_buffer_init(&buffer, 10);
+	sky_buffer_text(&buffer, "0123456789");
+	ck_assert(!buffer.failed);
+	ck_assert_uint_eq(buffer.length, 10);
+	sky_buffer_char(&buffer, 'x');
+	ck_assert(buffer.failed);
+	ck_assert_uint_eq(buffer.length, 10);
+	sky_buffer_printf(&buffer, "%d", 5); /* harmless */
+	ck_assert_uint_eq(buffer.length, 10);
+	sky_buffer_finish(&buffer);
+	ck_assert_uint_eq(buffer.length, 0);
+	ck_assert(!buffer.failed);
+}
+END_TEST
+
+START_TEST(printf_grows_as_it_must)
+{
+	struct sky_buffer buffer;
+
+	sky_buffer_init(&buffer, 0);
+	for (int i = 0; i < 1000; i++)
+		sky_buffer_printf(&buffer, "%s-%04d;", "row", i);
+	ck_assert_uint_eq(buffer.length, 9000);
+	ck_assert_int_eq(strncmp(buffer.data + 8991, "row-0999;", 9), 0);
+	sky_buffer_finish(&buffer);
+}
+END_TEST
+
+START_TEST(short_memory_is_remembered)
+{
+	struct sky_buffer buffer;
+	size_t failed;
+
+	sky_buffer_init(&buffer, 0);
+	fault_arm(0);
+	sky_buffer_text(&buffer, "text");
+	failed = fault_disarm();
+	ck_assert_uint_eq(failed, 1);
+	ck_assert(buffer.failed);
+	ck_assert_uint_eq(buffer.length, 0);
+	sky_buffer_text(&buffer, "more");
+	ck_assert_uint_eq(buffer.length, 0);
+	sky_buffer_finish(&buffer);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *tests[] = {every_control_character_survives,
+	                        text_of_every_plane_survives,
+	                        random_text_survives,
+	                        integers_survive,
+	                        commas_stand_where_they_must,
+	                        every_cell_has_its_form,
+	                        a_failed_cell_fails_the_answer,
+	                        the_ceiling_holds,
+	                        printf_grows_as_it_must,
+	                        short_memory_is_remembered};
+
+	return unit_run("json", tests, SKY_COUNT(tests));
+}
