@@ -14,39 +14,56 @@
 #define SKY_ALIAS_KINDS(X)                                                                                             \
 	X(SHORT, "short")                                                                                                  \
 	X(FORMER, "former")                                                                                                \
-	X(FULL, "full") X(TRANSLATION_ARTEFACT, "translation_artefact") X(SPELLING, "spelling")                            \
-	    X(OTHER_LANGUAGE, "other_language") X(TICKER, "ticker")
+	X(FULL, "full")                                                                                                    \
+	X(TRANSLATION_ARTEFACT, "translation_artefact")                                                                    \
+	X(SPELLING, "spelling") X(OTHER_LANGUAGE, "other_language") X(TICKER, "ticker")
 #define SKY_VENDOR_GROUPS(X)                                                                                           \
 	X(LEADER, "leader")                                                                                                \
 	X(CHALLENGER, "challenger")                                                                                        \
-	X(NEWCOMER, "newcomer") X(SPECIALIST, "specialist") X(HYPERSCALER, "hyperscaler") X(CARRIER, "carrier")            \
-	    X(OTHER, "other")
+	X(NEWCOMER, "newcomer")                                                                                            \
+	X(SPECIALIST, "specialist") X(HYPERSCALER, "hyperscaler") X(CARRIER, "carrier") X(OTHER, "other")
 #define SKY_ORGANIZATION_KINDS(X)                                                                                      \
 	X(COMPANY, "company")                                                                                              \
 	X(SUBSIDIARY, "subsidiary")                                                                                        \
-	X(DIVISION, "division") X(RESEARCH_INSTITUTE, "research_institute") X(GOVERNMENT, "government")                    \
-	    X(REGULATOR, "regulator") X(MEDIA, "media") X(EXCHANGE, "exchange") X(UNIVERSITY, "university")                \
-	        X(BANK, "bank") X(CONSORTIUM, "consortium") X(UNIDENTIFIED, "unidentified")
+	X(DIVISION, "division")                                                                                            \
+	X(RESEARCH_INSTITUTE, "research_institute")                                                                        \
+	X(GOVERNMENT, "government")                                                                                        \
+	X(REGULATOR, "regulator")                                                                                          \
+	X(MEDIA, "media")                                                                                                  \
+	X(EXCHANGE, "exchange")                                                                                            \
+	X(UNIVERSITY, "university") X(BANK, "bank") X(CONSORTIUM, "consortium") X(UNIDENTIFIED, "unidentified")
 #define SKY_PRODUCT_KINDS(X)                                                                                           \
 	X(PRODUCT, "product")                                                                                              \
 	X(PLATFORM, "platform")                                                                                            \
-	X(SERVICE, "service") X(SOLUTION, "solution") X(CHIP, "chip") X(OPERATING_SYSTEM, "operating_system")              \
-	    X(DATABASE, "database") X(ARCHITECTURE, "architecture") X(APPLICATION, "application")                          \
-	        X(PROGRAMME, "programme") X(TECHNOLOGY, "technology")
+	X(SERVICE, "service")                                                                                              \
+	X(SOLUTION, "solution")                                                                                            \
+	X(CHIP, "chip")                                                                                                    \
+	X(OPERATING_SYSTEM, "operating_system")                                                                            \
+	X(DATABASE, "database")                                                                                            \
+	X(ARCHITECTURE, "architecture")                                                                                    \
+	X(APPLICATION, "application")                                                                                      \
+	X(PROGRAMME, "programme")                                                                                          \
+	X(TECHNOLOGY, "technolog"                                                                                          \
+	              "y")
 #define SKY_PREDICATES(X)                                                                                              \
 	X(OWNS, "owns")                                                                                                    \
 	X(PART_OF, "part_of")                                                                                              \
-	X(SUBSIDIARY_OF, "subsidiary_of") X(CUSTOMER_OF, "customer_of") X(PARTNER_OF, "partner_of")                        \
-	    X(PRODUCT_OF, "product_of") X(LISTED_ON, "listed_on") X(COMPETITOR_OF, "competitor_of")                        \
-	        X(PREDECESSOR_OF, "predecessor_of") X(MERGED_INTO, "merged_into") X(INVESTOR_IN, "investor_in")            \
-	            X(MEMBER_OF, "member_of") X(USES, "uses") X(DEVELOPS, "develops") X(SUPPORTS, "supports")              \
-	                X(SERVES, "serves")
+	X(SUBSIDIARY_OF, "subsidiary_of")                                                                                  \
+	X(CUSTOMER_OF, "customer_of")                                                                                      \
+	X(PARTNER_OF, "partner_of")                                                                                        \
+	X(PRODUCT_OF, "product_of")                                                                                        \
+	X(LISTED_ON, "listed_on")                                                                                          \
+	X(COMPETITOR_OF, "competitor_of")                                                                                  \
+	X(PREDECESSOR_OF, "predecessor_of")                                                                                \
+	X(MERGED_INTO, "merged_into")                                                                                      \
+	X(INVESTOR_IN, "investor_in")                                                                                      \
+	X(MEMBER_OF, "member_of") X(USES, "uses") X(DEVELOPS, "develops") X(SUPPORTS, "supports") X(SERVES, "serves")
 #define SKY_COUNTED(X) X(REVENUE, "revenue") X(SPENDING, "spending") X(UNKNOWN, "unknown")
 #define SKY_UNITS(X)                                                                                                   \
 	X(CURRENCY, "currency")                                                                                            \
 	X(PERCENT, "percent")                                                                                              \
-	X(PERCENTAGE_POINTS, "percentage_points") X(COUNT, "count") X(TIMES, "times") X(YEARS, "years") X(RATE, "rate")    \
-	    X(POINTS, "points")
+	X(PERCENTAGE_POINTS, "percentage_points")                                                                          \
+	X(COUNT, "count") X(TIMES, "times") X(YEARS, "years") X(RATE, "rate") X(POINTS, "points")
 #define SKY_METRIC_KINDS(X) X(STOCK, "stock") X(FLOW, "flow") X(RATIO, "ratio") X(COUNT, "count")
 #define SKY_FIGURE_KINDS(X)                                                                                            \
 	X(REPORTED, "reported")                                                                                            \
@@ -55,21 +72,34 @@
 #define SKY_STATEMENT_KINDS(X)                                                                                         \
 	X(STRATEGY, "strategy")                                                                                            \
 	X(STRENGTH, "strength")                                                                                            \
-	X(WEAKNESS, "weakness") X(CRITICISM, "criticism") X(POSITIONING, "positioning") X(SCENARIO, "scenario")            \
-	    X(OPINION, "opinion") X(QUOTE, "quote") X(GOAL, "goal") X(PROBLEM, "problem") X(DESCRIPTION, "description")    \
-	        X(PRACTICE, "practice") X(OUTLOOK, "outlook") X(DISCLAIMER, "disclaimer")
+	X(WEAKNESS, "weakness")                                                                                            \
+	X(CRITICISM, "criticism")                                                                                          \
+	X(POSITIONING, "positioning")                                                                                      \
+	X(SCENARIO, "scenario")                                                                                            \
+	X(OPINION, "opinion")                                                                                              \
+	X(QUOTE, "quote")                                                                                                  \
+	X(GOAL, "goal")                                                                                                    \
+	X(PROBLEM, "problem")                                                                                              \
+	X(DESCRIPTION, "description") X(PRACTICE, "practice") X(OUTLOOK, "outlook") X(DISCLAIMER, "disclaimer")
 #define SKY_STATUSES(X)                                                                                                \
 	X(CONFIRMED, "confirmed")                                                                                          \
 	X(REPORTED, "reported")                                                                                            \
-	X(CLAIMED, "claimed") X(RUMOURED, "rumoured") X(PLANNED, "planned") X(OPINION, "opinion")                          \
-	    X(UNRESOLVED, "unresolved")
+	X(CLAIMED, "claimed")                                                                                              \
+	X(RUMOURED, "rumoured") X(PLANNED, "planned") X(OPINION, "opinion") X(UNRESOLVED, "unresolved")
 #define SKY_CATEGORIES(X)                                                                                              \
 	X(FOUNDING, "founding")                                                                                            \
 	X(LAUNCH, "launch")                                                                                                \
-	X(REORGANIZATION, "reorganization") X(PARTNERSHIP, "partnership") X(DEAL, "deal") X(LISTING, "listing")            \
-	    X(LEADERSHIP, "leadership") X(STRATEGY, "strategy") X(CAMPAIGN, "campaign") X(RESEARCH, "research")            \
-	        X(REPORT, "report") X(MILESTONE, "milestone") X(REGULATION, "regulation") X(EXPANSION, "expansion")        \
-	            X(FINANCIAL, "financial") X(INCIDENT, "incident")
+	X(REORGANIZATION, "reorganization")                                                                                \
+	X(PARTNERSHIP, "partnership")                                                                                      \
+	X(DEAL, "deal")                                                                                                    \
+	X(LISTING, "listing")                                                                                              \
+	X(LEADERSHIP, "leadership")                                                                                        \
+	X(STRATEGY, "strategy")                                                                                            \
+	X(CAMPAIGN, "campaign")                                                                                            \
+	X(RESEARCH, "research")                                                                                            \
+	X(REPORT, "report")                                                                                                \
+	X(MILESTONE, "milestone")                                                                                          \
+	X(REGULATION, "regulation") X(EXPANSION, "expansion") X(FINANCIAL, "financial") X(INCIDENT, "incident")
 #define SKY_RATE_KINDS(X) X(AVERAGE, "average") X(END, "end")
 
 #define SKY_ENUMS(E)                                                                                                   \

@@ -39,8 +39,11 @@ const struct sky_record *sky_record_at(const struct sky_snapshot *snapshot, stru
 #define SKY_ROW_ACCESSORS(X)                                                                                           \
 	X(source, SOURCE)                                                                                                  \
 	X(vendor, VENDOR)                                                                                                  \
-	X(organization, ORGANIZATION) X(person, PERSON) X(product, PRODUCT) X(relation, RELATION) X(market, MARKET)        \
-	    X(metric, METRIC) X(figure, FIGURE) X(statement, STATEMENT) X(event, EVENT) X(rate, RATE)
+	X(organization, ORGANIZATION)                                                                                      \
+	X(person, PERSON)                                                                                                  \
+	X(product, PRODUCT)                                                                                                \
+	X(relation, RELATION)                                                                                              \
+	X(market, MARKET) X(metric, METRIC) X(figure, FIGURE) X(statement, STATEMENT) X(event, EVENT) X(rate, RATE)
 #define X(name, KIND)                                                                                                  \
 	static inline const struct sky_##name *sky_##name##_at(const struct sky_snapshot *snapshot, uint32_t row)          \
 	{                                                                                                                  \
