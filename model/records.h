@@ -43,8 +43,7 @@
 	X(ARCHITECTURE, "architecture")                                                                                    \
 	X(APPLICATION, "application")                                                                                      \
 	X(PROGRAMME, "programme")                                                                                          \
-	X(TECHNOLOGY, "technolog"                                                                                          \
-	              "y")
+	X(TECHNOLOGY, "technology")
 #define SKY_PREDICATES(X)                                                                                              \
 	X(OWNS, "owns")                                                                                                    \
 	X(PART_OF, "part_of")                                                                                              \
