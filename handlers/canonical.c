@@ -12,10 +12,11 @@ static bool is_plain(unsigned char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c && strchr("-._~:", c));
 }
 
-static void put_encoded(struct sky_buffer *out, const char *text)
+/* `also` names further bytes that stand for themselves where the text goes. */
+static void put_encoded(struct sky_buffer *out, const char *text, const char *also)
 {
 	for (; *text; text++) {
-		if (is_plain((unsigned char)*text))
+		if (is_plain((unsigned char)*text) || strchr(also, *text))
 			sky_buffer_char(out, *text);
 		else
 			sky_buffer_printf(out, "%%%02X", (unsigned)(unsigned char)*text);
@@ -33,7 +34,7 @@ static void put_path(struct sky_buffer *out, const struct sky_request *request)
 		if (segment->literal)
 			sky_buffer_text(out, segment->literal);
 		else
-			put_encoded(out, request->args[segment->param].values[0].text);
+			put_encoded(out, request->args[segment->param].values[0].text, "(),");
 	}
 	if (operation->segment_count == 0)
 		sky_buffer_char(out, '/');
@@ -67,7 +68,7 @@ static bool put_values(struct sky_buffer *out, const struct sky_request *request
 	for (uint32_t i = 0; i < arg->count; i++) {
 		if (i)
 			sky_buffer_char(out, ',');
-		put_encoded(out, texts[i]);
+		put_encoded(out, texts[i], "");
 	}
 	return true;
 }

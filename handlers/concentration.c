@@ -1,18 +1,22 @@
-/* How concentrated a market is: concentration ratio and bounds of the Herfindahl-Hirschman index, for each period and source
- * that gives shares. */
+/* How concentrated a market is: concentration ratio and bounds of the Herfindahl-Hirschman index, for each period and publisher
+ * of shares. */
+#include "handlers/handlers.h"
 #include "handlers/objects.h"
+#include "handlers/pick.h"
 #include "handlers/request.h"
+#include "model/conflicts.h"
 #include "model/derive.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define TABLE_MAX 64 /* shares of one source for one period */
+#define TABLE_MAX 64 /* shares of one publisher for one period */
 
 struct concentration {
 	const struct sky_figure *first; /* any share of the group */
 	const struct sky_figure *cr, *hhi, *rest;
-	const char *vendor_ids;
+	const char *vendor_ids, *publisher;
+	uint32_t source; /* SKY_NONE: more than one */
 	uint32_t vendors, n;
 	const char *missing;
 };
@@ -66,12 +70,15 @@ SKY_FIELD(cell_rest, concentration, value_of(it->rest))
 SKY_FIELD(cell_rest_low, concentration, low_of(request, it->rest))
 SKY_FIELD(cell_rest_high, concentration, high_of(request, it->rest))
 SKY_FIELD(cell_rest_id, concentration, id_of(it->rest))
-SKY_FIELD(cell_source, concentration, sky_cell_of(request, SKY_SOURCE, it->first->record.source))
+SKY_FIELD(cell_source, concentration, sky_cell_of(request, SKY_SOURCE, it->source))
+SKY_FIELD(cell_publisher, concentration, sky_cell_text(it->publisher))
 SKY_FIELD(cell_missing, concentration, sky_cell_text(it->missing))
 
 static struct sky_cell cell_source_url(const struct sky_request *request, const void *row)
 {
-	return sky_cell_source_url(request, ((const struct concentration *)row)->first);
+	const struct sky_source *source = sky_source_at(request->snapshot, ((const struct concentration *)row)->source);
+
+	return sky_cell_text(source ? source->url : NULL);
 }
 
 static bool equals_period(const struct sky_request *request, const void *row, const struct sky_value *value)
@@ -80,11 +87,6 @@ static bool equals_period(const struct sky_request *request, const void *row, co
 
 	(void)request;
 	return share->period_start == value->as.period.start && share->period_end == value->as.period.end;
-}
-
-static bool equals_source(const struct sky_request *request, const void *row, const struct sky_value *value)
-{
-	return sky_equals_source(request, ((const struct concentration *)row)->first, value);
 }
 
 static const struct sky_column columns[] = {
@@ -107,32 +109,47 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("residual_low", cell_rest_low),
     SKY_COLUMN("residual_high", cell_rest_high),
     SKY_COLUMN("residual_id", cell_rest_id),
-    SKY_COLUMN_BY("source_id", cell_source, equals_source),
+    SKY_COLUMN("publisher", cell_publisher),
+    SKY_COLUMN("source_id", cell_source),
     SKY_COLUMN("source_url", cell_source_url),
     SKY_COLUMN("missing_reason", cell_missing),
 };
-const struct sky_table sky_table_concentration = SKY_TABLE("concentration", columns, 0);
+static const struct sky_table sky_table_concentration = SKY_TABLE("concentration", columns, 0);
 
-/* Groups by period and source; within a group the largest share first, and of one subject the preferred, then newest claim. */
-static int compare_shares(const void *x, const void *y)
+/* Groups by period and publisher; within a group the claim that stands for its subject first. */
+static int compare_shares(const void *x, const void *y, void *snapshot)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	int order;
 
-#define BY(field)                                                                                                      \
-	if (a->field != b->field)                                                                                          \
-	return a->field < b->field ? -1 : 1
-	BY(period_start);
-	BY(period_end);
-	BY(record.source);
-#undef BY
-	order = sky_decimal_compare(b->value, a->value);
-	return order != 0 ? order : strcmp(a->record.id, b->record.id);
+	if (a->period_start != b->period_start)
+		return a->period_start < b->period_start ? -1 : 1;
+	if (a->period_end != b->period_end)
+		return a->period_end < b->period_end ? -1 : 1;
+	order = strcmp(sky_figure_publisher(snapshot, a), sky_figure_publisher(snapshot, b));
+	if (order != 0)
+		return order;
+	if (a->subject != b->subject)
+		return a->subject < b->subject ? -1 : 1;
+	if (sky_figure_better(a, b))
+		return -1;
+	return sky_figure_better(b, a) ? 1 : strcmp(a->record.id, b->record.id);
 }
 
-static bool one_group(const struct sky_figure *a, const struct sky_figure *b)
+/* The largest share first. */
+static int compare_sizes(const void *x, const void *y)
 {
-	return a->period_start == b->period_start && a->period_end == b->period_end && a->record.source == b->record.source;
+	const struct sky_input *a = x, *b = y;
+	int order = sky_decimal_compare(b->figure->value, a->figure->value);
+
+	return order != 0 ? order : strcmp(a->figure->record.id, b->figure->record.id);
+}
+
+/* One publisher: whoever states it, else the publisher of the source. */
+static bool one_group(const struct sky_request *request, const struct sky_figure *a, const struct sky_figure *b)
+{
+	return a->period_start == b->period_start && a->period_end == b->period_end &&
+	       strcmp(sky_figure_publisher(request->snapshot, a), sky_figure_publisher(request->snapshot, b)) == 0;
 }
 
 static bool derive(const struct sky_request *request, enum sky_function function, const struct sky_input *input,
@@ -152,6 +169,8 @@ static struct concentration *concentrate(const struct sky_request *request, cons
 
 	if (!row)
 		return NULL;
+	row->source = share[0]->record.source;
+	row->publisher = sky_figure_publisher(request->snapshot, share[0]);
 	for (size_t i = 0; i < count && used < TABLE_MAX; i++) {
 		bool seen = false;
 
@@ -159,9 +178,13 @@ static struct concentration *concentrate(const struct sky_request *request, cons
 			seen = seen || input[j].figure->subject == share[i]->subject;
 		if (seen)
 			continue;
-		ids[used] = sky_id(request->snapshot, (enum sky_kind)share[i]->subject_kind, share[i]->subject);
 		input[used++] = (struct sky_input){.figure = share[i]};
+		if (share[i]->record.source != row->source)
+			row->source = SKY_NONE;
 	}
+	qsort(input, used, sizeof *input, compare_sizes);
+	for (uint32_t i = 0; i < used; i++)
+		ids[i] = sky_id(request->snapshot, (enum sky_kind)input[i].figure->subject_kind, input[i].figure->subject);
 	row->first = share[0];
 	row->vendors = used;
 	row->n = n;
@@ -178,6 +201,17 @@ static struct concentration *concentrate(const struct sky_request *request, cons
 	return row->vendor_ids ? row : NULL;
 }
 
+/* source= narrows the shares that are counted. */
+static bool from_source(const struct sky_request *request, const struct sky_figure *figure)
+{
+	const struct sky_arg *arg = sky_request_arg(request, "source");
+
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (arg->values[i].as.ref.row == figure->record.source)
+			return true;
+	return arg->count == 0;
+}
+
 static const struct sky_figure **shares_of(const struct sky_request *request, uint32_t market, size_t *count)
 {
 	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, market);
@@ -189,7 +223,7 @@ static const struct sky_figure **shares_of(const struct sky_request *request, ui
 		const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
 
 		if (metric->share_of != SKY_NONE && figure->unit == SKY_UNIT_PERCENT && figure->subject_kind == SKY_VENDOR &&
-		    figure->rank != SKY_RANK_DEPRECATED &&
+		    figure->rank != SKY_RANK_DEPRECATED && from_source(request, figure) &&
 		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]}))
 			share[(*count)++] = figure;
 	}
@@ -205,9 +239,9 @@ enum sky_outcome sky_handle_list_market_concentration(struct sky_request *reques
 
 	if (!share || !rows)
 		return SKY_ERROR_MEMORY;
-	qsort(share, shares, sizeof *share, compare_shares);
+	qsort_r(share, shares, sizeof *share, compare_shares, (void *)(uintptr_t)request->snapshot);
 	for (size_t i = 0, end; i < shares; i = end) {
-		for (end = i + 1; end < shares && one_group(share[i], share[end]); end++)
+		for (end = i + 1; end < shares && one_group(request, share[i], share[end]); end++)
 			;
 		rows[count] = concentrate(request, &share[i], end - i, n);
 		if (!rows[count++])

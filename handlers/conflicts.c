@@ -1,6 +1,7 @@
 /* The ledger of contradictions. */
 #include "model/conflicts.h"
 
+#include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 
@@ -63,7 +64,7 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("figure_ids", cell_figures),
     SKY_COLUMN("event_ids", cell_events),
 };
-const struct sky_table sky_table_conflicts = SKY_TABLE("conflicts", columns, 0);
+static const struct sky_table sky_table_conflicts = SKY_TABLE("conflicts", columns, 0);
 
 static bool known(const struct sky_request *request, const struct sky_conflict *conflict)
 {

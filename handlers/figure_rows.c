@@ -1,6 +1,7 @@
 /* The table of figures, and the one of figures in another currency. */
 #include "handlers/convert.h"
 #include "handlers/rows.h"
+#include "model/derive.h"
 
 static const char *qualifier_text(unsigned qualifier)
 {
@@ -20,7 +21,7 @@ SKY_FIELD(market_id, sky_figure, sky_cell_of(request, SKY_MARKET, it->market))
 SKY_FIELD(period, sky_figure, sky_cell_text(it->period_text))
 SKY_FIELD(period_start, sky_figure, sky_cell_day(it->period_start))
 SKY_FIELD(period_end, sky_figure, sky_cell_day(it->period_end))
-SKY_FIELD(value, sky_figure, sky_cell_decimal(it->value))
+SKY_FIELD(value, sky_figure, sky_figure_has_value(it) ? sky_cell_decimal(it->value) : SKY_NULL_CELL)
 SKY_FIELD(value_text, sky_figure, sky_cell_text(it->value_text))
 SKY_FIELD(qualifier, sky_figure, sky_cell_text(qualifier_text(it->qualifier)))
 SKY_FIELD(unit, sky_figure, sky_cell_text(sky_unit_text(it->unit)))

@@ -1,8 +1,11 @@
 #include "handlers/candidates.h"
 #include "handlers/convert.h"
 #include "handlers/handlers.h"
+#include "handlers/lineage.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/transform.h"
+#include "model/derive.h"
 
 enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky_result *result)
 {
@@ -23,6 +26,10 @@ enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky
 
 	if (!sky_candidates(request, SKY_FIGURE, hints, SKY_COUNT(hints), &rows, &only))
 		return SKY_ERROR_MEMORY;
+	if (sky_transform_asked(request))
+		return sky_transform_scan(request, only, result);
+	if (sky_derived_asked(request))
+		return sky_derived_scan(request, result);
 	if (currency)
 		return sky_convert_scan(request, only, currency, result);
 	return sky_table_scan(request, &sky_table_figures, SKY_FIGURE, only, result) ? SKY_DONE : SKY_ERROR_MEMORY;
@@ -62,14 +69,15 @@ static bool same_key(const struct sky_figure *a, const struct sky_figure *b)
 static void put_corrected_by(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure,
                              struct sky_rows rows)
 {
-	uint32_t self = sky_row_of(request, SKY_FIGURE, figure);
+	uint32_t self = sky_derived_of(figure) ? SKY_NONE : sky_row_of(request, SKY_FIGURE, figure);
 
 	sky_json_key(json, "corrected_by");
 	sky_json_array(json);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
 
-		if (other->corrects == self && sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]}))
+		if (self != SKY_NONE && other->corrects == self &&
+		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]}))
 			sky_json_text(json, other->record.id);
 	}
 	sky_json_array_end(json);
@@ -149,15 +157,17 @@ static bool write_figure(struct sky_json *json, const struct sky_request *reques
 	put_corrected_by(json, request, figure, rows);
 	put_others(json, request, figure, rows);
 	put_events(json, request,
-	           sky_index_rows(request->snapshot, SKY_EVENTS_OF_FIGURE, sky_row_of(request, SKY_FIGURE, figure)));
+	           sky_derived_of(figure)
+	               ? (struct sky_rows){NULL, 0}
+	               : sky_index_rows(request->snapshot, SKY_EVENTS_OF_FIGURE, sky_row_of(request, SKY_FIGURE, figure)));
 	sky_json_object_end(json);
 	return !sky_json_failed(json);
 }
 
 enum sky_outcome sky_handle_get_figure(struct sky_request *request, struct sky_result *result)
 {
-	enum sky_outcome outcome;
-	const void *figure = sky_request_record(request, "figure", SKY_FIGURE, result, &outcome);
+	const struct sky_figure *figure;
+	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
 
-	return figure ? sky_answer_object(request, result, figure, write_figure) : outcome;
+	return outcome == SKY_DONE ? sky_answer_object(request, result, figure, write_figure) : outcome;
 }

@@ -1,6 +1,7 @@
 /* Where a number comes from: the tree from a figure down to the lines of the sources that state it. */
 #include "handlers/lineage.h"
 
+#include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "model/derive.h"
@@ -149,8 +150,9 @@ enum sky_outcome sky_request_figure(const struct sky_request *request, struct sk
 	case SKY_DERIVE_OK:
 		if (inputs_known(request, *out))
 			return SKY_DONE;
-		return sky_refuse(result, SKY_PROBLEM_UNKNOWN_ID, "figure", id,
-		                  "this figure was not known on the day of as_of");
+		return sky_refuse(
+		    result, SKY_PROBLEM_NOT_FOUND, "as_of", sky_request_text(request, "as_of"),
+		    sky_arena_printf(request->arena, "The figure \"%s\" was not yet published at the time of as_of", id));
 	case SKY_DERIVE_UNKNOWN:
 		return sky_refuse(result, SKY_PROBLEM_UNKNOWN_ID, "figure", id, why);
 	case SKY_DERIVE_REFUSED:

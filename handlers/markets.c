@@ -3,6 +3,7 @@
 #include "handlers/objects.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
+#include "handlers/transform.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,8 @@ enum sky_outcome sky_handle_list_market_sizes(struct sky_request *request, struc
 	struct sky_rows rows =
 	    sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, sky_request_row(request, "market"));
 
+	if (sky_transform_asked(request))
+		return sky_transform_scan(request, &rows, result);
 	if (currency)
 		return sky_convert_scan(request, &rows, currency, result);
 	return sky_table_scan(request, &sky_table_figures, SKY_FIGURE, &rows, result) ? SKY_DONE : SKY_ERROR_MEMORY;

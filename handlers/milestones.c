@@ -1,4 +1,5 @@
 /* How far one vendor is behind another: years from a milestone of the first to the same milestone of the other. */
+#include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "model/exact.h"
@@ -30,8 +31,8 @@ SKY_FIELD(cell_date, lag, sky_cell_text(it->other->date.text))
 SKY_FIELD(cell_title, lag, sky_cell_text(it->other->title))
 SKY_FIELD(cell_first_title, lag, sky_cell_text(it->first->title))
 SKY_FIELD(cell_years, lag, it->known ? sky_cell_decimal(it->years) : SKY_NULL_CELL)
-SKY_FIELD(cell_low, lag, it->known ? sky_cell_decimal(it->interval.low) : SKY_NULL_CELL)
-SKY_FIELD(cell_high, lag, it->known ? sky_cell_decimal(it->interval.high) : SKY_NULL_CELL)
+SKY_FIELD(cell_low, lag, it->known ? sky_cell_decimal(sky_decimal_normalize(it->interval.low)) : SKY_NULL_CELL)
+SKY_FIELD(cell_high, lag, it->known ? sky_cell_decimal(sky_decimal_normalize(it->interval.high)) : SKY_NULL_CELL)
 SKY_FIELD(cell_claims, lag, sky_cell_integer(it->other_claims))
 SKY_FIELD(cell_first_claims, lag, sky_cell_integer(it->first_claims))
 SKY_FIELD(cell_source, lag, sky_cell_of(request, SKY_SOURCE, it->other->record.source))
@@ -62,7 +63,7 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("years_behind_high", cell_high),
     SKY_COLUMN("missing_reason", cell_missing),
 };
-const struct sky_table sky_table_milestones = SKY_TABLE("milestones", columns, 0);
+static const struct sky_table sky_table_milestones = SKY_TABLE("milestones", columns, 0);
 
 static bool happened(const struct sky_event *event)
 {

@@ -125,14 +125,17 @@ static enum sky_outcome read_period(const struct sky_request *request, const cha
 	return keep(request, out, sky_period_print(&out->as.period, buffer));
 }
 
-static enum sky_outcome read_decimal(const struct sky_request *request, const char *text, struct sky_value *out,
-                                     struct sky_fault *fault)
+static enum sky_outcome read_decimal(const struct sky_request *request, const struct sky_param_spec *spec,
+                                     const char *text, struct sky_value *out, struct sky_fault *fault)
 {
 	char buffer[SKY_DECIMAL_MAX];
 	enum sky_decimal_status status = sky_decimal_parse(text, strlen(text), &out->as.decimal);
 
 	if (status != SKY_DECIMAL_OK)
 		return fail(fault, sky_decimal_message(status), NULL);
+	/* A filter compares numbers; elsewhere the digits that were written say how exact a number is. */
+	if (!spec->column)
+		return keep(request, out, text);
 	sky_decimal_print(sky_decimal_normalize(out->as.decimal), buffer);
 	return keep(request, out, buffer);
 }
@@ -188,6 +191,11 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 
 	if (row != SKY_NONE)
 		return set_ref(request, (struct sky_ref){kind, row}, with_kind, out);
+	if (kind == SKY_FIGURE && strchr(text, '(')) {
+		/* The recipe of a computed figure: its handler computes it. */
+		out->as.ref = (struct sky_ref){kind, SKY_NONE};
+		return keep(request, out, text);
+	}
 	outcome = fail_id(request, 1u << kind, text, with_kind, fault);
 	if (outcome == SKY_PROBLEM && ambiguous) {
 		fault->unknown_id = false;
@@ -269,7 +277,7 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 	case SKY_PARAM_PERIOD:
 		return read_period(request, text, out, fault);
 	case SKY_PARAM_DECIMAL:
-		return read_decimal(request, text, out, fault);
+		return read_decimal(request, spec, text, out, fault);
 	case SKY_PARAM_CURRENCY:
 		return read_currency(request, text, out, fault);
 	case SKY_PARAM_SORT:

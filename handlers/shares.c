@@ -3,6 +3,8 @@
 #include "handlers/pick.h"
 #include "handlers/request.h"
 #include "handlers/rows.h"
+#include "handlers/transform.h"
+#include "model/derive.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +46,8 @@ SKY_FIELD(market_id, sky_share, sky_cell_of(request, SKY_MARKET, it->figure->mar
 SKY_FIELD(period, sky_share, sky_cell_text(it->figure->period_text))
 SKY_FIELD(period_start, sky_share, sky_cell_day(it->figure->period_start))
 SKY_FIELD(period_end, sky_share, sky_cell_day(it->figure->period_end))
-SHARE(value, sky_cell_decimal(figure->value), sky_cell_decimal(it->value))
+SHARE(value, sky_figure_has_value(figure) ? sky_cell_decimal(figure->value) : SKY_NULL_CELL,
+      sky_cell_decimal(it->value))
 SHARE(value_text, sky_cell_text(figure->value_text), SKY_NULL_CELL)
 SHARE(qualifier, figure_cell(request, figure, "qualifier"), SKY_NULL_CELL)
 SKY_FIELD(unit, sky_share, sky_cell_text(sky_unit_text(it->figure->unit)))
@@ -211,6 +214,67 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 	return figures;
 }
 
+/* Only shares of the vendors and sources that the request names take part; period= chooses among the results. */
+static bool takes_part(const struct sky_request *request, const struct sky_share *share)
+{
+	static const struct {
+		const char *name;
+		bool (*is)(const struct sky_request *request, const void *row, const struct sky_value *value);
+	} filters[] = {{"vendor", is_vendor}, {"source", is_source}};
+
+	for (size_t i = 0; i < SKY_COUNT(filters); i++) {
+		const struct sky_arg *arg = sky_request_arg(request, filters[i].name);
+		bool any = arg->count == 0;
+
+		for (uint32_t j = 0; j < arg->count; j++)
+			any = any || filters[i].is(request, share, &arg->values[j]);
+		if (!any)
+			return false;
+	}
+	return true;
+}
+
+static bool in_period(const struct sky_request *request, const struct sky_figure *figure)
+{
+	const struct sky_arg *arg = sky_request_arg(request, "period");
+
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (figure->period_start == arg->values[i].as.period.start &&
+		    figure->period_end == arg->values[i].as.period.end)
+			return true;
+	return arg->count == 0;
+}
+
+/* The shares of each vendor as a series. */
+static enum sky_outcome transform_shares(struct sky_request *request, const struct sky_figure **figures, size_t count,
+                                         struct sky_result *result)
+{
+	const struct sky_figure **out;
+	struct sky_share *shares;
+	const void **rows;
+	size_t kept = 0;
+	enum sky_outcome outcome;
+
+	for (size_t i = 0; i < count; i++)
+		if (takes_part(request, &(struct sky_share){.figure = figures[i]}))
+			figures[kept++] = figures[i];
+	outcome = sky_transform(request, figures, kept, result, &out, &count);
+	if (outcome != SKY_DONE)
+		return outcome;
+	shares = sky_arena_calloc(request->arena, count + 1, sizeof(*shares));
+	rows = sky_arena_calloc(request->arena, count + 1, sizeof(*rows));
+	if (!shares || !rows)
+		return SKY_ERROR_MEMORY;
+	kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (in_period(request, out[i])) {
+			shares[kept].figure = out[i];
+			rows[kept] = &shares[kept];
+			kept++;
+		}
+	return sky_table_page(request, &sky_table_shares, rows, kept, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}
+
 enum sky_outcome sky_handle_list_market_shares(struct sky_request *request, struct sky_result *result)
 {
 	size_t count, row_count = 0;
@@ -220,6 +284,8 @@ enum sky_outcome sky_handle_list_market_shares(struct sky_request *request, stru
 
 	if (!rows)
 		return SKY_ERROR_MEMORY;
+	if (sky_transform_asked(request))
+		return transform_shares(request, figures, count, result);
 	for (size_t i = 0, set = 0; i < count; i++) {
 		bool made = false;
 

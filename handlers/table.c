@@ -198,6 +198,18 @@ bool sky_table_query(const struct sky_request *request, const struct sky_table *
 	return query_end(&query);
 }
 
+bool sky_table_page(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
+                    size_t count, struct sky_result *result)
+{
+	struct query query;
+
+	if (!query_start(&query, request, table, count, result))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		sky_selection_offer(&query.selection, rows[i]);
+	return query_end(&query);
+}
+
 bool sky_table_scan(const struct sky_request *request, const struct sky_table *table, enum sky_kind kind,
                     const struct sky_rows *only, struct sky_result *result)
 {

@@ -82,6 +82,10 @@ const struct sky_column *sky_table_column(const struct sky_table *table, const c
 bool sky_table_query(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
                      size_t count, struct sky_result *result) SKY_MUST;
 
+/* The same for rows that have passed the filters already. */
+bool sky_table_page(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
+                    size_t count, struct sky_result *result) SKY_MUST;
+
 /* The same over the records of a kind (only: those rows of it; NULL: all), without a list of them: as_of and the hiding of
  * deprecated ranks are applied, and a warning counts the matching claims that as_of leaves out for want of a date. */
 bool sky_table_scan(const struct sky_request *request, const struct sky_table *table, enum sky_kind kind,

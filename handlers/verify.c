@@ -1,5 +1,6 @@
 /* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows from the
  * claims where none states the key itself. */
+#include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "model/derive.h"

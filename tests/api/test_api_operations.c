@@ -22,11 +22,11 @@ static bool has_format(const struct sky_operation *operation, enum sky_format fo
 	return operation->formats & (UINT32_C(1) << format);
 }
 
-/* The first ids of a kind, joined by commas. */
-static const char *some_ids(enum sky_kind kind, int count, char *out, size_t size)
+/* The first ids of a list, joined by commas. */
+static const char *some_ids(const char *list, int count, char *out, size_t size)
 {
 	char path[128];
-	snprintf(path, sizeof path, "/v1/%s?limit=%d&fields=id", sky_kind_plural(kind), count);
+	snprintf(path, sizeof path, "/v1/%s?limit=%d&fields=id", list, count);
 	json_t *root = get_json(&server, path), *row = NULL;
 	size_t i = 0, length = 0;
 	json_array_foreach(json_object_get(root, "data"), i, row)
@@ -44,10 +44,23 @@ static const char *some_value(const struct sky_param_spec *spec, char *out, size
 {
 	switch ((enum sky_param_type)spec->type) {
 	case SKY_PARAM_ID:
-		return some_ids((enum sky_kind)spec->ref, spec->list ? 2 : 1, out, size);
+		return some_ids(sky_kind_plural((enum sky_kind)spec->ref), spec->list ? 2 : 1, out, size);
+	case SKY_PARAM_REF:
+		snprintf(out, size, "vendor:");
+		some_ids("vendors", 1, out + strlen(out), size - strlen(out));
+		return out;
+	case SKY_PARAM_DECIMAL:
+		return "1.5";
+	case SKY_PARAM_PERIOD:
+		return "2021";
+	case SKY_PARAM_CURRENCY:
+		return "CNY";
 	case SKY_PARAM_ENUM:
 		return spec->values[0];
 	case SKY_PARAM_TEXT:
+		if (strcmp(spec->name, "conflict") == 0) {
+			return some_ids("conflicts", 1, out, size);
+		}
 		return strcmp(spec->name, "slug") == 0 ? "not-found" : "cloud";
 	case SKY_PARAM_INTEGER:
 		return "1";
@@ -70,9 +83,11 @@ static void make_path(const struct sky_operation *operation, const char *suffix,
 	}
 	length += (size_t)snprintf(out + length, size - length, "%s%s%s", length ? "" : "/", *suffix ? "." : "", suffix);
 	char mark = '?';
+	bool number = false; /* a number to check may be an amount: then its currency is needed */
 	for (uint32_t i = 0; i < operation->param_count; i++) {
 		const struct sky_param_spec *spec = &operation->params[i];
-		if (spec->required && !spec->in_path) {
+		number = number || (spec->required && spec->type == SKY_PARAM_DECIMAL);
+		if ((spec->required && !spec->in_path) || (number && spec->type == SKY_PARAM_CURRENCY)) {
 			length += (size_t)snprintf(out + length, size - length, "%c%s=%s", mark, spec->name,
 			                           some_value(spec, value, sizeof value));
 			mark = '&';
@@ -265,7 +280,7 @@ START_TEST(test_every_path_refuses)
 		const char *slug = NULL;
 		for (uint32_t p = 0; p < operation->param_count; p++) {
 			if (operation->params[p].in_path) {
-				slug = operation->params[p].type == SKY_PARAM_ID ? "unknown-id" : "not-found";
+				slug = strcmp(operation->params[p].name, "slug") == 0 ? "not-found" : "unknown-id";
 			}
 		}
 		if (slug) {

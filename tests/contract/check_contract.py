@@ -18,6 +18,7 @@ from document import Document, parse_exact
 from tally import Tally
 
 NOT_PROVOKED = {"500", "503", "default"}  # tests/api has them, with a server that is made to fail
+TOO_FEW = {"list_market_shares": "422"}  # a transformation of over 20,000 figures: the bundled data set has fewer
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 FAR_FUTURE, LONG_AGO = "2200", "1900"
 NAMED_KINDS = ("vendor", "organization", "person", "product", "market", "metric")
@@ -117,12 +118,17 @@ class Contract:
             return row.get(count, 0) if count in row else sum(counts)
         return max(self.records(kind), key=weight)["id"]
 
+    def first(self, name):
+        """An id of what is no record: a conflict of the list, a problem."""
+        listing = next((item for item in self.document.operations if item.path == f"/v1/{name}s"), None)
+        return self.rows(listing, listing.path)[0]["id"] if listing else "unknown-parameter"
+
     def path_of(self, operation):
         path = operation.path
         for item in operation.parameters:
             if item.in_path:
                 last = path.rsplit("/", 1)[1]
-                value = self.best(item.ref, last + "_count") if item.ref else "unknown-parameter"
+                value = self.best(item.ref, last + "_count") if item.ref else self.first(item.name)
                 path = path.replace("{" + item.name + "}", segment(value))
         return path
 
@@ -130,7 +136,13 @@ class Contract:
         """Values for the parameters that must be given."""
         query = {}
         for item in operation.parameters:
-            if item.required and not item.in_path:
+            if not item.required or item.in_path:
+                continue
+            if operation.parameter("value"):  # a claim to check: one that is made
+                row = next(row for row in self.records("figure") if row["value"] is not None and row["period"])
+                query[item.name] = {"subject": f"{row['subject_kind']}:{row['subject_id']}", "metric": row["metric_id"],
+                                    "period": row["period"], "value": f"{row['value']:f}"}[item.name]
+            else:
                 ids = [row["id"] for row in self.records(item.ref)] if item.ref else []
                 if item.ref == "market":
                     ids = [row["id"] for row in sorted(self.records("market"), key=lambda row: -row["sizes_count"])]
@@ -147,7 +159,7 @@ class Contract:
             except (OSError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
                 self.tally.check(False, f"{operation.id}: can be walked", f"{type(error).__name__}: {error}")
             self.tally.check(bool(self.seen[operation.id]), f"{operation.id}: was reached", self.tally.failed - before)
-            missed = set(operation.responses) - self.seen[operation.id] - NOT_PROVOKED
+            missed = set(operation.responses) - self.seen[operation.id] - NOT_PROVOKED - {TOO_FEW.get(operation.id)}
             self.tally.check(not missed, f"{operation.id}: every documented status was seen", sorted(missed))
 
     def walk_operation(self, operation):
@@ -163,8 +175,8 @@ class Contract:
             if item.in_path:
                 self.path_parameter(operation, item, path, query)
             else:
-                self.right_value(operation, item, path, query)
-                self.wrong_value(operation, item, path, query)
+                self.rightly(operation, item, path, query)
+                self.wrongly(operation, item, path, query)
 
     def methods(self, operation, path, query, answer):
         head = self.ask(operation, path, query, method="HEAD")
@@ -214,7 +226,7 @@ class Contract:
         self.expect(operation, path, {**query, "no_such_zz": "1"}, 400, "unknown-parameter", "no_such_zz")
         for name in names[:1] + names[-2:]:
             wrong = name[:-1] + name[-1] * 2
-            if wrong not in names:
+            if wrong not in names and len(name) > 2:  # of one letter, every other name is as near
                 error = self.expect(operation, path, {**query, wrong: "1"}, 400, "unknown-parameter", wrong)
                 self.tally.check(error.get("suggestion") == name, f"{operation.id}: {wrong} suggests {name}", error)
         if names:
@@ -264,6 +276,18 @@ class Contract:
                 self.tally.check(bool(error.get("suggestion")), f"{operation.id}: {here[index]} suggests an id", error)
         if "308" in operation.responses:
             self.alias(operation, item, path, index)
+        if item.ref == "figure":
+            self.recipes(operation, path, index)
+
+    def recipes(self, operation, path, index):
+        """A figure may be the recipe of a computed one: 422 where it makes no sense, 404 where an input is not there."""
+        figure = path.split("/")[index]
+        for recipe, status, slug in ((f"prior({figure},{figure})", 422, "unprocessable"),
+                                     (f"prior({figure},no-such-thing-zz)", 404, "unknown-id"),
+                                     (f"no_such_function({figure})", 404, "unknown-id"), ("prior(", 404, "unknown-id")):
+            here = path.split("/")
+            here[index] = recipe
+            self.expect(operation, "/".join(here), {}, status, slug)
 
     def alias(self, operation, item, path, index):
         """A path with a name leads to the one with the id."""
@@ -275,7 +299,7 @@ class Contract:
             self.tally.check(answer.status == 308 and answer.headers.get("location") == path,
                              f"{operation.id}: {name} leads to {path}", f"{answer.status} {answer.headers.get('location')}")
 
-    def right_value(self, operation, item, path, query):
+    def rightly(self, operation, item, path, query):
         if operation.columns and item.column:
             self.filter(operation, item, path, query)
         elif hasattr(self, "right_" + item.name):
@@ -313,6 +337,9 @@ class Contract:
             "partial-date": lambda: "2021",
             "period": lambda: next((row["period"] for row in rows if row.get("period")), "2021"),
             "string": lambda: self.records("vendor")[0]["name"],
+            "decimal": lambda: "1.5",
+            "currency": lambda: self.records("rate")[0]["currency"],
+            "ref": lambda: "vendor:" + self.best("vendor"),
         }
         value = query.get(item.name) or known[item.kind]()
         answer = self.ask(operation, path, {**query, item.name: value})
@@ -324,7 +351,7 @@ class Contract:
         for code in {rate["currency"] for rate in rates} | {rate["per"] for rate in rates} | {"XAU"}:
             answer = self.ask(operation, path, {**query, "currency": code})
             self.tally.check(answer.status in (200, 422), f"{operation.id}: currency={code}", answer.status)
-            for row in answer.json()["data"] if answer.status == 200 else []:
+            for row in answer.json()["data"] if answer.status == 200 and operation.columns else []:
                 # A comparison leaves an amount without a rate empty, and says so.
                 if row["unit"] == "currency" and row["value"] is not None:
                     self.tally.check(row["currency"] == code, f"{operation.id}: {code} is the currency of every amount", row)
@@ -384,7 +411,7 @@ class Contract:
         rows = self.ask(operation, path, {**query, "limit": 1000}).json()["data"]
         self.tally.check(all(row["rank"] != "deprecated" for row in rows), f"{operation.id}: deprecated claims are hidden")
 
-    def wrong_value(self, operation, item, path, query):
+    def wrongly(self, operation, item, path, query):
         for value in parameters.wrong_values(item):
             if item.kind in ("id", "ref"):  # DESIGN: unknown id 404
                 self.expect(operation, path, {**query, item.name: value}, 404, "unknown-id", item.name)

@@ -1,0 +1,319 @@
+#include "handlers/transform.h"
+
+#include "handlers/filter.h"
+#include "handlers/pick.h"
+#include "handlers/request.h"
+#include "handlers/rows.h"
+#include "model/derive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TRANSFORM_MAX 20000 /* figures in one transformation */
+
+bool sky_transform_asked(const struct sky_request *request)
+{
+	return sky_request_text(request, "transform") != NULL;
+}
+
+bool sky_derived_asked(const struct sky_request *request)
+{
+	const struct sky_arg *kind = sky_request_find(request, "kind");
+
+	return kind && kind->count == 1 && strcmp(kind->values[0].text, sky_figure_kind_text(SKY_FIGURE_KIND_DERIVED)) == 0;
+}
+
+static int32_t length_of(const struct sky_figure *figure)
+{
+	/* Months and years of different days are one length: 28 to 31, 90 to 92, 181 to 184, 365 or 366. */
+	return (figure->period_end - figure->period_start + 3) / 30;
+}
+
+static int compare_series(const struct sky_figure *a, const struct sky_figure *b)
+{
+	int order;
+
+#define BY(left, right)                                                                                                \
+	if ((left) != (right))                                                                                             \
+	return (left) < (right) ? -1 : 1
+	BY(a->metric, b->metric);
+	BY(a->market, b->market);
+	BY(a->subject_kind, b->subject_kind);
+	BY(a->subject, b->subject);
+	BY(a->unit, b->unit);
+	order = strcmp(a->currency, b->currency);
+	if (order != 0)
+		return order;
+	BY(length_of(a), length_of(b));
+#undef BY
+	return 0;
+}
+
+static int compare_claims(const void *x, const void *y)
+{
+	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
+	int order = compare_series(a, b);
+
+	if (order != 0)
+		return order;
+	if (a->period_start != b->period_start)
+		return a->period_start < b->period_start ? -1 : 1;
+	if (sky_figure_better(a, b))
+		return -1;
+	return sky_figure_better(b, a) ? 1 : strcmp(a->record.id, b->record.id);
+}
+
+/* A transformation under way. */
+struct transformation {
+	const struct sky_request *request;
+	struct sky_result *result;
+	const char *name;
+	const struct sky_figure **out;
+	size_t count;
+	const char *why; /* the last reason why something could not be computed */
+	enum sky_outcome outcome;
+};
+
+static void derive(struct transformation *t, enum sky_function function, const struct sky_figure *a,
+                   const struct sky_figure *b)
+{
+	const struct sky_input input[2] = {{.figure = a}, {.figure = b}};
+	const struct sky_figure *figure;
+	const char *why = NULL;
+
+	if (!a || !b)
+		return;
+	switch (sky_derive_from(t->request->snapshot, t->request->arena, function, input, 2, &figure, &why)) {
+	case SKY_DERIVE_OK:
+		t->out[t->count++] = figure;
+		break;
+	case SKY_DERIVE_MEMORY:
+		t->outcome = SKY_ERROR_MEMORY;
+		break;
+	case SKY_DERIVE_UNKNOWN:
+	case SKY_DERIVE_REFUSED:
+		t->why = why;
+		break;
+	}
+}
+
+static const struct sky_figure *a_year_before(const struct sky_figure *const *series, size_t at)
+{
+	struct sky_period period, before;
+
+	if (!series[at]->period_text ||
+	    sky_period_parse(series[at]->period_text, strlen(series[at]->period_text), &period) ||
+	    !sky_period_year_before(&period, &before))
+		return NULL;
+	for (size_t i = at; i-- > 0;)
+		if (series[i]->period_start == before.start && series[i]->period_end == before.end)
+			return series[i];
+	return NULL;
+}
+
+static const struct sky_figure *base_of(const struct transformation *t, const struct sky_figure *const *series,
+                                        size_t count)
+{
+	const struct sky_arg *base = sky_request_arg(t->request, "base");
+
+	for (size_t i = 0; i < count; i++)
+		if (base->count == 0 || (series[i]->period_start == base->values[0].as.period.start &&
+		                         series[i]->period_end == base->values[0].as.period.end))
+			return series[i];
+	return NULL;
+}
+
+static void transform_series(struct transformation *t, const struct sky_figure *const *series, size_t count)
+{
+	const struct sky_figure *base = base_of(t, series, count);
+
+	if (strcmp(t->name, "cagr") == 0) {
+		derive(t, SKY_FUNCTION_CAGR, series[count - 1], count > 1 ? series[0] : NULL);
+		return;
+	}
+	for (size_t i = 0; i < count && t->outcome == SKY_DONE; i++) {
+		const struct sky_figure *before = i > 0 ? series[i - 1] : NULL;
+
+		if (strcmp(t->name, "change") == 0)
+			derive(t, SKY_FUNCTION_CHANGE, series[i], before);
+		else if (strcmp(t->name, "pct_change") == 0)
+			derive(t, SKY_FUNCTION_PCT, series[i], before);
+		else if (strcmp(t->name, "yoy_pct") == 0)
+			derive(t, SKY_FUNCTION_GROWTH, series[i], a_year_before(series, i));
+		else
+			derive(t, SKY_FUNCTION_INDEX, series[i], base);
+	}
+}
+
+/* Dated figures, in the currency asked for. */
+static enum sky_outcome prepare(const struct sky_request *request, const struct sky_figure *const *figure, size_t count,
+                                struct sky_result *result, const struct sky_figure **out, size_t *kept)
+{
+	const char *currency = sky_request_text(request, "currency");
+
+	*kept = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct sky_figure *converted;
+		struct sky_input input[2] = {{.figure = figure[i]}};
+		const char *why;
+
+		if (figure[i]->period_start == SKY_DAY_NONE)
+			continue;
+		out[(*kept)++] = figure[i];
+		if (!currency || figure[i]->unit != SKY_UNIT_CURRENCY || strcmp(currency, figure[i]->currency) == 0)
+			continue;
+		input[1].rate = sky_rate_for(request->snapshot, request->arena, figure[i], currency, &why);
+		if (!input[1].rate)
+			return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
+		if (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_CONVERT, input, 2, &converted, &why) !=
+		    SKY_DERIVE_OK)
+			return why ? sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why) : SKY_ERROR_MEMORY;
+		out[*kept - 1] = converted;
+	}
+	return SKY_DONE;
+}
+
+/* One claim a period. */
+static size_t keep_best(const struct sky_figure **sorted, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || compare_series(sorted[kept - 1], sorted[i]) != 0 ||
+		    sorted[kept - 1]->period_start != sorted[i]->period_start)
+			sorted[kept++] = sorted[i];
+	return kept;
+}
+
+static bool warn(const struct transformation *t)
+{
+	const char *text;
+
+	if (!t->why)
+		return true;
+	text = sky_arena_printf(t->request->arena, "transform=%s leaves out what it does not fit: %s", t->name, t->why);
+	if (text)
+		sky_result_warn(t->result, text);
+	return text != NULL;
+}
+
+enum sky_outcome sky_transform(const struct sky_request *request, const struct sky_figure *const *figure, size_t count,
+                               struct sky_result *result, const struct sky_figure ***out, size_t *out_count)
+{
+	struct transformation t = {.request = request,
+	                           .result = result,
+	                           .name = sky_request_text(request, "transform"),
+	                           .out = sky_arena_calloc(request->arena, count + 1, sizeof *t.out),
+	                           .outcome = SKY_DONE};
+	const struct sky_figure **sorted = sky_arena_calloc(request->arena, count + 1, sizeof *sorted);
+	size_t kept;
+	enum sky_outcome outcome;
+
+	if (!t.out || !sorted)
+		return SKY_ERROR_MEMORY;
+	if (count > TRANSFORM_MAX)
+		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "transform", t.name,
+		                  "too many figures to transform at once: add filters, for instance market= or vendor=");
+	outcome = prepare(request, figure, count, result, sorted, &kept);
+	if (outcome != SKY_DONE)
+		return outcome;
+	qsort(sorted, kept, sizeof *sorted, compare_claims);
+	kept = keep_best(sorted, kept);
+	for (size_t i = 0, end; i < kept && t.outcome == SKY_DONE; i = end) {
+		for (end = i + 1; end < kept && compare_series(sorted[i], sorted[end]) == 0; end++)
+			;
+		transform_series(&t, &sorted[i], end - i);
+	}
+	*out = t.out;
+	*out_count = t.count;
+	return t.outcome == SKY_DONE && !warn(&t) ? SKY_ERROR_MEMORY : t.outcome;
+}
+
+/* period=, from= and to= choose results; every other filter chooses what goes in. */
+static bool chooses_results(const struct sky_filter *filter)
+{
+	const char *name = filter->arg->spec->name;
+
+	return strcmp(name, "period") == 0 || strcmp(name, "from") == 0 || strcmp(name, "to") == 0 ||
+	       strncmp(name, "value__", 7) == 0;
+}
+
+/* Keeps the rows that pass the filters of one sort. false: memory. */
+static bool filter_rows(const struct sky_request *request, const struct sky_table *table, bool results,
+                        const void **rows, size_t *count)
+{
+	struct sky_filters all, some;
+	size_t kept = 0;
+	bool failed = false;
+
+	if (!sky_filters_bind(request, table, &all))
+		return false;
+	some = (struct sky_filters){.filter = sky_arena_calloc(request->arena, all.count + 1, sizeof *some.filter)};
+	if (!some.filter)
+		return false;
+	for (size_t i = 0; i < all.count; i++)
+		if (chooses_results(&all.filter[i]) == results)
+			some.filter[some.count++] = all.filter[i];
+	for (size_t i = 0; i < *count; i++)
+		if (sky_filters_pass(&some, request, rows[i], &failed))
+			rows[kept++] = rows[i];
+	*count = kept;
+	return !failed;
+}
+
+enum sky_outcome sky_transform_scan(const struct sky_request *request, const struct sky_rows *only,
+                                    struct sky_result *result)
+{
+	size_t count;
+	const void *const *seen = sky_table_rows(request, SKY_FIGURE, only, &count);
+	const void **rows = seen ? sky_arena_calloc(request->arena, count + 1, sizeof *rows) : NULL;
+	const struct sky_figure **out;
+	enum sky_outcome outcome;
+
+	if (!rows)
+		return SKY_ERROR_MEMORY;
+	memcpy(rows, seen, count * sizeof *rows);
+	if (!filter_rows(request, &sky_table_figures, false, rows, &count))
+		return SKY_ERROR_MEMORY;
+	outcome = sky_transform(request, (const struct sky_figure *const *)rows, count, result, &out, &count);
+	if (outcome != SKY_DONE)
+		return outcome;
+	rows = (const void **)out;
+	if (!filter_rows(request, &sky_table_figures, true, rows, &count) ||
+	    !sky_table_page(request, &sky_table_figures, rows, count, result))
+		return SKY_ERROR_MEMORY;
+	return SKY_DONE;
+}
+
+/* The one subject or market that the request names, if it names one: less to compute. */
+static struct sky_derive_filter narrow(const struct sky_request *request)
+{
+	static const char *const names[] = {"subject", "vendor"};
+	struct sky_derive_filter filter = {.subject.row = SKY_NONE, .market = SKY_NONE, .as_of = request->as_of};
+	const struct sky_arg *market = sky_request_find(request, "market");
+
+	for (size_t i = 0; i < SKY_COUNT(names); i++) {
+		const struct sky_arg *arg = sky_request_find(request, names[i]);
+
+		if (arg && arg->count == 1)
+			filter.subject = arg->values[0].as.ref;
+	}
+	if (market && market->count == 1)
+		filter.market = market->values[0].as.ref.row;
+	return filter;
+}
+
+enum sky_outcome sky_derived_scan(const struct sky_request *request, struct sky_result *result)
+{
+	struct sky_derive_filter filter = narrow(request);
+	const struct sky_figure *const *figure;
+	size_t count;
+
+	if (sky_request_text(request, "currency"))
+		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", sky_request_text(request, "currency"),
+		                  "computed figures are not converted in a list: ask for convert(FIGURE,RATE) by its id");
+	if (!sky_derive_all(request->snapshot, request->arena, &filter, &figure, &count))
+		return SKY_ERROR_MEMORY;
+	return sky_table_query(request, &sky_table_figures, (const void *const *)figure, count, result) ? SKY_DONE
+	                                                                                                : SKY_ERROR_MEMORY;
+}

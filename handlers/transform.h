@@ -1,0 +1,27 @@
+/* Series of figures turned into computed ones: transform= of sizes, shares and figures, and kind=derived. */
+#ifndef SKY_HANDLERS_TRANSFORM_H
+#define SKY_HANDLERS_TRANSFORM_H
+
+#include "handlers/api.h"
+
+/* True when the request asks for a transformation. */
+bool sky_transform_asked(const struct sky_request *request);
+
+/* Turns the figures into what transform= asks for, a series being one subject, metric, market, unit and currency with periods of
+ * one length: one claim a period (the better one), each against the one before it, the one a year before, the first or the
+ * base. currency= converts first. *out is in the arena, ordered by series and period. SKY_PROBLEM: result->problem says why. */
+enum sky_outcome sky_transform(const struct sky_request *request, const struct sky_figure *const *figure, size_t count,
+                               struct sky_result *result, const struct sky_figure ***out, size_t *out_count) SKY_MUST;
+
+/* Answers the figures among the candidates (NULL: all) that pass the filters, transformed; period= and from=, to= choose among
+ * the results, so that a first period has something to be compared with. */
+enum sky_outcome sky_transform_scan(const struct sky_request *request, const struct sky_rows *only,
+                                    struct sky_result *result) SKY_MUST;
+
+/* True when the request asks for computed figures (kind=derived). */
+bool sky_derived_asked(const struct sky_request *request);
+
+/* Answers every figure that follows from the claims by itself and passes the filters. */
+enum sky_outcome sky_derived_scan(const struct sky_request *request, struct sky_result *result) SKY_MUST;
+
+#endif
