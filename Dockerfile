@@ -2,7 +2,7 @@
 FROM debian:trixie-slim AS build
 WORKDIR /src
 COPY tools/packages tools/setup tools/
-RUN tools/setup build && rm -rf /var/lib/apt/lists/*
+RUN tools/setup build web && rm -rf /var/lib/apt/lists/*
 COPY . .
 RUN tools/absent-gnutls /static \
     && PKG_CONFIG_PATH=/static meson setup /build --buildtype=release --prefix=/usr -Dtests=disabled -Dstrip=true \

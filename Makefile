@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-tsan check-data format lint image install clean build
+.PHONY: help run test test-clients test-tsan fuzz soak valgrind coverage bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -11,6 +11,8 @@ export TSAN_OPTIONS := halt_on_error=1:allocator_may_return_null=1
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= fixtures/china-cloud
+SECONDS ?= 60
+DURATION ?= 600
 prefix ?= /usr/local
 DESTDIR ?=
 
@@ -18,40 +20,81 @@ DESTDIR ?=
 configure = @[ -f $(1)/build.ninja ] || meson setup $(1) $(2) >/dev/null || { tail -n 20 $(1)/meson-logs/meson-log.txt; exit 1; }
 # The folder that `make run` set up knows nothing of the tests until Check and libcurl are there.
 with_tests = @[ -f build/.tests ] || { meson configure build -Dtests=enabled && touch build/.tests; }
-development = -Dwerror=true
+# WEB=disabled builds without Node, and without the pages.
+WEB ?= enabled
+web = $(if $(filter enabled,$(WEB)),web)
+development = -Dwerror=true -Dweb=$(WEB)
+# The sanitizers of clang are linked statically: a library cannot find them when it is linked.
+fuzzing = -Dfuzz=true -Dtests=disabled -Dweb=disabled -Db_sanitize=address$(comma)undefined -Db_lundef=false -Doptimization=1
+release = --buildtype=release -Dtests=disabled -Dweb=$(WEB) -Db_lto=true -Dstrip=true
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build what is missing and serve the bundled data set on http://127.0.0.1:8080
 	@exec build/server/skyledger serve --data $(DATA) --listen $(LISTEN)
 
 build: ## build the server: build/server/skyledger
-	@tools/setup build run
+	@tools/setup build $(web) run
 	$(call configure,build,$(development))
 	@ninja --quiet -C build server/skyledger
 
 test: ## build and run every test suite, once plain and once under ASan and UBSan
-	@tools/setup build run test
+	@tools/setup build $(web) run test
 	$(call configure,build,$(development))
 	$(with_tests)
 	$(call configure,build-asan,$(development) -Dtests=enabled -Db_sanitize=address$(comma)undefined)
 	@tools/run-tests build build-asan
 
+test-clients: build ## read our CSV with pandas and R
+	@tools/setup clients
+	@python3 -B tests/formats/check_clients.py build/server/skyledger
+
 test-tsan: ## build and run the unit and API tests under ThreadSanitizer
-	@tools/setup build run test
+	@tools/setup build $(web) run test
 	$(call configure,build-tsan,$(development) -Dtests=enabled -Db_sanitize=thread)
 	@tools/run-tests --suite unit --suite api build-tsan
 
-check-data: build ## check the bundled data set (or DATA=FOLDER) and report every mistake in it
-	@build/server/skyledger check $(DATA)
+fuzz: ## run each libFuzzer target for SECONDS=60; FUZZ="dates search" names some
+	@tools/setup build fuzz
+	@[ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz $(fuzzing) >/dev/null
+	@ninja --quiet -C build-fuzz
+	@tools/run-fuzzers build-fuzz $(SECONDS) $(FUZZ)
+
+soak: ## serve under load with reloads and bad requests for DURATION=600 seconds; memory and files must stay level
+	@tools/setup build $(web) run
+	$(call configure,build-release,$(release))
+	@ninja --quiet -C build-release server/skyledger
+	@python3 -B tests/soak/soak.py --seconds $(DURATION) build-release/server/skyledger
+
+valgrind: ## run the API suite with the server under valgrind
+	@tools/setup build $(web) run test valgrind
+	$(call configure,build,$(development))
+	$(with_tests)
+	@ninja --quiet -C build
+	@tools/run-valgrind build
+
+coverage: ## run the suites and tell which share of the lines and branches they reach
+	@tools/setup build $(web) run test coverage
+	$(call configure,build-coverage,$(development) -Dtests=enabled -Db_coverage=true)
+	@SKYLEDGER_CONFINE=off tools/run-tests --suite unit --suite api --suite contract build-coverage
+	@tools/coverage build-coverage
+
+bench: ## measure side by side with nginx, h2o, FastAPI and others; OPTIONS=--quick for 5 minutes
+	@tools/setup build $(web) run bench
+	$(call configure,build-release,$(release))
+	@ninja --quiet -C build-release server/skyledger
+	@bench/run $(OPTIONS)
+
+check-data: build ## check the bundled data set (or DATA=FOLDER), report every mistake and unexplained conflict in it
+	@build/server/skyledger check --strict $(DATA)
 
 format: ## rewrite the C sources as .clang-format asks
 	@tools/setup lint
 	@tools/lint --fix
 
 lint: ## check the format, run clang-tidy and shellcheck
-	@tools/setup build run test lint
+	@tools/setup build $(web) run test lint
 	$(call configure,build,$(development))
 	$(with_tests)
 	@ninja --quiet -C build
@@ -61,12 +104,12 @@ image: ## build the container image skyledger
 	@$$(command -v docker || command -v podman) build -t skyledger .
 
 install: ## build for release and install under DESTDIR and prefix (/usr/local)
-	@tools/setup build
-	$(call configure,build-release,--buildtype=release --prefix=$(prefix) -Dtests=disabled -Db_lto=true -Dstrip=true)
+	@tools/setup build $(web)
+	$(call configure,build-release,$(release) --prefix=$(prefix))
 	@meson configure build-release --prefix=$(prefix)
 	@DESTDIR=$(DESTDIR) meson install -C build-release
 
 clean: ## remove everything that was built
-	@rm -rf build build-asan build-tsan build-release
+	@rm -rf build build-asan build-tsan build-fuzz build-coverage build-release build-bench
 
 comma := ,

@@ -9,7 +9,9 @@
 #include "model/arena.h"
 #include "model/snapshot.h"
 
+struct sky_buffer;
 struct sky_json;
+struct sky_request;
 
 /* One value of an argument, already checked against its parameter's type. text is always set: for ID and REF the canonical
  * id (REF: "kind:id"), for others the canonical text. Borrowed from the request's arena. */
@@ -50,6 +52,14 @@ struct sky_request {
 	int64_t now;   /* seconds; only for volatile answers */
 	const struct sky_server_status
 	    *status; /* only for volatile answers (health, metrics): what the server knows of itself */
+	const struct sky_telemetry *telemetry; /* only for volatile answers: what it counts; NULL: nobody counts */
+};
+
+/* What the server counts, as text for Prometheus. */
+struct sky_telemetry {
+	/* Appends the text; what fails shows in out->failed. */
+	void (*write)(const void *closure, const struct sky_request *request, struct sky_buffer *out);
+	const void *closure;
 };
 
 /* What the server knows of itself. */
@@ -58,6 +68,7 @@ struct sky_server_status {
 	const char *why_not;           /* NULL when ready */
 	const char *last_reload_error; /* NULL: the last reload worked, or there was none */
 	int64_t started, loaded;       /* seconds since 1970 */
+	int64_t failed;                /* when a reload failed last; 0: never */
 	uint64_t reloads, failed_reloads;
 };
 
@@ -77,6 +88,7 @@ enum sky_result_form {
 	SKY_RESULT_ROWS,   /* a table: data is an array of flat rows */
 	SKY_RESULT_OBJECT, /* data is one object, written by write() as JSON; other formats only where document is given */
 	SKY_RESULT_DOCUMENT, /* verbatim bytes, no envelope */
+	SKY_RESULT_PACKAGE,  /* the whole release (package.h), written while it is sent */
 	SKY_RESULT_REDIRECT  /* 308 to location */
 };
 

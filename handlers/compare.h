@@ -1,8 +1,10 @@
-/* What the comparisons share: aligned periods, and which values may stand beside each other. */
+/* What the comparisons share: aligned periods, and the guard that says which values may be combined. */
 #ifndef SKY_HANDLERS_COMPARE_H
 #define SKY_HANDLERS_COMPARE_H
 
 #include "handlers/convert.h"
+#include "model/comparable.h"
+#include "model/derive.h"
 
 /* A period that is compared: as the data set writes it. */
 struct sky_slot {
@@ -15,19 +17,40 @@ struct sky_size {
 	uint32_t market;
 	const struct sky_market *definition;
 	const struct sky_slot *slot;
-	const struct sky_converted *value;    /* NULL: there is none */
-	const struct sky_figure *unconverted; /* the claim, where no rate converts it; value is then NULL */
-	const struct sky_figure *growth;      /* as stated; NULL */
-	const struct sky_size *first;         /* of the same period; itself for the first market */
-	const struct sky_size *whole;         /* the compared market that this one is part of; NULL */
-	const char *reasons;                  /* why it cannot be compared with the first; NULL: it can */
-	const char *missing;                  /* why there is no value; NULL */
-	struct sky_decimal ratio, share;      /* where has_... */
-	bool has_ratio, has_share;
+	const struct sky_figure *claim;    /* NULL: there is none */
+	const struct sky_converted *value; /* of the claim; NULL where there is none, or no rate converts it */
+	const struct sky_figure *growth;   /* as stated, else computed; NULL */
+	const struct sky_figure *ratio;    /* to the first, computed; NULL where the two may not be compared */
+	const struct sky_figure *share;    /* of the whole, computed; NULL */
+	const struct sky_size *first;      /* of the same period; itself for the first market */
+	const struct sky_size *whole;      /* the compared market that this one is part of; NULL */
+	const char *reasons;               /* why it cannot be compared with the first; NULL: it can */
+	const char *missing;               /* why there is no value; NULL */
 };
 
-/* Judges row->reasons against row->first, and computes ratio and share. SKY_ERROR_MEMORY, or SKY_DONE. */
+/* What became of setting one value against another. */
+struct sky_verdict {
+	const struct sky_figure *result; /* computed, with its lineage; NULL where the two may not be combined */
+	const char *reasons;             /* why not, one reason a difference, joined by "; "; NULL: they may */
+};
+
+/* Combines a with b by a function of two figures, where nothing but the `allowed` differences (model/comparable.h) stands between
+ * them. a is brought into b's currency first where the data set has a rate, unless their periods may differ: growth must not hold
+ * the change of a rate. Without a figure on both sides only the definitions are judged. SKY_ERROR_MEMORY, or SKY_DONE. */
+enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_function function, unsigned allowed,
+                                  struct sky_side a, struct sky_side b, struct sky_verdict *out) SKY_MUST;
+
+/* Fills row->reasons and ratio against row->first, and the share of row->whole. SKY_ERROR_MEMORY, or SKY_DONE. */
 enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky_size *row) SKY_MUST;
+
+/* A reason from its word ("missing", "currency" …) and what it says, behind those that there are; NULL text adds none. In the
+ * arena; false: memory. */
+bool sky_compare_add(const struct sky_request *request, const char **reasons, const char *word,
+                     const char *text) SKY_MUST;
+
+/* Cells of a computed figure: its value, its id; null where there is none. */
+struct sky_cell sky_compare_value(const struct sky_figure *figure);
+struct sky_cell sky_compare_id(const struct sky_figure *figure);
 
 /* The number of values that a comparison takes. */
 #define SKY_COMPARE_MIN 2

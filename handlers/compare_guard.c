@@ -1,134 +1,128 @@
-/* The guard: which two sizes of markets may be compared, and the arithmetic where they may. */
+/* The guard: two values are combined, by the model's arithmetic, only where the model finds no difference that forbids it. */
 #include "handlers/compare.h"
 #include "handlers/request.h"
 
 #include <string.h>
 
-#define REASONS_MAX 8
-#define PERCENT 100
+#define BIT(name) (1u << SKY_DIFFERENCE_##name)
 
-struct reasons {
-	const char *text[REASONS_MAX];
-	size_t count;
-	bool failed; /* memory */
-};
-
-static void add(struct reasons *reasons, const char *text)
+bool sky_compare_add(const struct sky_request *request, const char **reasons, const char *word, const char *text)
 {
 	if (!text)
-		reasons->failed = true;
-	else if (reasons->count < REASONS_MAX)
-		reasons->text[reasons->count++] = text;
+		return true;
+	*reasons = *reasons ? sky_arena_printf(request->arena, "%s; %s: %s", *reasons, word, text)
+	                    : sky_arena_printf(request->arena, "%s: %s", word, text);
+	return *reasons;
 }
 
-static const char *shown(const char *text)
+struct sky_cell sky_compare_value(const struct sky_figure *figure)
 {
-	return text ? text : "not given";
+	return figure && sky_figure_has_value(figure) ? sky_cell_decimal(figure->value) : SKY_NULL_CELL;
 }
 
-static void differ(const struct sky_request *request, struct reasons *reasons, const char *what, const char *a,
-                   const char *b)
+struct sky_cell sky_compare_id(const struct sky_figure *figure)
 {
-	if (a && b && strcmp(a, b) == 0)
-		return;
-	if (!a && !b)
-		return;
-	add(reasons, sky_arena_printf(request->arena, "different %s: %s and %s", what, shown(a), shown(b)));
+	return sky_cell_text(figure ? figure->record.id : NULL);
 }
 
-static const char *publisher_of(const struct sky_request *request, const struct sky_market *market)
+/* Puts the side's figure into the other currency. *why says which rate is missing, NULL where none is. */
+static enum sky_outcome convert_side(const struct sky_request *request, struct sky_side *side, const char *currency,
+                                     const char **why)
 {
-	return market->publisher == SKY_NONE
-	           ? NULL
-	           : sky_title(request->snapshot, (struct sky_ref){SKY_ORGANIZATION, market->publisher});
+	struct sky_converted converted;
+	enum sky_outcome outcome = sky_convert(request, side->figure, currency, &converted, why);
+
+	if (outcome == SKY_ERROR_MEMORY)
+		return outcome;
+	if (outcome == SKY_DONE) {
+		*why = NULL;
+		side->figure = converted.computed ? converted.computed : side->figure;
+	}
+	return SKY_DONE;
 }
 
-static void compare_definitions(const struct sky_request *request, struct reasons *reasons, const struct sky_market *a,
-                                const struct sky_market *b)
+static enum sky_outcome derive(const struct sky_request *request, enum sky_function function, struct sky_side a,
+                               struct sky_side b, struct sky_verdict *out)
 {
-	differ(request, reasons, "regions", a->region, b->region);
-	differ(request, reasons, "segments", a->segment, b->segment);
-	if (a->counts == SKY_COUNTED_UNKNOWN || b->counts == SKY_COUNTED_UNKNOWN)
-		add(reasons, "nobody knows what is counted: revenue or spending");
-	else
-		differ(request, reasons, "counts", sky_counted_text(a->counts), sky_counted_text(b->counts));
-	differ(request, reasons, "publishers", publisher_of(request, a), publisher_of(request, b));
+	const struct sky_input input[] = {{.figure = a.figure}, {.figure = b.figure}};
+	const char *why;
+
+	switch (sky_derive_from(request->snapshot, request->arena, function, input, SKY_COUNT(input), &out->result, &why)) {
+	case SKY_DERIVE_OK:
+		return SKY_DONE;
+	case SKY_DERIVE_UNKNOWN:
+	case SKY_DERIVE_REFUSED:
+		return sky_compare_add(request, &out->reasons, "arithmetic", why) ? SKY_DONE : SKY_ERROR_MEMORY;
+	case SKY_DERIVE_MEMORY:
+		break;
+	}
+	return SKY_ERROR_MEMORY;
 }
 
-static bool is_forecast(const struct sky_figure *figure)
+enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_function function, unsigned allowed,
+                                  struct sky_side a, struct sky_side b, struct sky_verdict *out)
 {
-	return figure->kind == SKY_FIGURE_KIND_FORECAST;
+	unsigned differences = sky_sides_differ(request->snapshot, a, b) & ~allowed;
+	const char *why = NULL;
+
+	*out = (struct sky_verdict){NULL, NULL};
+	/* An amount against a number without a currency differs in the unit already. */
+	if (differences & BIT(CURRENCY) && !(allowed & BIT(PERIOD)) && a.figure->currency[0] && b.figure->currency[0]) {
+		if (convert_side(request, &a, b.figure->currency, &why) != SKY_DONE)
+			return SKY_ERROR_MEMORY;
+		differences &= ~BIT(CURRENCY);
+	}
+	if (!sky_differences_explain(request->snapshot, request->arena, differences, a, b, &out->reasons) ||
+	    !sky_compare_add(request, &out->reasons, "currency", why))
+		return SKY_ERROR_MEMORY;
+	if (out->reasons || !a.figure || !b.figure)
+		return SKY_DONE;
+	return derive(request, function, a, b, out);
 }
 
-static void compare_figures(const struct sky_request *request, struct reasons *reasons, const struct sky_figure *a,
-                            const struct sky_figure *b)
+/* What of a row is set against another row: the claim where the two are of one currency, so that no rate widens the result, else
+ * the number in the currency that was asked for. */
+static struct sky_side side_of(const struct sky_size *row, const struct sky_size *beside)
 {
-	differ(request, reasons, "units", sky_unit_text(a->unit), sky_unit_text(b->unit));
-	differ(request, reasons, "currencies", a->currency, b->currency);
-	if (is_forecast(a) != is_forecast(b))
-		add(reasons, "a forecast against a figure of what happened");
+	struct sky_side side = {.market = row->market, .figure = NULL};
+	bool alike = beside->claim && row->claim && strcmp(row->claim->currency, beside->claim->currency) == 0;
+
+	if (row->value)
+		side.figure = row->value->computed && !alike ? row->value->computed : row->claim;
+	return side;
 }
 
-/* a / b times a factor, to six significant digits, halves to even. false: b is zero, or the number is too long. */
-static bool quotient(const struct sky_converted *a, const struct sky_converted *b, long factor, struct sky_decimal *out)
+/* A part may be held against its whole, from which it differs in scope and perhaps in region; but both must count the same. */
+static enum sky_outcome judge_whole(const struct sky_request *request, struct sky_size *row)
 {
-	struct sky_exact p, q, times;
-	bool ok;
-
-	sky_exact_init(&p);
-	sky_exact_init(&q);
-	sky_exact_init(&times);
-	sky_exact_from_ratio(&times, factor, 1);
-	ok = sky_converted_exact(a, &p) && sky_converted_exact(b, &q);
-	sky_exact_multiply(&p, &p, &times);
-	ok = ok && sky_exact_divide(&p, &p, &q) && sky_round(p.value, sky_exact_place(&p), SKY_ROUND_NEAREST, out);
-	if (ok)
-		*out = sky_decimal_normalize(*out);
-	sky_exact_finish(&p);
-	sky_exact_finish(&q);
-	sky_exact_finish(&times);
-	return ok;
-}
-
-static void judge_first(const struct sky_request *request, struct reasons *reasons, const struct sky_size *row)
-{
-	if (row != row->first)
-		compare_definitions(request, reasons, row->definition, row->first->definition);
-	if (!row->value)
-		add(reasons, row->missing);
-	if (row == row->first)
-		return;
-	if (!row->first->value)
-		add(reasons, "the first market has no value for this period");
-	else if (row->value)
-		compare_figures(request, reasons, &row->value->figure, &row->first->value->figure);
-}
-
-/* A part may be held against its whole when both count the same thing in the same money. */
-static bool fits_whole(const struct sky_request *request, const struct sky_size *row)
-{
-	struct reasons reasons = {.count = 0};
-	const struct sky_market *part = row->definition;
+	unsigned allowed = BIT(SCOPE) | BIT(REGION);
+	struct sky_verdict verdict;
 
 	if (!row->whole || !row->value || !row->whole->value)
-		return false;
-	compare_figures(request, &reasons, &row->value->figure, &row->whole->value->figure);
-	return reasons.count == 0 && !reasons.failed && part->counts == row->whole->definition->counts;
+		return SKY_DONE;
+	if (row->definition->counts == row->whole->definition->counts)
+		allowed |= BIT(COUNTED);
+	if (sky_compare_pair(request, SKY_FUNCTION_SHARE, allowed, side_of(row, row->whole), side_of(row->whole, row),
+	                     &verdict) != SKY_DONE)
+		return SKY_ERROR_MEMORY;
+	row->share = verdict.result;
+	return SKY_DONE;
 }
 
 enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky_size *row)
 {
-	struct reasons reasons = {.count = 0};
-	struct sky_cell joined;
+	const char *lacking =
+	    row != row->first && !row->first->value ? "the first market has no value for this period" : NULL;
+	struct sky_verdict verdict;
 
-	judge_first(request, &reasons, row);
-	joined = sky_cell_joined(request, reasons.text, reasons.count, "; ");
-	if (reasons.failed || joined.type == SKY_CELL_FAILED)
+	if (sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side_of(row, row->first), side_of(row->first, row),
+	                     &verdict) != SKY_DONE)
 		return SKY_ERROR_MEMORY;
-	row->reasons = joined.type == SKY_CELL_TEXT ? joined.as.text : NULL;
-	if (!row->reasons)
-		row->has_ratio = quotient(row->value, row->first->value, 1, &row->ratio);
-	if (fits_whole(request, row))
-		row->has_share = quotient(row->value, row->whole->value, PERCENT, &row->share);
-	return SKY_DONE;
+	if (!sky_compare_add(request, &verdict.reasons, row->claim ? "currency" : "missing",
+	                     row->value ? NULL : row->missing) ||
+	    !sky_compare_add(request, &verdict.reasons, "missing", lacking))
+		return SKY_ERROR_MEMORY;
+	row->reasons = verdict.reasons;
+	row->ratio = verdict.result;
+	return judge_whole(request, row);
 }

@@ -148,17 +148,39 @@ static enum sky_outcome convert(struct comparison *comparison, struct sky_size *
 
 	if (!value)
 		return SKY_ERROR_MEMORY;
+	row->claim = figure;
 	outcome = sky_convert(request, figure, comparison->currency ? comparison->currency : figure->currency, value, &why);
 	if (outcome == SKY_DONE) {
 		row->value = value;
 		row->missing = figure->missing_reason;
 		comparison->converted += comparison->currency && figure->currency[0];
 	} else if (outcome == SKY_PROBLEM) {
-		row->unconverted = figure;
 		row->missing = why;
 		comparison->why = comparison->why ? comparison->why : why;
 	}
 	return outcome == SKY_PROBLEM ? SKY_DONE : outcome;
+}
+
+/* The growth over the year before: as a source states it, else from the two values where they may be compared. */
+static enum sky_outcome find_growth(const struct comparison *comparison, struct sky_size *row,
+                                    const struct column *column)
+{
+	const struct sky_slot *slot = row->slot;
+	struct sky_period period = {slot->start, slot->end, sky_period_kind_of(slot->start, slot->end)}, before;
+	const struct sky_figure *earlier;
+	struct sky_verdict verdict;
+
+	row->growth = best(comparison, column, slot, true);
+	if (row->growth || !row->claim || !sky_period_year_before(&period, &before))
+		return SKY_DONE;
+	earlier = best(comparison, column, &(struct sky_slot){.start = before.start, .end = before.end}, false);
+	if (!earlier)
+		return SKY_DONE;
+	if (sky_compare_pair(comparison->request, SKY_FUNCTION_GROWTH, 1u << SKY_DIFFERENCE_PERIOD, sky_side_of(row->claim),
+	                     sky_side_of(earlier), &verdict) != SKY_DONE)
+		return SKY_ERROR_MEMORY;
+	row->growth = verdict.result;
+	return SKY_DONE;
 }
 
 static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row, const struct column *column,
@@ -169,11 +191,10 @@ static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row
 	row->market = column->market;
 	row->definition = sky_market_at(comparison->request->snapshot, column->market);
 	row->slot = slot;
-	row->growth = best(comparison, column, slot, true);
-	if (figure)
-		return convert(comparison, row, figure);
 	row->missing = "no claim for this period";
-	return SKY_DONE;
+	if (figure && convert(comparison, row, figure) != SKY_DONE)
+		return SKY_ERROR_MEMORY;
+	return find_growth(comparison, row, column);
 }
 
 /* The nearest whole of the row's market among the rows of the same period. */

@@ -1,23 +1,18 @@
 /* The table of the comparison of markets. */
 #include "handlers/compare.h"
-
-/* The figure behind a row, converted or not; NULL for none. */
-static const struct sky_figure *claim(const struct sky_size *size)
-{
-	return size->value ? &size->value->figure : size->unconverted;
-}
+#include "model/standing.h"
 
 static struct sky_cell of_claim(const struct sky_request *request, const struct sky_size *size,
                                 struct sky_cell (*get)(const struct sky_request *, const void *))
 {
-	const struct sky_figure *figure = claim(size);
+	const struct sky_figure *figure = size->claim;
 
 	return figure ? get(request, figure) : SKY_NULL_CELL;
 }
 
 static struct sky_cell text_of(const struct sky_size *size, const char *(*text)(const struct sky_figure *figure))
 {
-	const struct sky_figure *figure = claim(size);
+	const struct sky_figure *figure = size->claim;
 
 	return figure ? sky_cell_text(text(figure)) : SKY_NULL_CELL;
 }
@@ -37,23 +32,31 @@ static const char *kind_of(const struct sky_figure *figure)
 	return sky_figure_kind_text(figure->kind);
 }
 
-static const char *rank_of(const struct sky_figure *figure)
+static struct sky_cell rank_of(const struct sky_request *request, const struct sky_size *size)
 {
-	return sky_rank_text(figure->rank);
+	const struct sky_figure *figure = size->claim;
+
+	return figure ? sky_cell_text(sky_rank_text(sky_figure_rank(figure, request->as_of))) : SKY_NULL_CELL;
+}
+
+/* The claim as it was stated, where it is shown in another currency or could not be. */
+static const struct sky_figure *original_of(const struct sky_size *size)
+{
+	return size->value && !size->value->computed ? NULL : size->claim;
 }
 
 static struct sky_cell original_value_of(const struct sky_size *size)
 {
-	if (size->unconverted)
-		return sky_cell_decimal(size->unconverted->value);
-	return size->value && size->value->rate ? sky_cell_decimal(size->value->original_value) : SKY_NULL_CELL;
+	const struct sky_figure *original = original_of(size);
+
+	return original ? sky_cell_decimal(original->value) : SKY_NULL_CELL;
 }
 
 static struct sky_cell original_currency_of(const struct sky_size *size)
 {
-	if (size->unconverted)
-		return sky_cell_text(size->unconverted->currency);
-	return sky_cell_text(size->value && size->value->rate ? size->value->original_currency : NULL);
+	const struct sky_figure *original = original_of(size);
+
+	return sky_cell_text(original ? original->currency : NULL);
 }
 
 static struct sky_cell currency_of(const struct sky_size *size)
@@ -78,14 +81,17 @@ SKY_FIELD(currency, sky_size, currency_of(it))
 SKY_FIELD(original_value, sky_size, original_value_of(it))
 SKY_FIELD(original_currency, sky_size, original_currency_of(it))
 SKY_FIELD(value_text, sky_size, text_of(it, value_text_of))
-SKY_FIELD(growth_pct, sky_size, it->growth ? sky_cell_decimal(it->growth->value) : SKY_NULL_CELL)
-SKY_FIELD(growth_figure_id, sky_size, sky_cell_text(it->growth ? it->growth->record.id : NULL))
-SKY_FIELD(ratio_to_first, sky_size, it->has_ratio ? sky_cell_decimal(it->ratio) : SKY_NULL_CELL)
-SKY_FIELD(share_of_whole_pct, sky_size, it->has_share ? sky_cell_decimal(it->share) : SKY_NULL_CELL)
+SKY_FIELD(growth_pct, sky_size, sky_compare_value(it->growth))
+SKY_FIELD(growth_figure_id, sky_size, sky_compare_id(it->growth))
+SKY_FIELD(ratio_to_first, sky_size, sky_compare_value(it->ratio))
+SKY_FIELD(ratio_figure_id, sky_size, sky_compare_id(it->ratio))
+SKY_FIELD(share_of_whole_pct, sky_size, sky_compare_value(it->share))
+SKY_FIELD(share_figure_id, sky_size, sky_compare_id(it->share))
+SKY_FIELD(conversion_id, sky_size, sky_compare_id(it->value ? it->value->computed : NULL))
 SKY_FIELD(comparable, sky_size, sky_cell_bool(!it->reasons))
 SKY_FIELD(reasons, sky_size, sky_cell_text(it->reasons))
 SKY_FIELD(kind, sky_size, text_of(it, kind_of))
-SKY_FIELD(rank, sky_size, text_of(it, rank_of))
+SKY_FIELD(rank, sky_size, rank_of(request, it))
 SKY_FIELD(figure_id, sky_size, of_claim(request, it, sky_cell_id))
 SKY_FIELD(source_id, sky_size, of_claim(request, it, sky_cell_source_id))
 SKY_FIELD(source_url, sky_size, of_claim(request, it, sky_cell_source_url))
@@ -112,11 +118,14 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("currency", currency),
     SKY_COLUMN("original_value", original_value),
     SKY_COLUMN("original_currency", original_currency),
+    SKY_COLUMN("conversion_id", conversion_id),
     SKY_COLUMN("value_text", value_text),
     SKY_COLUMN("growth_pct", growth_pct),
     SKY_COLUMN("growth_figure_id", growth_figure_id),
     SKY_COLUMN("ratio_to_first", ratio_to_first),
+    SKY_COLUMN("ratio_figure_id", ratio_figure_id),
     SKY_COLUMN("share_of_whole_pct", share_of_whole_pct),
+    SKY_COLUMN("share_figure_id", share_figure_id),
     SKY_COLUMN("comparable", comparable),
     SKY_COLUMN("reasons", reasons),
     SKY_COLUMN("kind", kind),

@@ -7,17 +7,55 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the guard says of a row: asked for when it is shown, since most rows of a large matrix never are. */
+struct judgement {
+	bool done;
+	struct sky_verdict verdict;
+};
+
 /* A row of the matrix. */
 struct place {
 	const struct sky_figure *key;    /* any figure of the row's metric, market and period */
 	const struct sky_figure *figure; /* the vendor's; NULL: no claim */
 	uint32_t vendor;
+	const struct place *first; /* of the same key; itself for the first vendor */
+	struct judgement *judgement;
 };
 
 static struct sky_cell figure_cell(const struct sky_request *request, const struct place *place, const char *column)
 {
 	return place->figure ? sky_table_column(&sky_table_figures, column)->get(request, place->figure) : SKY_NULL_CELL;
 }
+
+static enum sky_outcome judge(const struct sky_request *request, const struct place *place)
+{
+	struct judgement *judgement = place->judgement;
+	const struct sky_side side = {place->key->market, place->figure},
+	                      first = {place->key->market, place->first->figure};
+	const char **reasons = &judgement->verdict.reasons;
+
+	if (judgement->done)
+		return SKY_DONE;
+	if (sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &judgement->verdict) != SKY_DONE ||
+	    !sky_compare_add(request, reasons, "missing", side.figure ? NULL : "no claim") ||
+	    !sky_compare_add(request, reasons, "missing",
+	                     first.figure || place == place->first ? NULL : "the first vendor has no claim"))
+		return SKY_ERROR_MEMORY;
+	judgement->done = true;
+	return SKY_DONE;
+}
+
+/* A cell of what the guard says. */
+#define JUDGED(getter, cell)                                                                                           \
+	static SKY_GETTER(getter)                                                                                          \
+	{                                                                                                                  \
+		const struct sky_verdict *verdict = &((const struct place *)row)->judgement->verdict;                          \
+		return judge(request, row) == SKY_DONE ? (cell) : SKY_FAILED_CELL;                                             \
+	}
+JUDGED(ratio_to_first, sky_compare_value(verdict->result))
+JUDGED(ratio_figure_id, sky_compare_id(verdict->result))
+JUDGED(comparable, sky_cell_bool(!verdict->reasons))
+JUDGED(reasons, sky_cell_text(verdict->reasons))
 
 SKY_FIELD(metric_id, place, sky_cell_of(request, SKY_METRIC, it->key->metric))
 SKY_FIELD(metric_name, place, sky_cell_title(request, SKY_METRIC, it->key->metric))
@@ -65,6 +103,10 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("qualifier", qualifier),
     SKY_COLUMN("unit", unit),
     SKY_COLUMN("currency", currency),
+    SKY_COLUMN("ratio_to_first", ratio_to_first),
+    SKY_COLUMN("ratio_figure_id", ratio_figure_id),
+    SKY_COLUMN("comparable", comparable),
+    SKY_COLUMN("reasons", reasons),
     SKY_COLUMN("kind", kind),
     SKY_COLUMN("rank", rank),
     SKY_COLUMN("figure_id", figure_id),
@@ -139,10 +181,11 @@ static const struct sky_figure **collect(const struct sky_request *request, size
 
 /* A row for each vendor, from the figures of one key. */
 static void fill(const struct sky_arg *vendors, const struct sky_figure *const *figures, size_t count,
-                 struct place *places)
+                 struct place *places, struct judgement *judgements)
 {
 	for (uint32_t i = 0; i < vendors->count; i++) {
-		places[i] = (struct place){.key = figures[0], .vendor = vendors->values[i].as.ref.row};
+		places[i] = (struct place){
+		    .key = figures[0], .vendor = vendors->values[i].as.ref.row, .first = places, .judgement = &judgements[i]};
 		for (size_t j = 0; j < count; j++)
 			if (figures[j]->subject == places[i].vendor && sky_figure_better(figures[j], places[i].figure))
 				places[i].figure = figures[j];
@@ -164,6 +207,7 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 	enum sky_outcome outcome = sky_compare_check(request, "vendor", result);
 	const struct sky_figure **figures;
 	struct place *places;
+	struct judgement *judgements;
 	const void **rows;
 	size_t count, key = 0, total;
 
@@ -174,13 +218,15 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 		return SKY_ERROR_MEMORY;
 	total = count_keys(figures, count) * vendors->count;
 	places = sky_arena_calloc(request->arena, total + 1, sizeof(*places));
+	judgements = sky_arena_calloc(request->arena, total + 1, sizeof(*judgements));
 	rows = sky_arena_calloc(request->arena, total + 1, sizeof(*rows));
-	if (!places || !rows)
+	if (!places || !judgements || !rows)
 		return SKY_ERROR_MEMORY;
 	for (size_t i = 0, from = 0; i < count; i++) {
 		if (i + 1 < count && compare_keys(figures[i], figures[i + 1]) == 0)
 			continue;
-		fill(vendors, figures + from, i + 1 - from, places + key++ * vendors->count);
+		fill(vendors, figures + from, i + 1 - from, places + key, judgements + key);
+		key += vendors->count;
 		from = i + 1;
 	}
 	for (size_t i = 0; i < total; i++)

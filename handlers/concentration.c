@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TABLE_MAX 64 /* shares of one publisher for one period */
+#define HHI_MAX 64 /* shares that the bounds of the index are made of: the largest */
 
 struct concentration {
 	const struct sky_figure *first; /* any share of the group */
@@ -129,6 +129,8 @@ static int compare_shares(const void *x, const void *y, void *snapshot)
 	order = strcmp(sky_figure_publisher(snapshot, a), sky_figure_publisher(snapshot, b));
 	if (order != 0)
 		return order;
+	if (a->metric != b->metric)
+		return a->metric < b->metric ? -1 : 1;
 	if (a->subject != b->subject)
 		return a->subject < b->subject ? -1 : 1;
 	if (sky_figure_better(a, b))
@@ -145,17 +147,38 @@ static int compare_sizes(const void *x, const void *y)
 	return order != 0 ? order : strcmp(a->figure->record.id, b->figure->record.id);
 }
 
-/* One publisher: whoever states it, else the publisher of the source. */
+/* One measure of one publisher: whoever states it, else the publisher of the source. */
 static bool one_group(const struct sky_request *request, const struct sky_figure *a, const struct sky_figure *b)
 {
-	return a->period_start == b->period_start && a->period_end == b->period_end &&
+	return a->period_start == b->period_start && a->period_end == b->period_end && a->metric == b->metric &&
 	       strcmp(sky_figure_publisher(request->snapshot, a), sky_figure_publisher(request->snapshot, b)) == 0;
 }
 
 static bool derive(const struct sky_request *request, enum sky_function function, const struct sky_input *input,
                    uint32_t count, const struct sky_figure **out, const char **why)
 {
-	return sky_derive_from(request->snapshot, request->arena, function, input, count, out, why) != SKY_DERIVE_MEMORY;
+	const char *refused;
+
+	if (sky_derive_from(request->snapshot, request->arena, function, input, count, out, &refused) == SKY_DERIVE_MEMORY)
+		return false;
+	if (!*why)
+		*why = refused;
+	return true;
+}
+
+/* One share a vendor, the largest first. */
+static struct sky_input *largest_first(const struct sky_request *request, const struct sky_figure *const *share,
+                                       size_t count, uint32_t *used)
+{
+	struct sky_input *input = sky_arena_calloc(request->arena, count, sizeof *input);
+
+	*used = 0;
+	for (size_t i = 0; input && i < count; i++)
+		if (i == 0 || share[i]->subject != share[i - 1]->subject)
+			input[(*used)++] = (struct sky_input){.figure = share[i]};
+	if (input)
+		qsort(input, *used, sizeof *input, compare_sizes);
+	return input;
 }
 
 /* One row of a group; NULL when memory is short. */
@@ -163,28 +186,19 @@ static struct concentration *concentrate(const struct sky_request *request, cons
                                          size_t count, uint32_t n)
 {
 	struct concentration *row = sky_arena_calloc(request->arena, 1, sizeof *row);
-	struct sky_input input[TABLE_MAX];
-	const char *ids[TABLE_MAX], *why = NULL;
-	uint32_t used = 0;
+	uint32_t used;
+	struct sky_input *input = largest_first(request, share, count, &used);
+	const char **ids = sky_arena_calloc(request->arena, count, sizeof *ids);
 
-	if (!row)
+	if (!row || !input || !ids)
 		return NULL;
 	row->source = share[0]->record.source;
 	row->publisher = sky_figure_publisher(request->snapshot, share[0]);
-	for (size_t i = 0; i < count && used < TABLE_MAX; i++) {
-		bool seen = false;
-
-		for (uint32_t j = 0; j < used; j++)
-			seen = seen || input[j].figure->subject == share[i]->subject;
-		if (seen)
-			continue;
-		input[used++] = (struct sky_input){.figure = share[i]};
-		if (share[i]->record.source != row->source)
+	for (uint32_t i = 0; i < used; i++) {
+		ids[i] = sky_id(request->snapshot, (enum sky_kind)input[i].figure->subject_kind, input[i].figure->subject);
+		if (input[i].figure->record.source != row->source)
 			row->source = SKY_NONE;
 	}
-	qsort(input, used, sizeof *input, compare_sizes);
-	for (uint32_t i = 0; i < used; i++)
-		ids[i] = sky_id(request->snapshot, (enum sky_kind)input[i].figure->subject_kind, input[i].figure->subject);
 	row->first = share[0];
 	row->vendors = used;
 	row->n = n;
@@ -193,11 +207,9 @@ static struct concentration *concentrate(const struct sky_request *request, cons
 		row->missing = "fewer shares than n are known, so the concentration ratio of the n largest is not";
 	else if (!derive(request, SKY_FUNCTION_CR, input, n, &row->cr, &row->missing))
 		return NULL;
-	if (!derive(request, SKY_FUNCTION_HHI, input, used, &row->hhi, &why) ||
-	    !derive(request, SKY_FUNCTION_OTHERS, input, used, &row->rest, &why))
+	if (!derive(request, SKY_FUNCTION_HHI, input, used < HHI_MAX ? used : HHI_MAX, &row->hhi, &row->missing) ||
+	    !derive(request, SKY_FUNCTION_OTHERS, input, used, &row->rest, &row->missing))
 		return NULL;
-	if (!row->missing)
-		row->missing = why;
 	return row->vendor_ids ? row : NULL;
 }
 

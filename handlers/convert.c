@@ -2,133 +2,33 @@
 
 #include "handlers/filter.h"
 #include "handlers/request.h"
+#include "model/derive.h"
 
 #include <string.h>
 
 #define CONVERT_MAX 10000 /* figures in one answer: a conversion is far dearer than a look */
 
-static unsigned rate_kind_for(const struct sky_request *request, const struct sky_figure *figure)
-{
-	const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
-
-	return metric && metric->kind == SKY_METRIC_KIND_STOCK ? SKY_RATE_KIND_END : SKY_RATE_KIND_AVERAGE;
-}
-
-static bool fits_period(const struct sky_rate *rate, const struct sky_figure *figure)
-{
-	if (rate->period.end != figure->period_end)
-		return false;
-	return rate->kind == SKY_RATE_KIND_END || rate->period.start == figure->period_start;
-}
-
-/* The rate between the two currencies, whichever way it is quoted: the direct one where both are on record. */
-static const struct sky_rate *find_rate(const struct sky_request *request, const struct sky_figure *figure,
-                                        const char *currency)
-{
-	unsigned kind = rate_kind_for(request, figure);
-	const struct sky_rate *inverse = NULL;
-
-	for (uint32_t i = 0; i < sky_count(request->snapshot, SKY_RATE); i++) {
-		const struct sky_rate *rate = sky_rate_at(request->snapshot, i);
-
-		if (rate->kind != kind || !fits_period(rate, figure) ||
-		    !sky_request_knows(request, (struct sky_ref){SKY_RATE, i}))
-			continue;
-		if (strcmp(rate->currency, figure->currency) == 0 && strcmp(rate->per, currency) == 0)
-			return rate;
-		if (!inverse && strcmp(rate->currency, currency) == 0 && strcmp(rate->per, figure->currency) == 0)
-			inverse = rate;
-	}
-	return inverse;
-}
-
-static const char *explain(const struct sky_request *request, const struct sky_figure *figure, const char *currency)
-{
-	if (figure->period_start == SKY_DAY_NONE)
-		return sky_arena_printf(request->arena,
-		                        "The figure \"%s\" has no period, so no %s per %s rate can be chosen for it",
-		                        figure->record.id, figure->currency, currency);
-	return sky_arena_printf(request->arena, "There is no %s per %s rate of kind %s for %s in this data set",
-	                        figure->currency, currency, sky_rate_kind_text(rate_kind_for(request, figure)),
-	                        figure->period_text);
-}
-
-/* Divides or multiplies the amount by the price, whichever way the rate is quoted. false: the rate is zero. */
-static bool apply(struct sky_exact *amount, const struct sky_rate *rate, const char *currency,
-                  const struct sky_exact *price)
-{
-	if (strcmp(rate->currency, currency) == 0)
-		return sky_exact_divide(amount, amount, price);
-	sky_exact_multiply(amount, amount, price);
-	return true;
-}
-
-/* false: the result cannot be printed, or the rate is zero. */
-static bool compute(const struct sky_request *request, const struct sky_figure *figure, struct sky_converted *out)
-{
-	const struct sky_rate *rate = out->rate;
-	struct sky_interval amount = sky_figure_interval(request->snapshot, figure);
-	struct sky_interval price =
-	    sky_interval_of(rate->value, SKY_QUALIFIER_EXACT, false, (struct sky_bounds){NULL, NULL});
-	struct sky_exact a, b;
-	bool ok;
-
-	sky_exact_init(&a);
-	sky_exact_init(&b);
-	sky_exact_from(&a, figure->value, &amount);
-	sky_exact_from(&b, rate->value, &price);
-	ok = apply(&a, rate, figure->currency, &b) && sky_exact_print(&a, &out->figure.value, &out->interval);
-	sky_exact_finish(&a);
-	sky_exact_finish(&b);
-	return ok;
-}
-
-static void set_point(struct sky_exact *out, struct sky_decimal value)
-{
-	struct sky_interval point = {.low = value, .high = value};
-
-	sky_exact_from(out, value, &point);
-}
-
-bool sky_converted_exact(const struct sky_converted *converted, struct sky_exact *out)
-{
-	struct sky_exact price;
-	bool ok;
-
-	if (!converted->rate) {
-		set_point(out, converted->figure.value);
-		return true;
-	}
-	sky_exact_init(&price);
-	set_point(out, converted->original_value);
-	set_point(&price, converted->rate->value);
-	ok = apply(out, converted->rate, converted->original_currency, &price);
-	sky_exact_finish(&price);
-	return ok;
-}
-
 enum sky_outcome sky_convert(const struct sky_request *request, const struct sky_figure *figure, const char *currency,
                              struct sky_converted *out, const char **why)
 {
-	*out = (struct sky_converted){.figure = *figure};
-	if (figure->currency[0] == '\0' || strcmp(figure->currency, currency) == 0) {
-		out->interval = sky_figure_interval(request->snapshot, figure);
+	struct sky_input input[2] = {{.figure = figure}};
+
+	*out = (struct sky_converted){.figure = *figure, .interval = sky_figure_interval(request->snapshot, figure)};
+	if (figure->currency[0] == '\0' || strcmp(figure->currency, currency) == 0)
 		return SKY_DONE;
-	}
-	if (figure->period_start != SKY_DAY_NONE)
-		out->rate = find_rate(request, figure, currency);
-	if (!out->rate) {
-		*why = explain(request, figure, currency);
+	input[1].rate = sky_rate_known(request->snapshot, request->arena, figure, currency, request->as_of, why);
+	if (!input[1].rate)
 		return *why ? SKY_PROBLEM : SKY_ERROR_MEMORY;
-	}
+	if (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_CONVERT, input, SKY_COUNT(input),
+	                    &out->computed, why) != SKY_DERIVE_OK)
+		return *why ? SKY_PROBLEM : SKY_ERROR_MEMORY;
+	out->rate = input[1].rate;
+	out->interval = sky_figure_interval(request->snapshot, out->computed);
+	out->figure.value = out->computed->value;
+	memcpy(out->figure.currency, out->computed->currency, sizeof(out->figure.currency));
 	out->original_value = figure->value;
 	memcpy(out->original_currency, figure->currency, sizeof(out->original_currency));
-	memcpy(out->figure.currency, currency, sizeof(out->figure.currency));
-	if (compute(request, figure, out))
-		return SKY_DONE;
-	*why = sky_arena_printf(request->arena, "The rate \"%s\" cannot convert the figure \"%s\"", out->rate->record.id,
-	                        figure->record.id);
-	return *why ? SKY_PROBLEM : SKY_ERROR_MEMORY;
+	return SKY_DONE;
 }
 
 /* Filters by value hold for the converted one: they come after the conversion. */
@@ -200,7 +100,7 @@ static enum sky_outcome convert_rows(const struct sky_request *request, const vo
 
 static bool add_rate_columns(struct sky_result *result, const struct sky_request *request)
 {
-	static const char *const names[] = {"rate_id", "rate", "original_value", "original_currency"};
+	static const char *const names[] = {"rate_id", "rate", "original_value", "original_currency", "conversion_id"};
 	size_t count = result->column_count + SKY_COUNT(names);
 	const struct sky_column **columns = sky_arena_calloc(request->arena, count, sizeof(*columns));
 

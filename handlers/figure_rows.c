@@ -1,18 +1,9 @@
 /* The table of figures, and the one of figures in another currency. */
 #include "handlers/convert.h"
+#include "handlers/lineage.h"
 #include "handlers/rows.h"
 #include "model/derive.h"
-
-static const char *qualifier_text(unsigned qualifier)
-{
-	static const char *const texts[] = {
-#define X(name, text) text,
-	    SKY_QUALIFIERS(X)
-#undef X
-	};
-
-	return texts[qualifier];
-}
+#include "model/standing.h"
 
 SKY_FIELD(subject_id, sky_figure, sky_cell_of(request, it->subject_kind, it->subject))
 SKY_FIELD(subject_kind, sky_figure, sky_cell_text(sky_kind_singular(it->subject_kind)))
@@ -23,16 +14,19 @@ SKY_FIELD(period_start, sky_figure, sky_cell_day(it->period_start))
 SKY_FIELD(period_end, sky_figure, sky_cell_day(it->period_end))
 SKY_FIELD(value, sky_figure, sky_figure_has_value(it) ? sky_cell_decimal(it->value) : SKY_NULL_CELL)
 SKY_FIELD(value_text, sky_figure, sky_cell_text(it->value_text))
-SKY_FIELD(qualifier, sky_figure, sky_cell_text(qualifier_text(it->qualifier)))
+SKY_FIELD(qualifier, sky_figure, sky_cell_text(sky_qualifier_text(it->qualifier)))
 SKY_FIELD(unit, sky_figure, sky_cell_text(sky_unit_text(it->unit)))
 SKY_FIELD(currency, sky_figure, sky_cell_text(it->currency[0] ? it->currency : NULL))
 SKY_FIELD(kind, sky_figure, sky_cell_text(sky_figure_kind_text(it->kind)))
-SKY_FIELD(rank, sky_figure, sky_cell_text(sky_rank_text(it->rank)))
+SKY_FIELD(rank, sky_figure, sky_cell_text(sky_rank_text(sky_figure_rank(it, request->as_of))))
+SKY_FIELD(lineage_formula, sky_figure, sky_cell_lineage_formula(it))
+SKY_FIELD(lineage_places, sky_figure, sky_cell_lineage_places(request, it))
+SKY_FIELD(lineage_url, sky_figure, sky_cell_lineage_url(request, it))
 SKY_FIELD(rank_reason, sky_figure, sky_cell_text(it->rank_reason))
 SKY_FIELD(status, sky_figure, sky_cell_text(it->kind == SKY_FIGURE_KIND_DERIVED ? "derived" : "stated"))
 SKY_FIELD(published_on, sky_figure, sky_cell_published(request, it->published_text, it->record.source))
 SKY_FIELD(said_by, sky_figure, sky_cell_ref(request, it->said_by))
-SKY_FIELD(conflict, sky_figure, sky_cell_bool(it->conflict))
+SKY_FIELD(conflict, sky_figure, sky_cell_bool(sky_figure_contradicted(it, request->as_of)))
 SKY_FIELD(missing_reason, sky_figure, sky_cell_text(it->missing_reason))
 
 SKY_MATCHER(is_subject, sky_figure, it->subject_kind == value->as.ref.kind && it->subject == value->as.ref.row)
@@ -78,8 +72,9 @@ SKY_FIELD(rate_id, sky_converted, sky_cell_text(it->rate ? it->rate->record.id :
 SKY_FIELD(rate, sky_converted, it->rate ? sky_cell_decimal(it->rate->value) : SKY_NULL_CELL)
 SKY_FIELD(original_value, sky_converted, it->rate ? sky_cell_decimal(it->original_value) : SKY_NULL_CELL)
 SKY_FIELD(original_currency, sky_converted, sky_cell_text(it->rate ? it->original_currency : NULL))
+SKY_FIELD(conversion_id, sky_converted, sky_cell_text(it->computed ? it->computed->record.id : NULL))
 
-#define COLUMNS(low, high, both, rate_id_, rate_, original_value_, original_currency_)                                 \
+#define COLUMNS(low, high, both, rate_id_, rate_, original_value_, original_currency_, conversion_id_)                 \
 	SKY_COLUMN("id", sky_cell_id), SKY_COLUMN_BY("subject_id", subject_id, is_subject),                                \
 	    SKY_COLUMN("subject_kind", subject_kind), SKY_COLUMN_BY("metric_id", metric_id, is_metric),                    \
 	    SKY_COLUMN_BY("market_id", market_id, in_or_about_market), SKY_COLUMN_BY("period", period, is_period),         \
@@ -90,16 +85,20 @@ SKY_FIELD(original_currency, sky_converted, sky_cell_text(it->rate ? it->origina
 	    SKY_COLUMN("rank_reason", rank_reason), SKY_COLUMN("status", status),                                          \
 	    SKY_COLUMN("published_on", published_on), SKY_COLUMN("said_by", said_by), SKY_COLUMNS_ORIGIN,                  \
 	    SKY_COLUMN("conflict", conflict), SKY_COLUMN("missing_reason", missing_reason),                                \
-	    SKY_COLUMN("note", sky_cell_note), SKY_COLUMNS_EXTRA, SKY_COLUMN("rate_id", rate_id_),                         \
-	    SKY_COLUMN("rate", rate_), SKY_COLUMN("original_value", original_value_),                                      \
-	    SKY_COLUMN("original_currency", original_currency_), SKY_COLUMN_BY("by_vendor", nothing, is_subject),          \
-	    SKY_COLUMN_BY("by_from", nothing, reaches), SKY_COLUMN_BY("by_to", nothing, begins_by)
-#define HIDDEN 7 /* of the currency, and by_... */
+	    SKY_COLUMN("note", sky_cell_note), SKY_COLUMNS_EXTRA, SKY_COLUMN("lineage_formula", lineage_formula),          \
+	    SKY_COLUMN("lineage_places", lineage_places), SKY_COLUMN("lineage_url", lineage_url),                          \
+	    SKY_COLUMN("rate_id", rate_id_), SKY_COLUMN("rate", rate_), SKY_COLUMN("original_value", original_value_),     \
+	    SKY_COLUMN("original_currency", original_currency_), SKY_COLUMN("conversion_id", conversion_id_),              \
+	    SKY_COLUMN_BY("by_vendor", nothing, is_subject), SKY_COLUMN_BY("by_from", nothing, reaches),                   \
+	    SKY_COLUMN_BY("by_to", nothing, begins_by)
+#define HIDDEN 8 /* of the currency, and by_... */
 
 static const struct sky_column columns[] = {
-    COLUMNS(value_low, value_high, interval, nothing, nothing, nothing, nothing)};
-static const struct sky_column converted_columns[] = {
-    COLUMNS(converted_low, converted_high, converted_interval, rate_id, rate, original_value, original_currency)};
+    COLUMNS(value_low, value_high, interval, nothing, nothing, nothing, nothing, nothing)};
+static const struct sky_column converted_columns[] = {COLUMNS(converted_low, converted_high, converted_interval,
+                                                              rate_id, rate, original_value, original_currency,
+                                                              conversion_id)};
 
-const struct sky_table sky_table_figures = SKY_TABLE("figures", columns, SKY_EXTRA_COUNT + HIDDEN);
-const struct sky_table sky_table_converted = SKY_TABLE("figures", converted_columns, SKY_EXTRA_COUNT + HIDDEN);
+const struct sky_table sky_table_figures = SKY_TABLE("figures", columns, SKY_EXTRA_COUNT + SKY_LINEAGE_COUNT + HIDDEN);
+const struct sky_table sky_table_converted =
+    SKY_TABLE("figures", converted_columns, SKY_EXTRA_COUNT + SKY_LINEAGE_COUNT + HIDDEN);

@@ -127,6 +127,16 @@ static void put_row_or_null(struct sky_json *json, const struct sky_request *req
 		sky_json_null(json);
 }
 
+static void put_extras(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure,
+                       uint32_t first, uint32_t count)
+{
+	for (uint32_t i = first; i < first + count; i++) {
+		const struct sky_column *column = &sky_table_figures.columns[sky_table_figures.column_count + i];
+
+		sky_put_cell(json, column->name, column->get(request, figure));
+	}
+}
+
 static bool write_figure(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_figure *figure = thing;
@@ -136,11 +146,12 @@ static bool write_figure(struct sky_json *json, const struct sky_request *reques
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_figures, figure);
 	if (sky_request_includes(request, "source"))
-		for (uint32_t i = 0; i < SKY_EXTRA_COUNT; i++) {
-			const struct sky_column *column = &sky_table_figures.columns[sky_table_figures.column_count + i];
-
-			sky_put_cell(json, column->name, column->get(request, figure));
-		}
+		put_extras(json, request, figure, 0, SKY_EXTRA_COUNT);
+	if (sky_request_includes(request, "lineage")) {
+		put_extras(json, request, figure, SKY_EXTRA_COUNT, SKY_LINEAGE_COUNT);
+		sky_json_key(json, "lineage");
+		sky_put_lineage(json, request, figure);
+	}
 	sky_json_put_text(json, "period_label", figure->period_label);
 	sky_json_put_text(json, "period_note", figure->period_note);
 	sky_json_put_text(json, "recipe", figure->recipe);

@@ -5,6 +5,7 @@
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "model/derive.h"
+#include "model/standing.h"
 
 #include <string.h>
 
@@ -26,12 +27,20 @@ static void put_source(struct sky_json *json, const struct sky_request *request,
 	sky_json_object_end(json);
 }
 
+static void put_interval(struct sky_json *json, const struct sky_request *request, struct sky_interval interval)
+{
+	sky_put_cell(json, "value_low", sky_cell_end(interval.low, interval.low_unbounded));
+	sky_put_cell(json, "value_high", sky_cell_end(interval.high, interval.high_unbounded));
+	sky_put_cell(json, "interval", sky_cell_interval(request, &interval));
+}
+
 static void put_rate(struct sky_json *json, const struct sky_request *request, const struct sky_rate *rate)
 {
 	sky_json_object(json);
 	sky_json_put_text(json, "id", rate->record.id);
 	sky_json_put_text(json, "type", "rate");
 	sky_json_put_decimal(json, "value", rate->value);
+	put_interval(json, request, sky_rate_interval(rate));
 	sky_json_put_text(json, "currency", rate->currency);
 	sky_json_put_text(json, "per", rate->per);
 	sky_json_put_text(json, "period", rate->period_text);
@@ -43,15 +52,11 @@ static void put_rate(struct sky_json *json, const struct sky_request *request, c
 
 static void put_number(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
-	struct sky_interval interval = sky_figure_interval(request->snapshot, figure);
-
 	if (sky_figure_has_value(figure))
 		sky_json_put_decimal(json, "value", figure->value);
 	else
 		sky_json_put_null(json, "value");
-	sky_put_cell(json, "value_low", sky_cell_end(interval.low, interval.low_unbounded));
-	sky_put_cell(json, "value_high", sky_cell_end(interval.high, interval.high_unbounded));
-	sky_put_cell(json, "interval", sky_cell_interval(request, &interval));
+	put_interval(json, request, sky_figure_interval(request->snapshot, figure));
 	sky_json_put_text(json, "unit", sky_unit_text(figure->unit));
 	sky_json_put_text(json, "currency", figure->currency[0] ? figure->currency : NULL);
 }
@@ -66,6 +71,79 @@ static void put_about(struct sky_json *json, const struct sky_request *request, 
 	sky_json_put_text(json, "period", figure->period_text);
 }
 
+struct sky_cell sky_cell_lineage_formula(const struct sky_figure *figure)
+{
+	const struct sky_derived *derived = sky_derived_of(figure);
+
+	return sky_cell_text(derived ? derived->formula : NULL);
+}
+
+/* Places in the sources, each once however often it is met. */
+struct places {
+	const struct sky_request *request;
+	const char *text[SKY_RECIPE_INPUTS];
+	size_t count;
+	bool memory_short;
+};
+
+static void add_place(struct places *places, const struct sky_record *record)
+{
+	const char *source = sky_id(places->request->snapshot, SKY_SOURCE, record->source);
+	const char *text;
+
+	if (!source)
+		return;
+	text = sky_arena_printf(places->request->arena, "%s%s%s", source, record->locator ? " " : "",
+	                        record->locator ? record->locator : "");
+	if (!text) {
+		places->memory_short = true;
+		return;
+	}
+	for (size_t i = 0; i < places->count; i++)
+		if (strcmp(places->text[i], text) == 0)
+			return;
+	if (places->count < SKY_COUNT(places->text))
+		places->text[places->count++] = text;
+}
+
+static void collect_places(struct places *places, const struct sky_figure *figure)
+{
+	const struct sky_derived *derived = sky_derived_of(figure);
+
+	if (!derived) {
+		add_place(places, &figure->record);
+		return;
+	}
+	for (uint32_t i = 0; i < derived->input_count; i++) {
+		if (derived->input[i].figure)
+			collect_places(places, derived->input[i].figure);
+		else
+			add_place(places, &derived->input[i].rate->record);
+	}
+}
+
+struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const struct sky_figure *figure)
+{
+	struct places places = {.request = request};
+
+	collect_places(&places, figure);
+	if (places.memory_short)
+		return SKY_FAILED_CELL;
+	return places.count ? sky_cell_joined(request, places.text, places.count, "; ") : SKY_NULL_CELL;
+}
+
+struct sky_cell sky_cell_lineage_url(const struct sky_request *request, const struct sky_figure *figure)
+{
+	const char *path = sky_arena_printf(request->arena, "/v1/figures/%s/lineage", figure->record.id);
+
+	return path ? sky_cell_text(path) : SKY_FAILED_CELL;
+}
+
+bool sky_request_knows_figure(const struct sky_request *request, const struct sky_figure *figure)
+{
+	return request->as_of == SKY_DAY_NONE || (figure->published != SKY_DAY_NONE && figure->published <= request->as_of);
+}
+
 /* A claim that was corrected by arithmetic: its recipe leads on. */
 static const struct sky_figure *recipe_of(const struct sky_request *request, const struct sky_figure *figure)
 {
@@ -73,7 +151,8 @@ static const struct sky_figure *recipe_of(const struct sky_request *request, con
 	const char *why;
 
 	if (!figure->recipe || sky_derived_of(figure) ||
-	    sky_derive(request->snapshot, request->arena, figure->recipe, &computed, &why) != SKY_DERIVE_OK)
+	    sky_derive(request->snapshot, request->arena, figure->recipe, &computed, &why) != SKY_DERIVE_OK ||
+	    !sky_request_knows_figure(request, computed))
 		return NULL;
 	return computed;
 }
@@ -86,7 +165,8 @@ static void put_claim(struct sky_json *json, const struct sky_request *request, 
 	put_about(json, request, figure);
 	put_number(json, request, figure);
 	sky_json_put_text(json, "value_text", figure->value_text);
-	sky_json_put_text(json, "rank", sky_rank_text(figure->rank));
+	sky_json_put_text(json, "qualifier", sky_qualifier_text(figure->qualifier));
+	sky_json_put_text(json, "rank", sky_rank_text(sky_figure_rank(figure, request->as_of)));
 	sky_json_put_text(json, "rank_reason", figure->rank_reason);
 	put_source(json, request, figure->record.source);
 	sky_json_put_text(json, "locator", figure->record.locator);
@@ -136,11 +216,6 @@ void sky_put_lineage(struct sky_json *json, const struct sky_request *request, c
 	sky_json_object_end(json);
 }
 
-static bool inputs_known(const struct sky_request *request, const struct sky_figure *figure)
-{
-	return request->as_of == SKY_DAY_NONE || (figure->published != SKY_DAY_NONE && figure->published <= request->as_of);
-}
-
 enum sky_outcome sky_request_figure(const struct sky_request *request, struct sky_result *result,
                                     const struct sky_figure **out)
 {
@@ -148,7 +223,7 @@ enum sky_outcome sky_request_figure(const struct sky_request *request, struct sk
 
 	switch (sky_derive(request->snapshot, request->arena, id, out, &why)) {
 	case SKY_DERIVE_OK:
-		if (inputs_known(request, *out))
+		if (sky_request_knows_figure(request, *out))
 			return SKY_DONE;
 		return sky_refuse(
 		    result, SKY_PROBLEM_NOT_FOUND, "as_of", sky_request_text(request, "as_of"),

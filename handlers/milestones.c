@@ -9,6 +9,7 @@
 
 /* Mean length of a Gregorian year: 365.2425 days. */
 #define YEAR_DAYS_TIMES_10000 3652425UL
+#define FINEST_PLACE (-2) /* a hundredth of a year is four days */
 
 struct lag {
 	const char *milestone;
@@ -70,9 +71,23 @@ static bool happened(const struct sky_event *event)
 	return event->status != SKY_STATUS_PLANNED && event->status != SKY_STATUS_RUMOURED;
 }
 
-static sky_day earliest(const struct sky_event *event)
+static bool closed(const struct sky_event *event)
 {
-	return event->date.text ? event->date.edtf.earliest : SKY_DAY_MAX;
+	return event->date.text && event->date.edtf.earliest != SKY_DAY_NONE && event->date.edtf.latest != SKY_DAY_MAX;
+}
+
+/* Of two claims the one that can be measured from, then the one that puts it first, then the more exact one. */
+static bool sooner(const struct sky_event *a, const struct sky_event *b)
+{
+	const struct sky_edtf *x = &a->date.edtf, *y = &b->date.edtf;
+
+	if (closed(a) != closed(b))
+		return closed(a);
+	if (closed(a) && x->earliest != y->earliest)
+		return x->earliest < y->earliest;
+	if (closed(a) && x->latest != y->latest)
+		return x->latest < y->latest;
+	return strcmp(a->record.id, b->record.id) < 0;
 }
 
 /* The vendor's earliest event with the milestone, and how many claims of it there are. Plans and rumours do not count. */
@@ -90,15 +105,27 @@ static const struct sky_event *reached(const struct sky_request *request, uint32
 		    !sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]}))
 			continue;
 		(*claims)++;
-		if (!first || earliest(event) < earliest(first))
+		if (!first || sooner(event, first))
 			first = event;
 	}
 	return first;
 }
 
-static bool closed(const struct sky_event *event)
+/* The middle of the interval, with the digits that its width justifies, two decimals at most; and never outside of it. */
+static bool print_years(struct lag *lag, const struct sky_exact *years)
 {
-	return event->date.text && event->date.edtf.earliest != SKY_DAY_NONE && event->date.edtf.latest != SKY_DAY_MAX;
+	int place = sky_exact_place(years);
+
+	if (place < FINEST_PLACE)
+		place = FINEST_PLACE;
+	if (!sky_round(years->low, FINEST_PLACE, SKY_ROUND_DOWN, &lag->interval.low) ||
+	    !sky_round(years->high, FINEST_PLACE, SKY_ROUND_UP, &lag->interval.high))
+		return false;
+	do {
+		if (!sky_round(years->value, place, SKY_ROUND_NEAREST, &lag->years))
+			return false;
+	} while (!sky_interval_holds(&lag->interval, lag->years) && place-- > FINEST_PLACE);
+	return true;
 }
 
 /* Days over the mean year: from the shortest to the longest time that the two dates leave open. */
@@ -119,9 +146,7 @@ static void measure(struct lag *lag)
 	mpq_mul(years.value, years.value, per_day.value);
 	sky_exact_from_ratio(&per_day, 10000, YEAR_DAYS_TIMES_10000);
 	sky_exact_multiply(&years, &years, &per_day);
-	lag->known = sky_round(years.value, -1, SKY_ROUND_NEAREST, &lag->years) &&
-	             sky_round(years.low, -2, SKY_ROUND_DOWN, &lag->interval.low) &&
-	             sky_round(years.high, -2, SKY_ROUND_UP, &lag->interval.high);
+	lag->known = print_years(lag, &years);
 	sky_exact_finish(&years);
 	sky_exact_finish(&per_day);
 }
@@ -152,6 +177,27 @@ static const char **milestones_of(const struct sky_request *request, uint32_t ve
 		if (*count == 0 || strcmp(list[*count - 1], list[i]) != 0)
 			list[(*count)++] = list[i];
 	return list;
+}
+
+/* Says which milestones that were asked for cannot be compared. false: memory. */
+static bool warn_of_unknown(const struct sky_request *request, const struct sky_arg *wanted, const void *const *lag,
+                            size_t count, struct sky_result *result)
+{
+	for (uint32_t i = 0; i < wanted->count; i++) {
+		const char *name = wanted->values[i].text, *text;
+		bool found = false;
+
+		for (size_t j = 0; j < count && !found; j++)
+			found = strcmp(((const struct lag *)lag[j])->milestone, name) == 0;
+		if (found)
+			continue;
+		text = sky_arena_printf(request->arena,
+		                        "milestone=%s: no claim that the first vendor and another one reached it", name);
+		if (!text)
+			return false;
+		sky_result_warn(result, text);
+	}
+	return true;
 }
 
 static bool asked_for(const struct sky_arg *arg, const char *milestone)
@@ -195,5 +241,8 @@ enum sky_outcome sky_handle_compare_milestones(struct sky_request *request, stru
 			rows[count++] = lag;
 		}
 	}
-	return sky_table_query(request, &sky_table_milestones, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+	return warn_of_unknown(request, wanted, rows, count, result) &&
+	               sky_table_query(request, &sky_table_milestones, rows, count, result)
+	           ? SKY_DONE
+	           : SKY_ERROR_MEMORY;
 }

@@ -1,5 +1,7 @@
 #include "handlers/param_value.h"
 
+#include "handlers/request.h"
+#include "model/nearest.h"
 #include "model/text.h"
 
 #include <string.h>
@@ -155,17 +157,36 @@ static enum sky_outcome read_currency(const struct sky_request *request, const c
 	return fail(fault, "must be in capital letters", sky_arena_strdup(request->arena, upper));
 }
 
+/* What was meant: the record with the nearest name, else the claim with the nearest id. row SKY_NONE: nobody knows. false: memory. */
+static bool nearest_record(const struct sky_snapshot *snapshot, unsigned kinds, const char *text, struct sky_ref *found)
+{
+	struct sky_match near;
+	size_t count = sky_resolve(snapshot, kinds, text, true, &near, 1);
+
+	*found = count > 0 && count != SKY_RESOLVE_MEMORY ? near.ref : (struct sky_ref){SKY_KIND_COUNT, SKY_NONE};
+	for (enum sky_kind kind = 0; kind < SKY_KIND_COUNT && count == 0 && found->row == SKY_NONE; kind++) {
+		const char *id = kinds >> kind & 1 && sky_kind_is_claim(kind) ? sky_nearest_id(snapshot, kind, text) : NULL;
+
+		if (id)
+			*found = (struct sky_ref){kind, sky_find(snapshot, kind, id, strlen(id))};
+	}
+	return count != SKY_RESOLVE_MEMORY;
+}
+
 static enum sky_outcome fail_id(const struct sky_request *request, unsigned kinds, const char *text, bool with_kind,
                                 struct sky_fault *fault)
 {
-	struct sky_match near;
+	struct sky_ref near;
 	const char *suggestion = NULL;
 
+	if (!nearest_record(request->snapshot, kinds, text, &near))
+		return SKY_ERROR_MEMORY;
+
 	fault->unknown_id = true;
-	if (sky_resolve(request->snapshot, kinds, text, true, &near, 1)) {
-		suggestion = sky_id(request->snapshot, near.ref.kind, near.ref.row);
+	if (near.row != SKY_NONE) {
+		suggestion = sky_id(request->snapshot, near.kind, near.row);
 		if (with_kind)
-			suggestion = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(near.ref.kind), suggestion);
+			suggestion = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(near.kind), suggestion);
 		if (!suggestion)
 			return SKY_ERROR_MEMORY;
 	}
@@ -185,11 +206,13 @@ static enum sky_outcome set_ref(const struct sky_request *request, struct sky_re
 static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_kind kind, const char *text,
                                    bool with_kind, struct sky_value *out, struct sky_fault *fault)
 {
-	bool ambiguous = false;
-	uint32_t row = sky_resolve_one(request->snapshot, kind, text, &ambiguous);
+	uint32_t row;
+	enum sky_resolved resolved = sky_resolve_one(request->snapshot, kind, text, &row);
 	enum sky_outcome outcome;
 
-	if (row != SKY_NONE)
+	if (resolved == SKY_RESOLVED_MEMORY)
+		return SKY_ERROR_MEMORY;
+	if (resolved == SKY_RESOLVED_ONE)
 		return set_ref(request, (struct sky_ref){kind, row}, with_kind, out);
 	if (kind == SKY_FIGURE && strchr(text, '(')) {
 		/* The recipe of a computed figure: its handler computes it. */
@@ -197,7 +220,7 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 		return keep(request, out, text);
 	}
 	outcome = fail_id(request, 1u << kind, text, with_kind, fault);
-	if (outcome == SKY_PROBLEM && ambiguous) {
+	if (outcome == SKY_PROBLEM && resolved == SKY_RESOLVED_SEVERAL) {
 		fault->unknown_id = false;
 		fault->reason = "a name of more than one record: give the id";
 	}
@@ -222,6 +245,8 @@ static enum sky_outcome read_bare_ref(const struct sky_request *request, const c
 	}
 	if (count == 0) {
 		count = sky_resolve(request->snapshot, ~0u, text, false, matches, 2);
+		if (count == SKY_RESOLVE_MEMORY)
+			return SKY_ERROR_MEMORY;
 		if (count)
 			found = matches[0].ref;
 	}

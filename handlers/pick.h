@@ -3,10 +3,7 @@
 #define SKY_HANDLERS_PICK_H
 
 #include "handlers/api.h"
-
-/* True when a is the better claim: preferred before others; reported and corrected before estimates before forecasts; published
- * later; then the smaller id, so that the choice is always the same. b NULL: true. */
-bool sky_figure_better(const struct sky_figure *a, const struct sky_figure *b);
+#include "model/standing.h"
 
 /* The figures of a row list that are seen under the request (as_of, rank). In the arena; NULL: memory. */
 const struct sky_figure **sky_figures_seen(const struct sky_request *request, struct sky_rows rows,

@@ -1,5 +1,7 @@
 #include "handlers/request.h"
 
+#include "model/standing.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -110,12 +112,26 @@ unsigned sky_request_ranks(const struct sky_request *request)
 	return ranks;
 }
 
+unsigned sky_request_kinds(const struct sky_request *request)
+{
+	const struct sky_arg *arg = sky_request_arg(request, "kind");
+	unsigned kinds = 0;
+	uint8_t kind;
+
+	if (arg->count == 0)
+		return ~0u;
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (sky_enum_find(&sky_kind_table, arg->values[i].text, strlen(arg->values[i].text), &kind))
+			kinds |= 1u << kind;
+	return kinds;
+}
+
 enum sky_sight sky_request_sees(const struct sky_request *request, unsigned ranks, struct sky_ref ref)
 {
 	if (ref.kind == SKY_FIGURE) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, ref.row);
 
-		if (!(ranks >> figure->rank & 1))
+		if (!(ranks >> sky_figure_rank(figure, request->as_of) & 1))
 			return SKY_HIDDEN;
 		return request->as_of == SKY_DAY_NONE ? SKY_SEEN : sight_of_day(request, figure->published);
 	}

@@ -16,6 +16,9 @@ enum sky_sight { SKY_SEEN, SKY_HIDDEN, SKY_UNDATED /* as_of asked, and nobody kn
 /* The ranks of figures that are shown, as a mask of 1 << enum sky_rank: all but deprecated unless rank= says else. */
 unsigned sky_request_ranks(const struct sky_request *request);
 
+/* The kinds that kind= names, as a mask of 1 << enum sky_kind; all when it is not given. */
+unsigned sky_request_kinds(const struct sky_request *request);
+
 /* Whether the record is shown under as_of and, for figures, these ranks. */
 enum sky_sight sky_request_sees(const struct sky_request *request, unsigned ranks, struct sky_ref ref);
 

@@ -3,8 +3,6 @@
 #include "handlers/request.h"
 #include "handlers/rows.h"
 
-#include <string.h>
-
 #define MATCHES_MAX 1000
 
 SKY_FIELD(kind, sky_match, sky_cell_text(sky_kind_singular(it->ref.kind)))
@@ -19,20 +17,6 @@ static const struct sky_column columns[] = {
 };
 static const struct sky_table table = SKY_TABLE("names", columns, 0);
 
-static unsigned kinds_asked(const struct sky_request *request)
-{
-	const struct sky_arg *arg = sky_request_arg(request, "kind");
-	unsigned kinds = 0;
-
-	if (arg->count == 0)
-		return ~0u;
-	for (uint32_t i = 0; i < arg->count; i++)
-		for (unsigned j = 0; j < SKY_KIND_COUNT; j++)
-			if (strcmp(arg->values[i].text, sky_kind_singular(j)) == 0)
-				kinds |= 1u << j;
-	return kinds;
-}
-
 enum sky_outcome sky_handle_resolve_name(struct sky_request *request, struct sky_result *result)
 {
 	struct sky_match *matches = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof(*matches));
@@ -41,8 +25,10 @@ enum sky_outcome sky_handle_resolve_name(struct sky_request *request, struct sky
 
 	if (!matches || !rows)
 		return SKY_ERROR_MEMORY;
-	all = sky_resolve(request->snapshot, kinds_asked(request), sky_request_text(request, "name"), true, matches,
+	all = sky_resolve(request->snapshot, sky_request_kinds(request), sky_request_text(request, "name"), true, matches,
 	                  MATCHES_MAX);
+	if (all == SKY_RESOLVE_MEMORY)
+		return SKY_ERROR_MEMORY;
 	count = all < MATCHES_MAX ? all : MATCHES_MAX;
 	if (all > count)
 		sky_result_warn(result, "only the best 1000 matches");

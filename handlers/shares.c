@@ -1,9 +1,11 @@
 /* Shares of a market, and what is left for all others. */
 #include "handlers/handlers.h"
+#include "handlers/lineage.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
 #include "handlers/rows.h"
 #include "handlers/transform.h"
+#include "model/comparable.h"
 #include "model/derive.h"
 
 #include <stdlib.h>
@@ -11,11 +13,9 @@
 
 /* A row: a stated share, or the residual of the shares of one source for one period. */
 struct sky_share {
-	const struct sky_figure *figure; /* of the residual: the first of its shares, for period, metric and source */
-	bool residual;
-	struct sky_decimal value; /* of the residual, like the next two */
-	struct sky_interval interval;
-	const char *note;
+	const struct sky_figure *figure;   /* of the residual: the first of its shares, for period, metric and source */
+	const struct sky_figure *residual; /* computed, with its lineage; NULL: the share is a stated one */
+	const char *note;                  /* of the residual */
 };
 
 #define SHARE(getter, stated, rest)                                                                                    \
@@ -30,7 +30,7 @@ struct sky_share {
 
 static struct sky_interval interval_of(const struct sky_request *request, const struct sky_share *share)
 {
-	return share->residual ? share->interval : sky_figure_interval(request->snapshot, share->figure);
+	return sky_figure_interval(request->snapshot, share->residual ? share->residual : share->figure);
 }
 
 /* A figure's cell by the name of its column in the table of figures. */
@@ -46,26 +46,29 @@ SKY_FIELD(market_id, sky_share, sky_cell_of(request, SKY_MARKET, it->figure->mar
 SKY_FIELD(period, sky_share, sky_cell_text(it->figure->period_text))
 SKY_FIELD(period_start, sky_share, sky_cell_day(it->figure->period_start))
 SKY_FIELD(period_end, sky_share, sky_cell_day(it->figure->period_end))
-SHARE(value, sky_figure_has_value(figure) ? sky_cell_decimal(figure->value) : SKY_NULL_CELL,
-      sky_cell_decimal(it->value))
+SKY_FIELD(value, sky_share, figure_cell(request, it->residual ? it->residual : it->figure, "value"))
 SHARE(value_text, sky_cell_text(figure->value_text), SKY_NULL_CELL)
 SHARE(qualifier, figure_cell(request, figure, "qualifier"), SKY_NULL_CELL)
 SKY_FIELD(unit, sky_share, sky_cell_text(sky_unit_text(it->figure->unit)))
 SHARE(kind, sky_cell_text(sky_figure_kind_text(figure->kind)),
       sky_cell_text(sky_figure_kind_text(SKY_FIGURE_KIND_DERIVED)))
-SHARE(rank, sky_cell_text(sky_rank_text(figure->rank)), SKY_NULL_CELL)
+SHARE(rank, sky_cell_text(sky_rank_text(sky_figure_rank(figure, request->as_of))), SKY_NULL_CELL)
 SKY_FIELD(published_on, sky_share, figure_cell(request, it->figure, "published_on"))
-SHARE(figure_id, sky_cell_text(figure->record.id), SKY_NULL_CELL)
+SHARE(figure_id, sky_cell_text(figure->record.id), sky_cell_text(it->residual->record.id))
 SKY_FIELD(source_id, sky_share, sky_cell_source_id(request, it->figure))
 SKY_FIELD(source_url, sky_share, sky_cell_source_url(request, it->figure))
 SHARE(locator, sky_cell_text(figure->record.locator), SKY_NULL_CELL)
-SHARE(conflict, sky_cell_bool(figure->conflict), sky_cell_bool(false))
+SKY_FIELD(conflict, sky_share,
+          sky_cell_bool(sky_figure_contradicted(it->residual ? it->residual : it->figure, request->as_of)))
 SHARE(missing_reason, sky_cell_text(figure->missing_reason), SKY_NULL_CELL)
 SHARE(note, sky_cell_text(figure->record.note), sky_cell_text(it->note))
 SKY_FIELD(source_title, sky_share, sky_cell_source_title(request, it->figure))
 SKY_FIELD(source_publisher, sky_share, sky_cell_source_publisher(request, it->figure))
 SKY_FIELD(source_published, sky_share, sky_cell_source_published(request, it->figure))
 SKY_FIELD(source_grade, sky_share, sky_cell_source_grade(request, it->figure))
+SKY_FIELD(lineage_formula, sky_share, sky_cell_lineage_formula(it->residual ? it->residual : it->figure))
+SKY_FIELD(lineage_places, sky_share, sky_cell_lineage_places(request, it->residual ? it->residual : it->figure))
+SKY_FIELD(lineage_url, sky_share, sky_cell_lineage_url(request, it->residual ? it->residual : it->figure))
 SKY_MATCHER(is_vendor, sky_share,
             !it->residual && it->figure->subject_kind == SKY_VENDOR && it->figure->subject == value->as.ref.row)
 SKY_MATCHER(is_period, sky_share,
@@ -121,8 +124,11 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("source_publisher", source_publisher),
     SKY_COLUMN("source_published", source_published),
     SKY_COLUMN("source_grade", source_grade),
+    SKY_COLUMN("lineage_formula", lineage_formula),
+    SKY_COLUMN("lineage_places", lineage_places),
+    SKY_COLUMN("lineage_url", lineage_url),
 };
-const struct sky_table sky_table_shares = SKY_TABLE("shares", columns, SKY_EXTRA_COUNT);
+const struct sky_table sky_table_shares = SKY_TABLE("shares", columns, SKY_EXTRA_COUNT + SKY_LINEAGE_COUNT);
 
 /* Period, then source, then metric: one set of shares stands together. */
 static int compare_sets(const struct sky_figure *a, const struct sky_figure *b)
@@ -146,55 +152,39 @@ static int compare_figures(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->record.id, y->record.id);
 }
 
-static bool subtract(struct sky_decimal *from, struct sky_decimal value)
+/* What is left of 100 percent for all others. rest->residual stays NULL where nothing can be said: the shares name one vendor twice,
+ * are of several publishers, give no period, are more than a hundred in sum, or leave an end open. */
+static enum sky_outcome make_residual(const struct sky_request *request, const struct sky_figure *const *figures,
+                                      size_t count, struct sky_share *rest)
 {
-	return sky_decimal_add(*from, (struct sky_decimal){-value.mantissa, value.exponent}, from);
-}
+	struct sky_input *input = sky_arena_calloc(request->arena, count, sizeof(*input));
+	const char *why;
 
-/* Takes one share away from what is left. false: the numbers are too long, or an end is not known. */
-static bool take_share(const struct sky_request *request, struct sky_share *rest, const struct sky_figure *figure)
-{
-	struct sky_interval of = sky_figure_interval(request->snapshot, figure);
-
-	if (of.low_unbounded || of.high_unbounded)
-		return false;
-	rest->interval.low_open |= of.high_open;
-	rest->interval.high_open |= of.low_open;
-	return subtract(&rest->value, figure->value) && subtract(&rest->interval.low, of.high) &&
-	       subtract(&rest->interval.high, of.low);
-}
-
-static bool names_one_twice(const struct sky_figure *const *figures, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < i; j++)
-			if (figures[i]->subject == figures[j]->subject && figures[i]->subject_kind == figures[j]->subject_kind)
-				return true;
-	return false;
-}
-
-/* What is left of 100 percent. *made is false where nothing can be said: the shares name one vendor twice, give no period, are more
- * than a hundred in sum, or leave an end open. Returns false when memory is short. */
-static bool make_residual(const struct sky_request *request, const struct sky_figure *const *figures, size_t count,
-                          struct sky_share *rest, bool *made)
-{
-	static const struct sky_decimal hundred = {100, 0}, zero = {0, 0};
-
-	*rest = (struct sky_share){figures[0], true, hundred, {.low = hundred, .high = hundred}, NULL};
-	*made = figures[0]->period_start != SKY_DAY_NONE && !names_one_twice(figures, count);
-	for (size_t i = 0; *made && i < count; i++)
-		*made = figures[i]->unit == SKY_UNIT_PERCENT && take_share(request, rest, figures[i]);
-	*made = *made && sky_decimal_compare(rest->value, zero) >= 0;
-	if (!*made)
-		return true;
-	if (sky_decimal_compare(rest->interval.low, zero) < 0) {
-		rest->interval.low = zero;
-		rest->interval.low_open = false;
+	*rest = (struct sky_share){.figure = figures[0]};
+	if (!input)
+		return SKY_ERROR_MEMORY;
+	if (figures[0]->period_start == SKY_DAY_NONE)
+		return SKY_DONE;
+	for (size_t i = 0; i < count; i++) {
+		if (sky_sides_differ(request->snapshot, sky_side_of(figures[i]), sky_side_of(figures[0])))
+			return SKY_DONE;
+		input[i].figure = figures[i];
 	}
+	switch (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_OTHERS, input, (uint32_t)count,
+	                        &rest->residual, &why)) {
+	case SKY_DERIVE_OK:
+	case SKY_DERIVE_UNKNOWN:
+	case SKY_DERIVE_REFUSED:
+		break;
+	case SKY_DERIVE_MEMORY:
+		return SKY_ERROR_MEMORY;
+	}
+	if (!rest->residual)
+		return SKY_DONE;
 	rest->note =
 	    sky_arena_printf(request->arena, "100 less the sum of the %zu share%s that this source gives for the period",
 	                     count, count == 1 ? "" : "s");
-	return rest->note;
+	return rest->note ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
 /* Stated shares of the market under the request's as_of and rank, in sets. */
@@ -267,7 +257,7 @@ static enum sky_outcome transform_shares(struct sky_request *request, const stru
 		return SKY_ERROR_MEMORY;
 	kept = 0;
 	for (size_t i = 0; i < count; i++)
-		if (in_period(request, out[i])) {
+		if (in_period(request, sky_transformed(out[i]))) {
 			shares[kept].figure = out[i];
 			rows[kept] = &shares[kept];
 			kept++;
@@ -287,14 +277,12 @@ enum sky_outcome sky_handle_list_market_shares(struct sky_request *request, stru
 	if (sky_transform_asked(request))
 		return transform_shares(request, figures, count, result);
 	for (size_t i = 0, set = 0; i < count; i++) {
-		bool made = false;
-
 		shares[row_count++] = (struct sky_share){.figure = figures[i]};
 		if (i + 1 < count && compare_sets(figures[i], figures[i + 1]) == 0)
 			continue;
-		if (!make_residual(request, figures + set, i + 1 - set, &shares[row_count], &made))
+		if (make_residual(request, figures + set, i + 1 - set, &shares[row_count]) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		row_count += made;
+		row_count += shares[row_count].residual != NULL;
 		set = i + 1;
 	}
 	for (size_t i = 0; i < row_count; i++)

@@ -16,7 +16,7 @@ struct sky_result;
 	X(TIMELINEJS, "timelinejs.json", "application/vnd.skyledger.timelinejs+json")                                      \
 	X(ICS, "ics", "text/calendar; charset=utf-8")                                                                      \
 	X(ATOM, "atom", "application/atom+xml; charset=utf-8")                                                             \
-	X(VEGALITE, "vl.json", "application/vnd.vegalite.v5+json")                                                         \
+	X(VEGALITE, "vl.json", "application/vnd.vegalite.v6+json")                                                         \
 	X(HTML, "html", "text/html; charset=utf-8")                                                                        \
 	X(YAML, "yaml", "application/yaml")                                                                                \
 	X(OPENAPI, "", "application/vnd.oai.openapi+json;version=3.1")                                                     \
@@ -89,6 +89,8 @@ struct sky_operation {
 	const struct sky_segment *segments;
 	const struct sky_param_spec *params;
 	const char *const *columns; /* names of the flat row, in order, from the row schema; NULL when it answers no rows */
+	const char *const *column_types; /* of each: "string", "number", "integer", "boolean" or "date" */
+	const char *const *column_texts; /* of each: its description */
 	sky_handler handler;
 	uint32_t formats; /* bit mask of 1 << enum sky_format; the lowest bit is the default */
 	uint32_t segment_count, param_count, column_count;

@@ -4,12 +4,14 @@
 #include "handlers/pick.h"
 #include "handlers/request.h"
 #include "handlers/rows.h"
+#include "model/comparable.h"
 #include "model/derive.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define TRANSFORM_MAX 20000 /* figures in one transformation */
+#define MONTHS_A_YEAR 12
 
 bool sky_transform_asked(const struct sky_request *request)
 {
@@ -23,13 +25,24 @@ bool sky_derived_asked(const struct sky_request *request)
 	return kind && kind->count == 1 && strcmp(kind->values[0].text, sky_figure_kind_text(SKY_FIGURE_KIND_DERIVED)) == 0;
 }
 
-static int32_t length_of(const struct sky_figure *figure)
+/* Calendar years and fiscal years that begin in April are two series: one year's end is the other's middle. */
+static int phase_of(const struct sky_figure *figure)
 {
-	/* Months and years of different days are one length: 28 to 31, 90 to 92, 181 to 184, 365 or 366. */
-	return (figure->period_end - figure->period_start + 3) / 30;
+	int32_t length = sky_figure_months(figure);
+	int year, month, day;
+
+	if (length == 0)
+		return 0;
+	sky_day_to_civil(figure->period_start, &year, &month, &day);
+	return (month - 1) % (length < MONTHS_A_YEAR ? length : MONTHS_A_YEAR);
 }
 
-static int compare_series(const struct sky_figure *a, const struct sky_figure *b)
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int compare_series(const struct sky_snapshot *snapshot, const struct sky_figure *a, const struct sky_figure *b)
 {
 	int order;
 
@@ -44,15 +57,16 @@ static int compare_series(const struct sky_figure *a, const struct sky_figure *b
 	order = strcmp(a->currency, b->currency);
 	if (order != 0)
 		return order;
-	BY(length_of(a), length_of(b));
+	BY(sky_figure_months(a), sky_figure_months(b));
+	BY(phase_of(a), phase_of(b));
 #undef BY
-	return 0;
+	return compare_texts(sky_side_publisher(snapshot, sky_side_of(a)), sky_side_publisher(snapshot, sky_side_of(b)));
 }
 
-static int compare_claims(const void *x, const void *y)
+static int compare_claims(const void *x, const void *y, void *snapshot)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
-	int order = compare_series(a, b);
+	int order = compare_series(snapshot, a, b);
 
 	if (order != 0)
 		return order;
@@ -71,6 +85,8 @@ struct transformation {
 	const struct sky_figure **out;
 	size_t count;
 	const char *why; /* the last reason why something could not be computed */
+	size_t undated;  /* figures without a period */
+	size_t alone;    /* periods for which there is nothing to compare with */
 	enum sky_outcome outcome;
 };
 
@@ -81,8 +97,10 @@ static void derive(struct transformation *t, enum sky_function function, const s
 	const struct sky_figure *figure;
 	const char *why = NULL;
 
-	if (!a || !b)
+	if (!b) {
+		t->alone++;
 		return;
+	}
 	switch (sky_derive_from(t->request->snapshot, t->request->arena, function, input, 2, &figure, &why)) {
 	case SKY_DERIVE_OK:
 		t->out[t->count++] = figure;
@@ -95,6 +113,14 @@ static void derive(struct transformation *t, enum sky_function function, const s
 		t->why = why;
 		break;
 	}
+}
+
+/* What a value is compared with. */
+static const char *needs(const char *transform)
+{
+	if (strcmp(transform, "yoy_pct") == 0)
+		return "it takes the value of the same period a year before";
+	return strcmp(transform, "cagr") == 0 ? "it takes two periods" : "it takes a value of the base period";
 }
 
 static const struct sky_figure *a_year_before(const struct sky_figure *const *series, size_t at)
@@ -146,9 +172,11 @@ static void transform_series(struct transformation *t, const struct sky_figure *
 }
 
 /* Dated figures, in the currency asked for. */
-static enum sky_outcome prepare(const struct sky_request *request, const struct sky_figure *const *figure, size_t count,
-                                struct sky_result *result, const struct sky_figure **out, size_t *kept)
+static enum sky_outcome prepare(struct transformation *t, const struct sky_figure *const *figure, size_t count,
+                                const struct sky_figure **out, size_t *kept)
 {
+	const struct sky_request *request = t->request;
+	struct sky_result *result = t->result;
 	const char *currency = sky_request_text(request, "currency");
 
 	*kept = 0;
@@ -157,12 +185,14 @@ static enum sky_outcome prepare(const struct sky_request *request, const struct 
 		struct sky_input input[2] = {{.figure = figure[i]}};
 		const char *why;
 
-		if (figure[i]->period_start == SKY_DAY_NONE)
+		if (figure[i]->period_start == SKY_DAY_NONE) {
+			t->undated++;
 			continue;
+		}
 		out[(*kept)++] = figure[i];
 		if (!currency || figure[i]->unit != SKY_UNIT_CURRENCY || strcmp(currency, figure[i]->currency) == 0)
 			continue;
-		input[1].rate = sky_rate_for(request->snapshot, request->arena, figure[i], currency, &why);
+		input[1].rate = sky_rate_known(request->snapshot, request->arena, figure[i], currency, request->as_of, &why);
 		if (!input[1].rate)
 			return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
 		if (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_CONVERT, input, 2, &converted, &why) !=
@@ -174,27 +204,41 @@ static enum sky_outcome prepare(const struct sky_request *request, const struct 
 }
 
 /* One claim a period. */
-static size_t keep_best(const struct sky_figure **sorted, size_t count)
+static size_t keep_best(const struct sky_snapshot *snapshot, const struct sky_figure **sorted, size_t count)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || compare_series(sorted[kept - 1], sorted[i]) != 0 ||
+		if (kept == 0 || compare_series(snapshot, sorted[kept - 1], sorted[i]) != 0 ||
 		    sorted[kept - 1]->period_start != sorted[i]->period_start)
 			sorted[kept++] = sorted[i];
 	return kept;
 }
 
-static bool warn(const struct transformation *t)
+static bool warn_of(const struct transformation *t, const char *text)
 {
-	const char *text;
-
-	if (!t->why)
-		return true;
-	text = sky_arena_printf(t->request->arena, "transform=%s leaves out what it does not fit: %s", t->name, t->why);
 	if (text)
 		sky_result_warn(t->result, text);
 	return text != NULL;
+}
+
+/* Says what was left out. The first period of a series never has one before it: that goes without saying. */
+static bool warn(const struct transformation *t, size_t series)
+{
+	struct sky_arena *arena = t->request->arena;
+	bool change = strcmp(t->name, "change") == 0 || strcmp(t->name, "pct_change") == 0;
+	size_t expected = change || strcmp(t->name, "yoy_pct") == 0 ? series : 0;
+
+	if (t->why &&
+	    !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out what it does not fit: %s", t->name, t->why)))
+		return false;
+	if (t->undated > 0 && !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out %zu figures without a period",
+	                                                   t->name, t->undated)))
+		return false;
+	return t->alone <= expected ||
+	       warn_of(t, sky_arena_printf(
+	                      arena, "transform=%s leaves out %zu values that the data set has nothing to compare with: %s",
+	                      t->name, t->alone - expected, needs(t->name)));
 }
 
 enum sky_outcome sky_transform(const struct sky_request *request, const struct sky_figure *const *figure, size_t count,
@@ -206,7 +250,7 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 	                           .out = sky_arena_calloc(request->arena, count + 1, sizeof *t.out),
 	                           .outcome = SKY_DONE};
 	const struct sky_figure **sorted = sky_arena_calloc(request->arena, count + 1, sizeof *sorted);
-	size_t kept;
+	size_t kept, series = 0;
 	enum sky_outcome outcome;
 
 	if (!t.out || !sorted)
@@ -214,49 +258,61 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 	if (count > TRANSFORM_MAX)
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "transform", t.name,
 		                  "too many figures to transform at once: add filters, for instance market= or vendor=");
-	outcome = prepare(request, figure, count, result, sorted, &kept);
+	outcome = prepare(&t, figure, count, sorted, &kept);
 	if (outcome != SKY_DONE)
 		return outcome;
-	qsort(sorted, kept, sizeof *sorted, compare_claims);
-	kept = keep_best(sorted, kept);
+	qsort_r(sorted, kept, sizeof *sorted, compare_claims, (void *)(uintptr_t)request->snapshot);
+	kept = keep_best(request->snapshot, sorted, kept);
 	for (size_t i = 0, end; i < kept && t.outcome == SKY_DONE; i = end) {
-		for (end = i + 1; end < kept && compare_series(sorted[i], sorted[end]) == 0; end++)
+		for (end = i + 1; end < kept && compare_series(request->snapshot, sorted[i], sorted[end]) == 0; end++)
 			;
 		transform_series(&t, &sorted[i], end - i);
+		series++;
 	}
 	*out = t.out;
 	*out_count = t.count;
-	return t.outcome == SKY_DONE && !warn(&t) ? SKY_ERROR_MEMORY : t.outcome;
+	return t.outcome == SKY_DONE && !warn(&t, series) ? SKY_ERROR_MEMORY : t.outcome;
 }
 
-/* period=, from= and to= choose results; every other filter chooses what goes in. */
-static bool chooses_results(const struct sky_filter *filter)
+const struct sky_figure *sky_transformed(const struct sky_figure *figure)
+{
+	return sky_derived_of(figure)->input[0].figure;
+}
+
+/* What a filter of the request looks at. */
+enum target { INPUTS, PERIODS_OF_RESULTS, VALUES_OF_RESULTS };
+
+/* period=, from=, to= and bounds of the value choose results; every other filter chooses what goes in. */
+static enum target target_of(const struct sky_filter *filter)
 {
 	const char *name = filter->arg->spec->name;
 
-	return strcmp(name, "period") == 0 || strcmp(name, "from") == 0 || strcmp(name, "to") == 0 ||
-	       strncmp(name, "value__", 7) == 0;
+	if (strcmp(name, "period") == 0 || strcmp(name, "from") == 0 || strcmp(name, "to") == 0)
+		return PERIODS_OF_RESULTS;
+	return strncmp(name, "value__", strlen("value__")) == 0 ? VALUES_OF_RESULTS : INPUTS;
 }
 
 /* Keeps the rows that pass the filters of one sort. false: memory. */
-static bool filter_rows(const struct sky_request *request, const struct sky_table *table, bool results,
-                        const void **rows, size_t *count)
+static bool filter_rows(const struct sky_request *request, enum target target, const void **rows, size_t *count)
 {
 	struct sky_filters all, some;
 	size_t kept = 0;
 	bool failed = false;
 
-	if (!sky_filters_bind(request, table, &all))
+	if (!sky_filters_bind(request, &sky_table_figures, &all))
 		return false;
 	some = (struct sky_filters){.filter = sky_arena_calloc(request->arena, all.count + 1, sizeof *some.filter)};
 	if (!some.filter)
 		return false;
 	for (size_t i = 0; i < all.count; i++)
-		if (chooses_results(&all.filter[i]) == results)
+		if (target_of(&all.filter[i]) == target)
 			some.filter[some.count++] = all.filter[i];
-	for (size_t i = 0; i < *count; i++)
-		if (sky_filters_pass(&some, request, rows[i], &failed))
+	for (size_t i = 0; i < *count; i++) {
+		const void *looked_at = target == PERIODS_OF_RESULTS ? sky_transformed(rows[i]) : rows[i];
+
+		if (sky_filters_pass(&some, request, looked_at, &failed))
 			rows[kept++] = rows[i];
+	}
 	*count = kept;
 	return !failed;
 }
@@ -267,19 +323,20 @@ enum sky_outcome sky_transform_scan(const struct sky_request *request, const str
 	size_t count;
 	const void *const *seen = sky_table_rows(request, SKY_FIGURE, only, &count);
 	const void **rows = seen ? sky_arena_calloc(request->arena, count + 1, sizeof *rows) : NULL;
-	const struct sky_figure **out;
+	const struct sky_figure **out = NULL;
 	enum sky_outcome outcome;
 
 	if (!rows)
 		return SKY_ERROR_MEMORY;
 	memcpy(rows, seen, count * sizeof *rows);
-	if (!filter_rows(request, &sky_table_figures, false, rows, &count))
+	if (!filter_rows(request, INPUTS, rows, &count))
 		return SKY_ERROR_MEMORY;
 	outcome = sky_transform(request, (const struct sky_figure *const *)rows, count, result, &out, &count);
 	if (outcome != SKY_DONE)
 		return outcome;
 	rows = (const void **)out;
-	if (!filter_rows(request, &sky_table_figures, true, rows, &count) ||
+	if (!filter_rows(request, PERIODS_OF_RESULTS, rows, &count) ||
+	    !filter_rows(request, VALUES_OF_RESULTS, rows, &count) ||
 	    !sky_table_page(request, &sky_table_figures, rows, count, result))
 		return SKY_ERROR_MEMORY;
 	return SKY_DONE;

@@ -1,10 +1,12 @@
 /* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows from the
  * claims where none states the key itself. */
 #include "handlers/handlers.h"
+#include "handlers/lineage.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "model/derive.h"
 #include "model/exact.h"
+#include "model/standing.h"
 
 #include <string.h>
 
@@ -25,6 +27,7 @@ struct verdict {
 	const struct sky_period *period;
 	const char *period_text, *currency;
 	struct sky_decimal value;
+	enum sky_qualifier qualifier;
 	struct sky_interval interval;
 	struct evidence *evidence;
 	size_t count;
@@ -65,23 +68,23 @@ static void measure(struct evidence *evidence, struct sky_decimal asked)
 	sky_exact_finish(&percent);
 }
 
+static bool in_currency(const struct verdict *v, const struct sky_figure *figure)
+{
+	return figure->unit != SKY_UNIT_CURRENCY || !v->currency || strcmp(v->currency, figure->currency) == 0;
+}
+
 static void weigh(const struct sky_request *request, struct verdict *v, const struct sky_figure *figure)
 {
 	struct evidence *evidence = &v->evidence[v->count++];
 	struct sky_interval claimed = sky_figure_interval(request->snapshot, figure);
 
 	evidence->figure = figure;
-	if (figure->unit == SKY_UNIT_CURRENCY && v->currency && strcmp(v->currency, figure->currency) != 0) {
+	if (!in_currency(v, figure)) {
 		evidence->stance = OTHER_CURRENCY;
 		return;
 	}
 	evidence->stance = sky_interval_disjoint(&claimed, &v->interval) ? CONTRADICTS : SUPPORTS;
 	measure(evidence, v->value);
-}
-
-static bool known(const struct sky_request *request, const struct sky_figure *figure)
-{
-	return request->as_of == SKY_DAY_NONE || (figure->published != SKY_DAY_NONE && figure->published <= request->as_of);
 }
 
 static enum sky_index index_of(enum sky_kind kind)
@@ -98,38 +101,44 @@ static enum sky_index index_of(enum sky_kind kind)
 	}
 }
 
+/* What follows from other claims, behind the claims of the key. */
+static bool gather_computed(const struct sky_request *request, struct verdict *v)
+{
+	struct sky_derive_filter filter = {.subject = v->subject, .market = SKY_NONE, .as_of = request->as_of};
+	const struct sky_figure *const *computed;
+	struct evidence *claims = v->evidence;
+	size_t count;
+
+	if (!sky_derive_all(request->snapshot, request->arena, &filter, &computed, &count))
+		return false;
+	v->evidence = sky_arena_calloc(request->arena, v->count + count + 1, sizeof *v->evidence);
+	if (!v->evidence)
+		return false;
+	memcpy(v->evidence, claims, v->count * sizeof *claims);
+	for (size_t i = 0; i < count; i++)
+		if (same_key(v, computed[i]) && in_currency(v, computed[i]))
+			weigh(request, v, computed[i]);
+	return true;
+}
+
 /* Claims of the key; where there are none that stand, figures that follow from others. */
 static bool gather(const struct sky_request *request, struct verdict *v)
 {
 	struct sky_rows rows = sky_index_rows(request->snapshot, index_of(v->subject.kind), v->subject.row);
-	struct sky_derive_filter filter = {.subject = v->subject, .market = SKY_NONE, .as_of = request->as_of};
-	const struct sky_figure *const *derived;
-	size_t derived_count, standing = 0;
+	size_t standing = 0;
 
-	if (!sky_derive_all(request->snapshot, request->arena, &filter, &derived, &derived_count))
-		return false;
-	v->evidence = sky_arena_calloc(request->arena, rows.count + derived_count + 1, sizeof *v->evidence);
+	v->evidence = sky_arena_calloc(request->arena, rows.count + 1, sizeof *v->evidence);
 	if (!v->evidence)
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
 
-		if (same_key(v, figure) && known(request, figure)) {
+		if (same_key(v, figure) && sky_request_knows_figure(request, figure)) {
 			weigh(request, v, figure);
-			standing += figure->rank != SKY_RANK_DEPRECATED;
+			standing += figure->rank != SKY_RANK_DEPRECATED && v->evidence[v->count - 1].stance != OTHER_CURRENCY;
 		}
 	}
-	for (size_t i = 0; i < derived_count && standing == 0; i++)
-		if (same_key(v, derived[i]))
-			weigh(request, v, derived[i]);
-	return true;
-}
-
-static bool better(const struct evidence *a, const struct evidence *b)
-{
-	if (a->figure->rank != b->figure->rank)
-		return a->figure->rank < b->figure->rank;
-	return a->figure->published > b->figure->published;
+	return standing > 0 || gather_computed(request, v);
 }
 
 /* Deprecated claims are shown but decide nothing. */
@@ -142,7 +151,7 @@ static void decide(struct verdict *v)
 
 		if (evidence->figure->rank == SKY_RANK_DEPRECATED || evidence->stance == OTHER_CURRENCY)
 			continue;
-		if (!best[evidence->stance] || better(evidence, best[evidence->stance]))
+		if (!best[evidence->stance] || sky_figure_better(evidence->figure, best[evidence->stance]->figure))
 			best[evidence->stance] = evidence;
 	}
 	v->disputed = best[SUPPORTS] && best[CONTRADICTS];
@@ -175,6 +184,7 @@ static bool write_verdict(struct sky_json *json, const struct sky_request *reque
 	sky_put_id(json, request, "market_id", SKY_MARKET, v->market);
 	sky_json_put_text(json, "period", v->period_text);
 	sky_json_put_decimal(json, "value", v->value);
+	sky_json_put_text(json, "qualifier", sky_qualifier_text(v->qualifier));
 	sky_put_cell(json, "value_low", sky_cell_end(v->interval.low, v->interval.low_unbounded));
 	sky_put_cell(json, "value_high", sky_cell_end(v->interval.high, v->interval.high_unbounded));
 	sky_json_put_text(json, "currency", v->currency);
@@ -190,6 +200,16 @@ static bool write_verdict(struct sky_json *json, const struct sky_request *reque
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	return !sky_json_failed(json);
+}
+
+static enum sky_qualifier qualifier_asked(const struct sky_request *request)
+{
+	const char *text = sky_request_text(request, "qualifier");
+	enum sky_qualifier qualifier = SKY_QUALIFIER_EXACT;
+
+	while (text && strcmp(sky_qualifier_text(qualifier), text) != 0)
+		qualifier++;
+	return qualifier;
 }
 
 enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_result *result)
@@ -215,7 +235,8 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 		return sky_refuse(
 		    result, SKY_PROBLEM_MISSING_PARAMETER, "currency", NULL,
 		    "this metric is an amount of money: say in which currency the value is, for instance currency=CNY");
-	v->interval = sky_interval_of(v->value, SKY_QUALIFIER_EXACT, metric->unit == SKY_UNIT_COUNT,
+	v->qualifier = qualifier_asked(request);
+	v->interval = sky_interval_of(v->value, v->qualifier, metric->unit == SKY_UNIT_COUNT,
 	                              (struct sky_bounds){.min = NULL, .max = NULL});
 	if (!gather(request, v))
 		return SKY_ERROR_MEMORY;

@@ -6,23 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define SHARES_MAX 64
-
 typedef const struct sky_figure *const *figures;
-
-static void exact_of(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out)
-{
-	struct sky_interval interval = sky_figure_interval(claims->snapshot, figure);
-
-	sky_exact_init(out);
-	sky_exact_from(out, figure->value, &interval);
-}
-
-static bool is_share(const struct sky_claims *claims, const struct sky_figure *figure)
-{
-	return figure->unit == SKY_UNIT_PERCENT && figure->subject_kind != SKY_MARKET && figure->market != SKY_NONE &&
-	       sky_metric_at(claims->snapshot, figure->metric)->share_of != SKY_NONE;
-}
 
 static bool one_table(const struct sky_figure *a, const struct sky_figure *b)
 {
@@ -68,85 +52,22 @@ static void report_sum(struct sky_claims *claims, figures share, size_t count, c
 
 static void check_table(struct sky_claims *claims, figures table, size_t count)
 {
-	const struct sky_figure *share[SHARES_MAX];
+	const struct sky_figure *share[SKY_GROUP_MAX];
 	size_t shares = 0;
 	struct sky_exact sum, term;
 
 	sky_exact_init(&sum);
-	for (size_t i = 0; i < count && shares < SHARES_MAX; i++) {
+	for (size_t i = 0; i < count && shares < SKY_GROUP_MAX; i++) {
 		if (table[i]->rank == SKY_RANK_DEPRECATED)
 			continue;
 		share[shares++] = table[i];
-		exact_of(claims, table[i], &term);
+		sky_claim_exact(claims, table[i], &term);
 		sky_exact_add(&sum, &sum, &term);
 		sky_exact_finish(&term);
 	}
 	if (shares > 0 && !sum.low_unbounded && mpq_cmp_ui(sum.low, 100, 1) > 0)
 		report_sum(claims, share, shares, &sum);
 	sky_exact_finish(&sum);
-}
-
-static void report_revenue(struct sky_claims *claims, figures figure, const struct sky_exact *implied)
-{
-	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_SHARE_SIZE, figure, 3);
-	char share[SKY_DECIMAL_MAX], size[SKY_DECIMAL_MAX], revenue[SKY_DECIMAL_MAX], within[SKY_INTERVAL_MAX];
-	struct sky_decimal value;
-	struct sky_interval interval;
-
-	if (!conflict || !sky_exact_print(implied, &value, &interval))
-		return;
-	sky_decimal_print(figure[0]->value, share);
-	sky_decimal_print(figure[1]->value, size);
-	sky_decimal_print(figure[2]->value, revenue);
-	sky_interval_print(&interval, within);
-	conflict->arithmetic = sky_conflict_text(claims, "%s / 100 * %s lies within %s, but the revenue is stated as %s",
-	                                         share, size, within, revenue);
-	conflict->severity = SKY_SEVERITY_MINOR;
-	conflict->reason = "share, size and revenue of one publisher do not fit together";
-}
-
-/* A share of a size against the revenue that the same publisher states. */
-static void check_revenue(struct sky_claims *claims, const struct sky_figure *share)
-{
-	const struct sky_metric *metric = sky_metric_at(claims->snapshot, share->metric);
-	const struct sky_figure *figure[3] = {share, NULL, NULL};
-	struct sky_claim_key key;
-	struct sky_exact a, b, stated, implied;
-
-	if (metric->numerator == SKY_NONE || share->rank == SKY_RANK_DEPRECATED)
-		return;
-	key = (struct sky_claim_key){.subject_kind = SKY_MARKET,
-	                             .subject = share->market,
-	                             .metric = metric->share_of,
-	                             .market = SKY_NONE,
-	                             .start = share->period_start,
-	                             .end = share->period_end,
-	                             .beside = share};
-	figure[1] = sky_claim_standing(claims, &key);
-	if (figure[1]) {
-		key.subject_kind = share->subject_kind;
-		key.subject = share->subject;
-		key.metric = metric->numerator;
-		key.market = share->market;
-		key.currency = figure[1]->currency;
-		figure[2] = sky_claim_standing(claims, &key);
-	}
-	if (!figure[2] || figure[2]->record.source != share->record.source ||
-	    strcmp(sky_figure_publisher(claims->snapshot, share), sky_figure_publisher(claims->snapshot, figure[1])) != 0)
-		return;
-	exact_of(claims, share, &a);
-	exact_of(claims, figure[1], &b);
-	exact_of(claims, figure[2], &stated);
-	sky_exact_init(&implied);
-	sky_exact_multiply(&implied, &a, &b);
-	sky_exact_from_ratio(&a, 1, 100);
-	sky_exact_multiply(&implied, &implied, &a);
-	if (sky_exact_disjoint(&implied, &stated))
-		report_revenue(claims, figure, &implied);
-	sky_exact_finish(&a);
-	sky_exact_finish(&b);
-	sky_exact_finish(&stated);
-	sky_exact_finish(&implied);
 }
 
 void sky_rule_shares(struct sky_claims *claims)
@@ -159,10 +80,8 @@ void sky_rule_shares(struct sky_claims *claims)
 		return;
 	}
 	for (size_t i = 0; i < claims->count; i++) {
-		if (is_share(claims, claims->figure[i])) {
+		if (sky_claim_is_share(claims, claims->figure[i]))
 			share[count++] = claims->figure[i];
-			check_revenue(claims, claims->figure[i]);
-		}
 	}
 	qsort(share, count, sizeof *share, compare_tables);
 	for (size_t i = 0, end; i < count; i = end) {
@@ -173,14 +92,46 @@ void sky_rule_shares(struct sky_claims *claims)
 	free(share);
 }
 
-/* Two market definitions that a reader would take for one: same region, same segment, another publisher or another thing
- * counted. */
-static bool alike(const struct sky_snapshot *snapshot, uint32_t a, uint32_t b)
-{
-	const struct sky_market *x = sky_market_at(snapshot, a), *y = sky_market_at(snapshot, b);
+struct scopes {
+	const struct sky_snapshot *snapshot;
+	uint32_t *class_of; /* of each market: the number of its class of like ones; SKY_NONE: region or segment unknown */
+};
 
-	return x && y && a != b && x->region && y->region && x->segment && y->segment &&
-	       strcasecmp(x->region, y->region) == 0 && strcasecmp(x->segment, y->segment) == 0;
+/* Market definitions that a reader would take for one are alike: same region, same segment, another publisher or another
+ * thing counted. */
+static int compare_markets(const void *x, const void *y, void *context)
+{
+	const struct scopes *scopes = context;
+	const struct sky_market *a = sky_market_at(scopes->snapshot, *(const uint32_t *)x);
+	const struct sky_market *b = sky_market_at(scopes->snapshot, *(const uint32_t *)y);
+	int order;
+
+	if (!a->region || !a->segment || !b->region || !b->segment)
+		return (a->region && a->segment) - (b->region && b->segment);
+	order = strcasecmp(a->region, b->region);
+	return order != 0 ? order : strcasecmp(a->segment, b->segment);
+}
+
+/* Fills class_of; the caller frees it. false: memory. */
+static bool classify(struct scopes *scopes)
+{
+	uint32_t count = (uint32_t)sky_count(scopes->snapshot, SKY_MARKET), number = 0;
+	uint32_t *row = malloc(((size_t)count + 1) * sizeof *row);
+
+	scopes->class_of = malloc(((size_t)count + 1) * sizeof *scopes->class_of);
+	for (uint32_t i = 0; row && i < count; i++)
+		row[i] = i;
+	if (row && scopes->class_of) {
+		qsort_r(row, count, sizeof *row, compare_markets, scopes);
+		for (uint32_t i = 0; i < count; i++) {
+			const struct sky_market *market = sky_market_at(scopes->snapshot, row[i]);
+
+			number += i > 0 && compare_markets(&row[i - 1], &row[i], scopes) != 0;
+			scopes->class_of[row[i]] = market->region && market->segment ? number : SKY_NONE;
+		}
+	}
+	free(row);
+	return row && scopes->class_of;
 }
 
 static void report_scope(struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
@@ -188,22 +139,27 @@ static void report_scope(struct sky_claims *claims, const struct sky_figure *a, 
 	const struct sky_figure *pair[2] = {a, b};
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_SCOPE_DIFFERENCE, pair, 2);
 	char x[SKY_DECIMAL_MAX], y[SKY_DECIMAL_MAX];
+	struct sky_exact one, other;
 
 	if (!conflict)
 		return;
-	sky_decimal_print(a->value, x);
-	sky_decimal_print(b->value, y);
+	sky_claim_exact(claims, a, &one);
+	sky_claim_exact(claims, b, &other);
+	sky_conflict_measure(conflict, one.value, other.value);
+	sky_exact_finish(&one);
+	sky_exact_finish(&other);
 	conflict->severity = SKY_SEVERITY_INFO;
 	conflict->explained = true;
-	conflict->arithmetic =
-	    sky_conflict_text(claims, "%s is %s in \"%s\" and %s is %s in \"%s\"", a->record.id, x,
-	                      sky_title(claims->snapshot, (struct sky_ref){SKY_MARKET, sky_figure_market(a)}), b->record.id,
-	                      y, sky_title(claims->snapshot, (struct sky_ref){SKY_MARKET, sky_figure_market(b)}));
+	conflict->arithmetic = sky_conflict_text(
+	    claims, "%s is %s in \"%s\" and %s is %s in \"%s\"", a->record.id, sky_claim_number(a, x),
+	    sky_title(claims->snapshot, (struct sky_ref){SKY_MARKET, sky_figure_market(a)}), b->record.id,
+	    sky_claim_number(b, y), sky_title(claims->snapshot, (struct sky_ref){SKY_MARKET, sky_figure_market(b)}));
 	conflict->reason = "two definitions of the market: the numbers count different things and may both be right";
 }
 
-static int compare_scopes(const void *x, const void *y)
+static int compare_scopes(const void *x, const void *y, void *context)
 {
+	const struct scopes *scopes = context;
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	uint32_t subject_a = a->subject_kind == SKY_MARKET ? SKY_NONE : a->subject;
 	uint32_t subject_b = b->subject_kind == SKY_MARKET ? SKY_NONE : b->subject;
@@ -216,28 +172,29 @@ static int compare_scopes(const void *x, const void *y)
 	BY(subject_a, subject_b);
 	BY(a->period_start, b->period_start);
 	BY(a->period_end, b->period_end);
+	BY(scopes->class_of[sky_figure_market(a)], scopes->class_of[sky_figure_market(b)]);
 #undef BY
 	return strcmp(a->record.id, b->record.id);
 }
 
-static bool one_scope_run(const struct sky_figure *a, const struct sky_figure *b)
+static bool one_scope_run(const struct scopes *scopes, const struct sky_figure *a, const struct sky_figure *b)
 {
-	return a->metric == b->metric && a->subject_kind == b->subject_kind &&
-	       (a->subject_kind == SKY_MARKET || a->subject == b->subject) && sky_same_period(a, b);
+	uint32_t class_of = scopes->class_of[sky_figure_market(a)];
+
+	return class_of != SKY_NONE && class_of == scopes->class_of[sky_figure_market(b)] && a->metric == b->metric &&
+	       a->subject_kind == b->subject_kind && (a->subject_kind == SKY_MARKET || a->subject == b->subject) &&
+	       sky_same_period(a, b);
 }
 
+/* A forecast against a report differs by what happened in between, whatever the scopes are. */
 static void check_scopes(struct sky_claims *claims, figures run, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = i + 1; j < count; j++) {
-			struct sky_interval x, y;
-
-			if (!alike(claims->snapshot, sky_figure_market(run[i]), sky_figure_market(run[j])) ||
-			    strcmp(run[i]->currency, run[j]->currency) != 0)
-				continue;
-			x = sky_figure_interval(claims->snapshot, run[i]);
-			y = sky_figure_interval(claims->snapshot, run[j]);
-			if (sky_interval_disjoint(&x, &y))
+			if (sky_figure_market(run[i]) != sky_figure_market(run[j]) &&
+			    strcmp(run[i]->currency, run[j]->currency) == 0 &&
+			    sky_claim_forecast(run[i]) == sky_claim_forecast(run[j]) &&
+			    sky_claims_contradict(claims, run[i], run[j]))
 				report_scope(claims, run[i], run[j]);
 		}
 	}
@@ -247,10 +204,13 @@ static void check_scopes(struct sky_claims *claims, figures run, size_t count)
 void sky_rule_scopes(struct sky_claims *claims)
 {
 	const struct sky_figure **scoped = malloc((claims->count + 1) * sizeof *scoped);
+	struct scopes scopes = {.snapshot = claims->snapshot};
 	size_t count = 0;
 
-	if (!scoped) {
+	if (!scoped || !classify(&scopes)) {
 		claims->out->memory_short = true;
+		free(scopes.class_of);
+		free(scoped);
 		return;
 	}
 	for (size_t i = 0; i < claims->count; i++) {
@@ -270,12 +230,13 @@ void sky_rule_scopes(struct sky_claims *claims)
 		if (standing)
 			scoped[count++] = standing;
 	}
-	qsort(scoped, count, sizeof *scoped, compare_scopes);
+	qsort_r(scoped, count, sizeof *scoped, compare_scopes, &scopes);
 	for (size_t i = 0, end; i < count; i = end) {
-		for (end = i + 1; end < count && one_scope_run(scoped[i], scoped[end]); end++)
+		for (end = i + 1; end < count && one_scope_run(&scopes, scoped[i], scoped[end]); end++)
 			;
 		check_scopes(claims, &scoped[i], end - i);
 	}
+	free(scopes.class_of);
 	free(scoped);
 }
 
@@ -287,9 +248,24 @@ static int compare_events(const void *x, const void *y)
 	return order != 0 ? order : strcmp(a->record.id, b->record.id);
 }
 
+/* "About 2016" is one unit of its last part to each side. */
+static sky_day slack_of(const struct sky_edtf *date)
+{
+	if (!date->approximate)
+		return 0;
+	return date->precision == SKY_PRECISION_YEAR ? 366 : date->precision == SKY_PRECISION_MONTH ? 31 : 1;
+}
+
+static bool ends_before(const struct sky_edtf *a, const struct sky_edtf *b)
+{
+	int64_t slack = (int64_t)slack_of(a) + slack_of(b);
+
+	return a->latest != SKY_DAY_MAX && b->earliest != SKY_DAY_NONE && a->latest + slack < b->earliest;
+}
+
 static bool dates_exclude(const struct sky_event *a, const struct sky_event *b)
 {
-	return a->date.edtf.latest < b->date.edtf.earliest || b->date.edtf.latest < a->date.edtf.earliest;
+	return ends_before(&a->date.edtf, &b->date.edtf) || ends_before(&b->date.edtf, &a->date.edtf);
 }
 
 static void report_event(struct sky_claims *claims, const struct sky_event *const *event, size_t count)

@@ -1,5 +1,6 @@
 /* Collecting contradictions: the sorted claims, the list, and which claim is to be preferred. */
 #include "model/conflicts_internal.h"
+#include "model/standing.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -37,21 +38,6 @@ const char *sky_severity_text(enum sky_severity severity)
 	return severity_texts[severity];
 }
 
-const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
-{
-	const struct sky_source *source;
-	const char *id = NULL;
-
-	if (figure->said_by.row != SKY_NONE)
-		id = sky_record_at(snapshot, figure->said_by)->id;
-	if (id)
-		return id;
-	source = sky_source_at(snapshot, figure->record.source);
-	if (!source)
-		return "";
-	return source->publisher ? source->publisher : source->record.id;
-}
-
 const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...)
 {
 	char buffer[2048];
@@ -67,27 +53,6 @@ const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...
 	return text;
 }
 
-int sky_claim_compare(const struct sky_figure *a, const struct sky_figure *b, bool with_period)
-{
-	int order;
-
-#define BY(field)                                                                                                      \
-	if (a->field != b->field)                                                                                          \
-	return a->field < b->field ? -1 : 1
-	BY(metric);
-	BY(market);
-	BY(subject_kind);
-	BY(subject);
-	BY(unit);
-	order = strcmp(a->currency, b->currency);
-	if (order != 0 || !with_period)
-		return order;
-	BY(period_start);
-	BY(period_end);
-#undef BY
-	return 0;
-}
-
 static int compare_claims(const void *x, const void *y)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
@@ -98,60 +63,6 @@ static int compare_claims(const void *x, const void *y)
 	if (a->published != b->published)
 		return a->published < b->published ? -1 : 1;
 	return strcmp(a->record.id, b->record.id);
-}
-
-static bool forecast(const struct sky_figure *figure)
-{
-	return figure->kind == SKY_FIGURE_KIND_FORECAST;
-}
-
-/* True when a stands for the key rather than b. */
-static bool stands_before(const struct sky_figure *a, const struct sky_figure *b, const struct sky_figure *beside)
-{
-	bool a_beside = beside && a->record.source == beside->record.source;
-	bool b_beside = beside && b->record.source == beside->record.source;
-
-	if (forecast(a) != forecast(b))
-		return !forecast(a);
-	if (a_beside != b_beside)
-		return a_beside;
-	if (a->rank != b->rank)
-		return a->rank < b->rank;
-	return a->published > b->published;
-}
-
-/* Deprecated claims stand for nothing. */
-static bool answers(const struct sky_figure *claim, const struct sky_claim_key *key)
-{
-	return claim->rank != SKY_RANK_DEPRECATED && claim->period_start == key->start && claim->period_end == key->end &&
-	       (!key->currency || strcmp(key->currency, claim->currency) == 0);
-}
-
-const struct sky_figure *sky_claim_standing(const struct sky_claims *claims, const struct sky_claim_key *key)
-{
-	const struct sky_figure *best = NULL;
-	struct sky_figure first = {
-	    .metric = key->metric, .market = key->market, .subject_kind = key->subject_kind, .subject = key->subject};
-	size_t low = 0, high = claims->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (sky_claim_compare(claims->figure[middle], &first, false) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < claims->count; low++) {
-		const struct sky_figure *claim = claims->figure[low];
-
-		if (claim->metric != key->metric || claim->market != key->market || claim->subject_kind != key->subject_kind ||
-		    claim->subject != key->subject)
-			break;
-		if (answers(claim, key) && (!best || stands_before(claim, best, key->beside)))
-			best = claim;
-	}
-	return best;
 }
 
 struct sky_conflict *sky_conflict_blank(struct sky_conflicts *out)
@@ -174,25 +85,46 @@ struct sky_conflict *sky_conflict_blank(struct sky_conflicts *out)
 	return &out->list[out->count++];
 }
 
-/* "kind:metric:subject[:market]:period[:currency]", with "-2", "-3" … where a key has several of one kind. */
+/* "kind:metric:subject[:market]:period[:currency]". */
 static const char *name_conflict(struct sky_claims *claims, enum sky_conflict_kind kind, const struct sky_figure *of)
 {
 	const struct sky_snapshot *snapshot = claims->snapshot;
 	const char *subject = sky_id(snapshot, (enum sky_kind)of->subject_kind, of->subject);
 	const char *market = sky_id(snapshot, SKY_MARKET, of->market);
-	const char *base = sky_conflict_text(
-	    claims, "%s:%s:%s%s%s:%s%s%s", sky_conflict_kind_text(kind), sky_id(snapshot, SKY_METRIC, of->metric), subject,
-	    market ? ":" : "", market ? market : "", of->period_text, of->currency[0] ? ":" : "", of->currency);
-	size_t length = base ? strlen(base) : 0;
-	unsigned same = 0;
 
-	for (size_t i = 0; base && i + 1 < claims->out->count; i++) {
-		const char *other = claims->out->list[i].id;
+	return sky_conflict_text(claims, "%s:%s:%s%s%s:%s%s%s", sky_conflict_kind_text(kind),
+	                         sky_id(snapshot, SKY_METRIC, of->metric), subject, market ? ":" : "", market ? market : "",
+	                         of->period_text, of->currency[0] ? ":" : "", of->currency);
+}
 
-		if (other && strncmp(other, base, length) == 0 && (other[length] == '\0' || other[length] == '~'))
-			same++;
+static int compare_ids(const void *x, const void *y)
+{
+	const struct sky_conflict *a = *(struct sky_conflict *const *)x, *b = *(struct sky_conflict *const *)y;
+	int order = strcmp(a->id, b->id);
+
+	return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* Where a key has several conflicts of one kind, the second ends in "~2", the third in "~3", in the order they were found. */
+static void number_conflicts(struct sky_claims *claims)
+{
+	struct sky_conflicts *out = claims->out;
+	struct sky_conflict **sorted = malloc((out->count + 1) * sizeof(struct sky_conflict *));
+
+	if (!sorted) {
+		out->memory_short = true;
+		return;
 	}
-	return same > 0 ? sky_conflict_text(claims, "%s~%u", base, same + 1) : base;
+	for (size_t i = 0; i < out->count; i++)
+		sorted[i] = &out->list[i];
+	qsort(sorted, out->count, sizeof *sorted, compare_ids);
+	for (size_t i = 0, end; i < out->count; i = end) {
+		const char *id = sorted[i]->id;
+
+		for (end = i + 1; end < out->count && strcmp(sorted[end]->id, id) == 0; end++)
+			sorted[end]->id = sky_conflict_text(claims, "%s~%zu", id, end - i + 1);
+	}
+	free(sorted);
 }
 
 struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_conflict_kind kind,
@@ -221,36 +153,82 @@ struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_confli
 	return conflict;
 }
 
-/* The claim ranked preferred; else, where all but one are deprecated, that one; else the newest of one publisher. */
+/* The best of the claims that are not deprecated, where no two of them contradict each other and others are deprecated. */
+static const struct sky_figure *undisputed(const struct sky_claims *claims, const struct sky_figure *const *figure,
+                                           size_t count)
+{
+	const struct sky_figure *best = NULL;
+	size_t alive = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (figure[i]->rank == SKY_RANK_DEPRECATED)
+			continue;
+		for (size_t j = 0; j < i; j++) {
+			if (figure[j]->rank != SKY_RANK_DEPRECATED && sky_claims_contradict(claims, figure[i], figure[j]))
+				return NULL;
+		}
+		alive++;
+		if (sky_figure_better(figure[i], best))
+			best = figure[i];
+	}
+	return alive < count ? best : NULL;
+}
+
+/* The claim that was published after every other one that contradicts it, where all are of one publisher. */
+static const struct sky_figure *newest(const struct sky_claims *claims, const struct sky_figure *const *figure,
+                                       size_t count)
+{
+	const struct sky_figure *last = figure[0];
+
+	for (size_t i = 1; i < count; i++) {
+		if (!sky_claims_one_publisher(claims, figure[i], figure[0]))
+			return NULL;
+		if (figure[i]->published > last->published)
+			last = figure[i];
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (sky_claims_contradict(claims, last, figure[i]) && !sky_claim_later(last, figure[i]))
+			return NULL;
+	}
+	return last->rank == SKY_RANK_DEPRECATED ? NULL : last;
+}
+
+/* True when a forecast has been overtaken by a report of the same key. */
+static bool overtaken(const struct sky_claims *claims, const struct sky_figure *figure)
+{
+	const struct sky_figure *standing =
+	    sky_claim_standing(claims, &(struct sky_claim_key){.subject_kind = figure->subject_kind,
+	                                                       .subject = figure->subject,
+	                                                       .metric = figure->metric,
+	                                                       .market = figure->market,
+	                                                       .start = figure->period_start,
+	                                                       .end = figure->period_end,
+	                                                       .currency = figure->currency});
+
+	return sky_claim_forecast(figure) && standing && !sky_claim_forecast(standing);
+}
+
 static const struct sky_figure *pick(const struct sky_claims *claims, const struct sky_figure *const *figure,
                                      size_t count, const char **reason)
 {
-	const struct sky_figure *standing = NULL, *newest = figure[0];
-	size_t alive = 0;
-	bool one_publisher = true;
+	const struct sky_figure *picked;
 
 	for (size_t i = 0; i < count; i++) {
 		if (figure[i]->rank == SKY_RANK_PREFERRED) {
 			*reason = figure[i]->rank_reason;
 			return figure[i];
 		}
-		if (figure[i]->rank != SKY_RANK_DEPRECATED) {
-			standing = figure[i];
-			alive++;
-		}
-		if (figure[i]->published > newest->published)
-			newest = figure[i];
-		if (strcmp(sky_figure_publisher(claims->snapshot, figure[i]),
-		           sky_figure_publisher(claims->snapshot, figure[0])) != 0)
-			one_publisher = false;
 	}
-	if (alive == 1) {
-		*reason = "every other claim is deprecated; each says why";
-		return standing;
+	picked = undisputed(claims, figure, count);
+	if (picked) {
+		*reason = "the claims that are not deprecated agree; each deprecated one says why it is";
+		return picked;
 	}
-	if (one_publisher && newest->rank != SKY_RANK_DEPRECATED) {
-		*reason = "the newest number of the same publisher";
-		return newest;
+	picked = newest(claims, figure, count);
+	if (picked) {
+		*reason = overtaken(claims, picked) ? "the newest forecast of the same publisher; a report has overtaken it"
+		                                    : "the newest number of the same publisher";
+		return picked;
 	}
 	*reason = "no claim is preferred: the data set gives no reason to trust one above the other";
 	return NULL;
@@ -323,10 +301,13 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot)
 	sky_rule_neighbours(&claims);
 	sky_rule_parts(&claims);
 	sky_rule_growth(&claims);
+	sky_rule_revenues(&claims);
 	sky_rule_shares(&claims);
 	sky_rule_scopes(&claims);
 	sky_rule_events(&claims);
 	free(claims.figure);
+	if (!out->memory_short)
+		number_conflicts(&claims);
 	for (size_t i = 0; i < out->count; i++) {
 		if (!out->list[i].explained)
 			sky_conflict_explain(&claims, &out->list[i]);

@@ -8,7 +8,7 @@
 /* X(ENUM, "text", what it says) */
 #define SKY_CONFLICT_KINDS(X)                                                                                          \
 	X(DISAGREEMENT, "disagreement", "claims about one thing that cannot all hold")                                     \
-	X(RESTATEMENT, "restatement", "one publisher gave another number later")                                           \
+	X(RESTATEMENT, "restatement", "one publisher gave another number, or numbers that imply one, in another edition")  \
 	X(UNIT_SLIP, "unit_slip", "a number about ten, a hundred or a thousand times another: a slip of the unit")         \
 	X(PARTS_WHOLE, "parts_whole", "parts that do not add up to their whole")                                           \
 	X(GROWTH, "growth", "a stated growth unlike the one that the values imply")                                        \

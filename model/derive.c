@@ -37,13 +37,19 @@ static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input
 		struct sky_interval interval = sky_figure_interval(snapshot, input->figure);
 
 		sky_exact_from(out, input->figure->value, &interval);
+		/* "more than 150" names an end, not a value that could be computed with. */
+		out->has_value = sky_exact_holds(out, out->value);
 	} else {
-		struct sky_interval interval = sky_interval_of(input->rate->value, SKY_QUALIFIER_EXACT, false,
-		                                               (struct sky_bounds){.min = NULL, .max = NULL});
+		struct sky_interval interval = sky_rate_interval(input->rate);
 
 		sky_exact_from(out, input->rate->value, &interval);
 	}
 	return true;
+}
+
+struct sky_interval sky_rate_interval(const struct sky_rate *rate)
+{
+	return sky_interval_of(rate->value, SKY_QUALIFIER_EXACT, false, (struct sky_bounds){.min = NULL, .max = NULL});
 }
 
 static const char *input_id(const struct sky_input *input)
@@ -71,38 +77,54 @@ static const char *spell(struct sky_arena *arena, const char *name, const struct
 	return text;
 }
 
+/* Known when the last of its inputs was; never, where nobody knows when one of them was published. */
+static void inherit_publication(struct sky_figure *figure, sky_day published, const char *text, bool first)
+{
+	bool unknown = published == SKY_DAY_NONE || (!first && figure->published == SKY_DAY_NONE);
+
+	if (unknown) {
+		figure->published = SKY_DAY_NONE;
+		figure->published_text = NULL;
+	} else if (first || published > figure->published) {
+		figure->published = published;
+		figure->published_text = text;
+	}
+}
+
 /* Publication and source follow from the inputs. */
 static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapshot, const struct sky_input *input,
                     uint32_t count)
 {
-	figure->published = SKY_DAY_NONE;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sky_figure *from = input[i].figure;
 		uint32_t source = from ? from->record.source : input[i].rate->record.source;
-		sky_day published = from ? from->published : SKY_DAY_NONE;
+		const struct sky_source *issuer = from ? NULL : sky_source_at(snapshot, source);
 
 		if (i == 0)
 			figure->record.source = source;
 		else if (figure->record.source != source)
 			figure->record.source = SKY_NONE;
-		if (!from && source != SKY_NONE)
-			published = sky_source_at(snapshot, source)->published.edtf.latest;
-		if (published > figure->published) {
-			figure->published = published;
-			figure->published_text = from                 ? from->published_text
-			                         : source != SKY_NONE ? sky_source_at(snapshot, source)->published.text
-			                                              : NULL;
-		}
-		if (from && from->conflict)
+		if (from)
+			inherit_publication(figure, from->published, from->published_text, i == 0);
+		else
+			inherit_publication(figure, issuer ? issuer->published.edtf.latest : SKY_DAY_NONE,
+			                    issuer ? issuer->published.text : NULL, i == 0);
+		if (from && from->conflict) {
+			if (!figure->conflict || from->conflict_known < figure->conflict_known)
+				figure->conflict_known = from->conflict_known;
 			figure->conflict = true;
+		}
 	}
 }
 
 static bool print_result(struct sky_computation *c)
 {
 	struct sky_derived *out = c->out;
-	const struct sky_exact *result = &c->result;
+	struct sky_exact *result = &c->result;
 
+	/* With an end that is unknown there is no single number to give: six digits of one would be faked. */
+	result->has_value = result->has_value && !result->low_unbounded && !result->high_unbounded &&
+	                    sky_exact_holds(result, result->value);
 	if (!sky_exact_print(result, &out->figure.value, &out->interval)) {
 		c->why = "the result has more digits than can be shown";
 		return false;
@@ -317,23 +339,40 @@ enum sky_derive_status sky_derive(const struct sky_snapshot *snapshot, struct sk
 	return status;
 }
 
-static bool rate_fits(const struct sky_rate *rate, const struct sky_figure *figure, const char *currency, bool stock)
+static bool is_stock(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
-	bool direct = strcmp(rate->per, figure->currency) == 0 && strcmp(rate->currency, currency) == 0;
-	bool inverse = strcmp(rate->currency, figure->currency) == 0 && strcmp(rate->per, currency) == 0;
-
-	if (!direct && !inverse)
-		return false;
-	if (stock)
-		return rate->kind == SKY_RATE_KIND_END && rate->period.end == figure->period_end;
-	return rate->kind == SKY_RATE_KIND_AVERAGE && rate->period.start == figure->period_start &&
-	       rate->period.end == figure->period_end;
+	return sky_metric_at(snapshot, figure->metric)->kind == SKY_METRIC_KIND_STOCK;
 }
 
-const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                                    const struct sky_figure *figure, const char *currency, const char **why)
+bool sky_rate_is_of(const struct sky_snapshot *snapshot, const struct sky_rate *rate, const struct sky_figure *figure)
 {
-	bool stock = sky_metric_at(snapshot, figure->metric)->kind == SKY_METRIC_KIND_STOCK;
+	if (figure->period_start == SKY_DAY_NONE || rate->period.end != figure->period_end)
+		return false;
+	if (is_stock(snapshot, figure))
+		return rate->kind == SKY_RATE_KIND_END;
+	return rate->kind == SKY_RATE_KIND_AVERAGE && rate->period.start == figure->period_start;
+}
+
+static bool is_between(const struct sky_rate *rate, const char *a, const char *b)
+{
+	return (strcmp(rate->per, a) == 0 && strcmp(rate->currency, b) == 0) ||
+	       (strcmp(rate->currency, a) == 0 && strcmp(rate->per, b) == 0);
+}
+
+static bool is_known(const struct sky_snapshot *snapshot, uint32_t rate, sky_day as_of)
+{
+	sky_day published;
+
+	if (as_of == SKY_DAY_NONE)
+		return true;
+	published = sky_published_by(snapshot, (struct sky_ref){SKY_RATE, rate});
+	return published != SKY_DAY_NONE && published <= as_of;
+}
+
+const struct sky_rate *sky_rate_known(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                      const struct sky_figure *figure, const char *currency, sky_day as_of,
+                                      const char **why)
+{
 	uint32_t count = (uint32_t)sky_count(snapshot, SKY_RATE);
 
 	*why = NULL;
@@ -344,10 +383,18 @@ const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct 
 	for (uint32_t row = 0; row < count; row++) {
 		const struct sky_rate *rate = sky_rate_at(snapshot, row);
 
-		if (rate_fits(rate, figure, currency, stock))
+		if (is_between(rate, figure->currency, currency) && sky_rate_is_of(snapshot, rate, figure) &&
+		    is_known(snapshot, row, as_of))
 			return rate;
 	}
 	*why = sky_arena_printf(arena, "no %s rate between %s and %s for %s in this data set",
-	                        stock ? "year-end" : "average", figure->currency, currency, figure->period_text);
+	                        is_stock(snapshot, figure) ? "end-of-period" : "average", figure->currency, currency,
+	                        figure->period_text);
 	return NULL;
+}
+
+const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                    const struct sky_figure *figure, const char *currency, const char **why)
+{
+	return sky_rate_known(snapshot, arena, figure, currency, SKY_DAY_NONE, why);
 }

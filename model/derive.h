@@ -20,6 +20,7 @@
 	X(WHOLE, whole, 2, 2, "the whole of which a part is a share")                                                      \
 	X(SHARE, share, 2, 2, "the share in percent that a part is of a whole")                                            \
 	X(CONVERT, convert, 2, 2, "the same amount in another currency, at a sourced rate")                                \
+	X(RATIO, ratio, 2, 2, "how many times the second value the first is, where the two may be compared")               \
 	X(CAGR, cagr, 2, 2, "compound annual growth rate in percent, from the last value and the first")                   \
 	X(INDEX, index, 2, 2, "a value with a base period's value set to 100")                                             \
 	X(CR, cr, 1, 64, "concentration ratio: the sum of the largest shares")                                             \
@@ -84,6 +85,17 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
  * stocks. NULL when the data set has none; *why (in the arena) then says which rate is missing. */
 const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                     const struct sky_figure *figure, const char *currency, const char **why);
+
+/* The same, of the rates that were published by `as_of`; SKY_DAY_NONE: all. */
+const struct sky_rate *sky_rate_known(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                      const struct sky_figure *figure, const char *currency, sky_day as_of,
+                                      const char **why);
+
+/* The interval that a rate stands for, from its printed digits. */
+struct sky_interval sky_rate_interval(const struct sky_rate *rate);
+
+/* True when the rate is of the figure's period and of the kind that its metric asks for. */
+bool sky_rate_is_of(const struct sky_snapshot *snapshot, const struct sky_rate *rate, const struct sky_figure *figure);
 
 /* Which derived figures to enumerate. SKY_NONE: any. */
 struct sky_derive_filter {

@@ -1,10 +1,12 @@
 /* Which figures follow from the claims by themselves. */
 #include "model/derive_internal.h"
 
+#include "model/standing.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* The first claim of a key stands for it: the preferred one, else the newest. Beside another claim one of the same source is
+/* The first claim of a key stands for it: the best one (standing.h). Beside another claim one of the same source is
  * taken, so that numbers of one edition stay together. */
 struct enumeration {
 	const struct sky_snapshot *snapshot;
@@ -39,11 +41,7 @@ static int compare_claims(const void *x, const void *y)
 
 	if (order != 0)
 		return order;
-	if (a->rank != b->rank)
-		return a->rank < b->rank ? -1 : 1;
-	if (a->published != b->published)
-		return a->published > b->published ? -1 : 1;
-	return strcmp(a->record.id, b->record.id);
+	return sky_figure_better(a, b) ? -1 : sky_figure_better(b, a);
 }
 
 /* A claim that takes part: dated, not withdrawn, known by the day asked for. */
@@ -216,6 +214,27 @@ static void from_share(struct enumeration *e, const struct sky_figure *share, co
 		           claim_beside(e, share, subject_of(share), metric->numerator, share->market, NULL), share);
 }
 
+/* True when the metric says which share such a figure is of a whole. */
+static bool makes_share(const struct sky_metric *metric, const struct sky_figure *part)
+{
+	return metric->share_of != SKY_NONE &&
+	       (part->subject_kind == SKY_MARKET ? metric->share_of : metric->numerator) == part->metric;
+}
+
+/* True when a metric above that row makes the same share, which would only be derived twice. */
+static bool made_before(const struct enumeration *e, uint32_t row, const struct sky_figure *part)
+{
+	uint32_t share_of = sky_metric_at(e->snapshot, row)->share_of;
+
+	while (row-- > 0) {
+		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
+
+		if (metric->share_of == share_of && makes_share(metric, part))
+			return true;
+	}
+	return false;
+}
+
 /* What a size or revenue is a share of: the market it was made in, or the market that its own is part of. */
 static void from_part(struct enumeration *e, const struct sky_figure *part)
 {
@@ -228,8 +247,7 @@ static void from_part(struct enumeration *e, const struct sky_figure *part)
 	for (uint32_t row = 0; row < metrics; row++) {
 		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
 
-		if (metric->share_of != SKY_NONE &&
-		    (part->subject_kind == SKY_MARKET ? metric->share_of : metric->numerator) == part->metric)
+		if (makes_share(metric, part) && !made_before(e, row, part))
 			derive_two(e, SKY_FUNCTION_SHARE, part,
 			           claim_beside(e, part, market_ref(whole), metric->share_of, SKY_NONE, part->currency));
 	}

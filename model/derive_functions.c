@@ -1,4 +1,5 @@
 /* What each function of a recipe demands of its inputs and how it computes: docs/numbers.md says the same in words. */
+#include "model/comparable.h"
 #include "model/derive_internal.h"
 
 #include <stdlib.h>
@@ -75,7 +76,7 @@ static const char *shown(struct sky_computation *c, uint32_t i)
 {
 	char text[SKY_INTERVAL_MAX];
 
-	if (figure_of(c, i) && !sky_figure_has_value(figure_of(c, i))) {
+	if (!c->number[i].has_value) {
 		struct sky_interval interval = sky_figure_interval(c->snapshot, figure_of(c, i));
 
 		sky_interval_print(&interval, text);
@@ -221,6 +222,18 @@ static bool relative_change(struct sky_computation *c)
 	return true;
 }
 
+/* Refuses what the guard finds among the differences of the mask. false: refused, or memory. */
+static bool guard(struct sky_computation *c, unsigned mask)
+{
+	struct sky_side a = sky_side_of(figure_of(c, 0)), b = sky_side_of(figure_of(c, 1));
+	unsigned differences = sky_sides_differ(c->snapshot, a, b) & mask;
+	const char *why;
+
+	if (!differences)
+		return true;
+	return sky_differences_explain(c->snapshot, c->arena, differences, a, b, &why) && refuse(c, why);
+}
+
 static bool same_series(struct sky_computation *c)
 {
 	const struct sky_figure *now = figure_of(c, 0), *then = figure_of(c, 1);
@@ -229,9 +242,10 @@ static bool same_series(struct sky_computation *c)
 		return refuse(c, "the two figures are not of one subject, measure, market and currency");
 	if (now->period_start == SKY_DAY_NONE || then->period_start == SKY_DAY_NONE)
 		return refuse(c, "both figures need a period");
-	if (sky_figure_period(now).kind != sky_figure_period(then).kind)
+	if (sky_figure_period(now).kind != sky_figure_period(then).kind ||
+	    sky_figure_months(now) != sky_figure_months(then))
 		return refuse(c, "the periods are not of one length");
-	return true;
+	return guard(c, 1u << SKY_DIFFERENCE_PUBLISHER | 1u << SKY_DIFFERENCE_FORECAST);
 }
 
 static bool later(struct sky_computation *c)
@@ -240,6 +254,8 @@ static bool later(struct sky_computation *c)
 		return false;
 	if (figure_of(c, 0)->period_start <= figure_of(c, 1)->period_start)
 		return refuse(c, "the first figure must be of the later period");
+	if (figure_of(c, 0)->period_start <= figure_of(c, 1)->period_end)
+		return refuse(c, "the two periods overlap");
 	return true;
 }
 
@@ -455,13 +471,16 @@ static void most_of_rest(mpq_t out, const mpq_t rest, const mpq_t share)
 static bool compute_hhi(struct sky_computation *c)
 {
 	mpq_t rest, square, smallest, most;
-	bool complete;
+	bool complete, all_values = true;
 
 	if (!shares(c))
 		return false;
 	for (uint32_t i = 0; i < c->count; i++) {
 		if (c->number[i].low_unbounded || c->number[i].high_unbounded || mpq_sgn(c->number[i].low) < 0)
 			return refuse(c, "every share must be bounded at both ends");
+		if (mpq_sgn(c->number[i].high) <= 0)
+			return refuse(c, "a share of nothing sets no bound to the rest");
+		all_values = all_values && c->number[i].has_value;
 	}
 	mpq_inits(rest, square, smallest, most, NULL);
 	mpq_set_ui(rest, PERCENT, 1);
@@ -482,11 +501,13 @@ static bool compute_hhi(struct sky_computation *c)
 	complete = mpq_sgn(rest) >= 0 && mpq_cmp_ui(most, PERCENT, 1) >= 0;
 	if (mpq_sgn(rest) < 0)
 		c->why = "the shares add up to more than 100 percent";
-	if (mpq_sgn(rest) > 0 && mpq_sgn(smallest) > 0) {
+	if (mpq_sgn(rest) > 0) {
 		most_of_rest(square, rest, smallest);
 		mpq_add(c->result.high, c->result.high, square);
 	}
-	c->result.has_value = complete;
+	if (mpq_cmp_ui(c->result.high, PERCENT * PERCENT, 1) > 0)
+		mpq_set_ui(c->result.high, PERCENT * PERCENT, 1);
+	c->result.has_value = complete && all_values;
 	mpq_clears(rest, square, smallest, most, NULL);
 	c->out->figure.unit = SKY_UNIT_POINTS;
 	return !c->why &&
@@ -546,10 +567,25 @@ static bool is_part_of(const struct sky_snapshot *snapshot, uint32_t market, uin
 	return false;
 }
 
+/* The metric of what `part` is of `whole`: one that counts the part's own metric, where one does. */
+static uint32_t share_metric(const struct sky_snapshot *snapshot, const struct sky_figure *part,
+                             const struct sky_figure *whole)
+{
+	uint32_t count = (uint32_t)sky_count(snapshot, SKY_METRIC);
+
+	for (uint32_t row = 0; row < count; row++) {
+		const struct sky_metric *metric = sky_metric_at(snapshot, row);
+
+		if (metric->share_of == whole->metric && metric->numerator == part->metric)
+			return row;
+	}
+	return sky_share_metric_of(snapshot, whole->metric);
+}
+
 static bool compute_share(struct sky_computation *c)
 {
 	const struct sky_figure *part = figure_of(c, 0), *whole = figure_of(c, 1);
-	uint32_t metric = sky_share_metric_of(c->snapshot, whole->metric);
+	uint32_t metric = share_metric(c->snapshot, part, whole);
 	bool market_in_market, subject_in_market;
 
 	if (metric == SKY_NONE || whole->subject_kind != SKY_MARKET)
@@ -585,9 +621,8 @@ static bool compute_convert(struct sky_computation *c)
 	multiply = strcmp(amount->currency, rate->per) == 0;
 	if (!multiply && strcmp(amount->currency, rate->currency) != 0)
 		return refuse(c, "the rate does not hold the amount's currency");
-	if (amount->period_start == SKY_DAY_NONE || amount->period_end != rate->period.end ||
-	    (rate->kind != SKY_RATE_KIND_END && amount->period_start != rate->period.start))
-		return refuse(c, "the rate is of another period than the amount");
+	if (!sky_rate_is_of(c->snapshot, rate, amount))
+		return refuse(c, "the rate is of another period or kind than the amount asks for");
 	if (multiply)
 		sky_exact_multiply(&c->result, &c->number[0], &c->number[1]);
 	else if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1]))
@@ -596,6 +631,23 @@ static bool compute_convert(struct sky_computation *c)
 	take_measure(c, amount);
 	memcpy(c->out->figure.currency, multiply ? rate->currency : rate->per, sizeof rate->currency);
 	return keep_period(c, amount) && formula(c, multiply ? "%s * %s" : "%s / %s", 0, 1);
+}
+
+static bool compute_ratio(struct sky_computation *c)
+{
+	const struct sky_figure *first = figure_of(c, 0), *second = figure_of(c, 1);
+
+	if (!guard(c, ~0u))
+		return false;
+	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1]))
+		return refuse(c, "the second value may be zero");
+	if (strcmp(first->record.id, second->record.id) == 0)
+		sky_exact_from_ratio(&c->result, 1, 1); /* one number: whatever it is */
+	take_subject(c, first);
+	take_measure(c, first);
+	c->out->figure.unit = SKY_UNIT_TIMES;
+	memset(c->out->figure.currency, 0, sizeof c->out->figure.currency);
+	return keep_period(c, first) && formula(c, "%s / %s", 0, 1);
 }
 
 static bool compute_cagr(struct sky_computation *c)
@@ -634,6 +686,9 @@ static bool compute_index(struct sky_computation *c)
 	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1]))
 		return refuse(c, "the base value may be zero");
 	scale(&c->result, PERCENT, 1);
+	/* The base itself is 100 by definition, however uncertain its value is. */
+	if (strcmp(figure_of(c, 0)->record.id, figure_of(c, 1)->record.id) == 0)
+		sky_exact_from_ratio(&c->result, PERCENT, 1);
 	take_subject(c, figure_of(c, 0));
 	take_measure(c, figure_of(c, 0));
 	c->out->figure.unit = SKY_UNIT_PERCENT;

@@ -280,13 +280,26 @@ static bool root_of(mpq_t out, const mpq_t number, unsigned long n, bool up)
 	return exact;
 }
 
+/* The root of a value: the middle of the two numbers that enclose it, so that it lies within what encloses an interval's ends. */
+static void middle_root(mpq_t out, const mpq_t number, unsigned long n)
+{
+	mpq_t low, high;
+
+	mpq_inits(low, high, NULL);
+	root_of(low, number, n, false);
+	root_of(high, number, n, true);
+	mpq_add(out, low, high);
+	mpq_div_2exp(out, out, 1);
+	mpq_clears(low, high, NULL);
+}
+
 bool sky_exact_root(struct sky_exact *r, const struct sky_exact *a, unsigned long n)
 {
 	if (n == 0 || a->low_unbounded || mpq_sgn(a->low) < 0 || (a->has_value && mpq_sgn(a->value) < 0))
 		return false;
 	copy_flags(r, a);
 	if (a->has_value)
-		root_of(r->value, a->value, n, false);
+		middle_root(r->value, a->value, n);
 	/* An end that had to be widened is outside of the true interval: open tells so. */
 	if (!root_of(r->low, a->low, n, false))
 		r->low_open = true;
@@ -435,6 +448,19 @@ bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct
 	return fits;
 }
 
+/* The value at the place that the interval justifies, or at the first finer one that leaves it inside of the interval shown. */
+static bool print_value(const struct sky_exact *exact, int place, const struct sky_interval *shown,
+                        struct sky_decimal *value)
+{
+	int finest = sky_exact_holds(exact, exact->value) ? place - FINER : place;
+
+	do {
+		if (!sky_round(exact->value, place, SKY_ROUND_NEAREST, value))
+			return false;
+	} while (!sky_interval_holds(shown, *value) && place-- > finest);
+	return true;
+}
+
 bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, struct sky_interval *interval)
 {
 	int place = sky_exact_place(exact);
@@ -445,15 +471,13 @@ bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, s
 	                                  .high_open = exact->high_open,
 	                                  .low_unbounded = exact->low_unbounded,
 	                                  .high_unbounded = exact->high_unbounded};
-	if (exact->has_value)
-		ok = sky_round(exact->value, place, SKY_ROUND_NEAREST, value);
-	if (ok && !exact->low_unbounded)
+	if (!exact->low_unbounded)
 		ok = sky_round(exact->low, place - FINER, SKY_ROUND_DOWN, &interval->low);
 	if (ok && !exact->high_unbounded)
 		ok = sky_round(exact->high, place - FINER, SKY_ROUND_UP, &interval->high);
 	interval->low = sky_decimal_normalize(interval->low);
 	interval->high = sky_decimal_normalize(interval->high);
-	return ok;
+	return ok && (!exact->has_value || print_value(exact, place, interval, value));
 }
 
 char *sky_exact_text(struct sky_arena *arena, const mpq_t number)

@@ -48,8 +48,9 @@ int sky_exact_place(const struct sky_exact *exact);
 enum sky_rounding { SKY_ROUND_NEAREST, SKY_ROUND_DOWN, SKY_ROUND_UP };
 bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct sky_decimal *out) SKY_MUST;
 
-/* The value rounded to what the interval justifies, and the interval rounded outward three places finer. false when a number
- * needs more than 18 digits (not with figures of a data set). value is {0, 0} where has_value is false. */
+/* The value rounded to what the interval justifies, and the interval rounded outward three places finer. Where that rounding
+ * would put the value outside of its own interval it is shown with more digits, three at most. false when a number needs more
+ * than 18 digits (not with figures of a data set). value is {0, 0} where has_value is false. */
 bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, struct sky_interval *interval) SKY_MUST;
 
 /* The exact rational as text, "545250000000/427"; in the arena, NULL when memory is short. */

@@ -1,6 +1,8 @@
 #include "model/load.h"
 
 #include "model/decode.h"
+#include "model/search_internal.h"
+#include "model/standing.h"
 #include "model/text.h"
 #include "model/validate.h"
 
@@ -310,6 +312,22 @@ static void finish_load(struct sky_load *load)
 	free(load->faulty_record);
 }
 
+static enum sky_load_status index_words(struct sky_snapshot *snapshot, const char *folder, struct sky_report *report)
+{
+	const char *why;
+
+	switch (sky_search_create(snapshot, &snapshot->search, &why)) {
+	case SKY_SEARCH_OK:
+		return SKY_LOAD_OK;
+	case SKY_SEARCH_MEMORY:
+		return SKY_LOAD_MEMORY;
+	case SKY_SEARCH_FAILED:
+		break;
+	}
+	sky_report_add(report, folder, 0, 0, "the index of the text search cannot be built; SQLite says: %s", why);
+	return SKY_LOAD_UNREADABLE;
+}
+
 enum sky_load_status sky_snapshot_load(const char *folder, struct sky_report *report, sky_load_progress progress,
                                        void *context, struct sky_snapshot **out)
 {
@@ -334,8 +352,10 @@ enum sky_load_status sky_snapshot_load(const char *folder, struct sky_report *re
 		status = SKY_LOAD_UNREADABLE;
 	} else if (sky_report_count(report) > before) {
 		status = SKY_LOAD_MISTAKES;
-	} else if (!sky_snapshot_index(snapshot) || !sky_snapshot_find_conflicts(snapshot)) {
+	} else if (!sky_snapshot_index(snapshot) || !sky_standing_find(snapshot) || !sky_snapshot_find_conflicts(snapshot)) {
 		status = SKY_LOAD_MEMORY;
+	} else {
+		status = index_words(snapshot, folder, report);
 	}
 	if (status != SKY_LOAD_OK) {
 		sky_snapshot_release(snapshot);

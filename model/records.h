@@ -296,13 +296,16 @@ struct sky_figure {
 	struct sky_decimal value;
 	sky_day period_start, period_end; /* SKY_DAY_NONE: no period */
 	sky_day published;                /* the last day it may have been published on; SKY_DAY_NONE: unknown */
-	uint32_t subject;                 /* row in subject_kind's table */
+	sky_day superseded; /* the day from which a better claim of its key is known; SKY_DAY_NONE: none, SKY_DAY_MAX: an
+	                     * undated one. Set when the data set is loaded (standing.h). */
+	uint32_t subject;   /* row in subject_kind's table */
 	uint32_t metric, market;
 	uint32_t corrects; /* figure */
 	struct sky_ref said_by;
 	char currency[4]; /* "" where none */
 	uint8_t subject_kind, qualifier, unit, kind, rank;
-	bool conflict; /* takes part in a contradiction */
+	bool conflict;          /* takes part in a contradiction */
+	sky_day conflict_known; /* where it does: since when all claims of one are known; SKY_DAY_MAX: one is undated */
 };
 
 struct sky_statement {

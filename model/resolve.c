@@ -101,8 +101,7 @@ bool sky_snapshot_index_names(struct sky_snapshot *snapshot)
 	return true;
 }
 
-/* The first entry whose folded text is not below `folded`. */
-static size_t lower_bound(const struct sky_snapshot *snapshot, const char *folded)
+size_t sky_name_lower_bound(const struct sky_snapshot *snapshot, const char *folded)
 {
 	size_t low = 0;
 	size_t high = snapshot->name_count;
@@ -182,7 +181,7 @@ static enum sky_match_kind match_of(const struct sky_name_entry *entry, const ch
 static void find_folded(const struct sky_snapshot *snapshot, unsigned kinds, const char *name, const char *folded,
                         struct found *found)
 {
-	for (size_t i = lower_bound(snapshot, folded);
+	for (size_t i = sky_name_lower_bound(snapshot, folded);
 	     i < snapshot->name_count && strcmp(snapshot->name[i].folded, folded) == 0; i++) {
 		const struct sky_name_entry *entry = &snapshot->name[i];
 		if (kinds & (1u << entry->kind)) {
@@ -251,36 +250,36 @@ size_t sky_resolve(const struct sky_snapshot *snapshot, unsigned kinds, const ch
                    struct sky_match *out, size_t max)
 {
 	struct found found;
-	size_t count = find_all(snapshot, kinds, name, close, &found) ? found.count : 0;
+	size_t count = find_all(snapshot, kinds, name, close, &found) ? found.count : SKY_RESOLVE_MEMORY;
 
-	for (size_t i = 0; i < count && i < max; i++) {
+	for (size_t i = 0; i < found.count && i < max && count != SKY_RESOLVE_MEMORY; i++) {
 		out[i] = found.candidate[i].match;
 	}
 	free(found.candidate);
 	return count;
 }
 
-uint32_t sky_resolve_one(const struct sky_snapshot *snapshot, enum sky_kind kind, const char *name, bool *ambiguous)
+enum sky_resolved sky_resolve_one(const struct sky_snapshot *snapshot, enum sky_kind kind, const char *name,
+                                  uint32_t *row)
 {
-	uint32_t row = sky_find(snapshot, kind, name, strlen(name));
-	bool several = false;
-
-	if (row == SKY_NONE) {
-		struct found found;
-		bool complete = find_all(snapshot, 1u << kind, name, false, &found);
+	*row = sky_find(snapshot, kind, name, strlen(name));
+	if (*row != SKY_NONE) {
+		return SKY_RESOLVED_ONE;
+	}
+	struct found found;
+	size_t count = 0;
+	enum sky_resolved resolved = SKY_RESOLVED_MEMORY;
+	if (find_all(snapshot, 1u << kind, name, false, &found)) {
 		/* Names as written, canonical or not, go before those that only fold alike. */
-		bool literal = complete && found.count > 0 && found.candidate[0].match.match != SKY_MATCH_FOLDED;
-		size_t count = 0;
-		while (complete && count < found.count &&
-		       (!literal || found.candidate[count].match.match != SKY_MATCH_FOLDED)) {
+		bool literal = found.count > 0 && found.candidate[0].match.match != SKY_MATCH_FOLDED;
+		while (count < found.count && (!literal || found.candidate[count].match.match != SKY_MATCH_FOLDED)) {
 			count++;
 		}
-		several = count > 1;
-		row = count == 1 ? found.candidate[0].match.ref.row : SKY_NONE;
-		free(found.candidate);
+		resolved = count == 0 ? SKY_RESOLVED_NONE : count == 1 ? SKY_RESOLVED_ONE : SKY_RESOLVED_SEVERAL;
 	}
-	if (ambiguous) {
-		*ambiguous = several;
+	if (resolved == SKY_RESOLVED_ONE) {
+		*row = found.candidate[0].match.ref.row;
 	}
-	return row;
+	free(found.candidate);
+	return resolved;
 }

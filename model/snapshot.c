@@ -2,6 +2,7 @@
 
 #include "model/derive.h"
 #include "model/descriptors.h"
+#include "model/search_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,7 @@ void sky_snapshot_release(struct sky_snapshot *snapshot)
 	free(snapshot->events_by_date);
 	sky_conflicts_destroy(snapshot->conflicts);
 	free(snapshot->name);
+	sky_search_destroy(snapshot->search);
 	sky_strings_destroy(snapshot->strings);
 	sky_arena_destroy(snapshot->arena);
 	free(snapshot);
@@ -86,7 +88,7 @@ size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
 	}
 	size += csr_size(&snapshot->any_relations) + csr_size(&snapshot->any_people);
 	size += snapshot->store[SKY_EVENT].count * sizeof(*snapshot->events_by_date);
-	return size + snapshot->name_count * sizeof(*snapshot->name);
+	return size + snapshot->name_count * sizeof(*snapshot->name) + sky_search_memory(snapshot->search);
 }
 
 size_t sky_count(const struct sky_snapshot *snapshot, enum sky_kind kind)
@@ -179,6 +181,39 @@ struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, con
 	                       bounds);
 }
 
+/* The day from which all claims of a conflict are known. */
+static sky_day known_from(const struct sky_snapshot *snapshot, const struct sky_conflict *conflict)
+{
+	sky_day known = SKY_DAY_NONE;
+
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		sky_day day = sky_published_by(snapshot, conflict->claim[i]);
+
+		if (day == SKY_DAY_NONE)
+			return SKY_DAY_MAX;
+		if (day > known)
+			known = day;
+	}
+	return known;
+}
+
+/* Differing scopes are no contradiction. */
+static void mark_contradicted(struct sky_snapshot *snapshot, const struct sky_conflict *conflict)
+{
+	sky_day known = known_from(snapshot, conflict);
+
+	for (uint32_t i = 0; i < conflict->claim_count && conflict->kind != SKY_CONFLICT_SCOPE_DIFFERENCE; i++) {
+		struct sky_figure *figure;
+
+		if (conflict->claim[i].kind != SKY_FIGURE)
+			continue;
+		figure = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], conflict->claim[i].row);
+		if (!figure->conflict || known < figure->conflict_known)
+			figure->conflict_known = known;
+		figure->conflict = true;
+	}
+}
+
 bool sky_snapshot_find_conflicts(struct sky_snapshot *snapshot)
 {
 	const struct sky_conflict *list;
@@ -190,13 +225,7 @@ bool sky_snapshot_find_conflicts(struct sky_snapshot *snapshot)
 	}
 	list = sky_conflicts_list(snapshot->conflicts, &count);
 	for (size_t i = 0; i < count; i++) {
-		for (uint32_t j = 0; j < list[i].claim_count; j++) {
-			/* Differing scopes are no contradiction. */
-			if (list[i].claim[j].kind == SKY_FIGURE && list[i].kind != SKY_CONFLICT_SCOPE_DIFFERENCE) {
-				((struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], list[i].claim[j].row))
-				    ->conflict = true;
-			}
-		}
+		mark_contradicted(snapshot, &list[i]);
 	}
 	return true;
 }

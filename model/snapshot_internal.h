@@ -10,6 +10,8 @@
 
 #include <stdatomic.h>
 
+struct sky_search;
+
 #define SKY_RELEASE_LENGTH 16
 
 /* For each of `count` things the rows that belong to it, one after the other: those of thing i are row[start[i]] up to
@@ -44,6 +46,7 @@ struct sky_snapshot {
 	struct sky_conflicts *conflicts;
 	struct sky_name_entry *name;
 	size_t name_count;
+	struct sky_search *search; /* safe for any number of threads, see search_internal.h */
 };
 
 /* An empty snapshot with one reference; NULL when memory is short. */
@@ -57,5 +60,8 @@ bool sky_snapshot_find_conflicts(struct sky_snapshot *snapshot) SKY_MUST;
 
 /* The part of it that resolve.c owns: fills name and name_count. false when memory is short. */
 bool sky_snapshot_index_names(struct sky_snapshot *snapshot) SKY_MUST;
+
+/* The first entry of the table of names whose folded text is not below `folded`; name_count when there is none. */
+size_t sky_name_lower_bound(const struct sky_snapshot *snapshot, const char *folded);
 
 #endif

@@ -25,24 +25,23 @@ static void mark_sources(const struct sky_snapshot *snapshot, bool *seen)
 	}
 }
 
-/* Tells the sources that nothing refers to; returns their number, or SIZE_MAX when memory is short. */
-static size_t print_idle_sources(const struct sky_snapshot *snapshot)
+/* Tells the sources that nothing refers to, which is no mistake: a list of what was read is worth keeping whole. false: memory. */
+static bool print_idle_sources(const struct sky_snapshot *snapshot)
 {
-	size_t count = sky_count(snapshot, SKY_SOURCE), idle = 0;
+	size_t count = sky_count(snapshot, SKY_SOURCE);
 	bool *seen = calloc(count ? count : 1, sizeof *seen);
 	if (!seen) {
-		return SIZE_MAX;
+		return false;
 	}
 	mark_sources(snapshot, seen);
 	for (uint32_t row = 0; row < count; row++) {
 		if (!seen[row]) {
-			printf("sources:%u:1: no record refers to source %s\n", sky_source_at(snapshot, row)->record.line,
+			printf("sources:%u:1: note: no record refers to source %s\n", sky_source_at(snapshot, row)->record.line,
 			       sky_id(snapshot, SKY_SOURCE, row));
-			idle++;
 		}
 	}
 	free(seen);
-	return idle;
+	return true;
 }
 
 /* Tells the contradictions that the data set does not explain; returns their number. */
@@ -54,8 +53,7 @@ static size_t print_unexplained(const struct sky_snapshot *snapshot)
 	for (size_t i = 0; i < count; i++) {
 		if (!list[i].explained) {
 			printf("%s:%u:1: conflict %s is not explained: %s; deprecate a claim with its reason, or say why it "
-			       "differs in "
-			       "\"conflict_note\"\n",
+			       "differs in \"conflict_note\"\n",
 			       sky_kind_plural(list[i].claim[0].kind), sky_record_at(snapshot, list[i].claim[0])->line, list[i].id,
 			       list[i].arithmetic);
 			unexplained++;
@@ -64,19 +62,38 @@ static size_t print_unexplained(const struct sky_snapshot *snapshot)
 	return unexplained;
 }
 
-/* Tells the claims that name no place in their source; returns their number. */
-static size_t print_unplaced(const struct sky_snapshot *snapshot)
+/* Says that something names a source but no place in it. Returns 1 in that case, else 0. */
+static size_t print_unplaced(const struct sky_snapshot *snapshot, struct sky_ref ref, const char *what, uint32_t source,
+                             const char *locator)
 {
-	static const enum sky_kind claims[] = {SKY_FIGURE, SKY_STATEMENT, SKY_EVENT, SKY_RELATION, SKY_RATE};
+	if (source == SKY_NONE || locator) {
+		return 0;
+	}
+	const struct sky_record *record = sky_record_at(snapshot, ref);
+	printf("%s:%u:1: %s of %s %s has no locator\n", sky_kind_plural(ref.kind), record->line, what,
+	       sky_kind_singular(ref.kind), record->id);
+	return 1;
+}
+
+/* Tells the claims that name no place in their source; returns their number. The loader refuses most of them; a definition, an
+ * alias and a role may have neither a source nor a place, but not the one without the other. */
+static size_t print_all_unplaced(const struct sky_snapshot *snapshot)
+{
 	size_t unplaced = 0;
 
-	for (size_t i = 0; i < SKY_COUNT(claims); i++) {
-		for (uint32_t row = 0; row < sky_count(snapshot, claims[i]); row++) {
-			const struct sky_record *record = sky_record_at(snapshot, (struct sky_ref){claims[i], row});
-			if (!record->locator) {
-				printf("%s:%u:1: %s %s has no locator\n", sky_kind_plural(claims[i]), record->line,
-				       sky_kind_singular(claims[i]), record->id);
-				unplaced++;
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		for (uint32_t row = 0; row < sky_count(snapshot, (enum sky_kind)kind); row++) {
+			struct sky_ref ref = {(enum sky_kind)kind, row};
+			const struct sky_record *record = sky_record_at(snapshot, ref);
+			const struct sky_names *names = sky_names_of(snapshot, ref);
+			const struct sky_person *person = kind == SKY_PERSON ? sky_person_at(snapshot, row) : NULL;
+
+			unplaced += print_unplaced(snapshot, ref, "the definition", record->source, record->locator);
+			for (uint32_t i = 0; names && i < names->alias_count; i++) {
+				unplaced += print_unplaced(snapshot, ref, "an alias", names->alias[i].source, names->alias[i].locator);
+			}
+			for (uint32_t i = 0; person && i < person->role_count; i++) {
+				unplaced += print_unplaced(snapshot, ref, "a role", person->role[i].source, person->role[i].locator);
 			}
 		}
 	}
@@ -101,13 +118,16 @@ int sky_command_check(const struct sky_config *config)
 		return code;
 	}
 	size_t uncovered = config->coverage ? sky_coverage_print(snapshot, stdout) : 0;
-	size_t idle = config->strict ? print_idle_sources(snapshot) : 0;
+	bool told = !config->strict || print_idle_sources(snapshot);
 	size_t unexplained = config->strict ? print_unexplained(snapshot) : 0;
-	size_t unplaced = config->strict ? print_unplaced(snapshot) : 0;
-	if (uncovered || idle || unexplained || unplaced) {
-		printf("%s: %zu paragraphs without a record, %zu sources without one, %zu conflicts without an explanation, "
-		       "%zu claims without a locator\n",
-		       config->operand, uncovered, idle, unexplained, unplaced);
+	size_t unplaced = config->strict ? print_all_unplaced(snapshot) : 0;
+	if (!told) {
+		fputs("skyledger: out of memory\n", stderr);
+		code = SKY_EXIT_FAILED;
+	} else if (uncovered || unexplained || unplaced) {
+		printf("%s: %zu paragraphs without a record, %zu conflicts without an explanation, %zu claims without a "
+		       "locator\n",
+		       config->operand, uncovered, unexplained, unplaced);
 		code = SKY_EXIT_FAILED;
 	} else {
 		print_summary(snapshot, config->operand);

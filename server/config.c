@@ -1,6 +1,8 @@
 #include "server/config.h"
 
 #include "model/text.h"
+#include "server/confine.h"
+#include "server/gate.h"
 #include "server/log.h"
 
 #include <errno.h>
@@ -8,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum setting_type { TEXT, INTEGER, CHOICE, SWITCH };
+enum setting_type { TEXT, INTEGER, SIZE, CHOICE, SWITCH };
 
 #define ON(name) (1U << SKY_COMMAND_##name)
 #define CHOICES_MAX 4
@@ -27,6 +29,7 @@ struct setting {
 };
 
 #define LEVEL_TEXT(name, text) text,
+#define MODE_TEXT(name, text) text,
 static const struct setting settings[] = {
     {.flag = "data",
      .environment = "SKYLEDGER_DATA",
@@ -62,6 +65,85 @@ static const struct setting settings[] = {
      .offset = offsetof(struct sky_config, max_connections),
      .commands = ON(SERVE),
      .type = INTEGER},
+    {.flag = "max-connections-per-address",
+     .environment = "SKYLEDGER_MAX_CONNECTIONS_PER_ADDRESS",
+     .argument = "N",
+     .preset = "500",
+     .help =
+         "connections that one address may have open at once, further ones are closed; behind a proxy all have its address; 0: no bound",
+     .max = 100000,
+     .offset = offsetof(struct sky_config, address_connections),
+     .commands = ON(SERVE),
+     .type = INTEGER},
+    {.flag = "max-target",
+     .environment = "SKYLEDGER_MAX_TARGET",
+     .argument = "BYTES",
+     .preset = "8192",
+     .help = "longest path and query of a request; longer ones are answered with 414",
+     .min = 64,
+     .max = SKY_TARGET_MAX,
+     .offset = offsetof(struct sky_config, max_target),
+     .commands = ON(SERVE),
+     .type = INTEGER},
+    {.flag = "max-headers",
+     .environment = "SKYLEDGER_MAX_HEADERS",
+     .argument = "BYTES",
+     .preset = "16384",
+     .help = "largest header of a request, names and values together; larger ones are answered with 431",
+     .min = 256,
+     .max = SKY_HTTP_FIELD_BYTES_MAX,
+     .offset = offsetof(struct sky_config, max_headers),
+     .commands = ON(SERVE),
+     .type = INTEGER},
+    {.flag = "max-body",
+     .environment = "SKYLEDGER_MAX_BODY",
+     .argument = "BYTES",
+     .preset = "65536",
+     .help = "largest body of a request; larger ones are answered with 413 and not read",
+     .max = SKY_BODY_MAX,
+     .offset = offsetof(struct sky_config, max_body),
+     .commands = ON(SERVE),
+     .type = INTEGER},
+    {.flag = "request-timeout",
+     .environment = "SKYLEDGER_REQUEST_TIMEOUT",
+     .argument = "SECONDS",
+     .preset = "10",
+     .help = "close a connection whose request, header and body, is not whole after so long",
+     .min = 1,
+     .max = 3600,
+     .offset = offsetof(struct sky_config, request_seconds),
+     .commands = ON(SERVE),
+     .type = INTEGER},
+    {.flag = "reply-timeout",
+     .environment = "SKYLEDGER_REPLY_TIMEOUT",
+     .argument = "SECONDS",
+     .preset = "300",
+     .help = "close a connection whose answer was not read whole after so long",
+     .min = 1,
+     .max = 86400,
+     .offset = offsetof(struct sky_config, reply_seconds),
+     .commands = ON(SERVE),
+     .type = INTEGER},
+    {.flag = "rate-limit",
+     .environment = "SKYLEDGER_RATE_LIMIT",
+     .argument = "N",
+     .preset = "0",
+     .help =
+         "requests a second that one address may make, further ones are answered with 429; an IPv6 /64 counts as one address; 0: any number",
+     .max = 1000000,
+     .offset = offsetof(struct sky_config, rate),
+     .commands = ON(SERVE),
+     .type = INTEGER},
+    {.flag = "rate-burst",
+     .environment = "SKYLEDGER_RATE_BURST",
+     .argument = "N",
+     .preset = "100",
+     .help = "requests that an address that rested may make at once, where there is a --rate-limit",
+     .min = 1,
+     .max = 1000000,
+     .offset = offsetof(struct sky_config, burst),
+     .commands = ON(SERVE),
+     .type = INTEGER},
     {.flag = "idle-timeout",
      .environment = "SKYLEDGER_IDLE_TIMEOUT",
      .argument = "SECONDS",
@@ -81,6 +163,26 @@ static const struct setting settings[] = {
      .offset = offsetof(struct sky_config, drain_seconds),
      .commands = ON(SERVE),
      .type = INTEGER},
+    {.flag = "cache-size",
+     .environment = "SKYLEDGER_CACHE_SIZE",
+     .argument = "BYTES",
+     .preset = "64M",
+     .help = "memory for answers kept ready to send, beside the pages that everybody asks for; K, M or G may follow; "
+             "0: keep nothing",
+     .max = INT64_C(1) << 40,
+     .offset = offsetof(struct sky_config, cache_bytes),
+     .commands = ON(SERVE),
+     .type = SIZE},
+    {.flag = "confine",
+     .environment = "SKYLEDGER_CONFINE",
+     .argument = "MODE",
+     .preset = "auto",
+     .help = "give up files, connections and system calls that answering does not need; auto gives up what the kernel "
+             "lets it, on refuses to start otherwise",
+     .choices = {SKY_CONFINE_MODES(MODE_TEXT)},
+     .offset = offsetof(struct sky_config, confine),
+     .commands = ON(SERVE),
+     .type = CHOICE},
     {.flag = "log-format",
      .environment = "SKYLEDGER_LOG_FORMAT",
      .argument = "FORMAT",
@@ -111,7 +213,7 @@ static const struct setting settings[] = {
      .commands = ON(CHECK),
      .type = SWITCH},
     {.flag = "strict",
-     .help = "a source that no record refers to is a mistake too",
+     .help = "a conflict that is not explained and a claim without a locator are mistakes too; idle sources are told",
      .offset = offsetof(struct sky_config, strict),
      .commands = ON(CHECK),
      .type = SWITCH},
@@ -123,6 +225,7 @@ static const struct setting settings[] = {
      .type = TEXT},
 };
 #undef LEVEL_TEXT
+#undef MODE_TEXT
 
 static const struct {
 	const char *name, *operand, *help;
@@ -167,6 +270,24 @@ static bool set_integer(struct reader *reader, const struct setting *setting, co
 	return true;
 }
 
+/* A number of bytes: "65536", "64K", "64M", "1G". */
+static bool set_size(struct reader *reader, const struct setting *setting, const char *name, const char *text)
+{
+	static const char units[] = "KMG";
+	char *end = NULL;
+	errno = 0;
+	long long value = strtoll(text, &end, 10);
+	const char *unit = *end ? strchr(units, *end) : NULL;
+	int shift = unit ? 10 * (int)(unit + 1 - units) : 0;
+	bool whole = *text >= '0' && *text <= '9' && !errno && (unit ? end[1] : *end) == '\0';
+	if (!whole || value > setting->max >> shift) {
+		return complain(reader, "%s is \"%.80s\", not a number of bytes up to %lldG such as 65536, 64K, 64M or 1G",
+		                name, text, (long long)(setting->max >> 30));
+	}
+	*(int64_t *)place(reader, setting) = (int64_t)value << shift;
+	return true;
+}
+
 static bool set_choice(struct reader *reader, const struct setting *setting, const char *name, const char *text)
 {
 	size_t count = 0;
@@ -197,6 +318,8 @@ static bool set(struct reader *reader, const struct setting *setting, const char
 	switch (setting->type) {
 	case INTEGER:
 		return set_integer(reader, setting, name, text);
+	case SIZE:
+		return set_size(reader, setting, name, text);
 	case CHOICE:
 		return set_choice(reader, setting, name, text);
 	case SWITCH:

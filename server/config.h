@@ -30,9 +30,14 @@ struct sky_config {
 	const char *listen;
 	const char *accept;
 	int64_t threads; /* 0: one a core */
-	int64_t max_connections, idle_seconds, drain_seconds;
-	int64_t log_format; /* 0 text, 1 json */
-	int64_t log_level;  /* enum sky_log_level */
+	int64_t max_connections, address_connections;
+	int64_t request_seconds, idle_seconds, reply_seconds, drain_seconds;
+	int64_t max_target, max_headers, max_body; /* bytes */
+	int64_t rate, burst;
+	int64_t cache_bytes; /* for what is kept ready to send; 0: nothing is kept */
+	int64_t log_format;  /* 0 text, 1 json */
+	int64_t log_level;   /* enum sky_log_level */
+	int64_t confine;     /* enum sky_confine_mode */
 	bool access_log, coverage, strict;
 };
 

@@ -11,19 +11,51 @@ static struct sky_connection *connection_of(struct MHD_Connection *mhd)
 	return info ? info->socket_context : NULL;
 }
 
+static uint64_t address_of(const struct sky_daemon *daemon, struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info =
+	    daemon->rates ? MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS) : NULL;
+	return info && info->client_addr ? sky_rates_key(daemon->rates, info->client_addr) : 0;
+}
+
+static void start(struct sky_connection *connection, struct sky_daemon *daemon, struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+	connection->daemon = daemon;
+	connection->worker = NULL;
+	connection->home = sky_daemon_worker(daemon);
+	connection->address = address_of(daemon, mhd);
+	sky_deadline_join(&daemon->deadlines, &connection->deadline, info ? info->connect_fd : -1);
+	if (connection->home) {
+		sky_meter_add(&connection->home->meter->connections_opened, 1);
+	}
+}
+
+/* On the same thread, but for the end of the daemon, which waits for that thread first. */
+static void end(struct sky_connection *connection)
+{
+	sky_deadline_leave(&connection->daemon->deadlines, &connection->deadline);
+	if (connection->home) {
+		struct sky_meter *meter = connection->home->meter;
+		if (atomic_load_explicit(&connection->deadline.cut, memory_order_relaxed)) {
+			sky_meter_add(&meter->connections_cut, 1);
+		}
+		sky_meter_add(&meter->connections_closed, 1);
+	}
+	free(connection);
+}
+
 void sky_connection_notify(void *closure, struct MHD_Connection *mhd, void **context,
                            enum MHD_ConnectionNotificationCode code)
 {
-	(void)mhd;
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		struct sky_connection *connection = malloc(sizeof *connection);
 		if (connection) {
-			connection->daemon = closure;
-			connection->worker = NULL;
+			start(connection, closure, mhd);
 		}
 		*context = connection;
-	} else {
-		free(*context);
+	} else if (*context) {
+		end(*context);
 		*context = NULL;
 	}
 }
@@ -37,8 +69,15 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 	struct sky_connection *connection = connection_of(mhd);
 	if (connection) {
 		size_t length = strlen(uri);
-		connection->target_too_long = length > SKY_TARGET_MAX;
-		length = connection->target_too_long ? SKY_TARGET_MAX : length;
+		size_t most = connection->daemon->limits.target;
+		if (sky_deadline_step(&connection->deadline) != SKY_STEP_FRESH) {
+			sky_deadline_enter(&connection->deadline, SKY_STEP_ASKED);
+		}
+		connection->wire_target = uri;
+		connection->wire_target_end = uri + length;
+		connection->mangled = false;
+		connection->target_too_long = length > most;
+		length = connection->target_too_long ? most : length;
 		memcpy(connection->target, uri, length);
 		connection->target[length] = '\0';
 		connection->phase = SKY_PHASE_LINE;
@@ -46,7 +85,12 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 		connection->method[0] = '\0';
 		connection->request_id[0] = '\0';
 		connection->begun = (struct timespec){0};
-		if (connection->daemon->access_log) {
+		connection->times = NULL;
+		connection->sampled = connection->home && ++connection->home->unsampled >= SKY_METER_SAMPLE;
+		if (connection->sampled) {
+			connection->home->unsampled = 0;
+		}
+		if (connection->sampled || connection->daemon->access_log) {
 			clock_gettime(CLOCK_MONOTONIC, &connection->begun);
 		}
 	}
@@ -65,9 +109,10 @@ size_t sky_connection_unescape(void *closure, struct MHD_Connection *mhd, char *
 	return strlen(text);
 }
 
-static const char *end_text(enum MHD_RequestTerminationCode code)
+static const char *end_text(const struct sky_connection *connection, enum MHD_RequestTerminationCode code)
 {
-	switch (code) {
+	bool cut = atomic_load_explicit(&connection->deadline.cut, memory_order_relaxed);
+	switch (cut ? MHD_REQUEST_TERMINATED_TIMEOUT_REACHED : code) {
 	case MHD_REQUEST_TERMINATED_COMPLETED_OK:
 		return NULL;
 	case MHD_REQUEST_TERMINATED_TIMEOUT_REACHED:
@@ -85,22 +130,26 @@ static const char *end_text(enum MHD_RequestTerminationCode code)
 }
 
 static void log_access(const struct sky_connection *connection, struct MHD_Connection *mhd,
-                       enum MHD_RequestTerminationCode code)
+                       enum MHD_RequestTerminationCode code, int64_t nanoseconds)
 {
-	struct timespec now = {0};
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_HTTP_STATUS);
 	const struct sky_access access = {
 	    .method = connection->method[0] ? connection->method : NULL,
 	    .target = connection->target,
 	    .request_id = connection->request_id[0] ? connection->request_id : NULL,
-	    .end = end_text(code),
+	    .end = end_text(connection, code),
 	    .status = info ? (int)info->http_status : 0,
 	    .bytes = connection->body_bytes,
-	    .micros = (now.tv_sec - connection->begun.tv_sec) * INT64_C(1000000) +
-	              (now.tv_nsec - connection->begun.tv_nsec) / 1000,
+	    .micros = nanoseconds / 1000,
 	};
 	sky_access_log(connection->daemon->log, &access);
+}
+
+static int64_t since(const struct timespec *begun)
+{
+	struct timespec now = {0};
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - begun->tv_sec) * INT64_C(1000000000) + (now.tv_nsec - begun->tv_nsec);
 }
 
 void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **request,
@@ -112,11 +161,18 @@ void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **
 	if (!connection) {
 		return;
 	}
-	if (daemon->access_log) {
-		log_access(connection, mhd, code);
+	sky_deadline_enter(&connection->deadline, SKY_STEP_IDLE);
+	if (daemon->access_log || connection->times) {
+		int64_t nanoseconds = since(&connection->begun);
+		if (connection->times) {
+			sky_meter_time(connection->times, (uint64_t)nanoseconds);
+		}
+		if (daemon->access_log) {
+			log_access(connection, mhd, code, nanoseconds);
+		}
 	}
 	if (connection->worker) {
-		atomic_fetch_sub(&connection->worker->in_flight, 1);
+		sky_meter_add(&connection->worker->meter->requests_completed, 1);
 		connection->worker = NULL;
 	}
 }

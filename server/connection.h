@@ -3,7 +3,10 @@
 #define SKY_SERVER_CONNECTION_H
 
 #include "server/daemon.h"
+#include "server/deadline.h"
 #include "server/gate.h"
+#include "server/rate.h"
+#include "server/wire.h"
 #include "server/worker.h"
 
 #include <microhttpd.h>
@@ -14,6 +17,11 @@ struct sky_daemon {
 	struct MHD_Daemon *mhd;
 	struct sky_releases *releases;
 	const struct sky_log *log;
+	struct sky_meters meters;
+	struct sky_worker_settings worker_settings;
+	struct sky_gate_limits limits;
+	struct sky_rates *rates; /* NULL: no client is limited */
+	struct sky_deadlines deadlines;
 	bool access_log;
 	atomic_bool draining;
 	int quiesced_socket;     /* ours to close after the stop; -1: none */
@@ -31,14 +39,21 @@ enum sky_phase {
 /* One a connection, made when it starts and freed when it ends, so that nothing that a request leaves behind can leak. */
 struct sky_connection {
 	struct sky_daemon *daemon;
-	struct sky_worker *worker; /* that counts the request; NULL: none does */
+	struct sky_worker
+	    *home; /* of the thread that serves the connection from its start to its end; NULL: memory was short */
+	struct sky_worker *worker; /* home, while it counts a request as begun; else NULL */
+	struct sky_deadline deadline;
+	uint64_t address; /* for the rate limit */
 	enum sky_phase phase;
-	struct timespec begun;
-	size_t body_bytes; /* of the reply */
-	char method[16];   /* for the log */
+	bool sampled;                  /* the request is timed, however it is answered */
+	struct timespec begun;         /* 0: not timed */
+	struct sky_meter_times *times; /* where its time is counted; NULL: nowhere */
+	size_t body_bytes;             /* of the reply */
+	char method[16];               /* for the log */
 	char request_id[SKY_REQUEST_ID_MAX + 1];
-	bool target_too_long;
-	char target[SKY_TARGET_MAX + 1]; /* raw; last, because mostly only its beginning is touched */
+	bool target_too_long, mangled;
+	const char *wire_target, *wire_target_end; /* in libmicrohttpd's buffer */
+	char target[SKY_TARGET_MAX + 1];           /* raw; last, because mostly only its beginning is touched */
 };
 
 /* Callbacks of libmicrohttpd; the closure is the struct sky_daemon. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 /* One pool a connection: request line, header fields and the reply's header (see gate.h). */
@@ -14,7 +15,7 @@ struct sky_worker *sky_daemon_worker(struct sky_daemon *daemon)
 	if (worker) {
 		return worker;
 	}
-	worker = sky_worker_create(daemon->releases);
+	worker = sky_worker_create(daemon->releases, &daemon->meters, &daemon->worker_settings);
 	if (worker && pthread_setspecific(daemon->worker_of, worker) != 0) {
 		/* Registered readers stay registered: the worker is kept, and found by nobody. */
 		sky_log_printf(daemon->log, SKY_LOG_ERROR, "a thread cannot keep its worker: memory is short");
@@ -43,18 +44,25 @@ static void SKY_PRINTF(2, 0) log_message(void *closure, const char *format, va_l
 static struct MHD_Daemon *start(struct sky_daemon *daemon, int listen_socket,
                                 const struct sky_daemon_settings *settings)
 {
-	struct MHD_OptionItem options[16];
+	struct MHD_OptionItem options[20];
 	size_t count = 0;
 	/* The logger comes first, or messages about the other options go to stderr. */
 	options[count++] = (struct MHD_OptionItem){MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_message, daemon};
 	options[count++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, listen_socket, NULL};
 	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_LIMIT, (intptr_t)settings->max_connections, NULL};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)settings->idle_seconds, NULL};
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)settings->patience.idle, NULL};
 	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_MEMORY_LIMIT, POOL_BYTES, NULL};
 	options[count++] = (struct MHD_OptionItem){MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)sky_connection_notify, daemon};
 	options[count++] = (struct MHD_OptionItem){MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)sky_connection_line, daemon};
 	options[count++] = (struct MHD_OptionItem){MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)sky_connection_unescape, daemon};
 	options[count++] = (struct MHD_OptionItem){MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)sky_connection_completed, daemon};
+#if MHD_VERSION >= 0x01000000
+	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1, NULL};
+#endif
+	if (settings->address_connections) {
+		options[count++] =
+		    (struct MHD_OptionItem){MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)settings->address_connections, NULL};
+	}
 	if (settings->threads > 1) {
 		options[count++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)settings->threads, NULL};
 	}
@@ -71,16 +79,44 @@ static void destroy(struct sky_daemon *daemon)
 		daemon->workers = worker->next;
 		sky_worker_destroy(worker);
 	}
+	sky_meters_finish(&daemon->meters);
+	sky_rates_destroy(daemon->rates);
+	sky_deadlines_finish(&daemon->deadlines);
 	pthread_mutex_destroy(&daemon->workers_lock);
 	pthread_key_delete(daemon->worker_of);
 	free(daemon);
+}
+
+/* What the daemon has beside libmicrohttpd. false: nothing of it is left. */
+static bool prepare(struct sky_daemon *daemon, const struct sky_daemon_settings *settings)
+{
+	uint64_t seed = 0;
+	if (settings->rate > 0) {
+		if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed) {
+			return false;
+		}
+		daemon->rates = sky_rates_create(settings->rate, settings->burst, seed);
+		if (!daemon->rates) {
+			return false;
+		}
+	}
+	if (pthread_key_create(&daemon->worker_of, NULL) != 0) {
+		sky_rates_destroy(daemon->rates);
+		return false;
+	}
+	if (!sky_deadlines_init(&daemon->deadlines, &settings->patience)) {
+		pthread_key_delete(daemon->worker_of);
+		sky_rates_destroy(daemon->rates);
+		return false;
+	}
+	return true;
 }
 
 struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_settings *settings,
                                     struct sky_releases *releases, const struct sky_log *log)
 {
 	struct sky_daemon *daemon = calloc(1, sizeof *daemon);
-	if (!daemon || pthread_key_create(&daemon->worker_of, NULL) != 0) {
+	if (!daemon || !prepare(daemon, settings)) {
 		sky_log_printf(log, SKY_LOG_ERROR, "the daemon does not start: memory is short");
 		free(daemon);
 		close(listen_socket);
@@ -89,6 +125,10 @@ struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_s
 	daemon->releases = releases;
 	daemon->log = log;
 	daemon->access_log = settings->access_log;
+	daemon->limits = settings->limits;
+	daemon->worker_settings = (struct sky_worker_settings){.cache_bytes = settings->cache_bytes / settings->threads,
+	                                                       .show_ids = settings->access_log};
+	sky_meters_init(&daemon->meters);
 	daemon->quiesced_socket = -1;
 	atomic_init(&daemon->draining, false);
 	pthread_mutex_init(&daemon->workers_lock, NULL);
@@ -111,15 +151,9 @@ void sky_daemon_quiesce(struct sky_daemon *daemon)
 	daemon->quiesced_socket = MHD_quiesce_daemon(daemon->mhd);
 }
 
-unsigned sky_daemon_in_flight(struct sky_daemon *daemon)
+uint64_t sky_daemon_in_flight(struct sky_daemon *daemon)
 {
-	unsigned total = 0;
-	pthread_mutex_lock(&daemon->workers_lock);
-	for (const struct sky_worker *worker = daemon->workers; worker; worker = worker->next) {
-		total += atomic_load(&worker->in_flight);
-	}
-	pthread_mutex_unlock(&daemon->workers_lock);
-	return total;
+	return sky_meters_in_flight(&daemon->meters);
 }
 
 void sky_daemon_stop(struct sky_daemon *daemon)

@@ -1,16 +1,23 @@
-/* The libmicrohttpd daemon around the exchange. Only daemon.c, connection.c and request.c know libmicrohttpd. */
+/* The libmicrohttpd daemon around the exchange. Only daemon.c, connection.c, request.c, response.c and shelf.c
+ * know libmicrohttpd. */
 #ifndef SKY_SERVER_DAEMON_H
 #define SKY_SERVER_DAEMON_H
 
+#include "server/deadline.h"
+#include "server/gate.h"
 #include "server/log.h"
 #include "server/release.h"
 
 struct sky_daemon;
 
 struct sky_daemon_settings {
-	unsigned threads;         /* at least 1 */
-	unsigned max_connections; /* in all; libmicrohttpd gives each thread its part */
-	unsigned idle_seconds;    /* a connection that says nothing for so long is closed */
+	unsigned threads;             /* at least 1 */
+	unsigned max_connections;     /* in all; libmicrohttpd gives each thread its part */
+	unsigned address_connections; /* of one address; 0: as many as in all */
+	struct sky_patience patience; /* .idle also: a connection that says nothing for so long is closed */
+	struct sky_gate_limits limits;
+	unsigned rate, burst; /* requests a second of one address, and at once; rate 0: any number */
+	size_t cache_bytes;   /* for what is kept ready, over all threads; 0: nothing is kept */
 	bool access_log;
 };
 
@@ -23,7 +30,7 @@ struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_s
 void sky_daemon_quiesce(struct sky_daemon *daemon);
 
 /* Requests begun and not completed. */
-unsigned sky_daemon_in_flight(struct sky_daemon *daemon);
+uint64_t sky_daemon_in_flight(struct sky_daemon *daemon);
 
 /* Ends all connections, stops the threads and frees everything. NULL is fine. */
 void sky_daemon_stop(struct sky_daemon *daemon);

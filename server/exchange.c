@@ -37,13 +37,81 @@ bool sky_turn_redirect(struct sky_turn *turn, const char *location)
 void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_request *request, struct sky_reply *reply)
 {
 	struct sky_turn turn = {.worker = worker, .in = request, .reply = reply};
+	const char *given = sky_http_field_first(request->fields, request->field_count, "X-Request-Id");
 	turn.release = sky_releases_enter(worker->releases, &worker->reader);
-	turn.request_id =
-	    sky_worker_request_id(worker, sky_http_field_first(request->fields, request->field_count, "X-Request-Id"));
+	sky_shelf_follow(&worker->shelf, turn.release->generation, turn.release->pages);
+	turn.request_id = sky_worker_request_id(worker, given);
+	reply->shown_id = given || worker->show_ids ? turn.request_id : NULL;
 	sky_reply_common(reply, turn.request_id);
 	if (sky_turn_prepare(&turn)) {
 		sky_turn_answer(&turn);
 	}
+	reply->operation = turn.route.operation;
+	if (reply->slot && worker->key_length) {
+		sky_shelf_remember(&worker->shelf, worker->key, worker->key_length, reply->slot, turn.codings);
+	}
+}
+
+/* Writes what the answer depends on, beside the release and conditions, to worker->key. false: this request is not to be
+ * remembered. */
+static bool write_key(struct sky_worker *worker, const struct sky_gate_request *request,
+                      const struct sky_field_index *index)
+{
+	static const enum sky_http_name single[] = {SKY_HTTP_ACCEPT, SKY_HTTP_ACCEPT_ENCODING, SKY_HTTP_IF_NONE_MATCH,
+	                                            SKY_HTTP_IF_MODIFIED_SINCE};
+	bool reads = strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0;
+	worker->key_length = 0;
+	if (!reads || request->target_too_long || index->count[SKY_HTTP_X_REQUEST_ID] || worker->show_ids) {
+		return false;
+	}
+	for (size_t i = 0; i < SKY_COUNT(single); i++) {
+		if (index->count[single[i]] > 1) {
+			return false;
+		}
+	}
+	/* No text has a NUL inside, or the gate refuses it; a field that is not there is not the same as an empty one. */
+	const struct sky_http_field *accept = index->first[SKY_HTTP_ACCEPT];
+	const struct sky_http_field *codings = index->first[SKY_HTTP_ACCEPT_ENCODING];
+	size_t target = strlen(request->target), length = target + 2;
+	length += (accept ? accept->value_length : 0) + 2 + (codings ? codings->value_length : 0);
+	if (length > sizeof worker->key) {
+		return false;
+	}
+	char *at = mempcpy(worker->key, request->target, target + 1);
+	*at++ = accept ? 'a' : '-';
+	at = mempcpy(at, accept ? accept->value : "", accept ? accept->value_length : 0);
+	*at++ = '\0';
+	*at++ = codings ? 'c' : '-';
+	at = mempcpy(at, codings ? codings->value : "", codings ? codings->value_length : 0);
+	worker->key_length = (size_t)(at - worker->key);
+	return true;
+}
+
+bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_request *request,
+                         const struct sky_field_index *index, struct sky_recalled *recalled)
+{
+	struct sky_problem problem;
+	if (!write_key(worker, request, index)) {
+		return false;
+	}
+	if (sky_gate_check_indexed(request, index, &problem).refused) {
+		worker->key_length = 0;
+		return false;
+	}
+	const struct sky_release *release = sky_releases_enter(worker->releases, &worker->reader);
+	sky_shelf_follow(&worker->shelf, release->generation, release->pages);
+	const struct sky_shelf_memory *memory = sky_shelf_recall(&worker->shelf, worker->key, worker->key_length);
+	if (!memory) {
+		return false;
+	}
+	const struct sky_conditions conditions = {
+	    .if_none_match = sky_field_first(index, SKY_HTTP_IF_NONE_MATCH),
+	    .if_modified_since = sky_field_first(index, SKY_HTTP_IF_MODIFIED_SINCE),
+	};
+	recalled->slot = memory->slot;
+	recalled->coding = sky_shelf_choose(&worker->shelf, memory->slot, memory->codings);
+	recalled->held = sky_page_held(memory->slot->page, &conditions, memory->codings, &recalled->coding);
+	return true;
 }
 
 void sky_exchange_end(struct sky_worker *worker)

@@ -11,6 +11,19 @@
  * must follow on the same thread. */
 void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_request *request, struct sky_reply *reply);
 
+/* A page that was found without taking the request apart; its slot is held for the caller. */
+struct sky_recalled {
+	struct sky_slot *slot;
+	enum sky_coding coding;
+	bool held; /* the client holds the page: 304 */
+};
+
+/* The answer to a request whose target, Accept and Accept-Encoding came before byte for byte, with whatever conditions; `index` is that
+ * of the request's fields. false: it must be answered by sky_exchange_answer, which then remembers it. sky_exchange_end must follow
+ * in both cases. */
+bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_request *request,
+                         const struct sky_field_index *index, struct sky_recalled *recalled) SKY_MUST;
+
 /* Ends the exchange: lets go of the release and of the arena's contents. The reply's body stays. */
 void sky_exchange_end(struct sky_worker *worker);
 

@@ -41,3 +41,24 @@ const char *sky_http_field_list(struct sky_arena *arena, const struct sky_http_f
 	}
 	return list;
 }
+
+void sky_field_index_make(const struct sky_http_field *fields, size_t count, struct sky_field_index *index)
+{
+	static const struct {
+		const char *text;
+		size_t length;
+	} names[] = {
+#define X(name, text) {(text), sizeof(text) - 1},
+	    SKY_HTTP_FIELDS(X)
+#undef X
+	};
+	*index = (struct sky_field_index){.count = {0}};
+	for (size_t i = 0; i < count; i++) {
+		for (unsigned name = 0; name < SKY_HTTP_NAME_COUNT; name++) {
+			if (fields[i].name_length == names[name].length && is(&fields[i], names[name].text)) {
+				index->first[name] = index->count[name]++ ? index->first[name] : &fields[i];
+				break;
+			}
+		}
+	}
+}

@@ -6,20 +6,35 @@
 #include "handlers/problem.h"
 #include "server/field.h"
 
-/* Bounds of a request. libmicrohttpd keeps the request and the reply's header in one pool of 32 KiB a connection: what these
+/* Bounds of a request, and what an operator may lower them to. libmicrohttpd keeps the request and the reply's header in one pool of 32 KiB a connection: what these
  * leave over (8 KiB) is room for the reply's header. */
 #define SKY_TARGET_MAX 8192            /* bytes of a request target */
 #define SKY_HTTP_FIELDS_MAX 100        /* header fields */
 #define SKY_HTTP_FIELD_BYTES_MAX 16384 /* names and values of all header fields */
 #define SKY_BODY_MAX 65536             /* bytes of a body that is read only to be refused politely */
 
+struct sky_rate_refusal;
+
+/* What the operator allows, in bytes. */
+struct sky_gate_limits {
+	size_t target;  /* at most SKY_TARGET_MAX */
+	size_t headers; /* names and values of all header fields; at most SKY_HTTP_FIELD_BYTES_MAX */
+	size_t body;    /* at most SKY_BODY_MAX */
+};
+
+/* All of them at their most. */
+extern const struct sky_gate_limits sky_gate_limits_most;
+
 struct sky_gate_request {
 	const char *method, *target; /* target: raw */
 	bool http_1_1;               /* false: HTTP/1.0 */
 	const struct sky_http_field *fields;
-	size_t field_count;   /* kept in fields */
-	size_t fields_given;  /* sent by the client, kept or not */
-	bool target_too_long; /* target is cut */
+	size_t field_count;                     /* kept in fields */
+	size_t fields_given;                    /* sent by the client, kept or not */
+	bool target_too_long;                   /* target is cut */
+	bool mangled;                           /* the header came in a form that may be read in two ways */
+	const struct sky_gate_limits *limits;   /* NULL: sky_gate_limits_most */
+	const struct sky_rate_refusal *refusal; /* the client asked too often; NULL: it did not */
 };
 
 /* What the gate says. */
@@ -28,10 +43,14 @@ struct sky_verdict {
 	bool close;   /* the connection cannot be trusted any further */
 };
 
-/* Checks everything but the target: framing, Host, field names and values, Expect, sizes, an unasked body. */
+/* Checks everything but the target: framing, Host, field names and values, Expect, sizes, an unasked body. `index` is that of the
+ * request's fields. problem is written only when the verdict is "refused". */
+struct sky_verdict sky_gate_check_indexed(const struct sky_gate_request *request, const struct sky_field_index *index,
+                                          struct sky_problem *problem) SKY_MUST;
+/* The same where there is no index yet. */
 struct sky_verdict sky_gate_check(const struct sky_gate_request *request, struct sky_problem *problem) SKY_MUST;
 
 /* The size of the body that the fields announce: 0 without Content-Length; SIZE_MAX when it is chunked, or malformed. */
-size_t sky_gate_body(const struct sky_http_field *fields, size_t count);
+size_t sky_gate_body(const struct sky_field_index *index);
 
 #endif

@@ -1,5 +1,6 @@
 #include "server/commands.h"
 #include "server/exchange.h"
+#include "server/stream.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,17 @@ static char *to_target(const char *path)
 	return target;
 }
 
+/* NULL is fine. */
+static bool write_stream(struct sky_stream *stream)
+{
+	char piece[SKY_STREAM_BLOCK];
+	ssize_t count = 0;
+	do {
+		count = stream ? stream->read(stream, piece, sizeof piece) : 0;
+	} while (count > 0 && fwrite(piece, 1, (size_t)count, stdout) == (size_t)count);
+	return count == 0;
+}
+
 /* One request; the answer's status, 0 when it could not be written. A redirect is written to *location (new) instead. */
 static unsigned ask(struct sky_worker *worker, const char *target, const char *accept, char **location)
 {
@@ -47,7 +59,9 @@ static unsigned ask(struct sky_worker *worker, const char *target, const char *a
 	unsigned status = reply.status;
 	const char *to = status == 308 ? sky_reply_find(&reply, "Location") : NULL;
 	*location = to ? strdup(to) : NULL;
-	if (!*location && (fwrite(reply.body.data, 1, reply.body.length, stdout) != reply.body.length || fflush(stdout))) {
+	size_t length = 0;
+	const char *body = sky_reply_bytes(&reply, &length);
+	if (!*location && (fwrite(body, 1, length, stdout) != length || !write_stream(reply.stream) || fflush(stdout))) {
 		status = 0;
 	}
 	sky_reply_finish(&reply);
@@ -84,7 +98,10 @@ int sky_command_get(const struct sky_config *config)
 	if (!sky_releases_init(&releases, snapshot, (int64_t)time(NULL))) {
 		return sky_complain("memory is short");
 	}
-	struct sky_worker *worker = sky_worker_create(&releases);
+	struct sky_meters meters;
+	const struct sky_worker_settings settings = {.cache_bytes = 0};
+	sky_meters_init(&meters);
+	struct sky_worker *worker = sky_worker_create(&releases, &meters, &settings);
 	char *target = to_target(config->operand);
 	if (worker && target) {
 		code = run(worker, target, config->accept);
@@ -94,5 +111,6 @@ int sky_command_get(const struct sky_config *config)
 	}
 	sky_releases_finish(&releases);
 	sky_worker_destroy(worker);
+	sky_meters_finish(&meters);
 	return code;
 }

@@ -1,6 +1,7 @@
 #include "server/release.h"
 
 #include "server/httpdate.h"
+#include "server/release_pages.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 static void destroy(struct sky_release *release)
 {
 	if (release) {
+		sky_pages_release(release->pages);
 		sky_snapshot_release(release->snapshot);
 		free(release->error);
 		free(release);
@@ -57,6 +59,17 @@ static bool reads_before(struct sky_releases *releases, uint64_t epoch)
 	return found;
 }
 
+/* The same release in another state of the server. Steals the error, also on failure. */
+static struct sky_release *create_same(struct sky_release *current, const struct sky_server_status *status, char *error)
+{
+	struct sky_release *next = create(sky_snapshot_acquire(current->snapshot), status, error);
+	if (next) {
+		next->generation = current->generation;
+		next->pages = current->pages ? sky_pages_acquire(current->pages) : NULL;
+	}
+	return next;
+}
+
 /* All of this is sequentially consistent: a reader that announced an older epoch is seen below; one that was not seen yet
  * loads `current` after the exchange. */
 static void publish(struct sky_releases *releases, struct sky_release *next)
@@ -76,6 +89,9 @@ bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snaps
 	if (!first) {
 		return false;
 	}
+	first->generation = 1;
+	releases->makes_pages = false;
+	releases->go_on = NULL;
 	atomic_init(&releases->current, first);
 	atomic_init(&releases->epoch, 1);
 	releases->readers = NULL;
@@ -152,10 +168,44 @@ static void keep_old(struct sky_releases *releases, struct sky_report *report, e
 	               folder, sky_snapshot_release_id(current->snapshot));
 	struct sky_server_status told = current->status;
 	told.failed_reloads++;
-	struct sky_release *next = create(sky_snapshot_acquire(current->snapshot), &told, describe(report, status));
+	told.failed = (int64_t)time(NULL);
+	struct sky_release *next = create_same(current, &told, describe(report, status));
 	if (next) {
 		publish(releases, next);
 	}
+}
+
+static void make_pages(const struct sky_releases *releases, struct sky_release *release,
+                       const struct sky_pages *previous, const struct sky_log *log)
+{
+	if (!releases->makes_pages) {
+		return;
+	}
+	release->pages = sky_pages_create(release, previous, releases->go_on);
+	if (release->pages) {
+		sky_log_printf(log, SKY_LOG_DEBUG, "%zu pages made ahead, %zu bytes", sky_pages_count(release->pages),
+		               sky_pages_bytes(release->pages));
+	} else {
+		bool stops = releases->go_on && !releases->go_on();
+		sky_log_printf(log, stops ? SKY_LOG_DEBUG : SKY_LOG_WARN, "no pages are made ahead: %s",
+		               stops ? "the server is stopping" : "memory is short");
+	}
+}
+
+void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log *log)
+{
+	struct sky_release *current = atomic_load(&releases->current);
+	if (!releases->makes_pages || current->pages) {
+		return;
+	}
+	char *error = current->error ? strdup(current->error) : NULL;
+	struct sky_release *next = create_same(current, &current->status, error);
+	if (!next) {
+		return;
+	}
+	make_pages(releases, next, NULL, log);
+	next->generation++;
+	publish(releases, next);
 }
 
 bool sky_releases_reload(struct sky_releases *releases, const char *folder, const struct sky_log *log)
@@ -177,6 +227,8 @@ bool sky_releases_reload(struct sky_releases *releases, const char *folder, cons
 		status = next ? SKY_LOAD_OK : SKY_LOAD_MEMORY;
 	}
 	if (next) {
+		next->generation = current->generation + 1;
+		make_pages(releases, next, current->pages, log);
 		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: release %s follows %s", folder,
 		               sky_snapshot_release_id(next->snapshot), sky_snapshot_release_id(current->snapshot));
 		publish(releases, next);
@@ -194,7 +246,7 @@ void sky_releases_drain(struct sky_releases *releases, const char *why)
 	told.ready = false;
 	told.why_not = why;
 	char *error = current->error ? strdup(current->error) : NULL;
-	struct sky_release *next = create(sky_snapshot_acquire(current->snapshot), &told, error);
+	struct sky_release *next = create_same(current, &told, error);
 	if (next) {
 		publish(releases, next);
 	}

@@ -9,8 +9,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct sky_pages;
+
 /* What is published: a snapshot and what the server says of itself. Immutable. */
 struct sky_release {
+	uint64_t generation;             /* another number for every other snapshot or pages: what answers depend on */
+	struct sky_pages *pages;         /* one reference; NULL: none are made, or not yet */
 	struct sky_snapshot *snapshot;   /* one reference */
 	struct sky_server_status status; /* its texts are static or belong to the release */
 	char last_modified[32];          /* the data set's time as an HTTP date */
@@ -28,10 +32,15 @@ struct sky_releases {
 	_Atomic uint64_t epoch;
 	pthread_mutex_t readers_lock; /* taken to register a reader and to publish, never to read */
 	struct sky_reader *readers;
+	bool makes_pages;    /* the pages that everybody asks for are made ahead; set before the first reload */
+	bool (*go_on)(void); /* asked while they are made: false breaks off; NULL: always true */
 };
 
 /* Publishes `snapshot` (its reference is stolen, also on failure) as the first release. false: memory is short. */
 bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now) SKY_MUST;
+
+/* Makes the pages of the release that serves, where makes_pages says so, and publishes it again with them. Same thread as reload. */
+void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log *log);
 
 /* Frees what is published; no reader may be reading. Readers themselves belong to their callers. */
 void sky_releases_finish(struct sky_releases *releases);

@@ -1,19 +1,34 @@
 #include "server/reply.h"
 
+#include "server/shelf.h"
+#include "server/stream.h"
+
 #include <assert.h>
 #include <string.h>
 
 void sky_reply_init(struct sky_reply *reply)
 {
+	/* Not the header fields: they are many, and counted. */
+	reply->slot = NULL;
+	reply->stream = NULL;
+	reply->coding = SKY_CODING_IDENTITY;
+	reply->held = reply->made = reply->close = false;
+	reply->operation = NULL;
+	reply->shown_id = NULL;
 	reply->header_count = 0;
 	reply->status = 200;
-	reply->close = false;
 	sky_buffer_init(&reply->body, SKY_REPLY_BODY_MAX);
 }
 
 void sky_reply_finish(struct sky_reply *reply)
 {
 	sky_buffer_finish(&reply->body);
+	sky_slot_release(reply->slot);
+	reply->slot = NULL;
+	if (reply->stream) {
+		reply->stream->close(reply->stream);
+		reply->stream = NULL;
+	}
 }
 
 void sky_reply_header(struct sky_reply *reply, const char *name, const char *value)
@@ -24,13 +39,43 @@ void sky_reply_header(struct sky_reply *reply, const char *name, const char *val
 	}
 }
 
+size_t sky_reply_common_fields(struct sky_header fields[SKY_REPLY_COMMON])
+{
+	static const struct sky_header common[SKY_REPLY_COMMON] = {
+	    {"Access-Control-Allow-Origin", "*"},
+	    {"Access-Control-Expose-Headers", "Link, ETag, Retry-After, X-Request-Id"},
+	    {"X-Content-Type-Options", "nosniff"},
+	    {"Vary", "Accept, Accept-Encoding"},
+	};
+	memcpy(fields, common, sizeof common);
+	return SKY_REPLY_COMMON;
+}
+
 void sky_reply_common(struct sky_reply *reply, const char *request_id)
 {
-	sky_reply_header(reply, "Access-Control-Allow-Origin", "*");
-	sky_reply_header(reply, "Access-Control-Expose-Headers", "Link, ETag, Retry-After, X-Request-Id");
-	sky_reply_header(reply, "X-Content-Type-Options", "nosniff");
+	reply->header_count = (uint32_t)sky_reply_common_fields(reply->headers);
 	sky_reply_header(reply, "X-Request-Id", request_id);
-	sky_reply_header(reply, "Vary", "Accept, Accept-Encoding");
+}
+
+void sky_reply_page(struct sky_reply *reply, struct sky_slot *slot, enum sky_coding coding, bool held)
+{
+	reply->slot = slot;
+	reply->coding = coding;
+	reply->held = held;
+	reply->status = held ? 304 : 200;
+	reply->header_count = (uint32_t)sky_page_fields(slot->page, coding, held, reply->headers);
+	sky_reply_header(reply, "X-Request-Id", reply->shown_id);
+}
+
+const char *sky_reply_bytes(const struct sky_reply *reply, size_t *length)
+{
+	if (reply->slot) {
+		const struct sky_blob *body = reply->slot->page->bodies[reply->coding];
+		*length = reply->held ? 0 : body->length;
+		return body->data;
+	}
+	*length = reply->body.length;
+	return reply->body.data;
 }
 
 const char *sky_reply_find(const struct sky_reply *reply, const char *name)

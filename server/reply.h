@@ -4,19 +4,34 @@
 
 #include "handlers/json.h"
 #include "handlers/problem.h"
+#include "server/negotiate.h"
+
+struct sky_slot;
+struct sky_stream;
 
 #define SKY_REPLY_HEADERS_MAX 20
 #define SKY_REPLY_BODY_MAX                                                                                             \
 	(64U << 20) /* bytes of one body: far above a page of 1,000 rows; a guard against our own mistakes */
 
-/* A header field; its texts are static, the request's arena's or the current release's. */
+/* What a lasting answer says of its keeping. */
+#define SKY_CACHE_CONTROL "public, max-age=60"
+
+/* A header field; its texts are static, the request's arena's, the current release's or the page's. */
 struct sky_header {
 	const char *name, *value;
 };
 
 struct sky_reply {
 	struct sky_header headers[SKY_REPLY_HEADERS_MAX];
-	struct sky_buffer body; /* owned: free with sky_reply_finish, or take body.data (then free it) */
+	struct sky_buffer
+	    body; /* owned: free with sky_reply_finish, or take body.data (then free it). Empty when there is a slot */
+	struct sky_slot *slot;                 /* a page goes out, which the reply holds; NULL: the body does */
+	struct sky_stream *stream;             /* goes out in place of the body, owned: close it, or take it; NULL: none */
+	enum sky_coding coding;                /* of the page */
+	bool held;                             /* the client holds the page: 304 */
+	bool made;                             /* a handler ran for this reply */
+	const struct sky_operation *operation; /* that the request was for; NULL: none */
+	const char *shown_id; /* request id that stands on whatever the answer is; NULL: only where it is no page */
 	uint32_t header_count;
 	uint16_t status;
 	bool close; /* the connection ends after this reply */
@@ -28,8 +43,18 @@ void sky_reply_finish(struct sky_reply *reply);
 /* Adds a field. A NULL value adds nothing, so that optional ones need no test. */
 void sky_reply_header(struct sky_reply *reply, const char *name, const char *value);
 
-/* Adds what every reply has: CORS, the request id, nosniff, Vary. */
+/* The fields that every reply has: CORS, nosniff, Vary. Returns their number, SKY_REPLY_COMMON. */
+#define SKY_REPLY_COMMON 4
+size_t sky_reply_common_fields(struct sky_header fields[SKY_REPLY_COMMON]);
+
+/* Adds those, and the request id. */
 void sky_reply_common(struct sky_reply *reply, const char *request_id);
+
+/* Makes the reply the page of the slot, whose hold is taken over: status and all fields. */
+void sky_reply_page(struct sky_reply *reply, struct sky_slot *slot, enum sky_coding coding, bool held);
+
+/* The bytes of the body, borrowed from the reply; none for a 304, and none that are known of a stream. */
+const char *sky_reply_bytes(const struct sky_reply *reply, size_t *length);
 
 /* The value of a field of the reply, by its exact name; NULL: none. */
 const char *sky_reply_find(const struct sky_reply *reply, const char *name);

@@ -1,112 +1,187 @@
 #include "server/connection.h"
 #include "server/exchange.h"
+#include "server/response.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct field_list {
-	struct sky_http_field fields[SKY_HTTP_FIELDS_MAX];
-	size_t kept, given;
-};
-
 static enum MHD_Result collect(void *closure, enum MHD_ValueKind kind, const char *name, size_t name_length,
                                const char *value, size_t value_length)
 {
-	struct field_list *list = closure;
+	struct sky_inbox *inbox = closure;
 	(void)kind;
-	if (list->given++ < SKY_HTTP_FIELDS_MAX) {
-		list->fields[list->kept++] =
+	if (inbox->given++ < SKY_HTTP_FIELDS_MAX) {
+		inbox->fields[inbox->kept++] =
 		    (struct sky_http_field){name, value ? value : "", name_length, value ? value_length : 0};
 	}
 	return MHD_YES;
 }
 
-static ssize_t no_body(void *closure, uint64_t position, char *buffer, size_t size)
+static void read_fields(struct sky_connection *connection, struct MHD_Connection *mhd)
 {
-	(void)closure;
-	(void)position;
-	(void)buffer;
-	(void)size;
-	return MHD_CONTENT_READER_END_OF_STREAM;
+	struct sky_inbox *inbox = &connection->worker->inbox;
+	inbox->owner = connection;
+	inbox->kept = inbox->given = 0;
+	MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, collect, inbox);
+	sky_field_index_make(inbox->fields, inbox->kept, &inbox->index);
 }
 
-/* A 304 must not say "Content-Length: 0", for the representation is longer (RFC 9110, section 8.6); libmicrohttpd says the size of
- * whatever it knows the size of. Otherwise the response takes the reply's body. */
-static struct MHD_Response *make_body(struct sky_reply *reply)
+/* 0.9 only; 1.0 is told to be strict, and keeps the header in another way. */
+static bool came_intact(const struct sky_connection *connection, struct MHD_Connection *mhd, const char *method,
+                        const char *version)
 {
-	if (reply->status == MHD_HTTP_NOT_MODIFIED) {
-		return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, no_body, NULL, NULL);
-	}
-	struct MHD_Response *response =
-	    MHD_create_response_from_buffer(reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);
-	if (response) {
-		reply->body.data = NULL;
-	}
-	return response;
+#if MHD_VERSION < 0x01000000
+	const struct sky_inbox *inbox = &connection->worker->inbox;
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	const struct sky_wire wire = {.method = method,
+	                              .target = connection->wire_target,
+	                              .target_end = connection->wire_target_end,
+	                              .version = version,
+	                              .length = info ? info->header_size : 0};
+	return sky_wire_intact(&wire, inbox->fields, inbox->kept, inbox->kept == inbox->given);
+#else
+	(void)connection;
+	(void)mhd;
+	(void)method;
+	(void)version;
+	return true;
+#endif
 }
 
-static struct MHD_Response *make_response(struct sky_reply *reply, bool close)
+/* Whether the client may ask now. */
+static bool take(const struct sky_connection *connection, struct sky_rate_refusal *refusal)
 {
-	struct MHD_Response *response = make_body(reply);
-	if (!response) {
-		return NULL;
-	}
-	bool added = true;
-	for (uint32_t i = 0; i < reply->header_count && added; i++) {
-		added = MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value) == MHD_YES;
-	}
-	if (added && close) {
-		added = MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close") == MHD_YES;
-	}
-	if (!added) {
-		MHD_destroy_response(response);
-		return NULL;
-	}
-	return response;
+	struct timespec now = {0};
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return sky_rates_take(connection->daemon->rates, connection->address,
+	                      now.tv_sec * INT64_C(1000000000) + now.tv_nsec, refusal);
 }
 
-/* A request whose body is not read ends with its connection: the bytes that follow are no request. */
-static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Connection *mhd, const char *method,
-                              const char *version, const struct field_list *list, bool body_unread)
+static void count(struct sky_connection *connection, struct sky_meter_route *route, unsigned status, size_t bytes,
+                  bool head, struct sky_meter_times *times)
 {
-	struct sky_daemon *daemon = connection->daemon;
-	struct sky_worker *worker = connection->worker;
-	const struct sky_gate_request request = {
-	    .method = method,
-	    .target = connection->target,
-	    .http_1_1 = strcmp(version, "HTTP/1.0") != 0,
-	    .fields = list->fields,
-	    .field_count = list->kept,
-	    .fields_given = list->given,
-	    .target_too_long = connection->target_too_long,
-	};
-	struct sky_reply reply;
-	sky_reply_init(&reply);
-	sky_exchange_answer(worker, &request, &reply);
-	bool close = reply.close || body_unread || atomic_load_explicit(&daemon->draining, memory_order_relaxed);
 	connection->phase = SKY_PHASE_REPLIED;
-	connection->body_bytes = reply.body.length;
-	if (daemon->access_log) {
-		const char *id = sky_reply_find(&reply, "X-Request-Id");
-		snprintf(connection->method, sizeof connection->method, "%s", method);
-		snprintf(connection->request_id, sizeof connection->request_id, "%s", id ? id : "");
+	sky_deadline_enter(&connection->deadline, SKY_STEP_ANSWERED);
+	connection->body_bytes = head ? 0 : bytes;
+	connection->times = times;
+	sky_meter_answer(route, status, connection->body_bytes);
+}
+
+static enum MHD_Result queue(struct MHD_Connection *mhd, unsigned status, struct MHD_Response *response)
+{
+	return response ? MHD_queue_response(mhd, status, response) : MHD_NO;
+}
+
+/* What came before byte for byte: nothing is parsed, rendered or allocated. */
+static enum MHD_Result answer_recalled(struct sky_connection *connection, struct MHD_Connection *mhd, bool head,
+                                       const struct sky_recalled *recalled)
+{
+	struct sky_worker *worker = connection->worker;
+	struct sky_slot *slot = recalled->slot;
+	struct MHD_Response *response = sky_shelf_response(&worker->shelf, slot, recalled->coding, recalled->held);
+	unsigned status = recalled->held ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK;
+	size_t bytes = recalled->held ? 0 : slot->page->bodies[recalled->coding]->length;
+	count(connection, slot->route, status, bytes, head, connection->sampled ? &slot->route->kept : NULL);
+	enum MHD_Result result = queue(mhd, status, response);
+	sky_slot_release(slot);
+	sky_exchange_end(worker);
+	return result;
+}
+
+/* The response of a reply; *owned: it is this reply's alone. What is the same for everybody is shared. */
+static struct MHD_Response *response_of(struct sky_worker *worker, struct sky_reply *reply, bool close, bool *owned)
+{
+	*owned = true;
+	if (!reply->slot) {
+		if (close) {
+			sky_reply_header(reply, MHD_HTTP_HEADER_CONNECTION, "close");
+		}
+		return sky_response_of_reply(reply);
 	}
-	struct MHD_Response *response = make_response(&reply, close);
-	enum MHD_Result result = MHD_NO;
-	if (response) {
-		result = MHD_queue_response(mhd, reply.status, response);
-		MHD_destroy_response(response);
+	struct sky_header more[2];
+	size_t count = 0;
+	if (close) {
+		more[count++] = (struct sky_header){MHD_HTTP_HEADER_CONNECTION, "close"};
+	}
+	if (reply->shown_id) {
+		more[count++] = (struct sky_header){"X-Request-Id", reply->shown_id};
+	}
+	*owned = count > 0;
+	return count ? sky_response_of_page(reply->slot->page, reply->coding, reply->held, more, count)
+	             : sky_shelf_response(&worker->shelf, reply->slot, reply->coding, reply->held);
+}
+
+static void keep_for_log(struct sky_connection *connection, const struct sky_reply *reply, const char *method)
+{
+	const char *id = sky_reply_find(reply, "X-Request-Id");
+	snprintf(connection->method, sizeof connection->method, "%s", method);
+	snprintf(connection->request_id, sizeof connection->request_id, "%s", id ? id : "");
+}
+
+static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD_Connection *mhd,
+                                   const struct sky_gate_request *request, bool close)
+{
+	struct sky_worker *worker = connection->worker;
+	struct sky_reply reply;
+	size_t bytes = 0;
+	bool owned = true;
+	sky_reply_init(&reply);
+	if (connection->begun.tv_sec == 0) {
+		clock_gettime(CLOCK_MONOTONIC, &connection->begun);
+	}
+	sky_exchange_answer(worker, request, &reply);
+	struct sky_meter_route *route = sky_meter_route(worker->meter, reply.operation);
+	bool kept = reply.slot && !reply.made;
+	struct sky_meter_times *times = !kept ? &route->made : connection->sampled ? &route->kept : NULL;
+	(void)sky_reply_bytes(&reply, &bytes);
+	count(connection, route, reply.status, bytes, strcmp(request->method, "HEAD") == 0, times);
+	if (connection->daemon->access_log) {
+		keep_for_log(connection, &reply, request->method);
+	}
+	struct MHD_Response *response = response_of(worker, &reply, close || reply.close, &owned);
+	enum MHD_Result result = queue(mhd, reply.status, response);
+	if (owned) {
+		sky_response_release(response);
 	}
 	sky_reply_finish(&reply);
 	sky_exchange_end(worker);
 	return result;
 }
 
+/* A request whose body is not read ends with its connection: the bytes that follow are no request. */
+static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Connection *mhd, const char *method,
+                              const char *version, bool body_unread)
+{
+	struct sky_worker *worker = connection->worker;
+	const struct sky_inbox *inbox = &worker->inbox;
+	struct sky_rate_refusal refusal;
+	struct sky_gate_request request = {
+	    .method = method,
+	    .target = connection->target,
+	    .http_1_1 = strcmp(version, "HTTP/1.0") != 0,
+	    .fields = inbox->fields,
+	    .field_count = inbox->kept,
+	    .fields_given = inbox->given,
+	    .target_too_long = connection->target_too_long,
+	    .mangled = connection->mangled,
+	    .limits = &connection->daemon->limits,
+	};
+	if (connection->daemon->rates && !take(connection, &refusal)) {
+		request.refusal = &refusal;
+	}
+	struct sky_recalled recalled;
+	bool close = body_unread || atomic_load_explicit(&connection->daemon->draining, memory_order_relaxed);
+	if (!close && !request.refusal && sky_exchange_recall(worker, &request, &inbox->index, &recalled)) {
+		return answer_recalled(connection, mhd, *method == 'H', &recalled);
+	}
+	return answer_made(connection, mhd, &request, close);
+}
+
 static bool begin(struct sky_connection *connection)
 {
-	struct sky_worker *worker = sky_daemon_worker(connection->daemon);
+	struct sky_worker *worker = connection->home;
 	if (worker) {
-		atomic_fetch_add(&worker->in_flight, 1);
+		sky_meter_add(&worker->meter->requests_begun, 1);
 		connection->worker = worker;
 		connection->phase = SKY_PHASE_BODY;
 	}
@@ -120,7 +195,6 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 	(void)url;
 	(void)upload;
 	struct sky_connection *connection = *request;
-	struct field_list list = {.kept = 0};
 	if (!connection) {
 		return MHD_NO;
 	}
@@ -129,10 +203,12 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 		if (!begin(connection)) {
 			return MHD_NO;
 		}
-		MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, collect, &list);
-		bool refuse = sky_gate_body(list.fields, list.kept) > SKY_BODY_MAX ||
-		              sky_http_field_first(list.fields, list.kept, "Expect") != NULL;
-		return refuse ? answer(connection, mhd, method, version, &list, true) : MHD_YES;
+		read_fields(connection, mhd);
+		const struct sky_field_index *index = &connection->worker->inbox.index;
+		connection->mangled = !came_intact(connection, mhd, method, version);
+		bool refuse = connection->mangled || sky_gate_body(index) > connection->daemon->limits.body ||
+		              index->count[SKY_HTTP_EXPECT] > 0;
+		return refuse ? answer(connection, mhd, method, version, true) : MHD_YES;
 	}
 	if (*upload_size > 0) {
 		*upload_size = 0;
@@ -141,6 +217,9 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 	if (connection->phase == SKY_PHASE_REPLIED) {
 		return MHD_YES;
 	}
-	MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, collect, &list);
-	return answer(connection, mhd, method, version, &list, false);
+	/* While a body came other requests of this thread had their turn. */
+	if (connection->worker->inbox.owner != connection) {
+		read_fields(connection, mhd);
+	}
+	return answer(connection, mhd, method, version, false);
 }

@@ -1,8 +1,11 @@
 #include "server/commands.h"
+#include "server/confine.h"
 #include "server/daemon.h"
+#include "server/files.h"
 #include "server/listen.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +91,13 @@ static sigset_t signals(void)
 	return set;
 }
 
+/* Whether nobody has asked for the end yet. */
+static bool goes_on(void)
+{
+	sigset_t pending;
+	return sigpending(&pending) != 0 || (!sigismember(&pending, SIGTERM) && !sigismember(&pending, SIGINT));
+}
+
 /* Waits for the requests under way, at most so long; a second SIGTERM or SIGINT ends the wait. */
 static void drain(struct sky_daemon *daemon, struct sky_releases *releases, const struct sky_log *log, int64_t seconds)
 {
@@ -102,9 +112,9 @@ static void drain(struct sky_daemon *daemon, struct sky_releases *releases, cons
 			break;
 		}
 	}
-	unsigned left = sky_daemon_in_flight(daemon);
+	uint64_t left = sky_daemon_in_flight(daemon);
 	if (left) {
-		sky_log_printf(log, SKY_LOG_WARN, "%u requests were cut off", left);
+		sky_log_printf(log, SKY_LOG_WARN, "%" PRIu64 " requests were cut off", left);
 	}
 }
 
@@ -132,18 +142,33 @@ static unsigned thread_count(const struct sky_config *config)
 	return cores < 1 ? 1U : (unsigned)cores;
 }
 
+static struct sky_daemon_settings daemon_settings(const struct sky_config *config, const struct sky_log *log)
+{
+	unsigned threads = thread_count(config);
+	return (struct sky_daemon_settings){
+	    .threads = threads,
+	    .max_connections = sky_files_reserve((unsigned)config->max_connections, threads, log),
+	    .address_connections = (unsigned)config->address_connections,
+	    .patience = {.request = (unsigned)config->request_seconds,
+	                 .idle = (unsigned)config->idle_seconds,
+	                 .reply = (unsigned)config->reply_seconds},
+	    .limits = {.target = (size_t)config->max_target,
+	               .headers = (size_t)config->max_headers,
+	               .body = (size_t)config->max_body},
+	    .rate = (unsigned)config->rate,
+	    .burst = (unsigned)config->burst,
+	    .cache_bytes = (size_t)config->cache_bytes,
+	    .access_log = config->access_log,
+	};
+}
+
 /* Steals the socket and the snapshot. */
 static int serve(const struct sky_config *config, int fd, struct sky_snapshot *snapshot, const char *folder,
                  int64_t begun)
 {
 	const struct sky_log log = {
 	    .fd = STDERR_FILENO, .level = (enum sky_log_level)config->log_level, .json = config->log_format == 1};
-	const struct sky_daemon_settings settings = {
-	    .threads = thread_count(config),
-	    .max_connections = (unsigned)config->max_connections,
-	    .idle_seconds = (unsigned)config->idle_seconds,
-	    .access_log = config->access_log,
-	};
+	const struct sky_daemon_settings settings = daemon_settings(config, &log);
 	char address[SKY_ADDRESS_MAX];
 	struct sky_releases releases;
 	sky_listen_name(fd, address);
@@ -151,9 +176,18 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 		close(fd);
 		return sky_complain("memory is short");
 	}
+	releases.makes_pages = config->cache_bytes > 0;
+	releases.go_on = goes_on;
+	/* Before any thread starts: Landlock covers those that come. */
+	if (settings.max_connections == 0 || !sky_confine(folder, (enum sky_confine_mode)config->confine, &log)) {
+		close(fd);
+		sky_releases_finish(&releases);
+		return SKY_EXIT_USAGE;
+	}
 	struct sky_daemon *daemon = sky_daemon_start(fd, &settings, &releases, &log);
 	if (daemon) {
 		announce(&log, snapshot, address, now_ms() - begun);
+		sky_releases_make_pages(&releases, &log);
 		run(daemon, &releases, &log, folder, config->drain_seconds);
 		sky_daemon_stop(daemon);
 	}

@@ -19,8 +19,11 @@ static const char *skip_authority(const char *raw)
 	if (!scheme) {
 		return NULL;
 	}
-	const char *rest = raw + scheme + strcspn(raw + scheme, "/?");
-	return rest == raw + scheme ? NULL : rest;
+	/* No user: nobody who sends one in a request means well (RFC 9110, section 4.2.4). */
+	static const char authority[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~:[]";
+	const char *rest = raw + scheme + strspn(raw + scheme, authority);
+	bool whole = *rest == '/' || *rest == '?' || *rest == '\0';
+	return rest == raw + scheme || !whole ? NULL : rest;
 }
 
 static int hex(char c)

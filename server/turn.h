@@ -5,7 +5,9 @@
 #include "handlers/params.h"
 #include "server/exchange.h"
 #include "server/negotiate.h"
+#include "server/page.h"
 #include "server/router.h"
+#include "web/assets.h"
 
 struct sky_turn {
 	struct sky_worker *worker;
@@ -13,8 +15,10 @@ struct sky_turn {
 	struct sky_reply *reply;
 	const struct sky_release *release;
 	const char *request_id;
+	enum sky_effort effort; /* that goes into compressing */
 	struct sky_target target;
 	struct sky_route route;
+	const struct sky_asset *asset; /* answered in place of the route; NULL: none */
 	struct sky_request request;
 	struct sky_codings codings;
 	struct sky_problem problem;
@@ -34,7 +38,26 @@ bool sky_turn_redirect(struct sky_turn *turn, const char *location);
  * sky_turn_answer depends on the release, request.canonical, route.suffix, request.format and codings alone. */
 bool sky_turn_prepare(struct sky_turn *turn);
 
-/* From the checked request to the reply: conditions, handler, rendering. */
+/* The file or page of web/ at a path that the interface does not have, as turn->asset. */
+void sky_turn_find_asset(struct sky_turn *turn);
+
+/* The page for a browser at a path of the interface, as turn->asset: its parameters are the page's own. A step. */
+bool sky_turn_find_page(struct sky_turn *turn);
+
+/* From turn->asset to the reply; after the content codings are known. */
+void sky_turn_answer_asset(struct sky_turn *turn);
+
+/* Runs the handler of the checked request and renders what it says. NULL: the answer is no lasting one (a problem, a redirect, an
+ * answer that depends on more than the release), and the reply is complete. */
+struct sky_page *sky_turn_page(struct sky_turn *turn) SKY_MUST;
+
+/* Writes the entity tag of the answer in a coding. Returns etag. */
+char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char etag[SKY_ETAG_SIZE]);
+
+/* Makes the reply a stream of the whole release, or its 304. */
+void sky_turn_stream(struct sky_turn *turn, const char *link);
+
+/* From the checked request to the reply: what is kept ready, else handler and rendering; conditions. */
 void sky_turn_answer(struct sky_turn *turn);
 
 #endif

@@ -1,72 +1,9 @@
 #include "server/turn.h"
 
-#include "server/conditional.h"
-#include "server/encode.h"
 #include "server/format.h"
 
 #include <string.h>
 #include <time.h>
-
-static const char *field(const struct sky_turn *turn, const char *name)
-{
-	return sky_http_field_first(turn->in->fields, turn->in->field_count, name);
-}
-
-static char *make_etag(const struct sky_turn *turn, enum sky_coding coding, char buffer[SKY_ETAG_SIZE])
-{
-	const char *const texts[] = {
-	    sky_snapshot_release_id(turn->release->snapshot),
-	    SKY_VERSION,
-	    turn->request.canonical,
-	    turn->route.suffix ? turn->route.suffix : "",
-	    sky_format_media_type(turn->request.format),
-	    sky_coding_text(coding),
-	};
-	return sky_etag_make(texts, SKY_COUNT(texts), buffer);
-}
-
-static bool not_modified(struct sky_turn *turn, const char *etag)
-{
-	const char *kept = sky_arena_strdup(turn->worker->arena, etag);
-	if (!kept) {
-		return sky_turn_no_memory(turn);
-	}
-	turn->reply->status = 304;
-	sky_buffer_finish(&turn->reply->body);
-	sky_reply_header(turn->reply, "ETag", kept);
-	sky_reply_header(turn->reply, "Last-Modified", turn->release->last_modified);
-	sky_reply_header(turn->reply, "Cache-Control", "public, max-age=60");
-	return false;
-}
-
-/* A tag can only be known from an answer with status 200, which is a function of what the tag is made of: the handler need not
- * run. Both codings count that this client may have been answered in: a body too small to compress goes out as it is. */
-static bool check_tags(struct sky_turn *turn)
-{
-	const struct sky_gate_request *in = turn->in;
-	const char *tags = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "If-None-Match");
-	char etag[SKY_ETAG_SIZE];
-	if (!tags || turn->request.operation->volatile_answer) {
-		return true;
-	}
-	if (sky_etag_listed(tags, make_etag(turn, turn->codings.best, etag))) {
-		return not_modified(turn, etag);
-	}
-	if (turn->codings.identity_allowed && sky_etag_listed(tags, make_etag(turn, SKY_CODING_IDENTITY, etag))) {
-		return not_modified(turn, etag);
-	}
-	return true;
-}
-
-/* Conditions that hold for whatever exists; the handler has said that it does. If-None-Match, where given, is the only one. */
-static bool check_existence(struct sky_turn *turn)
-{
-	const char *tags = field(turn, "If-None-Match"), *since = field(turn, "If-Modified-Since");
-	int64_t released = sky_snapshot_dataset(turn->release->snapshot)->released;
-	bool held = tags ? sky_etag_any(tags) : since && sky_unmodified_since(since, released);
-	char etag[SKY_ETAG_SIZE];
-	return held ? not_modified(turn, make_etag(turn, turn->codings.best, etag)) : true;
-}
 
 static bool handle(struct sky_turn *turn, struct sky_result *result)
 {
@@ -112,45 +49,126 @@ static bool render(struct sky_turn *turn, const struct sky_result *result, const
 	return turn->reply->body.failed ? sky_turn_no_memory(turn) : true;
 }
 
-static bool add_headers(struct sky_turn *turn, const struct sky_result *result, const struct sky_links *links,
-                        enum sky_coding coding)
+/* An answer that only this request gets. */
+static void finish_passing(struct sky_turn *turn, const struct sky_result *result, const char *link)
 {
-	struct sky_arena *arena = turn->worker->arena;
 	struct sky_reply *reply = turn->reply;
-	const char *link = sky_links_header(arena, links);
-	bool lasting = result->status == 200 && !turn->request.operation->volatile_answer;
-	char etag[SKY_ETAG_SIZE];
-	const char *kept = lasting ? sky_arena_strdup(arena, make_etag(turn, coding, etag)) : NULL;
-	if (!link || (lasting && !kept)) {
-		return sky_turn_no_memory(turn);
-	}
+	enum sky_coding coding = encode(turn);
 	reply->status = result->status;
 	sky_reply_header(reply, "Content-Type", sky_format_media_type(turn->request.format));
 	sky_reply_header(reply, "Content-Encoding", coding == SKY_CODING_IDENTITY ? NULL : sky_coding_text(coding));
-	sky_reply_header(reply, "Cache-Control", lasting ? "public, max-age=60" : "no-store");
-	sky_reply_header(reply, "ETag", kept);
-	sky_reply_header(reply, "Last-Modified", lasting ? turn->release->last_modified : NULL);
+	sky_reply_header(reply, "Cache-Control", "no-store");
 	sky_reply_header(reply, "Retry-After", result->status == 503 ? "1" : NULL);
 	sky_reply_header(reply, "Link", link);
-	return true;
+}
+
+/* A tag says all that the bytes depend on, down to how hard they were compressed. */
+char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char etag[SKY_ETAG_SIZE])
+{
+	const char *const texts[] = {
+	    sky_snapshot_release_id(turn->release->snapshot),
+	    SKY_VERSION,
+	    turn->request.canonical,
+	    turn->route.suffix ? turn->route.suffix : "",
+	    sky_format_media_type(turn->request.format),
+	    sky_coding_text(coding),
+	    coding != SKY_CODING_IDENTITY && turn->effort == SKY_EFFORT_AHEAD ? "ahead" : "",
+	};
+	return sky_etag_make(texts, SKY_COUNT(texts), etag);
+}
+
+static const char *key_of(struct sky_turn *turn)
+{
+	return sky_page_key(turn->worker->arena, turn->request.canonical, turn->route.suffix, turn->request.format);
+}
+
+static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
+{
+	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE];
+	const char *key = key_of(turn);
+	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
+		sky_turn_etag(turn, (enum sky_coding)i, etags[i]);
+	}
+	const struct sky_page_parts parts = {
+	    .effort = turn->effort,
+	    .operation = turn->request.operation,
+	    .format = turn->request.format,
+	    .released = sky_snapshot_dataset(turn->release->snapshot)->released,
+	    .key = key,
+	    .link = link,
+	    .last_modified = turn->release->last_modified,
+	    .etags = etags,
+	};
+	struct sky_page *page = key ? sky_page_create(&parts, &turn->reply->body) : NULL;
+	if (!page) {
+		sky_turn_no_memory(turn);
+	}
+	return page;
+}
+
+struct sky_page *sky_turn_page(struct sky_turn *turn)
+{
+	struct sky_result result;
+	struct sky_links links;
+	if (!handle(turn, &result)) {
+		return NULL;
+	}
+	bool linked = sky_links_make(&turn->request, &result, turn->route.suffix, &links);
+	const char *link = linked ? sky_links_header(turn->worker->arena, &links) : NULL;
+	if (!link) {
+		sky_turn_no_memory(turn);
+		return NULL;
+	}
+	if (result.form == SKY_RESULT_PACKAGE) {
+		sky_turn_stream(turn, link);
+		return NULL;
+	}
+	if (!render(turn, &result, &links)) {
+		return NULL;
+	}
+	if (result.status == 200 && !turn->request.operation->volatile_answer) {
+		return finish_lasting(turn, link);
+	}
+	finish_passing(turn, &result, link);
+	return NULL;
+}
+
+/* The slot of the page, from the shelf or new. NULL: the reply is complete without. */
+static struct sky_slot *find_or_make(struct sky_turn *turn)
+{
+	struct sky_shelf *shelf = &turn->worker->shelf;
+	const char *key = turn->request.operation->volatile_answer ? "" : key_of(turn);
+	if (!key) {
+		sky_turn_no_memory(turn);
+		return NULL;
+	}
+	struct sky_slot *slot = *key ? sky_shelf_find(shelf, key) : NULL;
+	if (slot) {
+		return slot;
+	}
+	turn->reply->made = true;
+	struct sky_page *page = sky_turn_page(turn);
+	if (page) {
+		slot = sky_shelf_put(shelf, page);
+		if (!slot) {
+			sky_turn_no_memory(turn);
+		}
+	}
+	return slot;
 }
 
 void sky_turn_answer(struct sky_turn *turn)
 {
-	struct sky_result result;
-	struct sky_links links;
-	if (!check_tags(turn) || !handle(turn, &result)) {
+	struct sky_slot *slot = find_or_make(turn);
+	if (!slot) {
 		return;
 	}
-	bool lasting = result.status == 200 && !turn->request.operation->volatile_answer;
-	if (lasting && !check_existence(turn)) {
-		return;
-	}
-	if (!sky_links_make(&turn->request, &result, turn->route.suffix, &links)) {
-		sky_turn_no_memory(turn);
-		return;
-	}
-	if (render(turn, &result, &links)) {
-		add_headers(turn, &result, &links, encode(turn));
-	}
+	const struct sky_gate_request *in = turn->in;
+	const struct sky_conditions conditions = {
+	    .if_none_match = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "If-None-Match"),
+	    .if_modified_since = sky_http_field_first(in->fields, in->field_count, "If-Modified-Since"),
+	};
+	enum sky_coding coding = sky_shelf_choose(&turn->worker->shelf, slot, turn->codings);
+	bool held = sky_page_held(slot->page, &conditions, turn->codings, &coding);
+	sky_reply_page(turn->reply, slot, coding, held);
 }

@@ -1,5 +1,7 @@
+#include "server/rate.h"
 #include "server/turn.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static bool pass_gate(struct sky_turn *turn)
@@ -7,6 +9,22 @@ static bool pass_gate(struct sky_turn *turn)
 	struct sky_verdict verdict = sky_gate_check(turn->in, &turn->problem);
 	turn->reply->close = verdict.close;
 	return verdict.refused ? sky_turn_refuse(turn) : true;
+}
+
+/* draft-ietf-httpapi-ratelimit-headers-10 */
+static bool pass_rate(struct sky_turn *turn)
+{
+	const struct sky_rate_refusal *refusal = turn->in->refusal;
+	struct sky_arena *arena = turn->worker->arena;
+	if (!refusal) {
+		return true;
+	}
+	sky_reply_header(turn->reply, "Retry-After", sky_arena_printf(arena, "%" PRIu32, refusal->retry_seconds));
+	sky_reply_header(turn->reply, "RateLimit-Policy",
+	                 sky_arena_printf(arena, "\"address\";q=%" PRIu32 ";w=%" PRIu32, refusal->burst, refusal->window));
+	sky_reply_header(turn->reply, "RateLimit",
+	                 sky_arena_printf(arena, "\"address\";r=0;t=%" PRIu32, refusal->retry_seconds));
+	return sky_turn_refuse_type(turn, SKY_PROBLEM_TOO_MANY_REQUESTS, NULL);
 }
 
 /* What a page of another origin must know before it may ask (Fetch, section 3.2.2), and any client may ask. */
@@ -82,7 +100,12 @@ static bool find_route(struct sky_turn *turn)
 	struct sky_target *target = &turn->target;
 	enum sky_route_status status = sky_route_find(arena, target, turn->in->method, &turn->route);
 	if (status == SKY_ROUTE_NO_PATH) {
-		return no_path(turn);
+		sky_turn_find_asset(turn);
+		if (!turn->asset) {
+			return no_path(turn);
+		}
+		bool read = strcmp(turn->in->method, "GET") == 0 || strcmp(turn->in->method, "HEAD") == 0;
+		status = read || strcmp(turn->in->method, "OPTIONS") == 0 ? SKY_ROUTE_FOUND : SKY_ROUTE_NO_METHOD;
 	}
 	if (target->trailing_slash) {
 		return sky_turn_redirect(turn, sky_arena_printf(arena, "%.*s%s%s", (int)strlen(target->path) - 1, target->path,
@@ -117,7 +140,8 @@ static bool check_parameters(struct sky_turn *turn)
 	                                     .operation = turn->route.operation,
 	                                     .arena = arena,
 	                                     .as_of = SKY_DAY_NONE,
-	                                     .status = &turn->release->status};
+	                                     .status = &turn->release->status,
+	                                     .telemetry = &turn->worker->telemetry};
 	enum sky_outcome outcome = sky_query_split(arena, query, &pairs, &count, &turn->problem);
 	if (outcome == SKY_DONE) {
 		outcome = sky_params_check(&turn->request, turn->route.values, pairs, count, &moved, &turn->problem);
@@ -132,17 +156,22 @@ static bool check_parameters(struct sky_turn *turn)
 	return moved ? sky_turn_redirect(turn, canonical_location(turn)) : true;
 }
 
-static bool negotiate(struct sky_turn *turn)
+static bool negotiate_format(struct sky_turn *turn)
 {
 	const struct sky_gate_request *in = turn->in;
-	struct sky_arena *arena = turn->worker->arena;
-	const char *accept = sky_http_field_list(arena, in->fields, in->field_count, "Accept");
-	const char *codings = sky_http_field_list(arena, in->fields, in->field_count, "Accept-Encoding");
+	const char *accept = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "Accept");
 	if (turn->route.suffix) {
 		turn->request.format = turn->route.format;
 	} else if (!sky_negotiate_format(accept, turn->route.operation->formats, &turn->request.format)) {
 		return no_format(turn, "Accept", accept);
 	}
+	return true;
+}
+
+static bool negotiate_coding(struct sky_turn *turn)
+{
+	const struct sky_gate_request *in = turn->in;
+	const char *codings = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "Accept-Encoding");
 	if (!sky_negotiate_coding(codings, &turn->codings)) {
 		turn->problem.type = SKY_PROBLEM_NOT_ACCEPTABLE;
 		turn->problem.detail = "The content codings are br, zstd, gzip and identity.";
@@ -154,5 +183,14 @@ static bool negotiate(struct sky_turn *turn)
 
 bool sky_turn_prepare(struct sky_turn *turn)
 {
-	return pass_gate(turn) && read_target(turn) && find_route(turn) && check_parameters(turn) && negotiate(turn);
+	if (!pass_gate(turn) || !pass_rate(turn) || !read_target(turn) || !find_route(turn) || !sky_turn_find_page(turn)) {
+		return false;
+	}
+	if (!turn->asset) {
+		return check_parameters(turn) && negotiate_format(turn) && negotiate_coding(turn);
+	}
+	if (negotiate_coding(turn)) {
+		sky_turn_answer_asset(turn);
+	}
+	return false;
 }

@@ -1,5 +1,7 @@
 #include "server/worker.h"
 
+#include "server/telemetry.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,20 +20,26 @@ static uint64_t first_state(const struct sky_worker *worker)
 	return seed;
 }
 
-struct sky_worker *sky_worker_create(struct sky_releases *releases)
+struct sky_worker *sky_worker_create(struct sky_releases *releases, struct sky_meters *meters,
+                                     const struct sky_worker_settings *settings)
 {
 	struct sky_worker *worker = calloc(1, sizeof *worker);
 	if (!worker) {
 		return NULL;
 	}
-	worker->arena = sky_arena_create(SKY_WORKER_ARENA_MAX);
-	if (!worker->arena) {
+	worker->releases = releases;
+	worker->meters = meters;
+	worker->show_ids = settings->show_ids;
+	worker->id_state = first_state(worker);
+	worker->telemetry = (struct sky_telemetry){sky_telemetry_write, worker};
+	worker->unsampled = SKY_METER_SAMPLE; /* so that the first request is timed */
+	worker->meter = sky_meters_add(meters);
+	worker->arena = worker->meter ? sky_arena_create(SKY_WORKER_ARENA_MAX) : NULL;
+	if (!worker->arena || !sky_shelf_init(&worker->shelf, settings->cache_bytes, worker->id_state, worker->meter)) {
+		sky_arena_destroy(worker->arena);
 		free(worker);
 		return NULL;
 	}
-	worker->releases = releases;
-	worker->id_state = first_state(worker);
-	atomic_init(&worker->in_flight, 0);
 	sky_releases_register(releases, &worker->reader);
 	return worker;
 }
@@ -39,6 +47,7 @@ struct sky_worker *sky_worker_create(struct sky_releases *releases)
 void sky_worker_destroy(struct sky_worker *worker)
 {
 	if (worker) {
+		sky_shelf_finish(&worker->shelf);
 		sky_arena_destroy(worker->arena);
 		free(worker);
 	}

@@ -2,25 +2,50 @@
 #ifndef SKY_SERVER_WORKER_H
 #define SKY_SERVER_WORKER_H
 
+#include "handlers/api.h"
 #include "model/arena.h"
-#include "server/release.h"
+#include "server/gate.h"
+#include "server/shelf.h"
 
 /* A guard against a request that runs away; a sorted list of a million rows needs a tenth of it. */
 #define SKY_WORKER_ARENA_MAX ((size_t)256 << 20)
 
 #define SKY_REQUEST_ID_MAX 64 /* characters of a client's own X-Request-Id */
 
+/* The header fields of a request, and where the known ones stand. */
+struct sky_inbox {
+	const void *owner; /* the connection whose request it is; NULL: nobody's */
+	size_t kept, given;
+	struct sky_field_index index;
+	struct sky_http_field fields[SKY_HTTP_FIELDS_MAX];
+};
+
 struct sky_worker {
 	struct sky_releases *releases;
-	struct sky_arena *arena; /* emptied after each request */
+	struct sky_meters *meters; /* all workers' */
+	struct sky_meter *meter;   /* this one's */
+	struct sky_arena *arena;   /* emptied after each request */
 	struct sky_reader reader;
-	uint64_t id_state;          /* of the request ids */
-	_Atomic uint32_t in_flight; /* requests begun and not completed; read by who drains */
+	struct sky_shelf shelf;
+	struct sky_telemetry telemetry;  /* what /metrics is written with */
+	uint64_t id_state;               /* of the request ids */
+	bool show_ids;                   /* every answer carries its id, for it stands in the access log */
+	uint32_t unsampled;              /* requests since one was timed */
+	struct sky_inbox inbox;          /* the request under way */
+	size_t key_length;               /* 0: the request is not to be remembered */
+	char key[SKY_SHELF_REQUEST_MAX]; /* of the request under way */
 	struct sky_worker *next;
 };
 
-/* New worker, registered with the releases. No more requests may come from the releases once a worker is destroyed. NULL: memory. */
-struct sky_worker *sky_worker_create(struct sky_releases *releases) SKY_MUST;
+struct sky_worker_settings {
+	size_t cache_bytes; /* for this worker's part of what is kept ready; 0: nothing is kept */
+	bool show_ids;
+};
+
+/* New worker, registered with the releases and the meters. No more requests may come from the releases once a worker is destroyed.
+ * NULL: memory. */
+struct sky_worker *sky_worker_create(struct sky_releases *releases, struct sky_meters *meters,
+                                     const struct sky_worker_settings *settings) SKY_MUST;
 void sky_worker_destroy(struct sky_worker *worker); /* NULL is fine */
 
 /* The request's id: the client's own where it is sane (letters, digits, "-", "_", "."), else a new one, in the arena. NULL: memory. */

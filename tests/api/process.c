@@ -268,7 +268,7 @@ void set_create(char folder[64])
 
 void set_destroy(const char *folder)
 {
-	static const char *const files[] = {"dataset.json", "sources.json", "vendors.json"};
+	static const char *const files[] = {"dataset.json", "sources.json", "vendors.json", "metrics.json", "figures.json"};
 	for (size_t i = 0; i < SKY_COUNT(files); i++) {
 		char path[256];
 		snprintf(path, sizeof path, "%s/%s", folder, files[i]);

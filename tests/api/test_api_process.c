@@ -119,14 +119,69 @@ START_TEST(test_check)
 	    "\"url\": \"https://example.com/b\"}]\n");
 	RUN(&run, "check", folder);
 	ck_assert_msg(run.code == 0, "%s", run.out);
+	/* A source that nothing refers to is told, but is no mistake. */
 	RUN(&run, "check", folder, "--strict");
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.out, "no record refers to source idle"));
+	ck_assert_msg(run.code == 0, "%s", run.out);
+	ck_assert_ptr_nonnull(strstr(run.out, "note: no record refers to source idle"));
+	ck_assert_ptr_null(strstr(run.out, "refers to source s\n"));
 	RUN(&run, "check", folder, "--coverage");
 	ck_assert_int_eq(run.code, 1);
 	ck_assert_ptr_nonnull(strstr(run.out, "2 paragraphs without a record"));
 	RUN(&run, "check", CHINA_CLOUD, "--coverage");
 	ck_assert_msg(run.code == 0, "%s", run.err);
+}
+END_TEST
+
+#define USERS(id, value, more)                                                                                         \
+	"{\"id\": \"" id                                                                                                   \
+	"\", \"subject\": \"vendor:v0\", \"metric\": \"users\", \"period\": \"2021\", \"value\": \"" value                 \
+	"\", \"value_text\": \"as printed\", \"unit\": \"count\", \"kind\": \"reported\", \"source\": \"s\"" more "}"
+#define PLACE ", \"locator\": \"page 1\""
+
+/* What --strict refuses: a contradiction that nobody explains, and a claim that names no place in its source. */
+START_TEST(test_check_strict)
+{
+	set_write(folder, "metrics.json",
+	          "[{\"id\": \"users\", \"names\": {\"en\": \"Users\"}, \"unit\": \"count\", \"kind\": \"stock\", "
+	          "\"description\": \"Users\"}]\n");
+	set_write(folder, "figures.json", "[" USERS("a", "70", PLACE) ", " USERS("b", "90", PLACE) "]\n");
+	RUN(&run, "check", folder);
+	ck_assert_msg(run.code == 0, "%s", run.out);
+	RUN(&run, "check", folder, "--strict");
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.out, "conflict disagreement:users:v0:2021 is not explained"));
+	ck_assert_ptr_nonnull(strstr(run.out, "1 conflicts without an explanation, 0 claims without a locator"));
+	set_write(folder, "figures.json",
+	          "[" USERS("a", "70", PLACE) ", " USERS("b", "90", PLACE ", \"conflict_note\": \"with guests\"") "]\n");
+	RUN(&run, "check", folder, "--strict");
+	ck_assert_msg(run.code == 0, "%s", run.out);
+	/* A figure without a place is refused by the loader, strict or not. */
+	set_write(folder, "figures.json", "[" USERS("a", "70", "") "]\n");
+	RUN(&run, "check", folder, "--strict");
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.out, "figures.json:1:2: a figure needs the key \"locator\""));
+	/* A definition and an alias may have no source; one with a source has a place too. */
+	set_write(folder, "figures.json", "[]\n");
+	set_write(folder, "metrics.json",
+	          "[{\"id\": \"users\", \"names\": {\"en\": \"Users\"}, \"unit\": \"count\", \"kind\": \"stock\", "
+	          "\"description\": \"Users\", \"source\": \"s\", \"aliases\": [{\"name\": \"Accounts\", "
+	          "\"kind\": \"spelling\", \"source\": \"s\"}]}]\n");
+	RUN(&run, "check", folder);
+	ck_assert_msg(run.code == 0, "%s", run.out);
+	RUN(&run, "check", folder, "--strict");
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.out, "the definition of metric users has no locator"));
+	ck_assert_ptr_nonnull(strstr(run.out, "an alias of metric users has no locator"));
+	ck_assert_ptr_nonnull(strstr(run.out, "0 conflicts without an explanation, 2 claims without a locator"));
+}
+END_TEST
+
+START_TEST(test_the_bundled_set_is_strict)
+{
+	RUN(&run, "check", CHINA_CLOUD, "--strict");
+	ck_assert_msg(run.code == 0, "%s", run.out);
+	ck_assert_ptr_nonnull(strstr(run.out, ": no mistakes; release "));
+	ck_assert_ptr_null(strstr(run.out, "is not explained"));
 }
 END_TEST
 
@@ -389,6 +444,8 @@ int main(void)
 	    test_help_and_version,
 	    test_mistakes_in_the_data_set,
 	    test_check,
+	    test_check_strict,
+	    test_the_bundled_set_is_strict,
 	    test_get,
 	    test_schema,
 	    test_a_taken_port,

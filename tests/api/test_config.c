@@ -1,4 +1,5 @@
 #include "server/config.h"
+#include "server/confine.h"
 #include "server/listen.h"
 #include "server/log.h"
 #include "unit.h"
@@ -33,13 +34,27 @@ START_TEST(test_defaults_and_values)
 {
 	struct sky_config config;
 	char message[SKY_CONFIG_MESSAGE_MAX] = "";
+	unsetenv("SKYLEDGER_CONFINE"); /* `make coverage` sets it */
 	ck_assert_int_eq(read_line(LINE("serve"), &config, message), SKY_CONFIG_RUN);
 	ck_assert_int_eq(config.command, SKY_COMMAND_SERVE);
 	ck_assert_ptr_null(config.data);
 	ck_assert_str_eq(config.listen, "127.0.0.1:8080");
 	ck_assert_int_eq(config.idle_seconds, 30);
+	ck_assert_int_eq(config.request_seconds, 10);
+	ck_assert_int_eq(config.reply_seconds, 300);
+	ck_assert_int_eq(config.max_connections, 1000);
+	ck_assert_int_eq(config.address_connections, 500);
+	ck_assert_int_eq(config.max_target, 8192);
+	ck_assert_int_eq(config.max_headers, 16384);
+	ck_assert_int_eq(config.max_body, 65536);
+	ck_assert_int_eq(config.rate, 0);
+	ck_assert_int_eq(config.burst, 100);
 	ck_assert_int_eq(config.log_level, SKY_LOG_INFO);
+	ck_assert_int_eq(config.cache_bytes, 64 << 20);
 	ck_assert(!config.access_log);
+	ck_assert_int_eq(config.confine, SKY_CONFINE_AUTO);
+	ck_assert_int_eq(read_line(LINE("serve", "--confine=off"), &config, message), SKY_CONFIG_RUN);
+	ck_assert_int_eq(config.confine, SKY_CONFINE_OFF);
 	ck_assert_int_eq(read_line(LINE("serve", "--data=d", "--threads", "3", "--log-format", "json", "--access-log"),
 	                           &config, message),
 	                 SKY_CONFIG_RUN);
@@ -51,6 +66,41 @@ START_TEST(test_defaults_and_values)
 	ck_assert_str_eq(config.operand, "--odd");
 	ck_assert_int_eq(read_line(LINE("schema"), &config, message), SKY_CONFIG_RUN);
 	ck_assert_ptr_null(config.operand);
+}
+END_TEST
+
+START_TEST(test_sizes)
+{
+	static const struct {
+		const char *text;
+		int64_t bytes; /* -1: wrong */
+	} cases[] = {
+	    {"0", 0},
+	    {"1", 1},
+	    {"65536", 65536},
+	    {"64K", 65536},
+	    {"3M", 3 << 20},
+	    {"2G", INT64_C(2) << 30},
+	    {"1024G", INT64_C(1) << 40},
+	    {"1025G", -1},
+	    {"-1", -1},
+	    {"+1", -1},
+	    {"1k", -1},
+	    {"1KB", -1},
+	    {"1.5M", -1},
+	    {"K", -1},
+	    {"", -1},
+	    {" 1", -1},
+	    {"9999999999999999999", -1},
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		struct sky_config config;
+		char message[SKY_CONFIG_MESSAGE_MAX] = "";
+		enum sky_config_status status = read_line(LINE("serve", "--cache-size", cases[i].text), &config, message);
+		ck_assert_msg((status == SKY_CONFIG_RUN) == (cases[i].bytes >= 0), "%s: %s", cases[i].text, message);
+		ck_assert_msg(cases[i].bytes < 0 || config.cache_bytes == cases[i].bytes, "%s", cases[i].text);
+		ck_assert_msg(cases[i].bytes >= 0 || strstr(message, "--cache-size is \""), "%s", message);
+	}
 }
 END_TEST
 
@@ -91,6 +141,7 @@ START_TEST(test_mistakes_are_told)
 	    {{"skyledger", "serve", "--threads", "-1"}, "not a number from 0 to 256"},
 	    {{"skyledger", "serve", "--threads", "99999999999999999999"}, "not a number from 0 to 256"},
 	    {{"skyledger", "serve", "--threads=1", "--threads=1"}, "--threads is given twice"},
+	    {{"skyledger", "serve", "--confine", "no"}, "--confine is \"no\", not one of auto, on, off"},
 	    {{"skyledger", "serve", "--log-level", "loud"}, "not one of error, warn, info, debug"},
 	    {{"skyledger", "serve", "--access-log=maybe"}, "not 1, 0, true or false"},
 	    {{"skyledger", "serve", "--data", ""}, "--data is empty"},
@@ -192,8 +243,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_defaults_and_values, test_the_environment, test_mistakes_are_told,
-	    test_help_is_printed,     test_addresses,       test_listening,
+	    test_defaults_and_values, test_sizes,     test_the_environment, test_mistakes_are_told,
+	    test_help_is_printed,     test_addresses, test_listening,
 	};
 	return unit_run("config", tests, SKY_COUNT(tests));
 }

@@ -42,6 +42,8 @@ START_TEST(test_requests_at_the_gate)
 	    {"GET", true, {"host: a:80"}, 0, false},
 	    {"GET", true, {"Host: [::1]:80"}, 0, false},
 	    {"GET", true, {"Host: "}, 0, false},
+	    {"GET", true, {"Host: a \t"}, 0, false},
+	    {"GET", true, {"Host: a b "}, 400, true},
 	    {"GET", false, {NULL}, 0, false},
 	    {"GET", true, {NULL}, 400, true},
 	    {"GET", true, {"Host: a", "Host: a"}, 400, true},
@@ -116,6 +118,39 @@ START_TEST(test_sizes_at_the_gate)
 }
 END_TEST
 
+START_TEST(test_limits_of_an_operator)
+{
+	static const struct sky_gate_limits limits = {.target = 100, .headers = 10, .body = 3};
+	const struct sky_http_field fields[] = {{"Host", "a", 4, 1}, {"X", "1234", 1, 4}};
+	const struct sky_http_field larger[] = {{"Host", "a", 4, 1}, {"X", "12345", 1, 5}};
+	struct sky_gate_request request = {.method = "POST",
+	                                   .target = "/",
+	                                   .http_1_1 = true,
+	                                   .fields = fields,
+	                                   .field_count = 2,
+	                                   .fields_given = 2,
+	                                   .limits = &limits};
+	struct sky_problem problem = {0};
+	ck_assert(!sky_gate_check(&request, &problem).refused);
+	request.fields = larger;
+	ck_assert(sky_gate_check(&request, &problem).close);
+	ck_assert_int_eq(problem.type, SKY_PROBLEM_HEADERS_TOO_LARGE);
+	static const struct sky_gate_limits small = {.target = 100, .headers = 100, .body = 3};
+	const struct sky_http_field body[] = {{"Host", "a", 4, 1}, {"Content-Length", "3", 14, 1}};
+	const struct sky_http_field longer[] = {{"Host", "a", 4, 1}, {"Content-Length", "4", 14, 1}};
+	request.limits = &small;
+	request.fields = body;
+	ck_assert(!sky_gate_check(&request, &problem).refused);
+	request.fields = longer;
+	ck_assert(sky_gate_check(&request, &problem).close);
+	ck_assert_int_eq(problem.type, SKY_PROBLEM_CONTENT_TOO_LARGE);
+	request.fields = fields;
+	request.mangled = true;
+	ck_assert(sky_gate_check(&request, &problem).close);
+	ck_assert_int_eq(problem.type, SKY_PROBLEM_BAD_REQUEST);
+}
+END_TEST
+
 START_TEST(test_fields_are_joined)
 {
 	struct sky_arena *arena = sky_arena_create(0);
@@ -154,6 +189,8 @@ START_TEST(test_targets)
 	    {"http://host", "", NULL, false},
 	    {"http://host?x", "", "x", false},
 	    {"http:///v1", NULL, NULL, false},
+	    {"http://user@host/v1", NULL, NULL, false},
+	    {"http://host%2f/v1", NULL, NULL, false},
 	    {"ftp://host/v1", NULL, NULL, false},
 	    {"host:80", NULL, NULL, false},
 	    {"v1", NULL, NULL, false},
@@ -221,8 +258,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_requests_at_the_gate,    test_sizes_at_the_gate, test_fields_are_joined, test_targets,
-	    test_targets_at_their_bounds,
+	    test_requests_at_the_gate, test_sizes_at_the_gate, test_limits_of_an_operator,
+	    test_fields_are_joined,    test_targets,           test_targets_at_their_bounds,
 	};
 	return unit_run("gate", tests, SKY_COUNT(tests));
 }

@@ -16,6 +16,7 @@ refuse() { # RULE PATTERN FOLDER...: no #include in the folders may match the pa
 
 refuse 'only server/ knows libmicrohttpd' 'microhttpd\.h' model handlers
 refuse 'only model/ reads JSON with Jansson' 'jansson\.h' handlers server
+refuse 'only model/ asks SQLite' 'sqlite3\.h' handlers server
 refuse 'model/ knows no handlers/ and no server/' '(handlers|server)/' model
 refuse 'handlers/ knows no server/' 'server/' handlers
 refuse 'includes name the path from the top' '\.\.?/' model handlers server

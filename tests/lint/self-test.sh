@@ -40,7 +40,7 @@ offence() { # FILE TEXT NAME CHECK [ARGUMENT...]: TEXT (for printf) added to FIL
 	expect 1 "$name" "$check" "$@"
 }
 
-echo 1..18
+echo 1..19
 clean_tree
 expect 0 'a clean tree passes' layers.sh
 expect 0 'a clean tree passes' banned.sh
@@ -50,6 +50,7 @@ expect 0 'a clean tree passes' headers.sh "$tree" "$@"
 offence model/a.c '#include <microhttpd.h>\n' 'libmicrohttpd in model/' layers.sh
 offence handlers/b.c '# include "microhttpd.h"\n' 'libmicrohttpd in handlers/' layers.sh
 offence server/c.c '#include <jansson.h>\n' 'Jansson in server/' layers.sh
+offence handlers/b.c '#include <sqlite3.h>\n' 'SQLite in handlers/' layers.sh
 offence model/a.c '#include "handlers/b.h"\n' 'handlers/ in model/' layers.sh
 offence model/a.h '#include "server/c.h"\n' 'server/ in a header of model/' layers.sh
 offence handlers/b.c '#include "server/c.h"\n' 'server/ in handlers/' layers.sh

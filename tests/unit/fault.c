@@ -12,15 +12,22 @@ void *__wrap_realloc(void *memory, size_t size);
 
 /* One test runs at a time. */
 static struct {
-	bool armed;
+	bool armed, once;
 	size_t good, failed;
 } fault;
 
 void fault_arm(size_t good)
 {
 	fault.armed = true;
+	fault.once = false;
 	fault.good = good;
 	fault.failed = 0;
+}
+
+void fault_arm_once(size_t good)
+{
+	fault_arm(good);
+	fault.once = true;
 }
 
 size_t fault_disarm(void)
@@ -38,6 +45,7 @@ static bool fails(void)
 		return false;
 	}
 	fault.failed++;
+	fault.armed = !fault.once;
 	return true;
 }
 

@@ -8,6 +8,9 @@
 /* From now on `good` allocations succeed and all later ones fail. */
 void fault_arm(size_t good);
 
+/* From now on one allocation fails, the one after `good` that succeed; all later ones succeed again. */
+void fault_arm_once(size_t good);
+
 /* All allocations succeed again; returns how many failed since fault_arm. */
 size_t fault_disarm(void);
 

@@ -47,28 +47,107 @@ START_TEST(like_markets_have_a_ratio)
 {
 	markets("market=cloud,twin&period=2021", "comparable", "true,true");
 	markets("market=cloud,twin&period=2021", "reasons", "null,null");
-	/* 109.05 / 218.1 is exactly a half. */
-	printed("compare_markets", NULL, "market=cloud,twin&period=2021&fields=ratio_to_first", "{\"ratio_to_first\":0.5}");
-	printed("compare_markets", NULL, "market=twin,cloud&period=2021&fields=ratio_to_first", "{\"ratio_to_first\":2}");
-	/* 72.7 / 218.1 is a third, to six digits. */
+	/* 109.05 / 218.1 is a half, to the digits that 218.1 justifies. */
+	printed("compare_markets", NULL, "market=cloud,twin&period=2021&fields=ratio_to_first",
+	        "{\"ratio_to_first\":0.5000}");
+	printed("compare_markets", NULL, "market=twin,cloud&period=2021&fields=ratio_to_first",
+	        "{\"ratio_to_first\":2.000}");
+	markets("market=cloud,twin&period=2021", "ratio_figure_id",
+	        "ratio(cloud-2021,cloud-2021),ratio(twin-2021,cloud-2021)");
+	/* 72.7 / 218.1 is a third. */
 	printed("compare_markets", NULL, "market=cloud,public&period=2021&fields=share_of_whole_pct",
-	        "{\"share_of_whole_pct\":33.3333}");
+	        "{\"share_of_whole_pct\":33.33}");
+	markets("market=cloud,public&period=2021", "share_figure_id", "null,share(public-2021,cloud-2021)");
 }
 END_TEST
 
+START_TEST(computed_cells_have_ids_with_a_lineage)
+{
+	struct ask ask = ask_for(snapshot, "get_figure_lineage", "ratio(convert(cash-b,usd-cny-end-2021),cash-a)", "");
+
+	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "type")), "computed");
+	ck_assert_uint_eq(json_array_size(json_object_get(ask.data, "inputs")), 2);
+	ask_finish(&ask);
+	ask = ask_for(snapshot, "get_figure", "ratio(twin-2021,cloud-2021)", "");
+	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "unit")), "times");
+	ck_assert(json_is_null(json_object_get(ask.data, "currency")));
+	/* 109.05 is [109.045, 109.055), 218.1 is [218.05, 218.15). */
+	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "interval")), "(0.4998624, 0.5001376)");
+	ask_finish(&ask);
+	/* A number against itself is one, however it was rounded. */
+	expect(snapshot, "compare_markets", NULL, "market=vague,cloud&period=2021", "ratio_to_first", "1.0,null");
+}
+END_TEST
+
+START_TEST(growth_is_stated_or_computed)
+{
+	markets("market=vague,cloud&period=2021,2022", "growth_figure_id",
+	        "null,cloud-growth-2021,growth(vague-2022,vague-2021),growth(cloud-2022,cloud-2021)");
+	printed("compare_markets", NULL, "market=vague,cloud&period=2022&fields=growth_pct", "[{\"growth_pct\":15}");
+	/* Of two publishers, or of a forecast, there is none. */
+	markets("market=free,twin&period=2022", "growth_figure_id", "null,null");
+	/* What was published later is not known yet. */
+	markets("market=vague,cloud&period=2022&as_of=2022-12", "growth_pct", "null,null");
+}
+END_TEST
+
+/* The recipe makes no sense, for this reason. */
+static void refused(const char *recipe, const char *reason)
+{
+	struct ask ask = ask_status(snapshot, "get_figure", recipe, "");
+
+	ck_assert_msg(ask.outcome == SKY_PROBLEM, "%s: outcome %d", recipe, (int)ask.outcome);
+	ck_assert_int_eq(ask.problem.type, SKY_PROBLEM_UNPROCESSABLE);
+	ck_assert_str_eq(ask.problem.detail, reason);
+	ask_finish(&ask);
+}
+
 START_TEST(the_guard_says_why_not)
 {
-	markets("market=cloud,public&period=2021", "reasons", "null,different segments: public cloud and cloud");
-	markets("market=cloud,public&period=2021", "ratio_to_first", "1,null");
-	markets("market=cloud,vague&period=2021", "reasons", "null,nobody knows what is counted: revenue or spending");
-	markets("market=cloud,twin&period=2022", "reasons", "null,a forecast against a figure of what happened");
+	markets("market=cloud,public&period=2021", "reasons", "null,scope: public cloud against cloud");
+	markets("market=cloud,public&period=2021", "ratio_to_first", "1.0,null");
+	markets("market=cloud,public&period=2021", "value", "218100000000,72700000000"); /* shown all the same */
+	markets("market=cloud,vague&period=2021", "reasons", "null,counted: nobody says what against revenue");
+	markets("market=cloud,twin&period=2022", "reasons", "null,forecast: a forecast against a report");
 	markets("market=cloud,elsewhere&period=2021", "reasons",
-	        "null,different regions: world and CN; different counts: spending and revenue; "
-	        "different publishers: Second Research and First Research; different currencies: USD and CNY");
+	        "null,counted: spending against revenue; region: world against CN; "
+	        "publisher: Second Research against First Research");
+	markets("market=cloud,free&period=2021", "reasons", "null,publisher: First against First Research");
+	markets("market=cloud,iaas&period=2022", "reasons",
+	        "null,scope: IaaS against cloud; "
+	        "currency: no average rate between USD and CNY for 2022 in this data set");
 	markets("market=twin,cloud&period=2022", "comparable", "true,false");
 	markets("market=public,cloud&period=2022", "reasons",
-	        "no claim for this period,different segments: cloud and public cloud; "
-	        "the first market has no value for this period");
+	        "missing: no claim for this period,scope: cloud against public cloud; "
+	        "missing: the first market has no value for this period");
+	markets("market=public,cloud&period=2022", "ratio_figure_id", "null,null");
+}
+END_TEST
+
+START_TEST(recipes_obey_the_guard)
+{
+	refused("ratio(cloud-2021,cloud-2022)", "period: 2021 against 2022");
+	refused("ratio(vague-fiscal,vague-2021)",
+	        "period: 2021-04/2022-03 against 2021 (a fiscal year against a calendar one)");
+	refused("ratio(vague-2021,vague-fiscal)",
+	        "period: 2021 against 2021-04/2022-03 (a calendar year against a fiscal one)");
+	refused("ratio(vague-half,vague-2021)", "period: 2021-H1 against 2021 (of different lengths)");
+	refused("ratio(cloud-growth-2021,cloud-2021)", "metric: market-growth against market-size; unit: percent against "
+	                                               "currency; currency: not given against CNY");
+	refused("ratio(iaas-2022,cloud-2022)", "scope: IaaS against cloud; currency: USD against CNY");
+	refused(
+	    "ratio(revenue-c,share-a)",
+	    "metric: revenue against market-share; scope: no market against cloud; period: 2021-Q3 against 2021 (of different lengths); "
+	    "unit: currency against percent; currency: GBP against not given");
+	refused("ratio(customers-b,customers-c)", "the second value may be zero");
+	refused("ratio(vague-2021,hazy-2021)", "counted: nobody says what");
+	/* A forecast stays one when it is converted; other functions of two periods are guarded alike. */
+	refused("growth(twin-2022,twin-2021)", "forecast: a forecast against a report");
+	refused("change(twin-2022,twin-2021)", "forecast: a forecast against a report");
+	refused("growth(free-2022,free-2021)", "publisher: Second against First");
+	refused("ratio(prior(cloud-2021,cloud-growth-2021),cloud-2021)", "period: 2020 against 2021");
+	/* An amount of a year asks for an average rate. */
+	refused("convert(cloud-2021,usd-cny-end-2021)", "the rate is of another period or kind than the amount asks for");
 }
 END_TEST
 
@@ -89,14 +168,20 @@ START_TEST(parts_have_a_share_of_their_nearest_whole)
 {
 	const char *query = "market=cloud,public,iaas&period=2021";
 
-	markets(query, "share_of_whole_pct", "null,33.3333,null"); /* dollars are no part of yuan */
+	markets(query, "share_figure_id",
+	        "null,share(public-2021,cloud-2021),share(convert(iaas-2021,usd-cny-2021),public-2021)");
+	/* Dollars without a rate are no part of yuan. */
+	markets("market=cloud,iaas&period=2022", "share_of_whole_pct", "null,null");
 	markets("market=cloud,public,iaas&period=2021&currency=CNY", "currency", "CNY,CNY,CNY");
 	/* 3e9 USD is [2.5e9, 3.5e9): about 19.35e9 CNY, of which no more than the tens of 10^9 are justified. */
 	printed("compare_markets", NULL,
 	        "market=public,iaas&period=2021&currency=CNY&fields=market_id,value,original_value",
 	        "{\"market_id\":\"iaas\",\"value\":20000000000,\"original_value\":3000000000}");
 	printed("compare_markets", NULL, "market=cloud,iaas&period=2021&currency=CNY&fields=share_of_whole_pct",
-	        "8.87318}"); /* 3e9 * 6.4508 / 218.1e9, not the rounded 20e9 */
+	        "9}"); /* 3e9 is [2.5e9, 3.5e9): 7.4 to 10.4 percent */
+	markets("market=public,iaas&period=2021&currency=CNY", "conversion_id", "null,convert(iaas-2021,usd-cny-2021)");
+	/* Two amounts of one currency are held against each other as they were stated: no rate widens the result. */
+	markets("market=cloud,public&period=2021&currency=USD", "share_figure_id", "null,share(public-2021,cloud-2021)");
 }
 END_TEST
 
@@ -105,9 +190,15 @@ START_TEST(a_comparison_converts_what_it_can)
 	markets("market=cloud,elsewhere&period=2021&currency=USD", "currency", "USD,USD");
 	markets("market=cloud,elsewhere&period=2021&currency=USD", "original_currency", "CNY,null");
 	/* The data set has no rate for 2022: those rows say so, the others stand. */
-	markets(
-	    "market=cloud,elsewhere&currency=USD", "missing_reason",
-	    "null,null,There is no CNY per USD rate of kind average for 2022 in this data set,no claim for this period");
+	markets("market=cloud,elsewhere&currency=USD", "missing_reason",
+	        "null,null,no average rate between CNY and USD for 2022 in this data set,no claim for this period");
+	markets("market=cloud,elsewhere&period=2021,2022&currency=USD", "reasons",
+	        "null,counted: spending against revenue; region: world against CN; "
+	        "publisher: Second Research against First Research,"
+	        "currency: no average rate between CNY and USD for 2022 in this data set,"
+	        "counted: spending against revenue; region: world against CN; "
+	        "publisher: Second Research against First Research; missing: no claim for this period; "
+	        "missing: the first market has no value for this period");
 	markets("market=cloud,twin&currency=USD", "original_value", "218100000000,109050000000,300000000000,100000000000");
 	markets("market=cloud,twin&currency=USD", "comparable", "true,true,false,false");
 	expect_problem(snapshot, "compare_markets", NULL, "market=cloud,twin&period=2022&currency=USD",
@@ -162,14 +253,15 @@ START_TEST(figures_are_converted_with_their_bounds)
 	        "subject=market:cloud&period=2021&metric=market-size&currency=USD&fields=id,value,currency",
 	        "{\"id\":\"cloud-2021\",\"value\":33810000000,\"currency\":\"USD\",\"rate_id\":\"usd-cny-2021\",\"rate\":6."
 	        "4508,"
-	        "\"original_value\":218100000000,\"original_currency\":\"CNY\"}");
+	        "\"original_value\":218100000000,\"original_currency\":\"CNY\","
+	        "\"conversion_id\":\"convert(cloud-2021,usd-cny-2021)\"}");
 	printed("list_figures", NULL,
 	        "subject=market:cloud&period=2021&metric=market-size&currency=USD&fields=value_low,value_high",
 	        "{\"value_low\":33801740000,\"value_high\":33817780000");
 	/* Inverse: euros at dollars per euro. */
 	printed("list_figures", NULL, "vendor=a&metric=revenue&currency=USD&fields=id,value", "\"value\":11800000000,");
 	/* A stock takes the rate of its day. */
-	expect(snapshot, "list_figures", NULL, "metric=cash&currency=USD", "rate_id", "usd-cny-end-2021");
+	expect(snapshot, "list_figures", NULL, "metric=cash&vendor=a&currency=USD", "rate_id", "usd-cny-end-2021");
 	/* What is in that currency already, and what is no money, stays. */
 	expect(snapshot, "list_figures", NULL, "subject=market:elsewhere&currency=USD", "rate_id", "null");
 	expect(snapshot, "list_figures", NULL, "vendor=b&currency=USD&metric=customers", "value", "2048");
@@ -187,7 +279,7 @@ START_TEST(a_missing_rate_is_named)
 	ck_assert_int_eq(ask.outcome, SKY_PROBLEM);
 	ck_assert_int_eq(ask.problem.type, SKY_PROBLEM_UNPROCESSABLE);
 	ck_assert_uint_eq(ask.problem.error_count, 1);
-	ck_assert_str_eq(ask.problem.detail, "There is no GBP per USD rate of kind average for 2021-Q3 in this data set");
+	ck_assert_str_eq(ask.problem.detail, "no average rate between GBP and USD for 2021-Q3 in this data set");
 	ask_finish(&ask);
 	/* A rate that was not yet published is not there. */
 	expect_problem(snapshot, "list_figures", NULL, "vendor=a&metric=revenue&currency=USD&as_of=2022",
@@ -203,8 +295,8 @@ START_TEST(shares_have_a_residual)
 	expect(snapshot, "list_market_shares", "cloud", one, "kind", "reported,reported,derived");
 	/* 34.3 is [34.25, 34.35), more than 20 is (20, 100]: what is left is below 45.75. */
 	expect(snapshot, "list_market_shares", "cloud", one, "interval", "[34.25, 34.35),(20, 100],[0, 45.75)");
-	expect(snapshot, "list_market_shares", "cloud", one, "figure_id", "share-a,share-b,null");
-	printed("list_market_shares", "cloud", "period=2021&source=one&kind=derived&fields=value", "[{\"value\":45.7}]");
+	expect(snapshot, "list_market_shares", "cloud", one, "figure_id", "share-a,share-b,others(share-a,share-b)");
+	printed("list_market_shares", "cloud", "period=2021&source=one&kind=derived&fields=value", "[{\"value\":null}]");
 	/* One vendor twice: nobody knows which share to take away. */
 	expect(snapshot, "list_market_shares", "cloud", "period=2021&source=two", "figure_id",
 	       "share-a-two-again,share-a-two");
@@ -221,13 +313,13 @@ START_TEST(as_of_warns_of_undated_claims)
 {
 	struct ask ask = ask_for(snapshot, "list_market_shares", "cloud", "as_of=2022");
 
-	ck_assert_str_eq(column(&ask, "figure_id"), "share-a,share-b,null");
+	ck_assert_str_eq(column(&ask, "figure_id"), "share-a,share-b,others(share-a,share-b)");
 	ck_assert_uint_eq(ask.result.warning_count, 1);
 	ck_assert_str_eq(ask.result.warnings[0],
 	                 "as_of: 1 figures left out, because nobody knows when they were published");
 	ask_finish(&ask);
 	ask = ask_for(snapshot, "list_figures", NULL, "vendor=c&as_of=2024");
-	ck_assert_str_eq(column(&ask, "id"), "revenue-c");
+	ck_assert_str_eq(column(&ask, "id"), "revenue-c,customers-c");
 	ck_assert_uint_eq(ask.result.warning_count, 1);
 	ask_finish(&ask);
 }
@@ -237,14 +329,58 @@ START_TEST(vendors_make_a_matrix)
 {
 	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=market-share&period=2021", "figure_id",
 	       "share-a-two,share-b");
-	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=revenue", "missing_reason", "null,no claim");
-	expect(snapshot, "compare_vendors", NULL, "vendor=b,a&metric=revenue", "vendor_id", "b,a");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=revenue&period=2021", "missing_reason",
+	       "null,no claim");
+	expect(snapshot, "compare_vendors", NULL, "vendor=b,a&metric=revenue&period=2021", "vendor_id", "b,a");
 	expect(snapshot, "compare_vendors", NULL, "vendor=a,c&metric=revenue", "period", "2021,2021,2021-Q3,2021-Q3");
 	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&market=cloud&period=2022", "value", "60,50");
 	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=customers", "missing_reason",
 	       "no claim,the text gives no period");
 	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=cash,customers&include=source", "source_title",
-	       "Report one,null,null,Report one");
+	       "Report one,Report one,null,Report one");
+}
+END_TEST
+
+START_TEST(vendors_are_guarded_too)
+{
+	const char *shares = "vendor=b,a,c&metric=market-share&market=cloud&period=2022";
+
+	expect(snapshot, "compare_vendors", NULL, shares, "ratio_figure_id",
+	       "ratio(share-b-2022,share-b-2022),ratio(share-a-2022,share-b-2022),null");
+	expect(snapshot, "compare_vendors", NULL, shares, "comparable", "true,true,false");
+	expect(snapshot, "compare_vendors", NULL, shares, "reasons", "null,null,missing: no claim");
+	expect(snapshot, "compare_vendors", NULL, "vendor=c,a&metric=market-share&market=cloud&period=2022", "reasons",
+	       "missing: no claim,missing: the first vendor has no claim");
+	/* 3 billion dollars at 6.3757 yuan a dollar, against 10 billion yuan. */
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=cash", "ratio_figure_id",
+	       "ratio(cash-a,cash-a),ratio(convert(cash-b,usd-cny-end-2021),cash-a)");
+	expect(snapshot, "compare_vendors", NULL, "vendor=c,b&metric=revenue&period=2021-Q3", "reasons",
+	       "null,forecast: a forecast against a report");
+	expect(snapshot, "compare_vendors", NULL, "vendor=c,b&metric=customers", "reasons",
+	       "arithmetic: the second value may be zero,arithmetic: the second value may be zero");
+	expect(snapshot, "compare_vendors", NULL, "vendor=c,b&metric=customers", "ratio_to_first", "null,null");
+}
+END_TEST
+
+START_TEST(misspelt_ids_of_claims_are_suggested)
+{
+	static const struct {
+		const char *wrong, *right;
+	} slips[] = {
+	    {"cloud-2021-latr", "cloud-2021-later"},
+	    {"cloud-2021-laterr", "cloud-2021-later"},
+	    {"cloud-2021-latre", "cloud-2021-later"},
+	    {"cloud-2021-latex", "cloud-2021-later"},
+	    {"cloud-2021-laterzz", "cloud-2021-later"},
+	    {"xrevenue-ax", "revenue-a"},
+	    {"loud-growth-2021", "cloud-growth-2021"},
+	    {"nothing-like-it", NULL},
+	    {"cloud-2021-laterzzz", NULL},
+	};
+
+	for (size_t i = 0; i < SKY_COUNT(slips); i++)
+		expect_problem(snapshot, "get_figure", slips[i].wrong, "", SKY_PROBLEM_UNKNOWN_ID, "figure", slips[i].right);
+	expect_problem(snapshot, "list_figures", NULL, "source=ones", SKY_PROBLEM_UNKNOWN_ID, "source", "one");
 }
 END_TEST
 
@@ -256,7 +392,11 @@ START_TEST(deprecated_figures_show_on_request)
 	expect(snapshot, "list_figures", NULL, "subject=market:cloud&metric=market-size&period=2021&rank=any", "id",
 	       "cloud-2021,cloud-2021-later,cloud-2021-wrong");
 	expect(snapshot, "list_figures", NULL, "subject=market:cloud&rank=deprecated", "id", "cloud-2021-wrong");
-	expect(snapshot, "list_figures", NULL, "rank=preferred", "id", "");
+	/* One row a key. */
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&metric=market-size&period=2021&rank=preferred", "id",
+	       "cloud-2021");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&metric=market-size&period=2021&rank=normal", "id",
+	       "cloud-2021-later");
 }
 END_TEST
 
@@ -264,7 +404,10 @@ int main(void)
 {
 	const TTest *tests[] = {markets_are_aligned_by_period,
 	                        like_markets_have_a_ratio,
+	                        computed_cells_have_ids_with_a_lineage,
+	                        growth_is_stated_or_computed,
 	                        the_guard_says_why_not,
+	                        recipes_obey_the_guard,
 	                        the_guard_is_summed_up,
 	                        parts_have_a_share_of_their_nearest_whole,
 	                        a_comparison_converts_what_it_can,
@@ -276,6 +419,8 @@ int main(void)
 	                        shares_have_a_residual,
 	                        as_of_warns_of_undated_claims,
 	                        vendors_make_a_matrix,
+	                        vendors_are_guarded_too,
+	                        misspelt_ids_of_claims_are_suggested,
 	                        deprecated_figures_show_on_request};
 
 	return unit_run_with("compare", tests, SKY_COUNT(tests), set_up, tear_down);

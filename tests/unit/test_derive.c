@@ -75,7 +75,7 @@ START_TEST(test_functions)
 	     "whole", NULL, "size-growth", "2021", "54.4", "(54.2816, 54.5321)", "percent", ""},
 	    {"rest(whole-2022,public-2022)", "private", NULL, "size", "2022", "129400000000",
 	     "(129300000000, 129500000000)", "currency", "CNY"},
-	    {"share(public-2021,whole-2021)", "public", "whole", "share", "2021", "67.5", "(67.5181, 67.5701)", "percent",
+	    {"share(public-2021,whole-2021)", "public", "whole", "share", "2021", "67.54", "(67.5181, 67.5701)", "percent",
 	     ""},
 	    {"part(alpha-share-2021,public-2021)", "alpha", "public", "revenue", "2021", "74800000000",
 	     "[74682100000, 74934600000)", "currency", "CNY"},
@@ -91,9 +91,10 @@ START_TEST(test_functions)
 	     "currency", "USD"},
 	    {"change(public-2021,public-2020)", "public", NULL, "size", "2020-01/2021-12", "90400000000",
 	     "(90300000000, 90500000000)", "currency", "CNY"},
-	    {"pct(public-2021,public-2019)", "public", NULL, "size-growth", "2019-01/2021-12", "217", "(216.243, 216.849)",
-	     "percent", ""},
-	    {"index(public-2021,public-2019)", "public", NULL, "size", "2021", "317", "(316.243, 316.849)", "percent", ""},
+	    {"pct(public-2021,public-2019)", "public", NULL, "size-growth", "2019-01/2021-12", "216.5",
+	     "(216.243, 216.849)", "percent", ""},
+	    {"index(public-2021,public-2019)", "public", NULL, "size", "2021", "316.5", "(316.243, 316.849)", "percent",
+	     ""},
 	    {"change(alpha-share-2021,alpha-share-2020)", "alpha", "public", "share", "2020-01/2021-12", "-26",
 	     "(-26.25, -25.15)", "percentage_points", ""},
 	};
@@ -163,6 +164,12 @@ START_TEST(test_open_and_unbounded_ends_travel)
 	ck_assert(interval.high_unbounded);
 	ck_assert(interval.low_open);
 	ck_assert_int_eq(sky_decimal_compare(interval.low, (struct sky_decimal){150, 0}), 0);
+	/* "More than 150" is no value to compute with: there is none to show, and the formula shows the interval. */
+	ck_assert(!sky_figure_has_value(figure));
+	ck_assert_ptr_null(sky_derived_of(figure)->exact_value);
+	ck_assert_ptr_null(sky_derived_of(figure)->exact_high);
+	ck_assert_str_eq(sky_derived_of(figure)->exact_low, "150");
+	ck_assert_str_eq(sky_derived_of(figure)->formula, "(150, +inf) / 100 * 100");
 }
 END_TEST
 

@@ -558,8 +558,8 @@ START_TEST(test_a_flood_of_mistakes)
 }
 END_TEST
 
-/* Whichever allocation fails, the load says so and leaks nothing. */
-static void fail_every_allocation(const char *folder, enum sky_load_status wanted)
+/* Whichever allocation fails, alone or with all later ones, the load says so and leaks nothing. */
+static void fail_allocations(const char *folder, enum sky_load_status wanted, void (*arm)(size_t good))
 {
 	size_t failed = 1;
 
@@ -567,7 +567,7 @@ static void fail_every_allocation(const char *folder, enum sky_load_status wante
 		struct sky_report *report = sky_report_create();
 		struct sky_snapshot *snapshot = NULL;
 		ck_assert_ptr_nonnull(report);
-		fault_arm(good);
+		arm(good);
 		enum sky_load_status status = sky_snapshot_load(folder, report, NULL, NULL, &snapshot);
 		failed = fault_disarm();
 		/* A message or a suggestion may be lost to a failed allocation; a data set may not be wrong because of one. */
@@ -579,9 +579,18 @@ static void fail_every_allocation(const char *folder, enum sky_load_status wante
 	}
 }
 
+static void fail_every_allocation(const char *folder, enum sky_load_status wanted)
+{
+	fail_allocations(folder, wanted, fault_arm);
+	fail_allocations(folder, wanted, fault_arm_once);
+}
+
 START_TEST(test_every_allocation_may_fail)
 {
 	fail_every_allocation(BASIC, SKY_LOAD_OK);
+	fail_every_allocation(DATA "computed", SKY_LOAD_OK);
+	fail_every_allocation(DATA "numbers", SKY_LOAD_OK);
+	fail_every_allocation(DATA "search", SKY_LOAD_OK);
 	fail_every_allocation(DATA "mistakes/dangling", SKY_LOAD_MISTAKES);
 	fail_every_allocation(DATA "mistakes/two-preferred", SKY_LOAD_MISTAKES);
 	fail_every_allocation(DATA "mistakes/escaped-key", SKY_LOAD_MISTAKES);

@@ -1,4 +1,5 @@
 #include "dataset.h"
+#include "fault.h"
 
 #define ALL (~0U)
 
@@ -52,26 +53,52 @@ START_TEST(test_close_only_where_asked)
 }
 END_TEST
 
+static void expect_one(const struct sky_snapshot *snapshot, const char *name, enum sky_resolved expected,
+                       const char *id)
+{
+	uint32_t row = 0;
+
+	ck_assert_int_eq(sky_resolve_one(snapshot, SKY_VENDOR, name, &row), expected);
+	ck_assert_uint_eq(row, id ? find(snapshot, SKY_VENDOR, id) : SKY_NONE);
+}
+
 START_TEST(test_one_or_none)
 {
 	struct sky_snapshot *snapshot = load_valid(BASIC);
-	bool ambiguous = true;
 
-	ck_assert_uint_eq(sky_resolve_one(snapshot, SKY_VENDOR, "京东云", &ambiguous),
-	                  find(snapshot, SKY_VENDOR, "jd-cloud"));
-	ck_assert(!ambiguous);
+	expect_one(snapshot, "jd-cloud", SKY_RESOLVED_ONE, "jd-cloud");
+	expect_one(snapshot, "京东云", SKY_RESOLVED_ONE, "jd-cloud");
 	/* Two vendors have the alias. */
-	ck_assert_uint_eq(sky_resolve_one(snapshot, SKY_VENDOR, "The Cloud", &ambiguous), SKY_NONE);
-	ck_assert(ambiguous);
+	expect_one(snapshot, "The Cloud", SKY_RESOLVED_SEVERAL, NULL);
 	/* "JD Cloud" is one vendor's name to the letter; folded it would be two. */
-	ck_assert_uint_eq(sky_resolve_one(snapshot, SKY_VENDOR, "JD Cloud", NULL), find(snapshot, SKY_VENDOR, "jd-cloud"));
-	ck_assert_uint_eq(sky_resolve_one(snapshot, SKY_VENDOR, "JD-Cloud", NULL),
-	                  find(snapshot, SKY_VENDOR, "jd-cloud-2"));
-	ck_assert_uint_eq(sky_resolve_one(snapshot, SKY_VENDOR, "jd  CLOUD", &ambiguous), SKY_NONE);
-	ck_assert(ambiguous);
+	expect_one(snapshot, "JD Cloud", SKY_RESOLVED_ONE, "jd-cloud");
+	expect_one(snapshot, "JD-Cloud", SKY_RESOLVED_ONE, "jd-cloud-2");
+	expect_one(snapshot, "jd  CLOUD", SKY_RESOLVED_SEVERAL, NULL);
 	/* Never close. */
-	ck_assert_uint_eq(sky_resolve_one(snapshot, SKY_VENDOR, "Aliyum", &ambiguous), SKY_NONE);
-	ck_assert(!ambiguous);
+	expect_one(snapshot, "Aliyum", SKY_RESOLVED_NONE, NULL);
+	sky_snapshot_release(snapshot);
+}
+END_TEST
+
+/* Short memory is not "no such name". */
+START_TEST(test_every_allocation_may_fail)
+{
+	struct sky_snapshot *snapshot = load_valid(BASIC);
+	size_t failed = 1;
+
+	for (size_t good = 0; failed > 0; good++) {
+		struct sky_match match;
+		uint32_t row = 0;
+
+		fault_arm_once(good);
+		enum sky_resolved resolved = sky_resolve_one(snapshot, SKY_VENDOR, "京东云", &row);
+		failed = fault_disarm();
+		ck_assert_int_eq(resolved, failed ? SKY_RESOLVED_MEMORY : SKY_RESOLVED_ONE);
+		ck_assert_uint_eq(row, failed ? SKY_NONE : find(snapshot, SKY_VENDOR, "jd-cloud"));
+		fault_arm_once(good);
+		size_t count = sky_resolve(snapshot, 1U << SKY_VENDOR, "京东云", false, &match, 1);
+		ck_assert_uint_eq(count, fault_disarm() ? SKY_RESOLVE_MEMORY : 1);
+	}
 	sky_snapshot_release(snapshot);
 }
 END_TEST
@@ -105,9 +132,10 @@ START_TEST(test_spellings_of_the_article)
 	struct sky_snapshot *snapshot = load_valid(SKY_SOURCE_ROOT "/fixtures/china-cloud");
 
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
-		uint32_t row = sky_resolve_one(snapshot, SKY_VENDOR, cases[i].name, NULL);
+		uint32_t row;
 
-		ck_assert_msg(row != SKY_NONE, "%s leads nowhere", cases[i].name);
+		ck_assert_msg(sky_resolve_one(snapshot, SKY_VENDOR, cases[i].name, &row) == SKY_RESOLVED_ONE,
+		              "%s leads nowhere", cases[i].name);
 		ck_assert_str_eq(sky_id(snapshot, SKY_VENDOR, row), cases[i].id);
 	}
 	sky_snapshot_release(snapshot);
@@ -120,6 +148,7 @@ int main(void)
 	    test_what_matches_and_how,
 	    test_close_only_where_asked,
 	    test_one_or_none,
+	    test_every_allocation_may_fail,
 	    test_all_are_counted_and_the_best_come_first,
 	    test_spellings_of_the_article,
 	};

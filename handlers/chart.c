@@ -1,0 +1,336 @@
+#include "handlers/chart_internal.h"
+#include "handlers/texts.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define SOURCES_MAX 6   /* lines of sources in a caption */
+#define LABEL_LIMIT 320 /* pixels of a name in a legend */
+
+/* Okabe and Ito's colours, which all kinds of colour vision tell apart, without yellow and black: the one cannot be seen on white, the
+ * other is for rings and text. */
+static const char *const colours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999"};
+static const char *const shapes[] = {"circle", "square", "triangle-up", "cross", "diamond", "triangle-down"};
+
+static const struct {
+	const char *operation;
+	void (*write)(struct sky_chart *chart);
+} charts[] = {
+    {"list_market_sizes", sky_chart_claims},      {"list_market_shares", sky_chart_claims},
+    {"compare_markets", sky_chart_claims},        {"compare_vendors", sky_chart_claims},
+    {"compare_milestones", sky_chart_claims},     {"list_market_concentration", sky_chart_claims},
+    {"list_figures", sky_chart_claims},           {"list_timeline", sky_chart_timeline},
+    {"list_vendor_timeline", sky_chart_timeline},
+};
+
+static size_t find(const struct sky_operation *operation)
+{
+	size_t i = 0;
+
+	while (i < SKY_COUNT(charts) && strcmp(charts[i].operation, operation->id) != 0)
+		i++;
+	return i;
+}
+
+bool sky_chart_has(const struct sky_operation *operation)
+{
+	return find(operation) < SKY_COUNT(charts);
+}
+
+void sky_chart_write(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *out)
+{
+	struct sky_chart chart = {.request = request, .result = result};
+
+	sky_json_init(&chart.json, out);
+	sky_json_object(&chart.json);
+	sky_json_put_text(&chart.json, "$schema", "https://vega.github.io/schema/vega-lite/v6.json");
+	charts[find(request->operation)].write(&chart);
+	sky_json_object_end(&chart.json);
+	sky_buffer_char(out, '\n');
+}
+
+static bool grow(struct sky_chart *chart, struct sky_chart_words *words)
+{
+	size_t capacity = words->capacity ? 2 * words->capacity : 16;
+	const char **text = sky_arena_calloc(chart->request->arena, capacity, sizeof(const char *));
+
+	if (!text) {
+		chart->json.out->failed = true;
+		return false;
+	}
+	if (words->count)
+		memcpy(text, words->text, words->count * sizeof(const char *));
+	words->text = text;
+	words->capacity = capacity;
+	return true;
+}
+
+size_t sky_chart_word(struct sky_chart *chart, struct sky_chart_words *words, const char *text)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->text[i], text) == 0)
+			return i;
+	if (words->count < words->capacity || grow(chart, words))
+		words->text[words->count++] = text;
+	return words->count ? words->count - 1 : 0;
+}
+
+struct sky_cell sky_chart_cell(const struct sky_chart *chart, const void *row, const char *name)
+{
+	const struct sky_column *column = sky_table_column(chart->result->table, name);
+
+	return column ? column->get(chart->request, row) : SKY_NULL_CELL;
+}
+
+const char *sky_chart_text(const struct sky_chart *chart, const void *row, const char *name)
+{
+	struct sky_cell cell = sky_chart_cell(chart, row, name);
+
+	if (cell.type == SKY_CELL_FAILED)
+		chart->json.out->failed = true;
+	return cell.type == SKY_CELL_TEXT ? cell.as.text : NULL;
+}
+
+void sky_chart_members(struct sky_chart *chart, const void *row, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct sky_cell cell = sky_chart_cell(chart, row, names[i]);
+
+		if (cell.type == SKY_CELL_NULL)
+			continue;
+		sky_json_key(&chart->json, names[i]);
+		sky_json_cell(&chart->json, cell);
+	}
+}
+
+void sky_chart_origin(struct sky_chart *chart, const void *row)
+{
+	const char *id = sky_chart_text(chart, row, "source_id"), *locator = sky_chart_text(chart, row, "locator");
+	uint32_t number = id ? sky_find(chart->request->snapshot, SKY_SOURCE, id, strlen(id)) : SKY_NONE;
+	const struct sky_source *source = sky_source_at(chart->request->snapshot, number);
+	const char *parts[3];
+
+	sky_json_put_text(&chart->json, "source_id", id);
+	sky_json_put_text(&chart->json, "locator", locator);
+	if (!source) {
+		sky_json_put_text(&chart->json, "source", "computed from several sources");
+		sky_json_put_null(&chart->json, "source_url");
+		return;
+	}
+	parts[0] = source->publisher;
+	parts[1] = source->title;
+	parts[2] = source->published.text;
+	sky_json_put_text(&chart->json, "source",
+	                  sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", "));
+	sky_json_put_text(&chart->json, "source_url", source->url);
+	sky_chart_word(chart, &chart->sources,
+	               sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", "));
+}
+
+static void put_caption(struct sky_chart *chart, const char *says)
+{
+	const struct sky_request *request = chart->request;
+	const struct sky_result *result = chart->result;
+	const struct sky_dataset *dataset = sky_snapshot_dataset(request->snapshot);
+	struct sky_buffer *out = chart->json.out;
+	char day[11];
+
+	sky_json_text(&chart->json, says);
+	if (chart->conflicts || chart->open)
+		sky_json_text(&chart->json,
+		              sky_text_make(request, out, "%s%s%s", chart->conflicts ? "Ring: " SKY_CHART_RING "." : "",
+		                            chart->conflicts && chart->open ? " " : "",
+		                            chart->open ? "Hollow: forecast, planned or rumoured." : ""));
+	for (size_t i = 0; i < chart->sources.count && i < SOURCES_MAX; i++)
+		sky_json_text(&chart->json, sky_text_make(request, out, "%s%s", i ? "" : "Sources: ", chart->sources.text[i]));
+	if (chart->sources.count > SOURCES_MAX)
+		sky_json_text(&chart->json, sky_text_make(request, out, "and %zu more", chart->sources.count - SOURCES_MAX));
+	sky_json_text(&chart->json, sky_text_make(request, out, "%s, release %s%s%s, %s. %zu of %zu rows%s.", dataset->id,
+	                                          sky_snapshot_release_id(request->snapshot),
+	                                          request->as_of == SKY_DAY_NONE ? "" : " as of ",
+	                                          request->as_of == SKY_DAY_NONE ? "" : sky_day_print(request->as_of, day),
+	                                          dataset->licence, chart->shown, result->total,
+	                                          chart->hidden ? "; rows without a number or date are not drawn" : ""));
+}
+
+void sky_chart_head(struct sky_chart *chart, const char *title, const char *says)
+{
+	struct sky_json *json = &chart->json;
+
+	sky_json_put_text(json, "background", "white");
+	sky_json_key(json, "title");
+	sky_json_object(json);
+	sky_json_put_text(json, "text", title);
+	sky_json_key(json, "subtitle");
+	sky_json_array(json);
+	put_caption(chart, says);
+	sky_json_array_end(json);
+	sky_json_put_text(json, "anchor", "start");
+	sky_json_object_end(json);
+	sky_json_key(json, "config");
+	sky_json_object(json);
+	sky_json_key(json, "legend");
+	sky_json_object(json);
+	sky_json_put_integer(json, "labelLimit", LABEL_LIMIT);
+	sky_json_object_end(json);
+	sky_json_object_end(json);
+	sky_chart_object(chart, "usermeta", "self", chart->request->canonical, "release",
+	                 sky_snapshot_release_id(chart->request->snapshot), NULL);
+}
+
+static void put_cycle(struct sky_chart *chart, const char *const *values, size_t count)
+{
+	struct sky_json *json = &chart->json;
+
+	sky_json_key(json, "scale");
+	sky_json_object(json);
+	sky_chart_array(chart, "domain", chart->series.text, chart->series.count);
+	sky_json_key(json, "range");
+	sky_json_array(json);
+	for (size_t i = 0; i < chart->series.count; i++)
+		sky_json_text(json, values[i % count]);
+	sky_json_array_end(json);
+	sky_json_object_end(json);
+}
+
+static void put_scaled(struct sky_chart *chart, const char *channel, const char *field, const char *title,
+                       const char *const *values, size_t count)
+{
+	struct sky_json *json = &chart->json;
+
+	sky_json_key(json, channel);
+	sky_json_object(json);
+	sky_json_put_text(json, "field", field);
+	sky_json_put_text(json, "type", "nominal");
+	sky_json_put_text(json, "title", title);
+	put_cycle(chart, values, count);
+	sky_json_object_end(json);
+}
+
+void sky_chart_series(struct sky_chart *chart, const char *field, const char *title)
+{
+	put_scaled(chart, "color", field, title, colours, SKY_COUNT(colours));
+	put_scaled(chart, "shape", field, title, shapes, SKY_COUNT(shapes));
+}
+
+void sky_chart_filter(struct sky_chart *chart, const char *test)
+{
+	sky_json_key(&chart->json, "transform");
+	sky_json_array(&chart->json);
+	sky_json_object(&chart->json);
+	sky_json_put_text(&chart->json, "filter", test);
+	sky_json_object_end(&chart->json);
+	sky_json_array_end(&chart->json);
+}
+
+void sky_chart_point(struct sky_chart *chart, bool hollow, int64_t size)
+{
+	struct sky_json *json = &chart->json;
+
+	sky_chart_filter(chart, hollow ? "datum.hollow" : "!datum.hollow");
+	sky_json_key(json, "mark");
+	sky_json_object(json);
+	sky_json_put_text(json, "type", "point");
+	sky_json_put_bool(json, "filled", !hollow);
+	sky_json_put_integer(json, "size", size);
+	sky_json_put_integer(json, "strokeWidth", 2);
+	sky_json_put_integer(json, "opacity", 1);
+	sky_json_object_end(json);
+}
+
+void sky_chart_rule(struct sky_chart *chart, int64_t width)
+{
+	struct sky_json *json = &chart->json;
+
+	sky_json_key(json, "mark");
+	sky_json_object(json);
+	sky_json_put_text(json, "type", "rule");
+	sky_json_put_integer(json, "strokeWidth", width);
+	sky_json_put_text(json, "strokeCap", "round");
+	sky_json_key(json, "strokeOpacity");
+	sky_json_decimal(json, (struct sky_decimal){.mantissa = 5, .exponent = -1});
+	sky_json_object_end(json);
+}
+
+void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, size_t count)
+{
+	sky_json_key(&chart->json, "tooltip");
+	sky_json_array(&chart->json);
+	for (size_t i = 0; i < count; i++) {
+		sky_json_object(&chart->json);
+		sky_json_put_text(&chart->json, "field", tip[i].field);
+		sky_json_put_text(&chart->json, "title", tip[i].title);
+		sky_json_object_end(&chart->json);
+	}
+	sky_json_array_end(&chart->json);
+}
+
+void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *chart, const void *closure),
+                     const void *closure)
+{
+	static const char *const meaning[] = {SKY_CHART_RING}, *const black[] = {"#000000"};
+	struct sky_json *json = &chart->json;
+
+	sky_json_object(json);
+	sky_chart_filter(chart, "datum.conflict");
+	sky_json_key(json, "mark");
+	sky_json_object(json);
+	sky_json_put_text(json, "type", "point");
+	sky_json_put_text(json, "shape", "circle");
+	sky_json_put_bool(json, "filled", false);
+	sky_json_put_integer(json, "size", 300);
+	sky_json_put_integer(json, "strokeWidth", 2);
+	sky_json_object_end(json);
+	sky_json_key(json, "encoding");
+	sky_json_object(json);
+	axes(chart, closure);
+	sky_json_key(json, "stroke");
+	sky_json_object(json);
+	sky_json_put_text(json, "datum", meaning[0]);
+	sky_json_put_text(json, "type", "nominal");
+	sky_json_key(json, "scale");
+	sky_json_object(json);
+	sky_chart_array(chart, "domain", meaning, 1);
+	sky_chart_array(chart, "range", black, 1);
+	sky_json_object_end(json);
+	sky_chart_object(chart, "legend", "title", "Ring", "symbolType", "circle", NULL);
+	sky_json_object_end(json);
+	sky_json_object_end(json);
+	sky_json_object_end(json);
+}
+
+void sky_chart_object(struct sky_chart *chart, const char *key, ...)
+{
+	const char *name;
+	va_list texts;
+
+	sky_json_key(&chart->json, key);
+	sky_json_object(&chart->json);
+	va_start(texts, key);
+	while ((name = va_arg(texts, const char *)))
+		sky_json_put_text(&chart->json, name, va_arg(texts, const char *));
+	va_end(texts);
+	sky_json_object_end(&chart->json);
+}
+
+void sky_chart_array(struct sky_chart *chart, const char *key, const char *const *texts, size_t count)
+{
+	sky_json_key(&chart->json, key);
+	sky_json_array(&chart->json);
+	for (size_t i = 0; i < count; i++)
+		sky_json_text(&chart->json, texts[i]);
+	sky_json_array_end(&chart->json);
+}
+
+void sky_chart_domain(struct sky_chart *chart, const struct sky_chart_words *words)
+{
+	sky_json_key(&chart->json, "scale");
+	sky_json_object(&chart->json);
+	sky_chart_array(chart, "domain", words->text, words->count);
+	sky_json_object_end(&chart->json);
+}
+
+void sky_chart_nothing(struct sky_chart *chart)
+{
+	sky_chart_object(chart, "mark", "type", "text", "text", "Nothing to draw", NULL);
+}

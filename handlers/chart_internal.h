@@ -1,0 +1,97 @@
+/* Parts of charts. Every chart maps rows to marks in the same way: colour and shape tell series apart (either alone does, for eyes
+ * that see no colours), a bar is an interval, a ring is a contradiction, a hollow mark is no fact yet. */
+#ifndef SKY_HANDLERS_CHART_INTERNAL_H
+#define SKY_HANDLERS_CHART_INTERNAL_H
+
+#include "handlers/chart.h"
+#include "handlers/rows.h"
+
+#define SKY_CHART_WIDTH 640
+
+/* What a ring says. */
+#define SKY_CHART_RING "contradicted by another claim, or not comparable"
+
+/* Distinct texts in the order in which they were met; in the arena. */
+struct sky_chart_words {
+	const char **text;
+	size_t count, capacity;
+};
+
+/* A chart under way; all borrowed. Where memory is short json.out->failed is set. */
+struct sky_chart {
+	const struct sky_request *request;
+	const struct sky_result *result;
+	struct sky_json json;
+	struct sky_chart_words series, sources;
+	size_t shown, hidden; /* rows that are drawn, and that have nothing to draw */
+	bool conflicts, open; /* some mark has a ring; is hollow */
+};
+
+/* The number of a text among the words, which it is added to. */
+size_t sky_chart_word(struct sky_chart *chart, struct sky_chart_words *words, const char *text);
+
+/* The cell of a column of the result's table by its name, extras included; null where the table has no such column. */
+struct sky_cell sky_chart_cell(const struct sky_chart *chart, const void *row, const char *name);
+
+/* The same as text; NULL where the cell is none. */
+const char *sky_chart_text(const struct sky_chart *chart, const void *row, const char *name);
+
+/* Members of a datum: those columns of the row under their own names; where it stands ("source", "source_id", "source_url",
+ * "locator"), and its source joins those of the caption. */
+void sky_chart_members(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
+void sky_chart_origin(struct sky_chart *chart, const void *row);
+
+/* "title" with the caption as its subtitle (first line: `says`, what is drawn), background and data set. Members of
+ * the object that is open; the data have been written before, so that sources and counts are known. */
+void sky_chart_head(struct sky_chart *chart, const char *title, const char *says);
+
+/* "color" and "shape" by the field, with the palette laid out for the words. */
+void sky_chart_series(struct sky_chart *chart, const char *field, const char *title);
+
+/* A layer of rings around the marks whose datum says conflict; `axes` are the members of its encoding that place it. */
+void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *chart, const void *closure),
+                     const void *closure);
+
+/* "transform" and "mark" of a layer of points: those that are hollow, or the others. */
+void sky_chart_point(struct sky_chart *chart, bool hollow, int64_t size);
+
+/* "mark" of a layer of bars, so many pixels thick. */
+void sky_chart_rule(struct sky_chart *chart, int64_t width);
+
+/* "tooltip" with those fields. */
+struct sky_chart_tip {
+	const char *field, *title;
+};
+void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, size_t count);
+
+/* "transform": [{"filter": test}] */
+void sky_chart_filter(struct sky_chart *chart, const char *test);
+
+/* An object of texts as a member: sky_chart_object(chart, "mark", "type", "rule", NULL). */
+void sky_chart_object(struct sky_chart *chart, const char *key, ...) __attribute__((sentinel));
+
+/* An array of texts as a member. */
+void sky_chart_array(struct sky_chart *chart, const char *key, const char *const *texts, size_t count);
+
+/* A panel of claims: what is drawn in it. */
+struct sky_chart_panel {
+	const char *title, *unit;
+	const char *x_title, *series_title;
+	struct sky_chart_words places;                   /* on the horizontal axis */
+	bool facts, forecasts, intervals, arrows, rings; /* there are such marks */
+};
+
+/* The members of the panel's view: all data, or where there are several panels those with its number. */
+void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *panel, size_t number, bool alone);
+
+/* A view that says that there is nothing to draw. */
+void sky_chart_nothing(struct sky_chart *chart);
+
+/* "scale": {"domain": the words} */
+void sky_chart_domain(struct sky_chart *chart, const struct sky_chart_words *words);
+
+/* The two kinds of charts: all members of the specification but "$schema". */
+void sky_chart_claims(struct sky_chart *chart);
+void sky_chart_timeline(struct sky_chart *chart);
+
+#endif

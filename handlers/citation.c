@@ -1,0 +1,378 @@
+#include "handlers/citation.h"
+
+#include "handlers/handlers.h"
+#include "handlers/lineage.h"
+#include "handlers/request.h"
+#include "handlers/texts.h"
+#include "model/derive.h"
+
+#include <string.h>
+
+/* A publication with the places in it that the figure rests on. */
+struct reference {
+	const struct sky_source *source;
+	const char *places; /* "paragraph 41; table 2"; NULL: none is named */
+};
+
+struct references {
+	const struct sky_request *request;
+	struct sky_buffer *out;
+	struct reference list[SKY_RECIPE_INPUTS];
+	size_t count;
+};
+
+static bool has_place(const char *places, const char *place)
+{
+	size_t length = strlen(place);
+
+	for (const char *at = places; at; at = strstr(at, "; ") ? strstr(at, "; ") + 2 : NULL)
+		if (strncmp(at, place, length) == 0 && (at[length] == '\0' || at[length] == ';'))
+			return true;
+	return false;
+}
+
+static void add(struct references *references, const struct sky_record *record)
+{
+	const struct sky_source *source = sky_source_at(references->request->snapshot, record->source);
+	struct reference *reference = references->list;
+	const struct reference *end = references->list + references->count;
+
+	while (reference < end && reference->source != source)
+		reference++;
+	if (!source || (reference == end && references->count == SKY_COUNT(references->list)))
+		return;
+	references->count += reference == end;
+	reference->source = source;
+	if (!record->locator || (reference->places && has_place(reference->places, record->locator)))
+		return;
+	reference->places = reference->places ? sky_text_make(references->request, references->out, "%s; %s",
+	                                                      reference->places, record->locator)
+	                                      : record->locator;
+}
+
+/* All claims and rates below a figure; a recipe has at most SKY_RECIPE_DEPTH levels. */
+static void collect(struct references *references, const struct sky_figure *figure)
+{
+	const struct sky_derived *derived = sky_derived_of(figure);
+
+	if (!derived) {
+		add(references, &figure->record);
+		return;
+	}
+	for (uint32_t i = 0; i < derived->input_count; i++) {
+		if (derived->input[i].figure)
+			collect(references, derived->input[i].figure);
+		else
+			add(references, &derived->input[i].rate->record);
+	}
+}
+
+/* The value as printed, else as computed: "218.1 billion yuan", "322900000000 [322850000000, 322950000000) CNY". */
+static const char *value_of(const struct sky_request *request, struct sky_buffer *out, const struct sky_figure *figure)
+{
+	struct sky_interval interval = sky_figure_interval(request->snapshot, figure);
+	const char *unit = figure->currency[0] ? figure->currency : sky_unit_text(figure->unit);
+	char value[SKY_DECIMAL_MAX] = "no value", text[SKY_INTERVAL_MAX];
+
+	if (figure->value_text && !sky_derived_of(figure))
+		return figure->value_text;
+	if (sky_figure_has_value(figure))
+		sky_decimal_print(figure->value, value);
+	sky_interval_print(&interval, text);
+	return sky_text_make(request, out, "%s %s%s%s", value, text, unit ? " " : "", unit ? unit : "");
+}
+
+/* "Alibaba Cloud, market share, in Public cloud in China, 2021: 34.3%" */
+static const char *claim_of(const struct sky_request *request, struct sky_buffer *out, const struct sky_figure *figure)
+{
+	const struct sky_snapshot *snapshot = request->snapshot;
+	const struct sky_derived *derived = sky_derived_of(figure);
+	struct sky_ref subject = {.kind = (enum sky_kind)figure->subject_kind, .row = figure->subject};
+	const char *market =
+	    figure->market == SKY_NONE
+	        ? NULL
+	        : sky_text_make(request, out, "in %s", sky_title(snapshot, (struct sky_ref){SKY_MARKET, figure->market}));
+	const char *const parts[] = {sky_title(snapshot, subject),
+	                             sky_title(snapshot, (struct sky_ref){SKY_METRIC, figure->metric}), market,
+	                             figure->period_text};
+	const char *computed = derived ? sky_text_make(request, out, " (computed: %s)", derived->formula) : "";
+
+	return sky_text_make(request, out, "%s: %s%s", sky_text_join(request, out, parts, SKY_COUNT(parts), ", "),
+	                     value_of(request, out, figure), computed);
+}
+
+/* Where the figure was looked up. */
+static const char *access_of(const struct sky_request *request, struct sky_buffer *out, const struct sky_figure *figure)
+{
+	const struct sky_dataset *dataset = sky_snapshot_dataset(request->snapshot);
+
+	return sky_text_make(request, out, "Skyledger data set %s, version %s, release %s, /v1/figures/%s", dataset->id,
+	                     dataset->version, sky_snapshot_release_id(request->snapshot), figure->record.id);
+}
+
+static void gather(struct references *references, const struct sky_request *request, struct sky_buffer *out,
+                   const struct sky_figure *figure)
+{
+	*references = (struct references){.request = request, .out = out};
+	collect(references, figure);
+}
+
+void sky_citation_source(const struct sky_source *source, struct sky_buffer *out)
+{
+	if (source->author)
+		sky_buffer_printf(out, "%s. ", source->author);
+	sky_buffer_printf(out, "“%s”", source->title);
+	if (source->publisher)
+		sky_buffer_printf(out, ", %s", source->publisher);
+	if (source->published.text)
+		sky_buffer_printf(out, ", %s", source->published.text);
+	if (source->url)
+		sky_buffer_printf(out, ", %s", source->url);
+}
+
+void sky_citation_text(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out)
+{
+	struct references references;
+
+	gather(&references, request, out, figure);
+	sky_buffer_printf(out, "%s.\n", claim_of(request, out, figure));
+	for (size_t i = 0; i < references.count; i++) {
+		const struct reference *reference = &references.list[i];
+
+		sky_buffer_printf(out, "[%zu] ", i + 1);
+		sky_citation_source(reference->source, out);
+		if (reference->places)
+			sky_buffer_printf(out, ", %s", reference->places);
+		sky_buffer_text(out, ".\n");
+	}
+	sky_buffer_printf(out, "%s.\n", access_of(request, out, figure));
+}
+
+void sky_citation_tex(struct sky_buffer *out, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '\\':
+			sky_buffer_text(out, "\\textbackslash{}");
+			break;
+		case '~':
+			sky_buffer_text(out, "\\textasciitilde{}");
+			break;
+		case '^':
+			sky_buffer_text(out, "\\textasciicircum{}");
+			break;
+		case '{':
+		case '}':
+		case '$':
+		case '&':
+		case '%':
+		case '#':
+		case '_':
+			sky_buffer_char(out, '\\');
+			sky_buffer_char(out, *text);
+			break;
+		default:
+			sky_buffer_char(out, (unsigned char)*text < ' ' ? ' ' : *text);
+		}
+	}
+}
+
+static void put_field(struct sky_buffer *out, const char *name, const char *text)
+{
+	if (!text)
+		return;
+	sky_buffer_printf(out, ",\n  %s = {", name);
+	sky_citation_tex(out, text);
+	sky_buffer_char(out, '}');
+}
+
+/* A URL stands as it is: \url escapes nothing. Braces would end the value. */
+static void put_url(struct sky_buffer *out, const char *url)
+{
+	if (!url)
+		return;
+	sky_buffer_text(out, ",\n  url = {");
+	for (; *url; url++) {
+		if (*url == '{' || *url == '}')
+			sky_buffer_text(out, *url == '{' ? "%7B" : "%7D");
+		else
+			sky_buffer_char(out, *url);
+	}
+	sky_buffer_char(out, '}');
+}
+
+static void put_entry(const struct sky_request *request, const struct sky_figure *figure,
+                      const struct reference *reference, struct sky_buffer *out)
+{
+	const struct sky_source *source = reference->source;
+	const char *const notes[] = {claim_of(request, out, figure), reference->places, access_of(request, out, figure)};
+	/* An author or publisher is one name: braces within keep BibTeX from parting it at "and" and commas. */
+	const char *author = source->author ? source->author : source->publisher;
+
+	sky_buffer_printf(out, "@misc{%s", source->record.id);
+	if (author) {
+		sky_buffer_text(out, ",\n  author = {{");
+		sky_citation_tex(out, author);
+		sky_buffer_text(out, "}}");
+	}
+	put_field(out, "title", source->title);
+	put_field(out, "howpublished", source->publisher);
+	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE)
+		sky_buffer_printf(out, ",\n  year = {%.4s},\n  date = {%s}", source->published.text, source->published.text);
+	put_url(out, source->url);
+	put_field(out, "note", sky_text_join(request, out, notes, SKY_COUNT(notes), ". "));
+	sky_buffer_text(out, "\n}\n");
+}
+
+void sky_citation_bibtex(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out)
+{
+	struct references references;
+
+	gather(&references, request, out, figure);
+	for (size_t i = 0; i < references.count; i++)
+		put_entry(request, figure, &references.list[i], out);
+}
+
+static void put_issued(struct sky_json *json, const struct sky_edtf *edtf)
+{
+	int year, month, mday;
+
+	sky_day_to_civil(edtf->earliest, &year, &month, &mday);
+	sky_json_key(json, "issued");
+	sky_json_object(json);
+	sky_json_key(json, "date-parts");
+	sky_json_array(json);
+	sky_json_array(json);
+	sky_json_integer(json, year);
+	if (edtf->precision >= SKY_PRECISION_MONTH)
+		sky_json_integer(json, month);
+	if (edtf->precision == SKY_PRECISION_DAY)
+		sky_json_integer(json, mday);
+	sky_json_array_end(json);
+	sky_json_array_end(json);
+	if (edtf->approximate || edtf->uncertain)
+		sky_json_put_bool(json, "circa", true);
+	sky_json_object_end(json);
+}
+
+static void put_optional(struct sky_json *json, const char *key, const char *text)
+{
+	if (text)
+		sky_json_put_text(json, key, text);
+}
+
+static void put_item(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure,
+                     const struct reference *reference)
+{
+	const struct sky_source *source = reference->source;
+	const char *author = source->author ? source->author : source->publisher;
+	const char *const notes[] = {claim_of(request, json->out, figure), access_of(request, json->out, figure)};
+
+	sky_json_object(json);
+	sky_json_put_text(json, "id", source->record.id);
+	sky_json_put_text(json, "type", "document");
+	sky_json_put_text(json, "title", source->title);
+	if (author) {
+		sky_json_key(json, "author");
+		sky_json_array(json);
+		sky_json_object(json);
+		sky_json_put_text(json, "literal", author);
+		sky_json_object_end(json);
+		sky_json_array_end(json);
+	}
+	put_optional(json, "publisher", source->publisher);
+	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE)
+		put_issued(json, &source->published.edtf);
+	put_optional(json, "URL", source->url);
+	put_optional(json, "language", source->language);
+	put_optional(json, "locator", reference->places);
+	sky_json_put_text(json, "note", sky_text_join(request, json->out, notes, SKY_COUNT(notes), ". "));
+	sky_json_object_end(json);
+}
+
+void sky_citation_csl(const struct sky_request *request, const struct sky_figure *figure, struct sky_json *json)
+{
+	struct references references;
+
+	gather(&references, request, json->out, figure);
+	sky_json_array(json);
+	for (size_t i = 0; i < references.count; i++)
+		put_item(json, request, figure, &references.list[i]);
+	sky_json_array_end(json);
+}
+
+static void put_document(struct sky_json *json, const char *key, const struct sky_request *request,
+                         const struct sky_figure *figure,
+                         void (*write)(const struct sky_request *, const struct sky_figure *, struct sky_buffer *))
+{
+	struct sky_buffer text;
+
+	sky_buffer_init(&text, 0);
+	write(request, figure, &text);
+	sky_buffer_char(&text, '\0');
+	if (text.failed)
+		json->out->failed = true;
+	else
+		sky_json_put_text(json, key, text.data);
+	sky_buffer_finish(&text);
+}
+
+static bool write_citation(struct sky_json *json, const struct sky_request *request, const void *thing)
+{
+	const struct sky_figure *figure = thing;
+
+	sky_json_object(json);
+	sky_json_put_text(json, "figure_id", figure->record.id);
+	put_document(json, "text", request, figure, sky_citation_text);
+	put_document(json, "bibtex", request, figure, sky_citation_bibtex);
+	sky_json_key(json, "csl");
+	sky_citation_csl(request, figure, json);
+	sky_json_object_end(json);
+	return !sky_json_failed(json);
+}
+
+static void write_csl(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out)
+{
+	struct sky_json json;
+
+	sky_json_init(&json, out);
+	sky_citation_csl(request, figure, &json);
+	sky_buffer_char(out, '\n');
+}
+
+/* Makes the answer verbatim bytes, kept in the arena. */
+static enum sky_outcome
+answer_bytes(struct sky_request *request, struct sky_result *result, const struct sky_figure *figure,
+             void (*write)(const struct sky_request *, const struct sky_figure *, struct sky_buffer *))
+{
+	struct sky_buffer out;
+	char *kept;
+
+	sky_buffer_init(&out, 0);
+	write(request, figure, &out);
+	kept = out.failed ? NULL : sky_arena_strndup(request->arena, out.data ? out.data : "", out.length);
+	result->form = SKY_RESULT_DOCUMENT;
+	result->document = kept;
+	result->document_length = out.length;
+	sky_buffer_finish(&out);
+	return kept ? SKY_DONE : SKY_ERROR_MEMORY;
+}
+
+enum sky_outcome sky_handle_get_figure_citation(struct sky_request *request, struct sky_result *result)
+{
+	const struct sky_figure *figure;
+	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
+
+	if (outcome != SKY_DONE)
+		return outcome;
+	switch (request->format) {
+	case SKY_FORMAT_TEXT:
+		return answer_bytes(request, result, figure, sky_citation_text);
+	case SKY_FORMAT_BIBTEX:
+		return answer_bytes(request, result, figure, sky_citation_bibtex);
+	case SKY_FORMAT_CSLJSON:
+		return answer_bytes(request, result, figure, write_csl);
+	default: /* the only other format that the operation has is JSON */
+		return sky_answer_object(request, result, figure, write_citation);
+	}
+}

@@ -1,0 +1,18 @@
+/* How to cite a figure: as a sentence, as BibTeX and as CSL-JSON, one entry for each publication that the number rests on. */
+#ifndef SKY_HANDLERS_CITATION_H
+#define SKY_HANDLERS_CITATION_H
+
+#include "handlers/json.h"
+
+/* Each appends the whole body for a figure, stored or computed. What fails shows in out->failed. */
+void sky_citation_text(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out);
+void sky_citation_bibtex(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out);
+void sky_citation_csl(const struct sky_request *request, const struct sky_figure *figure, struct sky_json *json);
+
+/* The same sentence and entry for a source as such, with its own places left out: "Publisher, “Title”, 2022-11-02, URL". */
+void sky_citation_source(const struct sky_source *source, struct sky_buffer *out);
+
+/* A text as a value in braces: what TeX would read is escaped, braces that do not match included. */
+void sky_citation_tex(struct sky_buffer *out, const char *text);
+
+#endif

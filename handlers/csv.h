@@ -1,0 +1,19 @@
+/* Comma-separated values (RFC 4180): rows of a table as lines that end in CRLF. */
+#ifndef SKY_HANDLERS_CSV_H
+#define SKY_HANDLERS_CSV_H
+
+#include "handlers/json.h"
+
+/* A text as one cell. Where a separator, a quote or a line break stands inside it is quoted. A text that a spreadsheet would run
+ * as a formula gets an apostrophe in front, which makes it text there: one that begins with = + - @, with a tab or a line break,
+ * or with the full-width form of a sign (OWASP, CSV injection). Not thread-safe, as nothing on a buffer is. */
+void sky_csv_text(struct sky_buffer *out, const char *text);
+
+/* The names of the columns as a line. */
+void sky_csv_header(struct sky_buffer *out, const struct sky_column *const *columns, uint32_t count);
+
+/* A row as a line: null is the empty cell; numbers, days and truth values stand as they are in JSON. */
+void sky_csv_row(struct sky_buffer *out, const struct sky_request *request, const struct sky_column *const *columns,
+                 uint32_t count, const void *row);
+
+#endif

@@ -1,0 +1,36 @@
+/* What the three formats of events share. */
+#ifndef SKY_HANDLERS_FEED_INTERNAL_H
+#define SKY_HANDLERS_FEED_INTERNAL_H
+
+#include "handlers/feed.h"
+#include "handlers/rows.h"
+
+/* A feed under way; all borrowed. Where memory is short out->failed is set. */
+struct sky_feed {
+	const struct sky_request *request;
+	const struct sky_result *result;
+	struct sky_buffer *out;
+};
+
+/* The event that a row of the result is about, and the vendor that it is about; SKY_NONE: the event as such. */
+const struct sky_event *sky_feed_event(const struct sky_feed *feed, const void *row, uint32_t *vendor);
+
+/* The events of the page, each once, in the order of its rows. */
+const struct sky_event **sky_feed_events(const struct sky_feed *feed, size_t *count);
+
+/* What is known of an event beyond its title, as paragraphs with `between` between them: the summary, the date in words where it
+ * is no exact day, doubts, how sure it is, who says so and where. NULL: nothing is. */
+const char *sky_feed_text(const struct sky_feed *feed, const struct sky_event *event, const char *between);
+
+/* The names of the event's vendors; NULL: it has none. */
+const char *sky_feed_vendors(const struct sky_feed *feed, const struct sky_event *event);
+
+/* What the page is: the data set's title and the vendor of the path. */
+const char *sky_feed_title(const struct sky_feed *feed);
+
+/* An id for other programs: a UUID (version 8, RFC 9562) of the data set's id, a kind and an id, the same in every release and on
+ * every server. Returns buffer. */
+#define SKY_UUID_SIZE 37
+char *sky_feed_uuid(const struct sky_feed *feed, const char *kind, const char *id, char buffer[SKY_UUID_SIZE]);
+
+#endif

@@ -1,0 +1,140 @@
+/* TimelineJS 3: https://timeline.knightlab.com/docs/json-format.html. Its texts are HTML. */
+#include "handlers/feed_internal.h"
+#include "handlers/texts.h"
+
+#include <string.h>
+
+/* A text as a member that TimelineJS puts into the page as HTML. */
+static void put_html(const struct sky_feed *feed, struct sky_json *json, const char *key, const char *text)
+{
+	struct sky_buffer html;
+
+	sky_buffer_init(&html, 0);
+	sky_text_escape(&html, text);
+	sky_buffer_char(&html, '\0');
+	if (html.failed)
+		feed->out->failed = true;
+	else
+		sky_json_put_text(json, key, html.data);
+	sky_buffer_finish(&html);
+}
+
+static void put_date(struct sky_json *json, const char *key, sky_day day, enum sky_precision precision)
+{
+	int year, month, mday;
+
+	sky_day_to_civil(day, &year, &month, &mday);
+	sky_json_key(json, key);
+	sky_json_object(json);
+	sky_json_put_integer(json, "year", year);
+	if (precision >= SKY_PRECISION_MONTH)
+		sky_json_put_integer(json, "month", month);
+	if (precision == SKY_PRECISION_DAY)
+		sky_json_put_integer(json, "day", mday);
+	sky_json_object_end(json);
+}
+
+/* How exact the end of an interval is; that of the start is known. */
+static enum sky_precision end_precision(const struct sky_when *when)
+{
+	const char *slash = strchr(when->text, '/');
+	struct sky_edtf end;
+
+	/* A text that was read as a whole can be read in part, unless the end is open. */
+	if (!slash || sky_edtf_parse(slash + 1, strlen(slash + 1), &end))
+		return SKY_PRECISION_NONE;
+	return end.precision;
+}
+
+/* The parts that are known: "2018" has no month. Where the start is open, the end stands for it, and the words say so. */
+static void put_dates(const struct sky_feed *feed, struct sky_json *json, const struct sky_when *when)
+{
+	enum sky_precision end = end_precision(when);
+
+	if (when->edtf.precision == SKY_PRECISION_NONE)
+		put_date(json, "start_date", when->edtf.latest, end);
+	else
+		put_date(json, "start_date", when->edtf.earliest, when->edtf.precision);
+	if (end != SKY_PRECISION_NONE && when->edtf.precision != SKY_PRECISION_NONE)
+		put_date(json, "end_date", when->edtf.latest, end);
+	put_html(feed, json, "display_date", sky_text_when(feed->request, feed->out, when));
+}
+
+static void put_media(const struct sky_feed *feed, struct sky_json *json, const struct sky_event *event)
+{
+	const struct sky_source *source = sky_source_of(feed->request, &event->record);
+
+	if (!source || !source->url)
+		return;
+	sky_json_key(json, "media");
+	sky_json_object(json);
+	sky_json_put_text(json, "url", source->url);
+	sky_json_put_text(json, "link", source->url);
+	sky_json_put_text(json, "link_target", "_blank");
+	put_html(feed, json, "caption",
+	         event->record.locator
+	             ? sky_text_make(feed->request, feed->out, "%s, %s", source->title, event->record.locator)
+	             : source->title);
+	if (source->publisher)
+		put_html(feed, json, "credit", source->publisher);
+	sky_json_object_end(json);
+}
+
+static void put_text(const struct sky_feed *feed, struct sky_json *json, const char *headline, const char *text)
+{
+	sky_json_key(json, "text");
+	sky_json_object(json);
+	put_html(feed, json, "headline", headline);
+	put_html(feed, json, "text", text ? text : "");
+	sky_json_object_end(json);
+}
+
+static void put_slide(const struct sky_feed *feed, struct sky_json *json, const struct sky_event *event,
+                      uint32_t vendor)
+{
+	const struct sky_snapshot *snapshot = feed->request->snapshot;
+	const char *id = event->record.id, *group = sky_feed_vendors(feed, event);
+
+	if (vendor != SKY_NONE) {
+		id = sky_text_make(feed->request, feed->out, "%s.%s", id, sky_id(snapshot, SKY_VENDOR, vendor));
+		group = sky_title(snapshot, (struct sky_ref){SKY_VENDOR, vendor});
+	}
+	sky_json_object(json);
+	sky_json_put_text(json, "unique_id", id);
+	put_dates(feed, json, &event->date);
+	if (group)
+		put_html(feed, json, "group", group);
+	put_text(feed, json, event->title ? event->title : event->record.id, sky_feed_text(feed, event, "\n"));
+	put_media(feed, json, event);
+	sky_json_object_end(json);
+}
+
+void sky_feed_timelinejs(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *out)
+{
+	const struct sky_feed feed = {request, result, out};
+	size_t dated = 0;
+	struct sky_json json;
+	uint32_t vendor;
+
+	for (size_t i = 0; i < result->count; i++)
+		dated += sky_feed_event(&feed, result->rows[i], &vendor)->date.text != NULL;
+	sky_json_init(&json, out);
+	sky_json_object(&json);
+	sky_json_key(&json, "title");
+	sky_json_object(&json);
+	put_text(&feed, &json, sky_feed_title(&feed),
+	         sky_text_make(request, out, "Release %s. %zu of %zu rows have a date and stand here.",
+	                       sky_snapshot_release_id(request->snapshot), dated, result->count));
+	sky_json_object_end(&json);
+	sky_json_key(&json, "events");
+	sky_json_array(&json);
+	for (size_t i = 0; i < result->count; i++) {
+		const struct sky_event *event = sky_feed_event(&feed, result->rows[i], &vendor);
+
+		if (event->date.text)
+			put_slide(&feed, &json, event, vendor);
+	}
+	sky_json_array_end(&json);
+	sky_json_object_end(&json);
+	sky_buffer_char(out, '\n');
+}

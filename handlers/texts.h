@@ -1,0 +1,25 @@
+/* Texts that a writer puts together before it appends them to a buffer. They lie in the request's arena; where memory is short
+ * the buffer is marked as failed and "" takes the text's place, so that a writer need not ask after each one. */
+#ifndef SKY_HANDLERS_TEXTS_H
+#define SKY_HANDLERS_TEXTS_H
+
+#include "handlers/json.h"
+
+/* As printf. Never NULL. */
+const char *sky_text_make(const struct sky_request *request, struct sky_buffer *out, const char *format, ...)
+    SKY_PRINTF(3, 4);
+
+/* The texts that there are, with `between` between them; NULL when there is none. */
+const char *sky_text_join(const struct sky_request *request, struct sky_buffer *out, const char *const *texts,
+                          size_t count, const char *between);
+
+/* A date of a happening in words: "about 2018", "2016 to 2018", "from 2021-01". NULL when there is none. */
+const char *sky_text_when(const struct sky_request *request, struct sky_buffer *out, const struct sky_when *when);
+
+/* Appends a text with & < > " and ' as entities, for HTML and XML; characters that XML 1.0 does not have become spaces. */
+void sky_text_escape(struct sky_buffer *out, const char *text);
+
+/* Length of the UTF-8 character at `text`, which is valid and not at its end; 1 to 4 bytes. */
+size_t sky_text_character(const char *text);
+
+#endif

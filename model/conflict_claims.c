@@ -1,0 +1,198 @@
+/* What the rules ask of claims: who states them, when, which one stands for a key, and how far two are apart. */
+#include "model/conflicts_internal.h"
+#include "model/standing.h"
+
+#include <string.h>
+
+const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
+{
+	const struct sky_source *source;
+	const char *id = NULL;
+
+	if (figure->said_by.row != SKY_NONE)
+		id = sky_record_at(snapshot, figure->said_by)->id;
+	if (id)
+		return id;
+	source = sky_source_at(snapshot, figure->record.source);
+	if (!source)
+		return "";
+	return source->publisher ? source->publisher : source->record.id;
+}
+
+int sky_claim_compare(const struct sky_figure *a, const struct sky_figure *b, bool with_period)
+{
+	int order;
+
+#define BY(field)                                                                                                      \
+	if (a->field != b->field)                                                                                          \
+	return a->field < b->field ? -1 : 1
+	BY(metric);
+	BY(market);
+	BY(subject_kind);
+	BY(subject);
+	BY(unit);
+	order = strcmp(a->currency, b->currency);
+	if (order != 0 || !with_period)
+		return order;
+	BY(period_start);
+	BY(period_end);
+#undef BY
+	return 0;
+}
+
+bool sky_claim_forecast(const struct sky_figure *figure)
+{
+	return figure->kind == SKY_FIGURE_KIND_FORECAST;
+}
+
+bool sky_claim_is_share(const struct sky_claims *claims, const struct sky_figure *figure)
+{
+	return figure->unit == SKY_UNIT_PERCENT && figure->subject_kind != SKY_MARKET && figure->market != SKY_NONE &&
+	       sky_metric_at(claims->snapshot, figure->metric)->share_of != SKY_NONE;
+}
+
+bool sky_claims_one_publisher(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
+{
+	return strcmp(sky_figure_publisher(claims->snapshot, a), sky_figure_publisher(claims->snapshot, b)) == 0;
+}
+
+bool sky_claim_later(const struct sky_figure *a, const struct sky_figure *b)
+{
+	struct sky_edtf date;
+
+	if (!a->published_text || b->published == SKY_DAY_NONE ||
+	    sky_edtf_parse(a->published_text, strlen(a->published_text), &date) != NULL)
+		return false;
+	return date.earliest > b->published;
+}
+
+bool sky_claims_one_edition(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
+{
+	return a->record.source == b->record.source ||
+	       (sky_claims_one_publisher(claims, a, b) && a->published != SKY_DAY_NONE && a->published == b->published);
+}
+
+void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out)
+{
+	struct sky_interval interval = sky_figure_interval(claims->snapshot, figure);
+
+	sky_exact_init(out);
+	sky_exact_from(out, figure->value, &interval);
+}
+
+const char *sky_claim_number(const struct sky_figure *figure, char *buffer)
+{
+	sky_decimal_print(figure->value, buffer);
+	return buffer;
+}
+
+bool sky_claims_contradict(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
+{
+	struct sky_interval x = sky_figure_interval(claims->snapshot, a), y = sky_figure_interval(claims->snapshot, b);
+
+	return sky_interval_disjoint(&x, &y);
+}
+
+/* The nearer edition: the same source, then what was published by then. */
+static int distance(const struct sky_figure *claim, const struct sky_figure *beside)
+{
+	if (claim->record.source == beside->record.source)
+		return 0;
+	return claim->published == SKY_DAY_NONE || claim->published > beside->published ? 2 : 1;
+}
+
+/* True when a stands for the key rather than b. */
+static bool stands_before(const struct sky_figure *a, const struct sky_figure *b, const struct sky_figure *beside)
+{
+	if (beside && distance(a, beside) != distance(b, beside))
+		return distance(a, beside) < distance(b, beside);
+	return sky_figure_better(a, b);
+}
+
+/* Deprecated claims stand for nothing. */
+static bool answers(const struct sky_claims *claims, const struct sky_figure *claim, const struct sky_claim_key *key)
+{
+	return claim->rank != SKY_RANK_DEPRECATED && claim->period_start == key->start && claim->period_end == key->end &&
+	       (!key->currency || strcmp(key->currency, claim->currency) == 0) &&
+	       (!key->one_publisher || sky_claims_one_publisher(claims, claim, key->beside));
+}
+
+size_t sky_claims_of(const struct sky_claims *claims, const struct sky_claim_key *key, const struct sky_figure **out,
+                     size_t most)
+{
+	struct sky_figure first = {
+	    .metric = key->metric, .market = key->market, .subject_kind = key->subject_kind, .subject = key->subject};
+	size_t low = 0, high = claims->count, count = 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (sky_claim_compare(claims->figure[middle], &first, false) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < claims->count && count < most; low++) {
+		const struct sky_figure *claim = claims->figure[low];
+
+		if (claim->metric != key->metric || claim->market != key->market || claim->subject_kind != key->subject_kind ||
+		    claim->subject != key->subject)
+			break;
+		if (answers(claims, claim, key))
+			out[count++] = claim;
+	}
+	return count;
+}
+
+const struct sky_figure *sky_claim_standing(const struct sky_claims *claims, const struct sky_claim_key *key)
+{
+	const struct sky_figure *claim[SKY_GROUP_MAX], *best = NULL;
+	size_t count = sky_claims_of(claims, key, claim, SKY_GROUP_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!best || stands_before(claim[i], best, key->beside))
+			best = claim[i];
+	}
+	return best;
+}
+
+/* |larger / smaller - 1| in percent, to three places, where that can be said. */
+static void set_size(struct sky_conflict *conflict, const mpq_t a, const mpq_t b)
+{
+	mpq_t ratio, hundred;
+
+	if (mpq_sgn(a) <= 0 || mpq_sgn(b) <= 0)
+		return;
+	mpq_inits(ratio, hundred, NULL);
+	if (mpq_cmp(a, b) > 0)
+		mpq_div(ratio, a, b);
+	else
+		mpq_div(ratio, b, a);
+	mpz_sub(mpq_numref(ratio), mpq_numref(ratio), mpq_denref(ratio));
+	mpq_canonicalize(ratio);
+	mpq_set_ui(hundred, 100, 1);
+	mpq_mul(ratio, ratio, hundred);
+	conflict->has_size = sky_round(ratio, -3, SKY_ROUND_NEAREST, &conflict->size_pct);
+	conflict->size_pct = sky_decimal_normalize(conflict->size_pct);
+	mpq_clears(ratio, hundred, NULL);
+}
+
+/* Info up to 2 percent, minor up to 10, major above. */
+static enum sky_severity severity_of(const struct sky_conflict *conflict)
+{
+	const struct sky_decimal two = {.mantissa = 2, .exponent = 0}, ten = {.mantissa = 10, .exponent = 0};
+
+	if (!conflict->has_size)
+		return SKY_SEVERITY_MINOR;
+	if (sky_decimal_compare(conflict->size_pct, two) <= 0)
+		return SKY_SEVERITY_INFO;
+	return sky_decimal_compare(conflict->size_pct, ten) <= 0 ? SKY_SEVERITY_MINOR : SKY_SEVERITY_MAJOR;
+}
+
+void sky_conflict_measure(struct sky_conflict *conflict, const mpq_t a, const mpq_t b)
+{
+	set_size(conflict, a, b);
+	conflict->severity = severity_of(conflict);
+	if (conflict->kind == SKY_CONFLICT_RESTATEMENT && conflict->severity == SKY_SEVERITY_MAJOR)
+		conflict->severity = SKY_SEVERITY_MINOR;
+}

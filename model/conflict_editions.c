@@ -1,0 +1,326 @@
+/* Rules that combine numbers: a growth with two values, a share with a size and a revenue. Numbers of one edition must fit
+ * together. Where they are of several editions, no edition needs to be wrong: the publisher restated a number in between. */
+#include "model/conflicts_internal.h"
+#include "model/derive_internal.h"
+
+#include <string.h>
+
+/* What is computed from figure[0] and figure[from] and stated by figure[against]. */
+struct combination {
+	const struct sky_figure *figure[3];
+	size_t from, against;
+	enum sky_conflict_kind kind; /* in one edition */
+};
+
+static bool one_edition(const struct sky_claims *claims, const struct combination *of)
+{
+	return sky_claims_one_edition(claims, of->figure[0], of->figure[1]) &&
+	       sky_claims_one_edition(claims, of->figure[0], of->figure[2]);
+}
+
+/* 1 + growth / 100, the factor between two values a year apart. */
+static void factor_of(const struct sky_claims *claims, const struct sky_figure *growth, struct sky_exact *out)
+{
+	struct sky_exact one;
+
+	sky_claim_exact(claims, growth, out);
+	sky_exact_init(&one);
+	sky_exact_from_ratio(&one, 1, 100);
+	sky_exact_multiply(out, out, &one);
+	sky_exact_from_ratio(&one, 1, 1);
+	sky_exact_add(out, out, &one);
+	sky_exact_finish(&one);
+}
+
+/* (now / then - 1) * 100. */
+static bool implied_growth(const struct sky_claims *claims, const struct combination *of, struct sky_exact *out)
+{
+	struct sky_exact now, then;
+	bool ok;
+
+	sky_claim_exact(claims, of->figure[1], &now);
+	sky_claim_exact(claims, of->figure[2], &then);
+	ok = sky_exact_divide(out, &now, &then);
+	if (ok) {
+		sky_exact_from_ratio(&then, 1, 1);
+		sky_exact_subtract(out, out, &then);
+		sky_exact_from_ratio(&then, 100, 1);
+		sky_exact_multiply(out, out, &then);
+	}
+	sky_exact_finish(&now);
+	sky_exact_finish(&then);
+	return ok;
+}
+
+/* The value that a growth and the value of the other year imply. */
+static bool implied_value(const struct sky_claims *claims, const struct combination *of, struct sky_exact *out)
+{
+	struct sky_exact factor, value;
+	bool ok = true;
+
+	factor_of(claims, of->figure[0], &factor);
+	sky_claim_exact(claims, of->figure[of->from], &value);
+	if (of->from == 1)
+		ok = sky_exact_divide(out, &value, &factor);
+	else
+		sky_exact_multiply(out, &value, &factor);
+	sky_exact_finish(&factor);
+	sky_exact_finish(&value);
+	return ok;
+}
+
+/* share / 100 * size, or revenue / (share / 100). */
+static bool implied_amount(const struct sky_claims *claims, const struct combination *of, struct sky_exact *out)
+{
+	struct sky_exact share, amount;
+	bool ok = true;
+
+	sky_claim_exact(claims, of->figure[0], &share);
+	sky_exact_from_ratio(out, 1, 100);
+	sky_exact_multiply(&share, &share, out);
+	sky_claim_exact(claims, of->figure[of->from], &amount);
+	if (of->from == 1)
+		sky_exact_multiply(out, &share, &amount);
+	else
+		ok = sky_exact_divide(out, &amount, &share);
+	sky_exact_finish(&share);
+	sky_exact_finish(&amount);
+	return ok;
+}
+
+typedef bool (*computing)(const struct sky_claims *claims, const struct combination *of, struct sky_exact *out);
+
+static bool contradicts(const struct sky_claims *claims, const struct combination *of, computing implied)
+{
+	const struct sky_figure *against = of->figure[of->against];
+	struct sky_exact result, stated;
+	bool disjoint;
+
+	sky_exact_init(&result);
+	sky_claim_exact(claims, against, &stated);
+	disjoint = implied(claims, of, &result) && sky_exact_disjoint(&result, &stated);
+	sky_exact_finish(&result);
+	sky_exact_finish(&stated);
+	return disjoint;
+}
+
+static const char *published(const struct sky_figure *figure)
+{
+	return figure->published_text ? figure->published_text : "at an unknown date";
+}
+
+/* The numbers are of several editions, and none of the publisher's other numbers fits either. */
+static void report_editions(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
+{
+	const struct sky_figure *with = of->figure[of->from], *against = of->figure[of->against];
+	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_RESTATEMENT, of->figure, 3);
+	char percent[SKY_DECIMAL_MAX], from[SKY_DECIMAL_MAX], result[SKY_DECIMAL_MAX], stated[SKY_DECIMAL_MAX];
+	char within[SKY_INTERVAL_MAX];
+	struct sky_decimal value;
+	struct sky_interval interval;
+	struct sky_exact exact;
+
+	if (!conflict || !sky_exact_print(implied, &value, &interval))
+		return;
+	sky_claim_exact(claims, against, &exact);
+	sky_conflict_measure(conflict, implied->value, exact.value);
+	sky_exact_finish(&exact);
+	sky_decimal_print(value, result);
+	sky_interval_print(&interval, within);
+	conflict->arithmetic = sky_conflict_text(
+	    claims,
+	    "a %s of %s percent (published %s) with %s for %s (published %s) implies %s, within %s, for %s, but the edition "
+	    "published %s states %s",
+	    of->kind == SKY_CONFLICT_GROWTH ? "growth" : "share", sky_claim_number(of->figure[0], percent),
+	    published(of->figure[0]), sky_claim_number(with, from), with->period_text, published(with), result, within,
+	    against->period_text, published(against), sky_claim_number(against, stated));
+	conflict->reason =
+	    "no claim is preferred: the numbers are of several editions; either the publisher restated one of "
+	    "them in between or one is wrong";
+}
+
+static void report_growth(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
+{
+	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_GROWTH, of->figure, 3);
+	char stated[SKY_DECIMAL_MAX], now[SKY_DECIMAL_MAX], then[SKY_DECIMAL_MAX], growth[SKY_DECIMAL_MAX];
+	char within[SKY_INTERVAL_MAX];
+	struct sky_decimal value;
+	struct sky_interval interval;
+	bool withdrawn = of->figure[0]->rank == SKY_RANK_DEPRECATED;
+
+	if (!conflict || !sky_exact_print(implied, &value, &interval))
+		return;
+	sky_decimal_print(value, growth);
+	sky_interval_print(&interval, within);
+	conflict->arithmetic =
+	    sky_conflict_text(claims, "(%s / %s - 1) * 100 = %s, within %s, but the growth is stated as %s percent",
+	                      sky_claim_number(of->figure[1], now), sky_claim_number(of->figure[2], then), growth, within,
+	                      sky_claim_number(of->figure[0], stated));
+	conflict->severity = SKY_SEVERITY_MINOR;
+	conflict->explained = withdrawn;
+	conflict->reason =
+	    withdrawn ? of->figure[0]->rank_reason : "one edition states a growth that its own values do not give";
+}
+
+static void report_revenue(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
+{
+	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_SHARE_SIZE, of->figure, 3);
+	char share[SKY_DECIMAL_MAX], size[SKY_DECIMAL_MAX], revenue[SKY_DECIMAL_MAX], within[SKY_INTERVAL_MAX];
+	struct sky_decimal value;
+	struct sky_interval interval;
+
+	if (!conflict || !sky_exact_print(implied, &value, &interval))
+		return;
+	sky_interval_print(&interval, within);
+	conflict->arithmetic = sky_conflict_text(
+	    claims, "%s / 100 * %s lies within %s, but the revenue is stated as %s", sky_claim_number(of->figure[0], share),
+	    sky_claim_number(of->figure[1], size), within, sky_claim_number(of->figure[2], revenue));
+	conflict->severity = SKY_SEVERITY_MINOR;
+	conflict->reason = "share, size and revenue of one edition do not fit together";
+}
+
+static void report(struct sky_claims *claims, const struct combination *of, computing implied,
+                   void (*tell)(struct sky_claims *, const struct combination *, const struct sky_exact *))
+{
+	struct sky_exact result;
+
+	sky_exact_init(&result);
+	if (implied(claims, of, &result))
+		tell(claims, of, &result);
+	sky_exact_finish(&result);
+}
+
+/* True when some pair of values of the growth's publisher gives the growth. */
+static bool some_edition_grows(const struct sky_claims *claims, const struct sky_figure *growth,
+                               const struct sky_claim_key *now_key, const struct sky_claim_key *then_key)
+{
+	const struct sky_figure *now[SKY_GROUP_MAX], *then[SKY_GROUP_MAX];
+	size_t nows = sky_claims_of(claims, now_key, now, SKY_GROUP_MAX);
+	size_t thens = sky_claims_of(claims, then_key, then, SKY_GROUP_MAX);
+
+	for (size_t i = 0; i < nows; i++) {
+		for (size_t j = 0; j < thens; j++) {
+			struct combination of = {.figure = {growth, now[i], then[j]}, .against = 0};
+
+			if (strcmp(now[i]->currency, then[j]->currency) == 0 && !contradicts(claims, &of, implied_growth))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A forecast and a report of another edition have no bearing on each other. */
+static bool apart(const struct sky_figure *growth, const struct sky_figure *now)
+{
+	return growth->record.source != now->record.source && sky_claim_forecast(growth) != sky_claim_forecast(now);
+}
+
+static void check_growth(struct sky_claims *claims, const struct sky_figure *growth, uint32_t metric,
+                         const struct sky_period *before)
+{
+	struct combination of = {.figure = {growth, NULL, NULL}, .against = 0, .kind = SKY_CONFLICT_GROWTH};
+	struct sky_claim_key now = {.subject_kind = growth->subject_kind,
+	                            .subject = growth->subject,
+	                            .metric = metric,
+	                            .market = growth->market,
+	                            .start = growth->period_start,
+	                            .end = growth->period_end,
+	                            .beside = growth,
+	                            .one_publisher = true};
+	struct sky_claim_key then = now;
+
+	of.figure[1] = sky_claim_standing(claims, &now);
+	if (!of.figure[1] || apart(growth, of.figure[1]))
+		return;
+	then.start = before->start;
+	then.end = before->end;
+	then.currency = of.figure[1]->currency;
+	of.figure[2] = sky_claim_standing(claims, &then);
+	if (!of.figure[2] || !contradicts(claims, &of, implied_growth))
+		return;
+	if (one_edition(claims, &of)) {
+		report(claims, &of, implied_growth, report_growth);
+	} else if (growth->rank != SKY_RANK_DEPRECATED && !some_edition_grows(claims, growth, &now, &then)) {
+		of.from = sky_claims_one_edition(claims, growth, of.figure[1]) ? 1 : 2;
+		of.against = 3 - of.from;
+		report(claims, &of, implied_value, report_editions);
+	}
+}
+
+void sky_rule_growth(struct sky_claims *claims)
+{
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct sky_figure *growth = claims->figure[i];
+		uint32_t metric = sky_metric_at(claims->snapshot, growth->metric)->growth_of;
+		struct sky_period period, before;
+
+		if (metric == SKY_NONE || growth->unit != SKY_UNIT_PERCENT)
+			continue;
+		period = sky_figure_period(growth);
+		if (sky_period_year_before(&period, &before))
+			check_growth(claims, growth, metric, &before);
+	}
+}
+
+/* True when the share of some size that the publisher gave fits the revenue. */
+static bool some_edition_shares(const struct sky_claims *claims, const struct combination *of,
+                                const struct sky_claim_key *size_key)
+{
+	const struct sky_figure *size[SKY_GROUP_MAX];
+	size_t sizes = sky_claims_of(claims, size_key, size, SKY_GROUP_MAX);
+
+	for (size_t i = 0; i < sizes; i++) {
+		struct combination other = *of;
+
+		other.figure[1] = size[i];
+		if (!contradicts(claims, &other, implied_amount))
+			return true;
+	}
+	return false;
+}
+
+static void check_revenue(struct sky_claims *claims, const struct sky_figure *share)
+{
+	const struct sky_metric *metric = sky_metric_at(claims->snapshot, share->metric);
+	struct combination of = {.figure = {share, NULL, NULL}, .from = 1, .against = 2, .kind = SKY_CONFLICT_SHARE_SIZE};
+	struct sky_claim_key size = {.subject_kind = SKY_MARKET,
+	                             .subject = share->market,
+	                             .metric = metric->share_of,
+	                             .market = SKY_NONE,
+	                             .start = share->period_start,
+	                             .end = share->period_end,
+	                             .beside = share,
+	                             .one_publisher = true};
+	struct sky_claim_key revenue = size;
+
+	of.figure[1] = sky_claim_standing(claims, &size);
+	if (!of.figure[1])
+		return;
+	size.currency = revenue.currency = of.figure[1]->currency;
+	revenue.subject_kind = share->subject_kind;
+	revenue.subject = share->subject;
+	revenue.metric = metric->numerator;
+	revenue.market = share->market;
+	of.figure[2] = sky_claim_standing(claims, &revenue);
+	if (!of.figure[2] || of.figure[2]->record.source != share->record.source ||
+	    !contradicts(claims, &of, implied_amount))
+		return;
+	if (one_edition(claims, &of)) {
+		report(claims, &of, implied_amount, report_revenue);
+	} else if (!some_edition_shares(claims, &of, &size)) {
+		of.from = 2;
+		of.against = 1;
+		report(claims, &of, implied_amount, report_editions);
+	}
+}
+
+void sky_rule_revenues(struct sky_claims *claims)
+{
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct sky_figure *share = claims->figure[i];
+
+		if (sky_claim_is_share(claims, share) && share->rank != SKY_RANK_DEPRECATED &&
+		    sky_metric_at(claims->snapshot, share->metric)->numerator != SKY_NONE)
+			check_revenue(claims, share);
+	}
+}

@@ -1,0 +1,92 @@
+/* Full-text search over what a release says in words: names, aliases, titles, roles and texts. Any number of threads may search
+ * at once. docs/interface.md tells users what is found and in which order. */
+#ifndef SKY_MODEL_SEARCH_H
+#define SKY_MODEL_SEARCH_H
+
+#include "model/arena.h"
+#include "model/snapshot.h"
+
+/* Words and phrases of a query that are looked at; the others are passed over. */
+#define SKY_SEARCH_TERMS_MAX 128
+
+/* How a record matches, best first: X(ENUM, "text in answers"). */
+#define SKY_SEARCH_MATCHES(X)                                                                                          \
+	X(EXACT, "exact")   /* the query is its id or one of its names */                                                  \
+	X(PREFIX, "prefix") /* one of its names begins with the query */                                                   \
+	X(TITLE, "title")   /* all words stand in its names or in its title */                                             \
+	X(TEXT, "text")     /* all words stand in it */
+
+/* The parts of a record, best first. The first SKY_SEARCH_COLUMNS of them are searched for words. */
+#define SKY_SEARCH_FIELDS(X)                                                                                           \
+	X(NAME, "name") X(ALIAS, "alias") X(TITLE, "title") X(ROLE, "role") X(TEXT, "text") X(ID, "id")
+
+enum sky_search_match {
+#define X(name, text) SKY_SEARCH_MATCH_##name,
+	SKY_SEARCH_MATCHES(X)
+#undef X
+};
+
+enum sky_search_field {
+#define X(name, text) SKY_SEARCH_FIELD_##name,
+	SKY_SEARCH_FIELDS(X)
+#undef X
+	    SKY_SEARCH_COLUMNS = SKY_SEARCH_FIELD_ID
+};
+
+/* Static text. */
+const char *sky_search_match_text(enum sky_search_match match);
+const char *sky_search_field_text(enum sky_search_field field);
+
+enum sky_search_status {
+	SKY_SEARCH_OK = 0,
+	SKY_SEARCH_MEMORY, /* memory is short */
+	SKY_SEARCH_FAILED  /* SQLite refuses: it lacks FTS5, or the index is damaged */
+};
+
+/* True for the kinds that are searched. Figures, relations and rates have no words of their own. */
+bool sky_search_has_kind(enum sky_kind kind);
+
+struct sky_search_query {
+	const char *text; /* UTF-8, as typed: words, "quoted phrases" */
+	unsigned kinds;   /* mask of 1 << enum sky_kind */
+	/* Whether the record may be shown, for records and for the sources of aliases and roles; asked once for each place that
+	 * matches. NULL: all may. */
+	bool (*knows)(void *context, struct sky_ref ref);
+	void *context;
+};
+
+struct sky_search_hit {
+	struct sky_ref ref;
+	const char *matched; /* the id or name that the query is or begins; NULL for titles and texts */
+	int64_t score;       /* BM25 in billionths, never below 0; higher is better within one match */
+	uint32_t document;   /* the place in the index */
+	uint8_t match;       /* enum sky_search_match */
+	uint8_t field;       /* enum sky_search_field: where most of the query stands */
+	bool whole;          /* `matched` is marked as a whole, not word by word */
+};
+
+struct sky_search_found {
+	const char *expression; /* the query in the language of FTS5; NULL: it has no words */
+	struct sky_search_hit *hit;
+	size_t count;
+};
+
+/* Finds each record that matches, once: best match first, then score, kind and id. Everything in *found is the arena's. No text
+ * is a syntax error; one without words finds nothing unless it is a name. Thread-safe, but for the arena. */
+enum sky_search_status sky_search(const struct sky_snapshot *snapshot, const struct sky_search_query *query,
+                                  struct sky_arena *arena, struct sky_search_found *found) SKY_MUST;
+
+/* A hit whose snippet is wanted, and where it goes. */
+struct sky_search_wish {
+	const struct sky_search_hit *hit;
+	const char **snippet;
+};
+
+/* Fills in the words around each match, as pieces of HTML: & < > " ' are escaped and each match stands between <mark> and
+ * </mark>; an ellipsis stands where text is left out. The texts are the arena's; the wishes come back in another order. Takes
+ * one pass over what matches, whatever the number of wishes. Thread-safe, but for the arena. */
+enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, const char *expression,
+                                           struct sky_search_wish *wish, size_t count,
+                                           struct sky_arena *arena) SKY_MUST;
+
+#endif

@@ -1,0 +1,168 @@
+/* What is shown of a hit. */
+#include "model/search_internal.h"
+#include "model/snapshot_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *escape_of(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	case SKY_SEARCH_MARK_START:
+		return "<mark>";
+	case SKY_SEARCH_MARK_END:
+		return "</mark>";
+	case '\n':
+		return "; ";
+	default:
+		return NULL;
+	}
+}
+
+/* NULL: memory. */
+static const char *to_html(struct sky_arena *arena, const char *text, size_t length)
+{
+	size_t size = 1;
+	char *html, *at;
+
+	for (size_t i = 0; i < length; i++)
+		size += escape_of(text[i]) ? strlen(escape_of(text[i])) : 1;
+	html = at = sky_arena_alloc(arena, size);
+	if (!html)
+		return NULL;
+	for (size_t i = 0; i < length; i++) {
+		const char *escape = escape_of(text[i]);
+
+		if (escape)
+			at = mempcpy(at, escape, strlen(escape));
+		else
+			*at++ = text[i];
+	}
+	*at = '\0';
+	return html;
+}
+
+/* The line with the most marks, the first of equals: one name of several. Returns its length. */
+static size_t best_line(const char *text, const char **out)
+{
+	size_t most = 0, best = 0;
+
+	*out = NULL;
+	for (;;) {
+		size_t length = strcspn(text, "\n"), marks = 0;
+
+		for (size_t i = 0; i < length; i++)
+			marks += text[i] == SKY_SEARCH_MARK_START;
+		if (!*out || marks > most) {
+			*out = text;
+			best = length;
+			most = marks;
+		}
+		if (text[length] == '\0')
+			return best;
+		text += length + 1;
+	}
+}
+
+/* A name that matches as a whole, whatever its words are. */
+static const char *mark_whole(const char *name, struct sky_arena *arena)
+{
+	const char *marked = sky_arena_printf(arena, "%c%s%c", SKY_SEARCH_MARK_START, name, SKY_SEARCH_MARK_END);
+
+	return marked ? to_html(arena, marked, strlen(marked)) : NULL;
+}
+
+static int compare_wishes(const void *a, const void *b)
+{
+	const struct sky_search_wish *left = a, *right = b;
+
+	if (left->hit->whole != right->hit->whole)
+		return left->hit->whole ? 1 : -1;
+	return (left->hit->document > right->hit->document) - (left->hit->document < right->hit->document);
+}
+
+struct sky_search_wish *sky_search_wish_for(const struct sky_search_wishes *wishes, uint32_t document)
+{
+	const struct sky_search_hit hit = {.document = document};
+	const struct sky_search_wish key = {.hit = &hit};
+
+	return bsearch(&key, wishes->wish, wishes->count, sizeof(*wishes->wish), compare_wishes);
+}
+
+/* Fulfils the wish for the row that `statement` stands on, if there is one. false: memory. */
+static bool read_row(sqlite3_stmt *statement, const struct sky_search_wishes *wishes, struct sky_arena *arena,
+                     size_t *fulfilled)
+{
+	const struct sky_search_wish *wish =
+	    sky_search_wish_for(wishes, (uint32_t)(sqlite3_column_int64(statement, 0) - 1));
+	const char *text, *line;
+	size_t length;
+
+	if (!wish)
+		return true;
+	/* The column has words that match, so that only short memory leaves us without its text. */
+	text = line = (const char *)sqlite3_column_text(statement, 1);
+	if (!text)
+		return false;
+	length = wish->hit->field <= SKY_SEARCH_FIELD_ALIAS ? best_line(text, &line) : strlen(text);
+	*wish->snippet = to_html(arena, line, length);
+	++*fulfilled;
+	return *wish->snippet;
+}
+
+static enum sky_search_status mark_words(struct sky_search_reader *reader, const char *expression,
+                                         struct sky_search_wishes *wishes, struct sky_arena *arena)
+{
+	size_t fulfilled = 0;
+	int result = sqlite3_bind_text(reader->mark, 1, expression, -1, SQLITE_STATIC);
+
+	if (result == SQLITE_OK)
+		result = sqlite3_bind_pointer(reader->mark, 2, wishes, SKY_SEARCH_WISHES, NULL);
+	if (result == SQLITE_OK)
+		while (fulfilled < wishes->count && (result = sqlite3_step(reader->mark)) == SQLITE_ROW)
+			if (!read_row(reader->mark, wishes, arena, &fulfilled)) {
+				result = SQLITE_NOMEM;
+				break;
+			}
+	(void)sqlite3_reset(reader->mark);
+	(void)sqlite3_clear_bindings(reader->mark);
+	/* Whatever was found before is found again, unless the index is damaged. */
+	return result == SQLITE_DONE ? SKY_SEARCH_FAILED : sky_search_status_of(result);
+}
+
+enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, const char *expression,
+                                           struct sky_search_wish *wish, size_t count, struct sky_arena *arena)
+{
+	struct sky_search_wishes words = {wish, count};
+	struct sky_search_reader *reader;
+	enum sky_search_status status;
+
+	if (count == 0)
+		return SKY_SEARCH_OK;
+	qsort(wish, count, sizeof(*wish), compare_wishes);
+	for (; words.count > 0 && wish[words.count - 1].hit->whole; words.count--) {
+		const struct sky_search_wish *last = &wish[words.count - 1];
+
+		*last->snippet = mark_whole(last->hit->matched, arena);
+		if (!*last->snippet)
+			return SKY_SEARCH_MEMORY;
+	}
+	if (words.count == 0)
+		return SKY_SEARCH_OK;
+	reader = sky_search_take(snapshot->search, &status);
+	if (!reader)
+		return status;
+	status = mark_words(reader, expression, &words, arena);
+	sky_search_give(snapshot->search, reader, status != SKY_SEARCH_OK);
+	return status;
+}

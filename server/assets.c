@@ -1,0 +1,135 @@
+/* What is for people: the explorer, the docs page and the explanations of problems, built into the binary. */
+#include "server/conditional.h"
+#include "server/encode.h"
+#include "server/turn.h"
+
+#include <string.h>
+
+void sky_turn_find_asset(struct sky_turn *turn)
+{
+	const char *path = turn->target.path;
+	turn->asset = sky_asset_page(path);
+	if (!turn->asset) {
+		turn->asset = sky_asset_find(path);
+	}
+	turn->route.allow = "GET, HEAD, OPTIONS";
+}
+
+/* The path that the operation is asked for by, decoded and without suffix. */
+static const char *page_path(struct sky_turn *turn)
+{
+	const struct sky_operation *operation = turn->route.operation;
+	if (turn->route.value_count == 0) {
+		return operation->path;
+	}
+	size_t stem = strcspn(operation->path, "{");
+	return sky_arena_printf(turn->worker->arena, "%.*s%s", (int)stem, operation->path, turn->route.values[0]);
+}
+
+static bool wants_html(const struct sky_turn *turn)
+{
+	const struct sky_gate_request *in = turn->in;
+	if (!(turn->route.operation->formats >> SKY_FORMAT_HTML & 1)) {
+		return false;
+	}
+	if (turn->route.suffix) {
+		return turn->route.format == SKY_FORMAT_HTML;
+	}
+	enum sky_format format = SKY_FORMAT_JSON;
+	const char *accept = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "Accept");
+	return sky_negotiate_format(accept, turn->route.operation->formats, &format) && format == SKY_FORMAT_HTML;
+}
+
+bool sky_turn_find_page(struct sky_turn *turn)
+{
+	if (turn->asset || !wants_html(turn)) {
+		return true;
+	}
+	if (turn->route.value_count > 0 && !sky_problem_spec_find(turn->route.values[0])) {
+		return true; /* the handler says that there is no such type */
+	}
+	const char *path = page_path(turn);
+	if (!path) {
+		return sky_turn_no_memory(turn);
+	}
+	turn->asset = sky_asset_page(path);
+	return turn->asset ? true : sky_turn_refuse_type(turn, SKY_PROBLEM_INTERNAL_ERROR, "This page was not built.");
+}
+
+/* NULL: the file is not stored in this coding. */
+static const struct sky_asset_body *stored_body(const struct sky_asset *asset, enum sky_coding coding)
+{
+	static const struct {
+		enum sky_coding coding;
+		enum sky_asset_coding stored;
+	} codings[] = {
+	    {SKY_CODING_BR, SKY_ASSET_BR}, {SKY_CODING_GZIP, SKY_ASSET_GZIP}, {SKY_CODING_IDENTITY, SKY_ASSET_IDENTITY}};
+	for (size_t i = 0; i < SKY_COUNT(codings); i++) {
+		const struct sky_asset_body *body = &asset->bodies[codings[i].stored];
+		if (codings[i].coding == coding && body->bytes) {
+			return body;
+		}
+	}
+	return NULL;
+}
+
+/* The coding that goes out: the one asked for where the file is stored in it. What is not is compressed now only for a client that
+ * takes no other. */
+static enum sky_coding choose_coding(const struct sky_turn *turn)
+{
+	enum sky_coding best = turn->codings.best;
+	return stored_body(turn->asset, best) || !turn->codings.identity_allowed ? best : SKY_CODING_IDENTITY;
+}
+
+static bool fill_body(struct sky_turn *turn, enum sky_coding coding)
+{
+	const struct sky_asset_body *stored = stored_body(turn->asset, coding);
+	const struct sky_asset_body *plain = &turn->asset->bodies[SKY_ASSET_IDENTITY];
+	struct sky_buffer *body = &turn->reply->body;
+	if (stored) {
+		sky_buffer_add(body, stored->bytes, stored->length);
+		return !body->failed;
+	}
+	return sky_encode(coding, plain->bytes, plain->length, body);
+}
+
+static void add_headers(struct sky_turn *turn, const char *etag)
+{
+	const struct sky_asset *asset = turn->asset;
+	struct sky_reply *reply = turn->reply;
+	bool page = strncmp(asset->media_type, "text/html", strlen("text/html")) == 0;
+	sky_reply_header(reply, "ETag", etag);
+	sky_reply_header(reply, "Last-Modified", turn->release->last_modified);
+	sky_reply_header(reply, "Cache-Control",
+	                 asset->immutable ? "public, max-age=31536000, immutable" : "public, no-cache");
+	sky_reply_header(reply, "Content-Security-Policy", page ? sky_assets_policy : NULL);
+	sky_reply_header(reply, "Referrer-Policy", page ? "no-referrer" : NULL);
+	sky_reply_header(reply, "Link", "</openapi.json>; rel=\"describedby\"; type=\"application/vnd.oai.openapi+json\"");
+}
+
+void sky_turn_answer_asset(struct sky_turn *turn)
+{
+	const struct sky_gate_request *in = turn->in;
+	struct sky_arena *arena = turn->worker->arena;
+	enum sky_coding coding = choose_coding(turn);
+	const char *const texts[] = {"asset", turn->asset->digest, sky_coding_text(coding)};
+	char buffer[SKY_ETAG_SIZE];
+	const char *etag = sky_arena_strdup(arena, sky_etag_make(texts, SKY_COUNT(texts), buffer));
+	const char *held = sky_http_field_list(arena, in->fields, in->field_count, "If-None-Match");
+	if (!etag) {
+		sky_turn_no_memory(turn);
+		return;
+	}
+	bool unchanged = held && (sky_etag_any(held) || sky_etag_listed(held, etag));
+	if (!unchanged && !fill_body(turn, coding)) {
+		sky_turn_no_memory(turn);
+		return;
+	}
+	turn->reply->status = unchanged ? 304 : 200;
+	if (!unchanged) {
+		sky_reply_header(turn->reply, "Content-Type", turn->asset->media_type);
+		sky_reply_header(turn->reply, "Content-Encoding",
+		                 coding == SKY_CODING_IDENTITY ? NULL : sky_coding_text(coding));
+	}
+	add_headers(turn, etag);
+}

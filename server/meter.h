@@ -1,0 +1,112 @@
+/* What one thread counts while it answers. Each number has one writer, which adds without a locked instruction; whoever scrapes reads
+ * all threads' numbers and sums them, so that counting costs no cache line that two threads write. */
+#ifndef SKY_SERVER_METER_H
+#define SKY_SERVER_METER_H
+
+#include "handlers/spec.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Statuses that the server answers with; any other counts as the last. */
+#define SKY_METER_STATUSES(X)                                                                                          \
+	X(200)                                                                                                             \
+	X(204)                                                                                                             \
+	X(304) X(308) X(400) X(404) X(405) X(406) X(410) X(413) X(414) X(417) X(422) X(429) X(431) X(500) X(501) X(503)
+enum {
+#define X(status) SKY_METER_STATUS_##status,
+	SKY_METER_STATUSES(X)
+#undef X
+	    SKY_METER_STATUS_COUNT
+};
+
+/* Upper bounds of the latency histogram, in microseconds; one bucket more is for all above. */
+#define SKY_METER_BOUNDS(X)                                                                                            \
+	X(10) X(25) X(50) X(100) X(250) X(500) X(1000) X(2500) X(5000) X(10000) X(25000) X(100000) X(1000000)
+enum {
+#define X(micros) SKY_METER_BOUND_##micros,
+	SKY_METER_BOUNDS(X)
+#undef X
+	    SKY_METER_BUCKET_COUNT
+};
+
+/* An answer that was kept ready costs so little that reading a clock for each would show: one in so many is timed. */
+#define SKY_METER_SAMPLE 64
+
+typedef _Atomic uint64_t sky_meter_count;
+
+struct sky_meter_times {
+	sky_meter_count buckets[SKY_METER_BUCKET_COUNT + 1]; /* not cumulative */
+	sky_meter_count nanoseconds;
+};
+
+/* What is counted of a route. */
+struct sky_meter_route {
+	sky_meter_count statuses[SKY_METER_STATUS_COUNT + 1];
+	sky_meter_count bytes;             /* of bodies */
+	struct sky_meter_times made, kept; /* answers made for the request; answers that were kept ready */
+};
+
+/* The layers of what is kept ready. X(ENUM, "label"). */
+#define SKY_METER_LAYERS(X) X(REQUESTS, "request") X(RELEASE, "release") X(ANSWERS, "answer")
+enum {
+#define X(name, text) SKY_METER_LAYER_##name,
+	SKY_METER_LAYERS(X)
+#undef X
+	    SKY_METER_LAYER_COUNT
+};
+
+struct sky_meter_layer {
+	sky_meter_count hits, misses, evictions, bytes, entries;
+};
+
+struct sky_meter {
+	struct sky_meter *next;
+	sky_meter_count connections_opened, connections_closed;
+	sky_meter_count connections_cut; /* because they were late; closed too */
+	sky_meter_count requests_begun, requests_completed;
+	struct sky_meter_layer layers[SKY_METER_LAYER_COUNT];
+	struct sky_meter_route routes[]; /* one an operation, and one for requests that found none */
+};
+
+/* All threads' meters. */
+struct sky_meters {
+	pthread_mutex_t lock; /* taken to register and to scrape, never to count */
+	struct sky_meter *first;
+};
+
+static inline uint64_t sky_meter_read(const sky_meter_count *count)
+{
+	return atomic_load_explicit(count, memory_order_relaxed);
+}
+
+/* By the count's one writer only. */
+static inline void sky_meter_set(sky_meter_count *count, uint64_t value)
+{
+	atomic_store_explicit(count, value, memory_order_relaxed);
+}
+
+static inline void sky_meter_add(sky_meter_count *count, uint64_t more)
+{
+	sky_meter_set(count, sky_meter_read(count) + more);
+}
+
+void sky_meters_init(struct sky_meters *meters);
+/* Frees all meters; nobody may count any more. */
+void sky_meters_finish(struct sky_meters *meters);
+
+/* Requests begun and not completed. */
+uint64_t sky_meters_in_flight(struct sky_meters *meters);
+
+/* A meter for the calling thread, registered and owned by meters. NULL: memory is short. */
+struct sky_meter *sky_meters_add(struct sky_meters *meters) SKY_MUST;
+
+/* The counts of an operation; NULL: of requests that found none. */
+struct sky_meter_route *sky_meter_route(struct sky_meter *meter, const struct sky_operation *operation);
+
+/* Counts an answer. bytes: of the body that goes out. */
+void sky_meter_answer(struct sky_meter_route *route, unsigned status, size_t bytes);
+
+void sky_meter_time(struct sky_meter_times *times, uint64_t nanoseconds);
+
+#endif

@@ -1,0 +1,171 @@
+#include "server/page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sky_blob *sky_blob_create(struct sky_buffer *buffer)
+{
+	struct sky_blob *blob = malloc(sizeof *blob);
+	if (!blob) {
+		return NULL;
+	}
+	/* A buffer grows by doubling; what is kept for long should not carry the rest. */
+	char *fitting = buffer->length ? realloc(buffer->data, buffer->length) : NULL;
+	atomic_init(&blob->references, 1);
+	blob->length = buffer->length;
+	blob->data = fitting ? fitting : buffer->data;
+	buffer->data = NULL;
+	sky_buffer_finish(buffer);
+	return blob;
+}
+
+struct sky_blob *sky_blob_acquire(struct sky_blob *blob)
+{
+	atomic_fetch_add_explicit(&blob->references, 1, memory_order_relaxed);
+	return blob;
+}
+
+void sky_blob_release(struct sky_blob *blob)
+{
+	if (blob && atomic_fetch_sub_explicit(&blob->references, 1, memory_order_acq_rel) == 1) {
+		free(blob->data);
+		free(blob);
+	}
+}
+
+struct sky_page *sky_page_create(const struct sky_page_parts *parts, struct sky_buffer *body)
+{
+	struct sky_page *page = calloc(1, sizeof *page);
+	if (!page) {
+		return NULL;
+	}
+	atomic_init(&page->references, 1);
+	page->effort = parts->effort;
+	page->operation = parts->operation;
+	page->format = parts->format;
+	page->released = parts->released;
+	memcpy(page->etags, parts->etags, sizeof page->etags);
+	snprintf(page->last_modified, sizeof page->last_modified, "%s", parts->last_modified);
+	page->key = strdup(parts->key);
+	page->link = strdup(parts->link);
+	page->bodies[SKY_CODING_IDENTITY] = page->key && page->link ? sky_blob_create(body) : NULL;
+	if (!page->bodies[SKY_CODING_IDENTITY]) {
+		sky_page_release(page);
+		return NULL;
+	}
+	page->settled = UINT32_C(1) << SKY_CODING_IDENTITY;
+	return page;
+}
+
+struct sky_page *sky_page_acquire(struct sky_page *page)
+{
+	atomic_fetch_add_explicit(&page->references, 1, memory_order_relaxed);
+	return page;
+}
+
+void sky_page_release(struct sky_page *page)
+{
+	if (!page || atomic_fetch_sub_explicit(&page->references, 1, memory_order_acq_rel) != 1) {
+		return;
+	}
+	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
+		sky_blob_release(page->bodies[i]);
+	}
+	free(page->link);
+	free(page->key);
+	free(page);
+}
+
+const char *sky_page_key(struct sky_arena *arena, const char *canonical, const char *suffix, enum sky_format format)
+{
+	return sky_arena_printf(arena, "%s\n%s\n%u", canonical, suffix ? suffix : "", (unsigned)format);
+}
+
+static bool is_settled(const struct sky_page *page, enum sky_coding coding)
+{
+	return page->settled & (UINT32_C(1) << coding);
+}
+
+static void encode(struct sky_page *page, enum sky_coding coding)
+{
+	const struct sky_blob *plain = page->bodies[SKY_CODING_IDENTITY];
+	struct sky_buffer coded;
+	sky_buffer_init(&coded, SKY_REPLY_BODY_MAX);
+	if (sky_encode_with(page->effort, coding, plain->data ? plain->data : "", plain->length, &coded)) {
+		page->bodies[coding] = sky_blob_create(&coded);
+	}
+	sky_buffer_finish(&coded);
+	page->settled |= UINT32_C(1) << coding;
+}
+
+enum sky_coding sky_page_choose(struct sky_page *page, struct sky_codings codings)
+{
+	bool small = page->bodies[SKY_CODING_IDENTITY]->length < SKY_ENCODE_MIN;
+	if (codings.best == SKY_CODING_IDENTITY || (small && codings.identity_allowed)) {
+		return SKY_CODING_IDENTITY;
+	}
+	if (!is_settled(page, codings.best)) {
+		encode(page, codings.best);
+	}
+	return page->bodies[codings.best] ? codings.best : SKY_CODING_IDENTITY;
+}
+
+void sky_page_settle(struct sky_page *page, const struct sky_page *like)
+{
+	const struct sky_blob *plain = page->bodies[SKY_CODING_IDENTITY];
+	const struct sky_blob *other = like && like->effort == page->effort ? like->bodies[SKY_CODING_IDENTITY] : NULL;
+	bool same = other && other->length == plain->length &&
+	            (plain->length == 0 || memcmp(other->data, plain->data, plain->length) == 0);
+	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
+		if (!is_settled(page, (enum sky_coding)i) && same && like->bodies[i]) {
+			page->bodies[i] = sky_blob_acquire(like->bodies[i]);
+			page->settled |= UINT32_C(1) << i;
+		} else if (!is_settled(page, (enum sky_coding)i)) {
+			encode(page, (enum sky_coding)i);
+		}
+	}
+}
+
+size_t sky_page_bytes(const struct sky_page *page)
+{
+	size_t bytes = sizeof *page + strlen(page->key) + strlen(page->link) + 2;
+	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
+		bytes += page->bodies[i] ? sizeof *page->bodies[i] + page->bodies[i]->length : 0;
+	}
+	return bytes;
+}
+
+size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool held,
+                       struct sky_header fields[SKY_PAGE_FIELDS_MAX])
+{
+	size_t count = sky_reply_common_fields(fields);
+	if (!held) {
+		fields[count++] = (struct sky_header){"Content-Type", sky_format_media_type(page->format)};
+		if (coding != SKY_CODING_IDENTITY) {
+			fields[count++] = (struct sky_header){"Content-Encoding", sky_coding_text(coding)};
+		}
+		fields[count++] = (struct sky_header){"Link", page->link};
+	}
+	fields[count++] = (struct sky_header){"Cache-Control", SKY_CACHE_CONTROL};
+	fields[count++] = (struct sky_header){"ETag", page->etags[coding]};
+	fields[count++] = (struct sky_header){"Last-Modified", page->last_modified};
+	return count;
+}
+
+bool sky_page_held(const struct sky_page *page, const struct sky_conditions *conditions, struct sky_codings codings,
+                   enum sky_coding *coding)
+{
+	const char *tags = conditions->if_none_match;
+	if (!tags) {
+		return conditions->if_modified_since && sky_unmodified_since(conditions->if_modified_since, page->released);
+	}
+	if (sky_etag_any(tags) || sky_etag_listed(tags, page->etags[*coding])) {
+		return true;
+	}
+	if (codings.identity_allowed && sky_etag_listed(tags, page->etags[SKY_CODING_IDENTITY])) {
+		*coding = SKY_CODING_IDENTITY;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,84 @@
+/* A lasting answer as a whole: its header fields and its body in every coding. It depends on the release, the canonical request and
+ * the format alone, so it can be kept and sent again. Knows no HTTP library. */
+#ifndef SKY_SERVER_PAGE_H
+#define SKY_SERVER_PAGE_H
+
+#include "server/conditional.h"
+#include "server/encode.h"
+#include "server/reply.h"
+
+#include <stdatomic.h>
+
+/* Bytes that several threads may hold: one body in one coding. */
+struct sky_blob {
+	_Atomic uint32_t references;
+	size_t length;
+	char *data;
+};
+
+/* Takes the buffer's bytes over (the buffer is empty then). NULL: memory is short, the buffer keeps its bytes. */
+struct sky_blob *sky_blob_create(struct sky_buffer *buffer) SKY_MUST;
+struct sky_blob *sky_blob_acquire(struct sky_blob *blob);
+void sky_blob_release(struct sky_blob *blob); /* NULL is fine */
+
+struct sky_page {
+	_Atomic uint32_t references;
+	enum sky_effort effort;                /* that its coded bodies are made with */
+	uint32_t settled;                      /* 1 << coding: made, or known not to be had */
+	const struct sky_operation *operation; /* that it answers */
+	enum sky_format format;
+	int64_t released; /* of the data set, seconds */
+	char *key;        /* what it is found by: sky_page_key */
+	char *link;       /* value of Link */
+	char last_modified[32];
+	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE];
+	struct sky_blob *bodies[SKY_CODING_COUNT]; /* identity always, the others where made */
+};
+
+/* What a page is made of; texts are copied. */
+struct sky_page_parts {
+	enum sky_effort effort;
+	const struct sky_operation *operation;
+	enum sky_format format;
+	int64_t released;
+	const char *key, *link, *last_modified;
+	char (*etags)[SKY_ETAG_SIZE]; /* SKY_CODING_COUNT of them */
+};
+
+/* New page; the buffer's bytes are its identity body (taken over on success). NULL: memory is short. */
+struct sky_page *sky_page_create(const struct sky_page_parts *parts, struct sky_buffer *body) SKY_MUST;
+
+/* Reference counting, thread-safe; the last release frees. */
+struct sky_page *sky_page_acquire(struct sky_page *page);
+void sky_page_release(struct sky_page *page); /* NULL is fine */
+
+/* The key of a request: canonical path and query, suffix (may be NULL) and format. In the arena; NULL: memory is short. */
+const char *sky_page_key(struct sky_arena *arena, const char *canonical, const char *suffix,
+                         enum sky_format format) SKY_MUST;
+
+/* The coding that a client gets; makes that body first where it is not made yet, so a page that several threads use must be settled
+ * (all codings tried). A body too small to gain goes out as it is, as does one that cannot be coded. */
+enum sky_coding sky_page_choose(struct sky_page *page, struct sky_codings codings);
+
+/* Tries all codings. What `like` (may be NULL) has the same identity bytes as is taken from there. */
+void sky_page_settle(struct sky_page *page, const struct sky_page *like);
+
+/* Bytes held. */
+size_t sky_page_bytes(const struct sky_page *page);
+
+#define SKY_PAGE_FIELDS_MAX 10
+
+/* The header fields of the page in a coding, or those of its 304; borrowed from the page. Returns their number. */
+size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool held,
+                       struct sky_header fields[SKY_PAGE_FIELDS_MAX]);
+
+/* What the client holds, as it says: values of its conditional fields, NULL where not sent. */
+struct sky_conditions {
+	const char *if_none_match, *if_modified_since;
+};
+
+/* Whether the client holds the page already: 304 then, with the tag of *coding, which is changed to the coding that it holds. */
+bool sky_page_held(const struct sky_page *page, const struct sky_conditions *conditions, struct sky_codings codings,
+                   enum sky_coding *coding);
+
+#endif

@@ -1,0 +1,29 @@
+/* The pages of a release that everybody asks for, made when it is loaded: those of every operation that needs no parameter, and in a
+ * small release each vendor's, market's and metric's. In the operation's own format and in every coding, compressed harder than there
+ * is time for while a client waits. Immutable once made; any number of threads. */
+#ifndef SKY_SERVER_RELEASE_PAGES_H
+#define SKY_SERVER_RELEASE_PAGES_H
+
+#include "server/page.h"
+#include "server/release.h"
+
+/* The detail pages are made as long as the plain bodies of all pages are no larger than this together, which takes two seconds; the
+ * bundled data set has two thirds of it. The others are made when they are asked for. */
+#define SKY_PAGES_DETAILS_BYTES ((size_t)3 << 20)
+
+/* Makes them for the release. previous (may be NULL): what has the same bytes there is not compressed again. go_on (may be NULL) is
+ * asked now and then: false breaks off. NULL: broken off, or memory is short. */
+struct sky_pages *sky_pages_create(const struct sky_release *release, const struct sky_pages *previous,
+                                   bool (*go_on)(void)) SKY_MUST;
+
+/* Reference counting, thread-safe; the last release frees. */
+struct sky_pages *sky_pages_acquire(struct sky_pages *pages);
+void sky_pages_release(struct sky_pages *pages); /* NULL is fine */
+
+size_t sky_pages_count(const struct sky_pages *pages); /* 0 for NULL */
+size_t sky_pages_bytes(const struct sky_pages *pages); /* 0 for NULL */
+
+/* The page of a key, borrowed, and its number; NULL: there is none. */
+struct sky_page *sky_pages_find(const struct sky_pages *pages, const char *key, size_t *number);
+
+#endif

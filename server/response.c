@@ -1,0 +1,112 @@
+#include "server/response.h"
+
+#include "server/stream.h"
+
+#include <microhttpd.h>
+
+static void release_blob(void *closure)
+{
+	sky_blob_release(closure);
+}
+
+static bool add_fields(struct MHD_Response *response, const struct sky_header *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (MHD_add_response_header(response, fields[i].name, fields[i].value) != MHD_YES) {
+			return false;
+		}
+	}
+	return true;
+}
+
+struct MHD_Response *sky_response_of_page(const struct sky_page *page, enum sky_coding coding, bool held,
+                                          const struct sky_header *more, size_t more_count)
+{
+	struct sky_blob *body = page->bodies[coding];
+	struct sky_header fields[SKY_PAGE_FIELDS_MAX];
+	struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
+	    body->length, body->data, release_blob, sky_blob_acquire(body));
+	if (!response) {
+		sky_blob_release(body);
+		return NULL;
+	}
+	size_t count = sky_page_fields(page, coding, held, fields);
+	if (!add_fields(response, fields, count) || !add_fields(response, more, more_count)) {
+		MHD_destroy_response(response);
+		return NULL;
+	}
+	return response;
+}
+
+static ssize_t no_body(void *closure, uint64_t position, char *buffer, size_t size)
+{
+	(void)closure;
+	(void)position;
+	(void)buffer;
+	(void)size;
+	return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+static ssize_t read_stream(void *closure, uint64_t position, char *buffer, size_t size)
+{
+	struct sky_stream *stream = closure;
+	(void)position; /* always the end of what was read before */
+	ssize_t count = stream->read(stream, buffer, size);
+	if (count > 0) {
+		return count;
+	}
+	return count == 0 ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static void close_stream(void *closure)
+{
+	struct sky_stream *stream = closure;
+	stream->close(stream);
+}
+
+/* Its length is not known: it goes out in chunks, and a client that misses the last one knows that the answer broke off. */
+static struct MHD_Response *response_of_stream(struct sky_reply *reply)
+{
+	struct MHD_Response *response =
+	    MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, SKY_STREAM_BLOCK, read_stream, reply->stream, close_stream);
+	if (!response) {
+		return NULL;
+	}
+	reply->stream = NULL;
+	if (!add_fields(response, reply->headers, reply->header_count)) {
+		MHD_destroy_response(response);
+		return NULL;
+	}
+	return response;
+}
+
+struct MHD_Response *sky_response_of_reply(struct sky_reply *reply)
+{
+	if (reply->stream) {
+		return response_of_stream(reply);
+	}
+	/* A 304 must not say "Content-Length: 0", for the representation is longer (RFC 9110, section 8.6); libmicrohttpd says the
+	 * size of whatever it knows the size of. */
+	bool unknown = reply->status == MHD_HTTP_NOT_MODIFIED;
+	struct MHD_Response *response =
+	    unknown ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, no_body, NULL, NULL)
+	            : MHD_create_response_from_buffer(reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);
+	if (!response) {
+		return NULL;
+	}
+	if (!unknown) {
+		reply->body.data = NULL;
+	}
+	if (!add_fields(response, reply->headers, reply->header_count)) {
+		MHD_destroy_response(response);
+		return NULL;
+	}
+	return response;
+}
+
+void sky_response_release(struct MHD_Response *response)
+{
+	if (response) {
+		MHD_destroy_response(response);
+	}
+}

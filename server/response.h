@@ -1,0 +1,20 @@
+/* Responses of libmicrohttpd, made of pages and of replies. */
+#ifndef SKY_SERVER_RESPONSE_H
+#define SKY_SERVER_RESPONSE_H
+
+#include "server/page.h"
+
+struct MHD_Response;
+
+/* The page in a coding, or its 304, with all fields of the page and `more`. The body is the page's own, which lives on until the last
+ * byte is sent. A 304 has the length of the page in that coding (RFC 9110, section 8.6), but no body. NULL: memory is short. */
+struct MHD_Response *sky_response_of_page(const struct sky_page *page, enum sky_coding coding, bool held,
+                                          const struct sky_header *more, size_t more_count) SKY_MUST;
+
+/* What a reply without a page has; its body is taken over on success. NULL: memory is short. */
+struct MHD_Response *sky_response_of_reply(struct sky_reply *reply) SKY_MUST;
+
+/* Lets go of it; libmicrohttpd keeps it while it is sent. NULL is fine. */
+void sky_response_release(struct MHD_Response *response);
+
+#endif

@@ -1,0 +1,385 @@
+/* What one client may take of the server, and that others are served meanwhile. */
+#include "harness.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static struct server server;
+static char folder[64];
+
+static void set_up(void)
+{
+	set_create(folder);
+}
+
+static void tear_down(void)
+{
+	server_kill(&server);
+	set_destroy(folder);
+}
+
+#define START(...) server_start(&server, folder, (const char *const[]){__VA_ARGS__, NULL})
+
+/* A new connection from 127.0.0.`last`. */
+static int dial(int last)
+{
+	struct sockaddr_in from = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK - 1 + (uint32_t)last)};
+	struct sockaddr_in to = {
+	    .sin_family = AF_INET, .sin_port = htons((uint16_t)server.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&from, sizeof from), 0);
+	ck_assert_int_eq(connect(fd, (const struct sockaddr *)&to, sizeof to), 0);
+	return fd;
+}
+
+static void say(int fd, const char *text)
+{
+	(void)send(fd, text, strlen(text), MSG_NOSIGNAL);
+}
+
+/* Reads once within so many milliseconds. >0: bytes; 0: closed; -1: silence. */
+static ssize_t hear(int fd, char *buffer, size_t size, int ms)
+{
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
+	if (poll(&ready, 1, ms) != 1) {
+		return -1;
+	}
+	ssize_t count = recv(fd, buffer, size - 1, 0);
+	count = count < 0 ? 0 : count;
+	buffer[count] = '\0';
+	return count;
+}
+
+/* Asks on the connection and returns the status; 0: there was none within the time. */
+static int status_of(int fd, int ms)
+{
+	static char buffer[16384];
+	say(fd, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+	return hear(fd, buffer, sizeof buffer, ms) > 12 ? (int)strtol(buffer + 9, NULL, 10) : 0;
+}
+
+#define PATIENCE_MS 5000
+
+/* Dribbles the text a byte each 100 ms, at most for so long; returns the milliseconds until the server closed, -1: it did not. */
+static int64_t dribble(int fd, const char *text, int64_t most)
+{
+	int64_t begun = now_ms();
+	char buffer[256];
+	for (size_t i = 0; now_ms() - begun < most; i++) {
+		char one[2] = {text[i % strlen(text)], '\0'};
+		say(fd, one);
+		if (hear(fd, buffer, sizeof buffer, 100) == 0) {
+			return now_ms() - begun;
+		}
+	}
+	return -1;
+}
+
+START_TEST(test_slow_requests_are_cut_off)
+{
+	static const char *const beginnings[] = {
+	    "",                                                                /* request line */
+	    "GET /v1 HTTP/1.1\r\nHost: a\r\nX: ",                              /* header */
+	    "POST /v1 HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\nxx", /* body */
+	};
+	START("--request-timeout", "1", "--idle-timeout", "20", "--access-log");
+	for (size_t i = 0; i < SKY_COUNT(beginnings); i++) {
+		int fd = dial(1);
+		say(fd, beginnings[i]);
+		int64_t after = dribble(fd, "aaaaaaa", 8000);
+		ck_assert_msg(after >= 900 && after < 6000, "beginning %zu: %lld ms", i, (long long)after);
+		close(fd);
+	}
+	server_expect_log(&server, "timeout");
+	/* One that says nothing at all, too. */
+	char buffer[16];
+	int fd = dial(1);
+	ck_assert_int_eq(hear(fd, buffer, sizeof buffer, 6000), 0);
+	close(fd);
+	struct answer answer;
+	get(&server, "/metrics", &answer);
+	ck_assert_ptr_nonnull(strstr(answer.body, "\nskyledger_connections_cut_total 4\n"));
+	answer_free(&answer);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+START_TEST(test_a_slow_request_after_a_quick_one)
+{
+	START("--request-timeout", "1", "--idle-timeout", "1");
+	int fd = dial(1);
+	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 200);
+	int64_t after =
+	    dribble(fd, "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 10000);
+	ck_assert_msg(after >= 1800 && after < 8000, "%lld ms", (long long)after);
+	close(fd);
+	/* Steady use keeps a connection as long as it likes. */
+	fd = dial(1);
+	for (int i = 0; i < 15; i++) {
+		ck_assert_int_eq(status_of(fd, PATIENCE_MS), 200);
+		sleep_ms(200);
+	}
+	close(fd);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* A client that asks for much and reads nearly nothing. */
+START_TEST(test_slow_readers_are_cut_off)
+{
+	START("--reply-timeout", "1", "--idle-timeout", "30");
+	int fd = dial(1), small = 4096;
+	char byte = 0;
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
+	for (int i = 0; i < 2000; i++) {
+		(void)send(fd, "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n", 39, MSG_NOSIGNAL | MSG_DONTWAIT);
+	}
+	int64_t begun = now_ms();
+	bool cut = false;
+	while (!cut && now_ms() - begun < 10000) {
+		(void)recv(fd, &byte, 1, MSG_DONTWAIT);
+		sleep_ms(100);
+		cut = send(fd, "x", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == -1 && (errno == EPIPE || errno == ECONNRESET);
+	}
+	ck_assert(cut);
+	ck_assert_int_gt(now_ms() - begun, 900);
+	close(fd);
+	json_decref(get_json(&server, "/healthz"));
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* The longest of `count` requests, in milliseconds. */
+static int64_t slowest(int count)
+{
+	int64_t longest = 0;
+	int fd = dial(2);
+	for (int i = 0; i < count; i++) {
+		int64_t begun = now_ms();
+		ck_assert_int_eq(status_of(fd, PATIENCE_MS), 200);
+		longest = now_ms() - begun > longest ? now_ms() - begun : longest;
+	}
+	close(fd);
+	return longest;
+}
+
+START_TEST(test_slow_clients_do_not_slow_others)
+{
+	enum { SLOW = 200 };
+	int slow[SLOW];
+	START("--request-timeout", "3");
+	for (int i = 0; i < SLOW; i++) {
+		slow[i] = dial(1);
+		say(slow[i], "GET /v1 HTTP/1.1\r\nHost: a\r\nX: ");
+	}
+	for (int round = 0; round < 5; round++) {
+		for (int i = 0; i < SLOW; i++) {
+			say(slow[i], "y");
+		}
+		ck_assert_int_lt(slowest(100), 500);
+	}
+	char buffer[16];
+	for (int i = 0; i < SLOW; i++) {
+		ck_assert_int_eq(hear(slow[i], buffer, sizeof buffer, 8000), 0);
+		close(slow[i]);
+	}
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+START_TEST(test_connections_of_one_address)
+{
+	enum { MANY = 40, MOST = 8 };
+	int fds[MANY], answered = 0, closed = 0;
+	START("--max-connections-per-address", "8", "--threads", "2");
+	for (int i = 0; i < MANY; i++) {
+		fds[i] = dial(1);
+	}
+	for (int i = 0; i < MANY; i++) {
+		int status = status_of(fds[i], 2000);
+		answered += status == 200;
+		closed += status == 0;
+	}
+	ck_assert_int_eq(answered, MOST);
+	ck_assert_int_eq(closed, MANY - MOST);
+	ck_assert_int_lt(slowest(20), 500); /* another address */
+	for (int i = 0; i < MANY; i++) {
+		close(fds[i]);
+	}
+	sleep_ms(200);
+	json_decref(get_json(&server, "/healthz"));
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* Further connections wait until others end. */
+START_TEST(test_connections_in_all)
+{
+	int fds[5];
+	START("--max-connections", "4", "--threads", "2");
+	for (size_t i = 0; i < SKY_COUNT(fds); i++) {
+		fds[i] = dial(1);
+	}
+	for (size_t i = 0; i < 4; i++) {
+		ck_assert_int_eq(status_of(fds[i], PATIENCE_MS), 200);
+	}
+	ck_assert_int_eq(status_of(fds[4], 300), 0);
+	for (size_t i = 0; i < 4; i++) {
+		close(fds[i]);
+	}
+	char buffer[4096];
+	ck_assert_int_gt(hear(fds[4], buffer, sizeof buffer, PATIENCE_MS), 0);
+	close(fds[4]);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* accept() fails for want of descriptors, and works again when there are some. */
+START_TEST(test_no_descriptors_for_a_while)
+{
+	enum { MANY = 30 };
+	int fds[MANY];
+	struct rlimit before, none;
+	START("--threads", "2");
+	ck_assert_int_eq(prlimit(server.pid, RLIMIT_NOFILE, NULL, &before), 0);
+	none = before;
+	none.rlim_cur = 3;
+	ck_assert_int_eq(prlimit(server.pid, RLIMIT_NOFILE, &none, NULL), 0);
+	for (int i = 0; i < MANY; i++) {
+		fds[i] = dial(1);
+	}
+	ck_assert_int_eq(status_of(fds[0], 300), 0);
+	ck_assert_int_eq(prlimit(server.pid, RLIMIT_NOFILE, &before, NULL), 0);
+	int64_t end = now_ms() + PATIENCE_MS;
+	int fd = dial(2);
+	while (status_of(fd, 500) != 200) {
+		ck_assert_int_lt(now_ms(), end);
+		close(fd);
+		fd = dial(2);
+	}
+	close(fd);
+	for (int i = 0; i < MANY; i++) {
+		close(fds[i]);
+	}
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+START_TEST(test_the_rate_of_one_address)
+{
+	struct answer answer;
+	START("--rate-limit", "1", "--rate-burst", "5");
+	for (int i = 0; i < 5; i++) {
+		get(&server, "/v1", &answer);
+		ck_assert_int_eq(answer.status, 200);
+		ck_assert_ptr_null(answer_header(&answer, "RateLimit"));
+		answer_free(&answer);
+	}
+	get(&server, "/v1", &answer);
+	expect_problem(&answer, 429, "too-many-requests");
+	ck_assert_str_eq(answer_header(&answer, "Retry-After"), "1");
+	ck_assert_str_eq(answer_header(&answer, "RateLimit-Policy"), "\"address\";q=5;w=5");
+	ck_assert_str_eq(answer_header(&answer, "RateLimit"), "\"address\";r=0;t=1");
+	answer_free(&answer);
+	/* The connection goes on, and another address is not touched. */
+	int fd = dial(1), other = dial(2);
+	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 429);
+	ck_assert_int_eq(status_of(other, PATIENCE_MS), 200);
+	sleep_ms(1100);
+	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 200);
+	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 429);
+	close(fd);
+	close(other);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+START_TEST(test_sizes_of_a_request)
+{
+	static const struct {
+		const char *request, *status;
+	} cases[] = {
+	    {"GET /v1/56789012345678901234567890123456789012345678901234567890123 HTTP/1.1\r\nHost: a\r\n\r\n", "404"},
+	    {"GET /v1/567890123456789012345678901234567890123456789012345678901234 HTTP/1.1\r\nHost: a\r\n\r\n", "404"},
+	    {"GET /v1/5678901234567890123456789012345678901234567890123456789012345 HTTP/1.1\r\nHost: a\r\n\r\n", "414"},
+	    {"POST /v1 HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789", "405"},
+	    {"POST /v1 HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n0123456789a", "413"},
+	};
+	static char request[1024];
+	static struct bytes answer;
+	START("--max-target", "64", "--max-headers", "256", "--max-body", "10");
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		send_bytes(&server, cases[i].request, strlen(cases[i].request), &answer);
+		ck_assert_msg(strncmp(answer.data + 9, cases[i].status, 3) == 0, "case %zu: %.60s", i, answer.data);
+	}
+	/* "Host", "a", "X" and 250 or 251 bytes */
+	for (int size = 250; size <= 251; size++) {
+		int length = snprintf(request, sizeof request, "GET /v1 HTTP/1.1\r\nHost: a\r\nX: %0*d\r\n\r\n", size, 0);
+		send_bytes(&server, request, (size_t)length, &answer);
+		ck_assert_msg(strncmp(answer.data + 9, size == 250 ? "200" : "431", 3) == 0, "%d: %.60s", size, answer.data);
+	}
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* However it is cut into packets, a request is the same. */
+START_TEST(test_requests_in_pieces)
+{
+	enum { REQUESTS = 3, FIELDS = 90 };
+	static char request[65536], answer[65536];
+	static const size_t pieces[] = {1, 700, 31, 4000, 2, 1};
+	size_t length = 0, heard = 0;
+	START("--threads", "1");
+	for (int i = 0; i < REQUESTS; i++) {
+		length += (size_t)snprintf(request + length, sizeof request - length, "GET /healthz HTTP/1.1\r\nHost: a\r\n");
+		for (int j = 0; j < FIELDS; j++) {
+			length += (size_t)snprintf(request + length, sizeof request - length, "X-%d: \t %0150d \r\n", j, j);
+		}
+		length += (size_t)snprintf(request + length, sizeof request - length, "%s\r\n",
+		                           i == REQUESTS - 1 ? "Connection: close\r\n" : "");
+	}
+	int fd = dial(1), at_once = 1;
+	ck_assert_int_eq(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once), 0);
+	for (size_t at = 0, turn = 0; at < length; turn++) {
+		size_t piece = pieces[turn % SKY_COUNT(pieces)];
+		piece = piece < length - at ? piece : length - at;
+		ck_assert_int_eq(send(fd, request + at, piece, MSG_NOSIGNAL), (ssize_t)piece);
+		at += piece;
+		sleep_ms(1);
+	}
+	for (ssize_t more = 1; more > 0 && heard + 1 < sizeof answer; heard += (size_t)more) {
+		more = hear(fd, answer + heard, sizeof answer - heard, PATIENCE_MS);
+		ck_assert_int_ge(more, 0);
+	}
+	close(fd);
+	const char *at = answer;
+	for (int i = 0; i < REQUESTS; i++, at++) {
+		at = strstr(at, "HTTP/1.1 200 OK\r\n");
+		ck_assert_msg(at != NULL, "answer %d: %.300s", i, answer);
+	}
+	ck_assert_ptr_null(strstr(at, "HTTP/1.1 "));
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+	    test_slow_requests_are_cut_off,  test_a_slow_request_after_a_quick_one,
+	    test_slow_readers_are_cut_off,   test_slow_clients_do_not_slow_others,
+	    test_connections_of_one_address, test_connections_in_all,
+	    test_no_descriptors_for_a_while, test_the_rate_of_one_address,
+	    test_sizes_of_a_request,         test_requests_in_pieces,
+	};
+	return unit_run_with("limits", tests, SKY_COUNT(tests), set_up, tear_down);
+}

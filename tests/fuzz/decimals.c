@@ -1,0 +1,57 @@
+/* Two decimals, a line each: each reads back from its print, arithmetic is exact, and the interval that it says holds it. */
+#include "fuzz.h"
+
+#include "model/interval.h"
+
+static bool read_decimal(const char *text, struct sky_decimal *out)
+{
+	char printed[SKY_DECIMAL_MAX];
+	struct sky_decimal again;
+	enum sky_decimal_status status = sky_decimal_parse(text, strlen(text), out);
+	if (status != SKY_DECIMAL_OK) {
+		REQUIRE(sky_decimal_message(status)[0]);
+		return false;
+	}
+	size_t length = sky_decimal_print(*out, printed);
+	REQUIRE(length < sizeof printed && strlen(printed) == length);
+	/* A printed number may have more digits than one that is read, but only zeros. */
+	if (sky_decimal_parse(printed, length, &again) == SKY_DECIMAL_OK) {
+		REQUIRE(sky_decimal_compare(*out, again) == 0);
+	}
+	REQUIRE(sky_decimal_compare(*out, sky_decimal_normalize(*out)) == 0);
+	return true;
+}
+
+static void require_interval(struct sky_decimal value, struct sky_decimal other)
+{
+	char text[SKY_INTERVAL_MAX];
+	const struct sky_bounds none = {NULL, NULL};
+	for (unsigned qualifier = 0; qualifier < SKY_QUALIFIER_COUNT; qualifier++) {
+		struct sky_interval interval = sky_interval_of(value, (enum sky_qualifier)qualifier, qualifier % 2 == 0, none);
+		struct sky_interval next = sky_interval_of(other, (enum sky_qualifier)qualifier, qualifier % 2 == 1, none);
+		REQUIRE(sky_interval_print(&interval, text) == strlen(text));
+		REQUIRE(!sky_interval_disjoint(&interval, &interval));
+		REQUIRE(sky_interval_disjoint(&interval, &next) == sky_interval_disjoint(&next, &interval));
+		if (qualifier == SKY_QUALIFIER_EXACT || qualifier == SKY_QUALIFIER_ABOUT) {
+			REQUIRE(sky_interval_holds(&interval, value));
+		}
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = fuzz_text(data, size), *rest = text;
+	const char *first = fuzz_line(&rest), *second = rest ? rest : "1";
+	struct sky_decimal a, b, sum, swapped;
+	if (read_decimal(first, &a) && read_decimal(second, &b)) {
+		REQUIRE(sky_decimal_compare(a, b) == -sky_decimal_compare(b, a));
+		bool added = sky_decimal_add(a, b, &sum);
+		REQUIRE(added == sky_decimal_add(b, a, &swapped) && (!added || sky_decimal_compare(sum, swapped) == 0));
+		bool multiplied = sky_decimal_multiply(a, b, &sum);
+		REQUIRE(multiplied == sky_decimal_multiply(b, a, &swapped));
+		REQUIRE(!multiplied || sky_decimal_compare(sum, swapped) == 0);
+		require_interval(a, b);
+	}
+	free(text);
+	return 0;
+}

@@ -1,0 +1,151 @@
+/* Is a number right: against the claims of its key, and against what follows from others. */
+#include "ask.h"
+
+static struct sky_snapshot *snapshot;
+
+static void set_up(void)
+{
+	snapshot = load_valid(DATA "numbers");
+}
+
+static void tear_down(void)
+{
+	sky_snapshot_release(snapshot);
+}
+
+struct expected {
+	const char *verdict, *best, *difference; /* NULL: null */
+	bool disputed;
+	size_t evidence;
+};
+
+static void same_text(const json_t *object, const char *name, const char *expected)
+{
+	const char *found = json_string_value(json_object_get(object, name));
+
+	ck_assert_msg(expected ? found && strcmp(found, expected) == 0 : json_is_null(json_object_get(object, name)),
+	              "%s is %s, not %s", name, found ? found : "null", expected ? expected : "null");
+}
+
+static void verify(const char *query, struct expected expected)
+{
+	struct ask ask = ask_for(snapshot, "verify", NULL, query);
+	const json_t *difference = json_object_get(ask.data, "difference_pct");
+	char text[32] = "null";
+
+	same_text(ask.data, "verdict", expected.verdict);
+	same_text(ask.data, "best_figure_id", expected.best);
+	if (!json_is_null(difference))
+		ck_assert_int_lt(snprintf(text, sizeof(text), "%.2f", json_number_value(difference)), (int)sizeof(text));
+	ck_assert_str_eq(text, expected.difference ? expected.difference : "null");
+	ck_assert_int_eq(json_is_true(json_object_get(ask.data, "disputed")), expected.disputed);
+	ck_assert_uint_eq(json_array_size(json_object_get(ask.data, "evidence")), expected.evidence);
+	ask_finish(&ask);
+}
+
+#define WHOLE "subject=market:whole&metric=size&period=2021&currency=CNY"
+
+START_TEST(a_claim_supports_or_contradicts)
+{
+	struct ask ask;
+
+	verify(WHOLE "&value=322.9e9", (struct expected){"supported", "whole-2021", "0.00", false, 2});
+	/* 323e9 is [322.5, 323.5) billion: it holds 322.9. (323 - 322.9) / 322.9 = 0.031 % */
+	verify(WHOLE "&value=323e9", (struct expected){"supported", "whole-2021", "0.03", false, 2});
+	verify(WHOLE "&value=323.0e9", (struct expected){"contradicted", "whole-2021", "0.03", false, 2});
+	/* The deprecated claim agrees, but decides nothing: (32.2 - 322.9) / 322.9 = -90.03 % */
+	verify(WHOLE "&value=32.2e9", (struct expected){"contradicted", "whole-2021", "-90.03", false, 2});
+	ask = ask_for(snapshot, "verify", NULL, WHOLE "&value=322.9e9");
+	for (size_t i = 0; i < 2; i++) {
+		const json_t *evidence = json_array_get(json_object_get(ask.data, "evidence"), i);
+		bool right =
+		    strcmp(json_string_value(json_object_get(json_object_get(evidence, "figure"), "id")), "whole-2021") == 0;
+
+		same_text(evidence, "stance", right ? "supports" : "contradicts");
+		/* (322.9 - 32.2) / 32.2 = 902.795 % */
+		ck_assert_double_eq_tol(json_number_value(json_object_get(evidence, "difference_pct")), right ? 0 : 902.80,
+		                        0.001);
+	}
+	ask_finish(&ask);
+}
+END_TEST
+
+#define USERS "subject=vendor:beta&metric=users&period=2021"
+
+/* 70, 90, and "at least 60". */
+START_TEST(claims_may_stand_on_both_sides)
+{
+	verify(USERS "&value=70", (struct expected){"supported", "beta-users-2021", "0.00", true, 3});
+	/* (75 - 60) / 60 */
+	verify(USERS "&value=75", (struct expected){"supported", "beta-users-2021-at-least", "25.00", true, 3});
+	/* (50 - 70) / 70 = -28.57 %: a report before estimates */
+	verify(USERS "&value=50", (struct expected){"contradicted", "beta-users-2021", "-28.57", false, 3});
+	verify("subject=vendor:gamma&metric=users&period=2021&value=50",
+	       (struct expected){"unknown", NULL, NULL, false, 0});
+}
+END_TEST
+
+START_TEST(the_value_may_have_a_qualifier)
+{
+	struct ask ask = ask_for(snapshot, "verify", NULL, USERS "&value=80&qualifier=more_than");
+
+	/* (80, +inf) holds 90 and numbers that are at least 60. */
+	same_text(ask.data, "verdict", "supported");
+	same_text(ask.data, "qualifier", "more_than");
+	ck_assert(json_is_null(json_object_get(ask.data, "value_high")));
+	ck_assert_int_eq(json_integer_value(json_object_get(ask.data, "value_low")), 80);
+	ask_finish(&ask);
+	verify(USERS "&value=95&qualifier=about",
+	       (struct expected){"supported", "beta-users-2021-at-least", "58.33", true, 3});
+	verify(USERS "&value=50&qualifier=at_most",
+	       (struct expected){"contradicted", "beta-users-2021", "-28.57", false, 3});
+	expect_problem(snapshot, "verify", NULL, USERS "&value=50&qualifier=perhaps", SKY_PROBLEM_INVALID_PARAMETER,
+	               "qualifier", NULL);
+}
+END_TEST
+
+#define PRIVATE "subject=market:private&metric=size&period=2022&currency=CNY"
+
+/* Nobody states the private part of 2022: 455.0 - 325.6 = 129.4, from 129.3 to 129.5. */
+START_TEST(what_follows_from_claims_is_evidence)
+{
+	verify(PRIVATE "&value=129.4e9", (struct expected){"supported", "rest(whole-2022,public-2022)", "0.00", false, 1});
+	/* (140 - 129.4) / 129.4 = 8.19 % */
+	verify(PRIVATE "&value=140e9", (struct expected){"contradicted", "rest(whole-2022,public-2022)", "8.19", false, 1});
+	/* Both claims are of July 2023. */
+	verify(PRIVATE "&value=129.4e9&as_of=2022-12-31", (struct expected){"unknown", NULL, NULL, false, 0});
+	verify(WHOLE "&value=322.9e9&as_of=2022-06", (struct expected){"unknown", NULL, NULL, false, 0});
+	verify(WHOLE "&value=322.9e9&as_of=2022-07-01", (struct expected){"supported", "whole-2021", "0.00", false, 2});
+}
+END_TEST
+
+START_TEST(another_currency_decides_nothing)
+{
+	verify("subject=market:private&metric=size&period=2021&currency=USD&value=16.2e9",
+	       (struct expected){"unknown", NULL, NULL, false, 1});
+	expect_problem(snapshot, "verify", NULL, "subject=market:whole&metric=size&period=2021&value=322.9e9",
+	               SKY_PROBLEM_MISSING_PARAMETER, "currency", NULL);
+	expect_problem(snapshot, "verify", NULL, "subject=source:paper&metric=users&period=2021&value=1",
+	               SKY_PROBLEM_INVALID_PARAMETER, "subject", NULL);
+	expect_problem(snapshot, "verify", NULL, "subject=vendor:alpha&metric=users&period=2021&value=many",
+	               SKY_PROBLEM_INVALID_PARAMETER, "value", NULL);
+}
+END_TEST
+
+START_TEST(a_share_is_scoped_to_its_market)
+{
+	verify("subject=vendor:alpha&metric=share&market=public&period=2021&value=34",
+	       (struct expected){"supported", "alpha-share-2021", "-0.87", false, 1}); /* (34 - 34.3) / 34.3 */
+	verify("subject=vendor:alpha&metric=share&market=rival-public&period=2021&value=34.3",
+	       (struct expected){"unknown", NULL, NULL, false, 0});
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *tests[] = {a_claim_supports_or_contradicts,  claims_may_stand_on_both_sides,
+	                        the_value_may_have_a_qualifier,   what_follows_from_claims_is_evidence,
+	                        another_currency_decides_nothing, a_share_is_scoped_to_its_market};
+
+	return unit_run_with("verify", tests, SKY_COUNT(tests), set_up, tear_down);
+}

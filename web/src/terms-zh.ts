@@ -1,0 +1,23 @@
+/* 接口枚举值的中文名称；英文名称由枚举值本身得出。 */
+export const termsZh: Record<string, string> = {
+  leader: "领先者", challenger: "挑战者", newcomer: "新进入者", specialist: "专业厂商", hyperscaler: "超大规模厂商", carrier: "运营商", other: "其他",
+  founding: "成立", launch: "发布", reorganization: "重组", partnership: "合作", deal: "交易", listing: "上市", leadership: "人事", strategy: "战略",
+  campaign: "活动", research: "研究", report: "报告", milestone: "里程碑", regulation: "法规", expansion: "扩张", financial: "财务", incident: "事故",
+  confirmed: "已确认", reported: "报道", claimed: "声称", rumoured: "传闻", planned: "计划", opinion: "观点", unresolved: "未决",
+  estimate: "估计", forecast: "预测", corrected: "更正", derived: "计算得出", preferred: "首选", normal: "普通", deprecated: "已被取代",
+  primary: "一手", secondary: "二手", republished: "转载", low: "低可信度", revenue: "收入", spending: "支出", unknown: "未说明",
+  more_than: "超过", at_least: "至少", about: "约", nearly: "近", less_than: "不足", at_most: "至多",
+  strength: "优势", weakness: "劣势", criticism: "批评", positioning: "定位", scenario: "场景", quote: "引语", goal: "目标", problem: "问题",
+  description: "描述", practice: "实践", outlook: "展望", disclaimer: "声明",
+  disagreement: "说法不一", restatement: "重述", unit_slip: "单位错误", parts_whole: "部分与整体不符", growth: "增长率不符", share_sum: "份额超过 100%",
+  share_size: "份额与规模不符", event_date: "日期不一", scope_difference: "口径不同", info: "提示", minor: "轻微", major: "重大",
+  vendor: "厂商", market: "市场", metric: "指标", organization: "机构", person: "人物", product: "产品", source: "来源", event: "事件", figure: "数据",
+  statement: "陈述", relation: "关系", rate: "汇率", company: "公司", subsidiary: "子公司", division: "部门", research_institute: "研究机构",
+  government: "政府", regulator: "监管机构", media: "媒体", exchange: "交易所", university: "大学", bank: "银行", consortium: "联盟", unidentified: "未能识别",
+  platform: "平台", service: "服务", solution: "解决方案", chip: "芯片", operating_system: "操作系统", database: "数据库", architecture: "架构",
+  application: "应用", programme: "计划", technology: "技术", short: "简称", former: "曾用名", full: "全称", translation_artefact: "机翻误名",
+  spelling: "异写", other_language: "外文名", ticker: "代码", owns: "拥有", part_of: "属于", subsidiary_of: "子公司", customer_of: "客户",
+  partner_of: "合作伙伴", product_of: "产品", listed_on: "上市于", competitor_of: "竞争对手", predecessor_of: "前身", merged_into: "并入",
+  investor_in: "投资", member_of: "成员", uses: "使用", develops: "研发", supports: "支持", serves: "服务", average: "平均", end: "期末",
+  exact: "完全一致", alias: "别名", folded: "写法近似", close: "相近",
+};

@@ -1,0 +1,58 @@
+/* The look of charts. Okabe and Ito's colours, darkened where white paper needs it; a shape and a dash go with each colour, so
+ * that none is told by colour alone. */
+import { isDark } from "./session.ts";
+
+const ON_LIGHT = ["#0072b2", "#c44e00", "#00785a", "#a8457f", "#946200", "#2b7fb8", "#5b5b5b", "#6d4fb3"];
+const ON_DARK = ["#56b4e9", "#f08c4a", "#2fc49a", "#e29ac4", "#e6b33e", "#9ad0f5", "#c4c4c4", "#b9a3f0"];
+export const SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"];
+const DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 0], [6, 3], [2, 2], [8, 3, 2, 3]];
+
+export interface Look {
+  dark: boolean;
+  ink: string;
+  muted: string;
+  rule: string;
+  paper: string;
+  alarm: string;
+  palette: string[];
+}
+
+export function look(dark = isDark()): Look {
+  return dark
+    ? { dark, ink: "#e9e6df", muted: "#a9a69e", rule: "#3a3e45", paper: "#14171b", alarm: "#ff8f6b", palette: ON_DARK }
+    : { dark, ink: "#1b1d22", muted: "#5c5f66", rule: "#dedad0", paper: "#ffffff", alarm: "#b3261e", palette: ON_LIGHT };
+}
+
+const at = <T>(list: T[], i: number): T => list[i % list.length] as T;
+
+/* Scales for named series: position in `places` decides colour, shape and dash, the same in every chart. */
+export function seriesScales(series: string[], places: number[], one: Look): { colour: object; shape: object; dash: object } {
+  return {
+    colour: { domain: series, range: places.map((i) => at(one.palette, i)) },
+    shape: { domain: series, range: places.map((i) => at(SHAPES, i)) },
+    dash: { domain: series, range: places.map((i) => at(DASHES, i)) },
+  };
+}
+
+export const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
+
+const LEGEND_ENTRY = 130; /* px */
+
+export function config(one: Look, width: number): object {
+  return {
+    background: "transparent",
+    font: FONT,
+    view: { stroke: null },
+    padding: { left: 2, right: 8, top: 6, bottom: 2 },
+    title: { anchor: "start", color: one.ink, subtitleColor: one.muted, fontSize: 15, fontWeight: 600, subtitleFontSize: 11.5, offset: 14, subtitlePadding: 4 },
+    axis: {
+      labelColor: one.muted, titleColor: one.muted, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", gridColor: one.rule,
+      domainColor: one.muted, tickColor: one.muted, labelPadding: 6,
+    },
+    axisY: { domain: false, ticks: false, titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: 0, titleY: -10 },
+    axisX: { grid: false },
+    legend: { labelColor: one.ink, titleColor: one.muted, labelFontSize: 12, symbolSize: 90, orient: "top", direction: "horizontal", title: null, columns: Math.max(1, Math.floor(width / LEGEND_ENTRY)), labelLimit: 260, offset: 26, columnPadding: 16 },
+    text: { color: one.ink, fontSize: 12 },
+    aria: false,
+  };
+}
