@@ -12,6 +12,10 @@ struct sky_slot {
 	const char *text;
 };
 
+/* True when a figure that is not of the period says most of it all the same: a fiscal year of a calendar year. It has the same
+ * length, and at least half of it lies in the period. */
+bool sky_compare_near(const struct sky_figure *figure, sky_day start, sky_day end);
+
 /* One market in one period: a row of the comparison of markets. */
 struct sky_size {
 	uint32_t market;

@@ -126,3 +126,16 @@ enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky
 	row->ratio = verdict.result;
 	return judge_whole(request, row);
 }
+
+bool sky_compare_near(const struct sky_figure *figure, sky_day start, sky_day end)
+{
+	sky_day length = end - start, own, from, to;
+
+	if (start == SKY_DAY_NONE || figure->period_start == SKY_DAY_NONE)
+		return false;
+	own = figure->period_end - figure->period_start;
+	from = figure->period_start > start ? figure->period_start : start;
+	to = figure->period_end < end ? figure->period_end : end;
+	/* Years, halves and months have some days more or less. */
+	return own - length <= 4 && length - own <= 4 && (to - from + 1) * 2 >= length;
+}

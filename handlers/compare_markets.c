@@ -139,6 +139,22 @@ static const struct sky_figure *best(const struct comparison *comparison, const 
 	return found;
 }
 
+/* Where a market has no claim for the period: the best of one that is near, which the guard will not combine. */
+static const struct sky_figure *near(const struct comparison *comparison, const struct column *column,
+                                     const struct sky_slot *slot)
+{
+	const struct sky_figure *found = NULL;
+
+	for (size_t i = 0; i < column->count; i++) {
+		const struct sky_figure *figure = column->figures[i];
+
+		if (figure->metric == comparison->metric && sky_compare_near(figure, slot->start, slot->end) &&
+		    sky_figure_better(figure, found))
+			found = figure;
+	}
+	return found;
+}
+
 static enum sky_outcome convert(struct comparison *comparison, struct sky_size *row, const struct sky_figure *figure)
 {
 	const struct sky_request *request = comparison->request;
@@ -192,9 +208,13 @@ static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row
 	row->definition = sky_market_at(comparison->request->snapshot, column->market);
 	row->slot = slot;
 	row->missing = "no claim for this period";
-	if (figure && convert(comparison, row, figure) != SKY_DONE)
-		return SKY_ERROR_MEMORY;
-	return find_growth(comparison, row, column);
+	if (figure) {
+		if (convert(comparison, row, figure) != SKY_DONE)
+			return SKY_ERROR_MEMORY;
+		return find_growth(comparison, row, column);
+	}
+	figure = near(comparison, column, slot);
+	return figure ? convert(comparison, row, figure) : SKY_DONE;
 }
 
 /* The nearest whole of the row's market among the rows of the same period. */

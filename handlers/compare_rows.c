@@ -17,6 +17,11 @@ static struct sky_cell text_of(const struct sky_size *size, const char *(*text)(
 	return figure ? sky_cell_text(text(figure)) : SKY_NULL_CELL;
 }
 
+static const char *period_of(const struct sky_figure *figure)
+{
+	return figure->period_text;
+}
+
 static const char *value_text_of(const struct sky_figure *figure)
 {
 	return figure->value_text;
@@ -93,6 +98,7 @@ SKY_FIELD(reasons, sky_size, sky_cell_text(it->reasons))
 SKY_FIELD(kind, sky_size, text_of(it, kind_of))
 SKY_FIELD(rank, sky_size, rank_of(request, it))
 SKY_FIELD(figure_id, sky_size, of_claim(request, it, sky_cell_id))
+SKY_FIELD(figure_period, sky_size, text_of(it, period_of))
 SKY_FIELD(source_id, sky_size, of_claim(request, it, sky_cell_source_id))
 SKY_FIELD(source_url, sky_size, of_claim(request, it, sky_cell_source_url))
 SKY_FIELD(locator, sky_size, of_claim(request, it, sky_cell_locator))
@@ -131,6 +137,7 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("kind", kind),
     SKY_COLUMN("rank", rank),
     SKY_COLUMN("figure_id", figure_id),
+    SKY_COLUMN("figure_period", figure_period),
     SKY_COLUMN("source_id", source_id),
     SKY_COLUMN("source_url", source_url),
     SKY_COLUMN("locator", locator),

@@ -74,6 +74,7 @@ SKY_FIELD(currency, place, figure_cell(request, it, "currency"))
 SKY_FIELD(kind, place, figure_cell(request, it, "kind"))
 SKY_FIELD(rank, place, figure_cell(request, it, "rank"))
 SKY_FIELD(figure_id, place, figure_cell(request, it, "id"))
+SKY_FIELD(figure_period, place, figure_cell(request, it, "period"))
 SKY_FIELD(source_id, place, figure_cell(request, it, "source_id"))
 SKY_FIELD(source_url, place, figure_cell(request, it, "source_url"))
 SKY_FIELD(locator, place, figure_cell(request, it, "locator"))
@@ -110,6 +111,7 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("kind", kind),
     SKY_COLUMN("rank", rank),
     SKY_COLUMN("figure_id", figure_id),
+    SKY_COLUMN("figure_period", figure_period),
     SKY_COLUMN("source_id", source_id),
     SKY_COLUMN("source_url", source_url),
     SKY_COLUMN("locator", locator),
@@ -179,9 +181,33 @@ static const struct sky_figure **collect(const struct sky_request *request, size
 	return all;
 }
 
+/* The figures of one metric and market, of which those of one key are a part. */
+struct series {
+	const struct sky_figure *const *figure;
+	size_t count;
+};
+
+static bool one_series(const struct sky_figure *a, const struct sky_figure *b)
+{
+	return a->metric == b->metric && a->market == b->market;
+}
+
+/* Where a vendor has no claim of the key: the best of a near period, which the guard will not combine. */
+static const struct sky_figure *near(const struct series *series, const struct sky_figure *key, uint32_t vendor)
+{
+	const struct sky_figure *found = NULL;
+
+	for (size_t i = 0; i < series->count; i++)
+		if (series->figure[i]->subject == vendor &&
+		    sky_compare_near(series->figure[i], key->period_start, key->period_end) &&
+		    sky_figure_better(series->figure[i], found))
+			found = series->figure[i];
+	return found;
+}
+
 /* A row for each vendor, from the figures of one key. */
-static void fill(const struct sky_arg *vendors, const struct sky_figure *const *figures, size_t count,
-                 struct place *places, struct judgement *judgements)
+static void fill(const struct sky_arg *vendors, const struct series *series, const struct sky_figure *const *figures,
+                 size_t count, struct place *places, struct judgement *judgements)
 {
 	for (uint32_t i = 0; i < vendors->count; i++) {
 		places[i] = (struct place){
@@ -189,6 +215,8 @@ static void fill(const struct sky_arg *vendors, const struct sky_figure *const *
 		for (size_t j = 0; j < count; j++)
 			if (figures[j]->subject == places[i].vendor && sky_figure_better(figures[j], places[i].figure))
 				places[i].figure = figures[j];
+		if (!places[i].figure)
+			places[i].figure = near(series, figures[0], places[i].vendor);
 	}
 }
 
@@ -210,6 +238,7 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 	struct judgement *judgements;
 	const void **rows;
 	size_t count, key = 0, total;
+	struct series series = {NULL, 0};
 
 	if (outcome != SKY_DONE)
 		return outcome;
@@ -225,7 +254,12 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 	for (size_t i = 0, from = 0; i < count; i++) {
 		if (i + 1 < count && compare_keys(figures[i], figures[i + 1]) == 0)
 			continue;
-		fill(vendors, figures + from, i + 1 - from, places + key, judgements + key);
+		if (from == 0 || !one_series(figures[from - 1], figures[from])) {
+			series = (struct series){.figure = figures + from};
+			while (from + series.count < count && one_series(figures[from], figures[from + series.count]))
+				series.count++;
+		}
+		fill(vendors, &series, figures + from, i + 1 - from, places + key, judgements + key);
 		key += vendors->count;
 		from = i + 1;
 	}

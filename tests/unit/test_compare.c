@@ -151,6 +151,28 @@ START_TEST(recipes_obey_the_guard)
 }
 END_TEST
 
+START_TEST(a_near_period_stands_beside)
+{
+	const char *query = "market=vague,cloud&period=2021-04/2022-03";
+
+	markets(query, "period", "2021-04/2022-03,2021-04/2022-03");
+	markets(query, "figure_id", "vague-fiscal,cloud-2021");
+	markets(query, "figure_period", "2021-04/2022-03,2021");
+	markets(query, "ratio_to_first", "1.0,null");
+	markets(
+	    query, "reasons",
+	    "null,counted: revenue against nobody says what; period: 2021 against 2021-04/2022-03 (a calendar year against a fiscal one)");
+	/* No growth is made of them, and a quarter is not near a year. */
+	markets(query, "growth_pct", "null,null");
+	markets("market=vague,cloud&period=2021-Q3", "figure_id", "null,null");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=revenue&period=2021", "figure_id",
+	       "revenue-a,revenue-b-fiscal");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=revenue&period=2021", "figure_period",
+	       "2021,2021-04/2022-03");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=revenue&period=2021", "ratio_to_first", "1.0,null");
+}
+END_TEST
+
 START_TEST(the_guard_is_summed_up)
 {
 	struct ask ask = ask_for(snapshot, "compare_markets", NULL, "market=cloud,twin,public");
@@ -329,7 +351,7 @@ START_TEST(vendors_make_a_matrix)
 {
 	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=market-share&period=2021", "figure_id",
 	       "share-a-two,share-b");
-	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=revenue&period=2021", "missing_reason",
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,c&metric=revenue&period=2021", "missing_reason",
 	       "null,no claim");
 	expect(snapshot, "compare_vendors", NULL, "vendor=b,a&metric=revenue&period=2021", "vendor_id", "b,a");
 	expect(snapshot, "compare_vendors", NULL, "vendor=a,c&metric=revenue", "period", "2021,2021,2021-Q3,2021-Q3");
@@ -408,6 +430,7 @@ int main(void)
 	                        growth_is_stated_or_computed,
 	                        the_guard_says_why_not,
 	                        recipes_obey_the_guard,
+	                        a_near_period_stands_beside,
 	                        the_guard_is_summed_up,
 	                        parts_have_a_share_of_their_nearest_whole,
 	                        a_comparison_converts_what_it_can,
