@@ -1,12 +1,19 @@
 # One static binary and the bundled data set, and nothing else: no shell, no library, no package manager.
 FROM debian:trixie-slim AS build
+# The pages: enabled, disabled, or auto, which goes without them where the build cannot reach an npm registry, and says so.
+ARG WEB=auto
 WORKDIR /src
 COPY tools/packages tools/setup tools/
 RUN tools/setup build web && rm -rf /var/lib/apt/lists/*
 COPY . .
-RUN tools/absent-gnutls /static \
+RUN web=$WEB \
+    && if [ "$web" = auto ]; then \
+        if npm view esbuild version --fetch-retries=1 >/dev/null; then web=enabled; \
+        else web=disabled; echo "WARNING: no npm registry: this image has no explorer (build with --build-arg WEB=enabled to insist)" >&2; fi; \
+    fi \
+    && tools/absent-gnutls /static \
     && PKG_CONFIG_PATH=/static meson setup /build --buildtype=release --prefix=/usr -Dtests=disabled -Dstrip=true \
-        -Db_lto=true -Db_pie=true -Dprefer_static=true -Dc_link_args=-static-pie \
+        -Db_lto=true -Db_pie=true -Dprefer_static=true -Dc_link_args=-static-pie -Dweb=$web \
     && DESTDIR=/image meson install -C /build --quiet \
     && rm -rf /image/usr/share/man
 

@@ -101,7 +101,7 @@ lint: ## check the format, run clang-tidy and shellcheck
 	@tools/lint build
 
 image: ## build the container image skyledger
-	@$$(command -v docker || command -v podman) build -t skyledger .
+	@$$(command -v docker || command -v podman) build --build-arg WEB=$(WEB) -t skyledger .
 
 install: ## build for release and install under DESTDIR and prefix (/usr/local)
 	@tools/setup build $(web)
