@@ -157,7 +157,8 @@ static bool settle(struct keys *keys)
 			}
 			claim[count++] = figure_at(keys, row);
 		}
-		supersede(claim, count);
+		if (count > 1)
+			supersede(claim, count);
 	}
 	free((void *)claim);
 	return true;

@@ -308,8 +308,8 @@ START_TEST(test_a_flood_of_queries)
 		}
 	}
 	double bytes = METRIC(&small, "cache_bytes{layer=\"answer\"}") + METRIC(&small, "cache_bytes{layer=\"request\"}");
-	ck_assert_msg(bytes > LIMIT / 4 && bytes <= LIMIT, "%g bytes", bytes);
-	ck_assert(METRIC(&small, "cache_evictions_total{layer=\"answer\"}") > QUERIES / 2);
+	ck_assert_msg(bytes > LIMIT / 4.0 && bytes <= LIMIT, "%g bytes", bytes);
+	ck_assert(METRIC(&small, "cache_evictions_total{layer=\"answer\"}") > QUERIES / 2.0);
 	/* Made at its first request, and once more at most. */
 	double made = METRIC(&small, "http_request_duration_seconds_count{route=\"/v1/events\",answer=\"made\"}");
 	ck_assert_msg(made >= 1 && made <= 2, "%g times", made);
