@@ -1,3 +1,4 @@
+#include "dataset.h"
 #include "fault.h"
 #include "server/exchange.h"
 #include "unit.h"
@@ -6,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DATA SKY_SOURCE_ROOT "/fixtures/china-cloud"
+#define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
 #define BROWSER "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 static struct sky_releases releases;
@@ -16,11 +17,7 @@ static const struct sky_worker_settings settings = {.cache_bytes = 0};
 
 static void set_up(void)
 {
-	struct sky_snapshot *snapshot = NULL;
-	struct sky_report *report = sky_report_create();
-	ck_assert_int_eq(sky_snapshot_load(DATA, report, NULL, NULL, &snapshot), SKY_LOAD_OK);
-	sky_report_destroy(report);
-	ck_assert(sky_releases_init(&releases, snapshot, 1));
+	ck_assert(sky_releases_init(&releases, load_valid(CHINA_CLOUD), 1));
 	sky_meters_init(&meters);
 	worker = sky_worker_create(&releases, &meters, &settings);
 	ck_assert_ptr_nonnull(worker);

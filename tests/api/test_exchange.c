@@ -1,3 +1,4 @@
+#include "dataset.h"
 #include "fault.h"
 #include "server/exchange.h"
 #include "unit.h"
@@ -8,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DATA SKY_SOURCE_ROOT "/fixtures/china-cloud"
+#define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
 
 static struct sky_releases releases;
 static struct sky_meters meters;
@@ -17,18 +18,9 @@ static struct sky_worker *worker;
 static const struct sky_worker_settings keeps_nothing = {.cache_bytes = 0};
 static const struct sky_worker_settings keeps_answers = {.cache_bytes = 1 << 20};
 
-static struct sky_snapshot *load(void)
-{
-	struct sky_snapshot *snapshot = NULL;
-	struct sky_report *report = sky_report_create();
-	ck_assert_int_eq(sky_snapshot_load(DATA, report, NULL, NULL, &snapshot), SKY_LOAD_OK);
-	sky_report_destroy(report);
-	return snapshot;
-}
-
 static void set_up(void)
 {
-	ck_assert(sky_releases_init(&releases, load(), 1));
+	ck_assert(sky_releases_init(&releases, load_valid(CHINA_CLOUD), 1));
 	sky_meters_init(&meters);
 	worker = sky_worker_create(&releases, &meters, &keeps_nothing);
 	ck_assert_ptr_nonnull(worker);
@@ -136,7 +128,7 @@ START_TEST(test_create_and_destroy)
 		}
 	}
 	struct sky_releases other;
-	struct sky_snapshot *snapshot = load();
+	struct sky_snapshot *snapshot = load_valid(CHINA_CLOUD);
 	fault_arm(0);
 	bool made = sky_releases_init(&other, snapshot, 1);
 	fault_disarm();
@@ -149,7 +141,7 @@ static void *reload(void *closure)
 {
 	atomic_bool *done = closure;
 	const struct sky_log log = {.fd = STDERR_FILENO, .level = SKY_LOG_ERROR};
-	sky_releases_reload(&releases, DATA, &log);
+	sky_releases_reload(&releases, CHINA_CLOUD, &log);
 	atomic_store(done, true);
 	return NULL;
 }
@@ -204,7 +196,7 @@ START_TEST(test_reload_that_fails)
 	/* Too little memory for what would replace it: the release stays. */
 	for (size_t good = 0; good < 4; good++) {
 		fault_arm(good);
-		bool reloaded = sky_releases_reload(&releases, DATA, &log);
+		bool reloaded = sky_releases_reload(&releases, CHINA_CLOUD, &log);
 		fault_disarm();
 		ck_assert(!reloaded);
 		ck_assert_ptr_eq(((const struct sky_release *)atomic_load(&releases.current))->snapshot, snapshot);

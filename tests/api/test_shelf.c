@@ -1,4 +1,5 @@
 /* What is kept ready: requests that come again, the pages of the release, and what becomes of them when the release changes. */
+#include "dataset.h"
 #include "fault.h"
 #include "server/exchange.h"
 #include "unit.h"
@@ -9,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DATA SKY_SOURCE_ROOT "/fixtures/china-cloud"
+#define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
 
 static const struct sky_log silent = {.fd = -1, .level = SKY_LOG_ERROR};
 static struct sky_releases releases;
@@ -26,11 +27,7 @@ static struct sky_worker *new_worker(size_t cache_bytes)
 
 static void set_up(void)
 {
-	struct sky_snapshot *snapshot = NULL;
-	struct sky_report *report = sky_report_create();
-	ck_assert_int_eq(sky_snapshot_load(DATA, report, NULL, NULL, &snapshot), SKY_LOAD_OK);
-	sky_report_destroy(report);
-	ck_assert(sky_releases_init(&releases, snapshot, 1));
+	ck_assert(sky_releases_init(&releases, load_valid(CHINA_CLOUD), 1));
 	sky_meters_init(&meters);
 	worker = new_worker(8 << 20);
 	bare = new_worker(0);
@@ -237,7 +234,7 @@ START_TEST(test_another_release_drops_what_is_kept)
 	/* A reload that fails leaves everything in place. */
 	ck_assert(!sky_releases_reload(&releases, "/nonexistent", &silent));
 	ck_assert(look(worker, "GET", "/v1/vendors?limit=2", NULL).recalled);
-	ck_assert(sky_releases_reload(&releases, DATA, &silent));
+	ck_assert(sky_releases_reload(&releases, CHINA_CLOUD, &silent));
 	ck_assert_uint_eq(COUNT(worker, ANSWERS, entries), 1);
 	struct got got = look(worker, "GET", "/v1/vendors?limit=3", NULL);
 	ck_assert(got.made);
@@ -279,7 +276,7 @@ START_TEST(test_pages_of_the_release)
 	/* Once is enough; the next release has pages of its own, and takes over what is coded already. */
 	sky_releases_make_pages(&releases, &silent);
 	ck_assert_ptr_eq(((const struct sky_release *)atomic_load(&releases.current))->pages, release->pages);
-	ck_assert(sky_releases_reload(&releases, DATA, &silent));
+	ck_assert(sky_releases_reload(&releases, CHINA_CLOUD, &silent));
 	release = atomic_load(&releases.current);
 	ck_assert_uint_eq(sky_pages_count(release->pages), pages);
 	ck_assert(!look(worker, "GET", "/v1", NULL).made);
@@ -392,7 +389,8 @@ START_TEST(test_threads_and_reloads)
 	}
 	sky_releases_make_pages(&releases, &silent);
 	for (int i = 0; i < RELOADS; i++) {
-		ck_assert(sky_releases_reload(&releases, i % 3 == 2 ? SKY_SOURCE_ROOT "/tests/data/compare" : DATA, &silent));
+		ck_assert(
+		    sky_releases_reload(&releases, i % 3 == 2 ? SKY_SOURCE_ROOT "/tests/data/compare" : CHINA_CLOUD, &silent));
 		/* Scraping goes on beside it. */
 		ck_assert_int_eq(look(bare, "GET", "/metrics", NULL).status, 200);
 	}
@@ -406,11 +404,7 @@ START_TEST(test_threads_and_reloads)
 	for (int i = 0; i < THREADS; i++) {
 		sky_worker_destroy(workers[i]);
 	}
-	struct sky_snapshot *snapshot = NULL;
-	struct sky_report *report = sky_report_create();
-	ck_assert_int_eq(sky_snapshot_load(DATA, report, NULL, NULL, &snapshot), SKY_LOAD_OK);
-	sky_report_destroy(report);
-	ck_assert(sky_releases_init(&releases, snapshot, 1));
+	ck_assert(sky_releases_init(&releases, load_valid(CHINA_CLOUD), 1));
 }
 END_TEST
 
