@@ -6,11 +6,18 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#define SMALL 256 /* bytes */
+
 /* While the client waits: middle levels, beyond which time grows faster than size falls. Ahead: the highest that make a
  * megabyte in half a second together; the last ones take three times as long for 2 % less. */
 static const struct {
 	int gzip, br, zstd;
 } levels[] = {[SKY_EFFORT_NOW] = {6, 4, 3}, [SKY_EFFORT_AHEAD] = {9, 10, 15}};
+
+enum sky_coding sky_coding_worth(struct sky_codings codings, size_t length)
+{
+	return length < SMALL && codings.identity_allowed ? SKY_CODING_IDENTITY : codings.best;
+}
 
 static bool encode_gzip(int level, const char *bytes, size_t length, struct sky_buffer *out)
 {

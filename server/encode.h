@@ -5,8 +5,8 @@
 #include "handlers/json.h"
 #include "server/negotiate.h"
 
-/* Below this many bytes compressing costs more than it saves. */
-#define SKY_ENCODE_MIN 256
+/* The coding for a body of this many bytes: a small one costs more to compress than that saves. */
+enum sky_coding sky_coding_worth(struct sky_codings codings, size_t length);
 
 /* How hard to try: while a client waits, or once for everybody. */
 enum sky_effort { SKY_EFFORT_NOW, SKY_EFFORT_AHEAD };

@@ -101,14 +101,11 @@ static void encode(struct sky_page *page, enum sky_coding coding)
 
 enum sky_coding sky_page_choose(struct sky_page *page, struct sky_codings codings)
 {
-	bool small = page->bodies[SKY_CODING_IDENTITY]->length < SKY_ENCODE_MIN;
-	if (codings.best == SKY_CODING_IDENTITY || (small && codings.identity_allowed)) {
-		return SKY_CODING_IDENTITY;
+	enum sky_coding coding = sky_coding_worth(codings, page->bodies[SKY_CODING_IDENTITY]->length);
+	if (!is_settled(page, coding)) {
+		encode(page, coding);
 	}
-	if (!is_settled(page, codings.best)) {
-		encode(page, codings.best);
-	}
-	return page->bodies[codings.best] ? codings.best : SKY_CODING_IDENTITY;
+	return page->bodies[coding] ? coding : SKY_CODING_IDENTITY;
 }
 
 void sky_page_settle(struct sky_page *page, const struct sky_page *like)

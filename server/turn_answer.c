@@ -26,9 +26,9 @@ static bool handle(struct sky_turn *turn, struct sky_result *result)
 static enum sky_coding encode(struct sky_turn *turn)
 {
 	struct sky_buffer *body = &turn->reply->body, coded;
-	enum sky_coding coding = turn->codings.best;
-	if (coding == SKY_CODING_IDENTITY || (body->length < SKY_ENCODE_MIN && turn->codings.identity_allowed)) {
-		return SKY_CODING_IDENTITY;
+	enum sky_coding coding = sky_coding_worth(turn->codings, body->length);
+	if (coding == SKY_CODING_IDENTITY) {
+		return coding;
 	}
 	sky_buffer_init(&coded, SKY_REPLY_BODY_MAX);
 	if (!sky_encode(coding, body->data ? body->data : "", body->length, &coded)) {
