@@ -1,231 +1,11 @@
-#include "server/config.h"
+#include "server/config_settings.h"
 
 #include "model/text.h"
-#include "server/confine.h"
-#include "server/gate.h"
-#include "server/log.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum setting_type { TEXT, INTEGER, SIZE, CHOICE, SWITCH };
-
-#define ON(name) (1U << SKY_COMMAND_##name)
-#define CHOICES_MAX 4
-
-struct setting {
-	const char *flag;        /* without "--" */
-	const char *environment; /* NULL: none */
-	const char *argument;    /* name of the value in the help, with its unit; NULL: a switch */
-	const char *preset;      /* as text; NULL: none */
-	const char *help;
-	const char *choices[CHOICES_MAX + 1]; /* of a CHOICE, NULL at the end */
-	int64_t min, max;
-	size_t offset;
-	unsigned commands;
-	enum setting_type type;
-};
-
-#define LEVEL_TEXT(name, text) text,
-#define MODE_TEXT(name, text) text,
-static const struct setting settings[] = {
-    {.flag = "data",
-     .environment = "SKYLEDGER_DATA",
-     .argument = "DIR",
-     .help = "folder of the data set (default: the bundled one)",
-     .offset = offsetof(struct sky_config, data),
-     .commands = ON(SERVE) | ON(GET),
-     .type = TEXT},
-    {.flag = "listen",
-     .environment = "SKYLEDGER_LISTEN",
-     .argument = "HOST:PORT",
-     .preset = "127.0.0.1:8080",
-     .help = "address to listen on; HOST may be [IPV6], localhost or * (every address), PORT 0 takes a free one",
-     .offset = offsetof(struct sky_config, listen),
-     .commands = ON(SERVE) | ON(HEALTHCHECK),
-     .type = TEXT},
-    {.flag = "threads",
-     .environment = "SKYLEDGER_THREADS",
-     .argument = "N",
-     .preset = "0",
-     .help = "threads that answer; 0: one a core",
-     .max = 256,
-     .offset = offsetof(struct sky_config, threads),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "max-connections",
-     .environment = "SKYLEDGER_MAX_CONNECTIONS",
-     .argument = "N",
-     .preset = "1000",
-     .help = "connections open at once; further ones wait",
-     .min = 1,
-     .max = 100000,
-     .offset = offsetof(struct sky_config, max_connections),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "max-connections-per-address",
-     .environment = "SKYLEDGER_MAX_CONNECTIONS_PER_ADDRESS",
-     .argument = "N",
-     .preset = "500",
-     .help =
-         "connections that one address may have open at once, further ones are closed; behind a proxy all have its address; 0: no bound",
-     .max = 100000,
-     .offset = offsetof(struct sky_config, address_connections),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "max-target",
-     .environment = "SKYLEDGER_MAX_TARGET",
-     .argument = "BYTES",
-     .preset = "8192",
-     .help = "longest path and query of a request; longer ones are answered with 414",
-     .min = 64,
-     .max = SKY_TARGET_MAX,
-     .offset = offsetof(struct sky_config, max_target),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "max-headers",
-     .environment = "SKYLEDGER_MAX_HEADERS",
-     .argument = "BYTES",
-     .preset = "16384",
-     .help = "largest header of a request, names and values together; larger ones are answered with 431",
-     .min = 256,
-     .max = SKY_HTTP_FIELD_BYTES_MAX,
-     .offset = offsetof(struct sky_config, max_headers),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "max-body",
-     .environment = "SKYLEDGER_MAX_BODY",
-     .argument = "BYTES",
-     .preset = "65536",
-     .help = "largest body of a request; larger ones are answered with 413 and not read",
-     .max = SKY_BODY_MAX,
-     .offset = offsetof(struct sky_config, max_body),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "request-timeout",
-     .environment = "SKYLEDGER_REQUEST_TIMEOUT",
-     .argument = "SECONDS",
-     .preset = "10",
-     .help = "close a connection whose request, header and body, is not whole after so long",
-     .min = 1,
-     .max = 3600,
-     .offset = offsetof(struct sky_config, request_seconds),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "reply-timeout",
-     .environment = "SKYLEDGER_REPLY_TIMEOUT",
-     .argument = "SECONDS",
-     .preset = "300",
-     .help = "close a connection whose answer was not read whole after so long",
-     .min = 1,
-     .max = 86400,
-     .offset = offsetof(struct sky_config, reply_seconds),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "rate-limit",
-     .environment = "SKYLEDGER_RATE_LIMIT",
-     .argument = "N",
-     .preset = "0",
-     .help =
-         "requests a second that one address may make, further ones are answered with 429; an IPv6 /64 counts as one address; 0: any number",
-     .max = 1000000,
-     .offset = offsetof(struct sky_config, rate),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "rate-burst",
-     .environment = "SKYLEDGER_RATE_BURST",
-     .argument = "N",
-     .preset = "100",
-     .help = "requests that an address that rested may make at once, where there is a --rate-limit",
-     .min = 1,
-     .max = 1000000,
-     .offset = offsetof(struct sky_config, burst),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "idle-timeout",
-     .environment = "SKYLEDGER_IDLE_TIMEOUT",
-     .argument = "SECONDS",
-     .preset = "30",
-     .help = "close a connection on which nothing was sent for so long",
-     .min = 1,
-     .max = 3600,
-     .offset = offsetof(struct sky_config, idle_seconds),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "drain-timeout",
-     .environment = "SKYLEDGER_DRAIN_TIMEOUT",
-     .argument = "SECONDS",
-     .preset = "10",
-     .help = "after SIGTERM, wait so long for requests under way",
-     .max = 3600,
-     .offset = offsetof(struct sky_config, drain_seconds),
-     .commands = ON(SERVE),
-     .type = INTEGER},
-    {.flag = "cache-size",
-     .environment = "SKYLEDGER_CACHE_SIZE",
-     .argument = "BYTES",
-     .preset = "64M",
-     .help = "memory for answers kept ready to send, beside the pages that everybody asks for; K, M or G may follow; "
-             "0: keep nothing",
-     .max = INT64_C(1) << 40,
-     .offset = offsetof(struct sky_config, cache_bytes),
-     .commands = ON(SERVE),
-     .type = SIZE},
-    {.flag = "confine",
-     .environment = "SKYLEDGER_CONFINE",
-     .argument = "MODE",
-     .preset = "auto",
-     .help = "give up files, connections and system calls that answering does not need; auto gives up what the kernel "
-             "lets it, on refuses to start otherwise",
-     .choices = {SKY_CONFINE_MODES(MODE_TEXT)},
-     .offset = offsetof(struct sky_config, confine),
-     .commands = ON(SERVE),
-     .type = CHOICE},
-    {.flag = "log-format",
-     .environment = "SKYLEDGER_LOG_FORMAT",
-     .argument = "FORMAT",
-     .preset = "text",
-     .help = "form of the log on standard error",
-     .choices = {"text", "json"},
-     .offset = offsetof(struct sky_config, log_format),
-     .commands = ON(SERVE),
-     .type = CHOICE},
-    {.flag = "log-level",
-     .environment = "SKYLEDGER_LOG_LEVEL",
-     .argument = "LEVEL",
-     .preset = "info",
-     .help = "least urgent lines that are logged",
-     .choices = {SKY_LOG_LEVELS(LEVEL_TEXT)},
-     .offset = offsetof(struct sky_config, log_level),
-     .commands = ON(SERVE),
-     .type = CHOICE},
-    {.flag = "access-log",
-     .environment = "SKYLEDGER_ACCESS_LOG",
-     .help = "log a line for every request, at level info",
-     .offset = offsetof(struct sky_config, access_log),
-     .commands = ON(SERVE),
-     .type = SWITCH},
-    {.flag = "coverage",
-     .help = "also tell which paragraph of a source stands in which records; a paragraph in none is a mistake",
-     .offset = offsetof(struct sky_config, coverage),
-     .commands = ON(CHECK),
-     .type = SWITCH},
-    {.flag = "strict",
-     .help = "a conflict that is not explained and a claim without a locator are mistakes too; idle sources are told",
-     .offset = offsetof(struct sky_config, strict),
-     .commands = ON(CHECK),
-     .type = SWITCH},
-    {.flag = "accept",
-     .argument = "TYPE",
-     .help = "the Accept header to ask with",
-     .offset = offsetof(struct sky_config, accept),
-     .commands = ON(GET),
-     .type = TEXT},
-};
-#undef LEVEL_TEXT
-#undef MODE_TEXT
 
 static const struct {
 	const char *name, *operand, *help;
@@ -240,7 +20,7 @@ struct reader {
 	struct sky_config *config;
 	char *message;
 	const char *command; /* "serve" */
-	bool given[SKY_COUNT(settings)];
+	bool given[SKY_SETTINGS_MAX];
 };
 
 static bool SKY_PRINTF(2, 3) complain(struct reader *reader, const char *format, ...)
@@ -252,12 +32,12 @@ static bool SKY_PRINTF(2, 3) complain(struct reader *reader, const char *format,
 	return false;
 }
 
-static void *place(struct reader *reader, const struct setting *setting)
+static void *place(struct reader *reader, const struct sky_setting *setting)
 {
 	return (char *)reader->config + setting->offset;
 }
 
-static bool set_integer(struct reader *reader, const struct setting *setting, const char *name, const char *text)
+static bool set_integer(struct reader *reader, const struct sky_setting *setting, const char *name, const char *text)
 {
 	char *end = NULL;
 	errno = 0;
@@ -271,7 +51,7 @@ static bool set_integer(struct reader *reader, const struct setting *setting, co
 }
 
 /* A number of bytes: "65536", "64K", "64M", "1G". */
-static bool set_size(struct reader *reader, const struct setting *setting, const char *name, const char *text)
+static bool set_size(struct reader *reader, const struct sky_setting *setting, const char *name, const char *text)
 {
 	static const char units[] = "KMG";
 	char *end = NULL;
@@ -288,7 +68,7 @@ static bool set_size(struct reader *reader, const struct setting *setting, const
 	return true;
 }
 
-static bool set_choice(struct reader *reader, const struct setting *setting, const char *name, const char *text)
+static bool set_choice(struct reader *reader, const struct sky_setting *setting, const char *name, const char *text)
 {
 	size_t count = 0;
 	char list[80] = "";
@@ -303,7 +83,7 @@ static bool set_choice(struct reader *reader, const struct setting *setting, con
 	return complain(reader, "%s is \"%.80s\", not one of %s", name, text, list);
 }
 
-static bool set_switch(struct reader *reader, const struct setting *setting, const char *name, const char *text)
+static bool set_switch(struct reader *reader, const struct sky_setting *setting, const char *name, const char *text)
 {
 	bool on = strcmp(text, "1") == 0 || strcmp(text, "true") == 0;
 	if (!on && strcmp(text, "0") != 0 && strcmp(text, "false") != 0) {
@@ -313,18 +93,18 @@ static bool set_switch(struct reader *reader, const struct setting *setting, con
 	return true;
 }
 
-static bool set(struct reader *reader, const struct setting *setting, const char *name, const char *text)
+static bool set(struct reader *reader, const struct sky_setting *setting, const char *name, const char *text)
 {
 	switch (setting->type) {
-	case INTEGER:
+	case SKY_SETTING_INTEGER:
 		return set_integer(reader, setting, name, text);
-	case SIZE:
+	case SKY_SETTING_SIZE:
 		return set_size(reader, setting, name, text);
-	case CHOICE:
+	case SKY_SETTING_CHOICE:
 		return set_choice(reader, setting, name, text);
-	case SWITCH:
+	case SKY_SETTING_SWITCH:
 		return set_switch(reader, setting, name, text);
-	case TEXT:
+	case SKY_SETTING_TEXT:
 		break;
 	}
 	if (*text == '\0') {
@@ -336,13 +116,13 @@ static bool set(struct reader *reader, const struct setting *setting, const char
 
 static bool unknown_option(struct reader *reader, const char *option, size_t length)
 {
-	const char *names[SKY_COUNT(settings)];
+	const char *names[SKY_SETTINGS_MAX];
 	char given[64];
 	size_t count = 0;
 	snprintf(given, sizeof given, "%.*s", (int)length, option);
-	for (size_t i = 0; i < SKY_COUNT(settings); i++) {
-		if (settings[i].commands & (1U << reader->config->command)) {
-			names[count++] = settings[i].flag;
+	for (size_t i = 0; i < sky_setting_count; i++) {
+		if (sky_settings[i].commands & (1U << reader->config->command)) {
+			names[count++] = sky_settings[i].flag;
 		}
 	}
 	const char *near = sky_text_nearest(given, names, count);
@@ -356,8 +136,8 @@ static bool read_option(struct reader *reader, int argc, char *const *argv, int 
 	const char *option = argv[at] + 2;
 	size_t length = strcspn(option, "=");
 	const char *value = option[length] == '=' ? option + length + 1 : NULL;
-	for (size_t i = 0; i < SKY_COUNT(settings); i++) {
-		const struct setting *setting = &settings[i];
+	for (size_t i = 0; i < sky_setting_count; i++) {
+		const struct sky_setting *setting = &sky_settings[i];
 		if (strlen(setting->flag) != length || strncmp(setting->flag, option, length) != 0 ||
 		    !(setting->commands & (1U << reader->config->command))) {
 			continue;
@@ -367,7 +147,7 @@ static bool read_option(struct reader *reader, int argc, char *const *argv, int 
 		if (reader->given[i]) {
 			return complain(reader, "%s is given twice", name);
 		}
-		if (!value && setting->type == SWITCH) {
+		if (!value && setting->type == SKY_SETTING_SWITCH) {
 			value = "1";
 		} else if (!value && at + 1 < argc) {
 			value = argv[at + 1];
@@ -414,8 +194,8 @@ static bool read_arguments(struct reader *reader, int argc, char *const *argv)
 
 static bool read_rest(struct reader *reader)
 {
-	for (size_t i = 0; i < SKY_COUNT(settings); i++) {
-		const struct setting *setting = &settings[i];
+	for (size_t i = 0; i < sky_setting_count; i++) {
+		const struct sky_setting *setting = &sky_settings[i];
 		if (reader->given[i] || !(setting->commands & (1U << reader->config->command))) {
 			continue;
 		}
@@ -438,16 +218,16 @@ static void print_usage(FILE *out)
 	fputs("  skyledger --help | --version\n\n`skyledger COMMAND --help` lists the options of a command.\n", out);
 }
 
-static void print_setting(const struct setting *setting, FILE *out)
+static void print_setting(const struct sky_setting *setting, FILE *out)
 {
 	fprintf(out, "  --%s%s%s\n      %s", setting->flag, setting->argument ? " " : "",
 	        setting->argument ? setting->argument : "", setting->help);
-	if (setting->type == CHOICE) {
+	if (setting->type == SKY_SETTING_CHOICE) {
 		for (size_t i = 0; setting->choices[i]; i++) {
 			fprintf(out, "%s%s", i ? ", " : ": ", setting->choices[i]);
 		}
 	}
-	if (setting->type == INTEGER) {
+	if (setting->type == SKY_SETTING_INTEGER) {
 		fprintf(out, "; %lld to %lld", (long long)setting->min, (long long)setting->max);
 	}
 	if (setting->preset) {
@@ -463,9 +243,9 @@ static void print_help(enum sky_command command, FILE *out)
 {
 	fprintf(out, "Usage: skyledger %s [OPTIONS]%s%s\n\n%s\n\nOptions:\n", commands[command].name,
 	        *commands[command].operand ? " " : "", commands[command].operand, commands[command].help);
-	for (size_t i = 0; i < SKY_COUNT(settings); i++) {
-		if (settings[i].commands & (1U << command)) {
-			print_setting(&settings[i], out);
+	for (size_t i = 0; i < sky_setting_count; i++) {
+		if (sky_settings[i].commands & (1U << command)) {
+			print_setting(&sky_settings[i], out);
 		}
 	}
 	fputs("  --help\n      print this\n", out);

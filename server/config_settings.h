@@ -1,0 +1,35 @@
+/* The table of settings: between config_settings.c (what there is) and config.c (reading it). */
+#ifndef SKY_SERVER_CONFIG_SETTINGS_H
+#define SKY_SERVER_CONFIG_SETTINGS_H
+
+#include "server/config.h"
+
+#define SKY_SETTINGS_MAX 40 /* for arrays with a place for each */
+
+enum sky_setting_type {
+	SKY_SETTING_TEXT,
+	SKY_SETTING_INTEGER,
+	SKY_SETTING_SIZE,
+	SKY_SETTING_CHOICE,
+	SKY_SETTING_SWITCH
+};
+
+#define SKY_CHOICES_MAX 4
+
+struct sky_setting {
+	const char *flag;        /* without "--" */
+	const char *environment; /* NULL: none */
+	const char *argument;    /* name of the value in the help, with its unit; NULL: a switch */
+	const char *preset;      /* as text; NULL: none */
+	const char *help;
+	const char *choices[SKY_CHOICES_MAX + 1]; /* of a SKY_SETTING_CHOICE, NULL at the end */
+	int64_t min, max;                         /* of a number */
+	size_t offset;                            /* of the value in struct sky_config */
+	unsigned commands;                        /* that take it: 1 << enum sky_command */
+	enum sky_setting_type type;
+};
+
+extern const struct sky_setting sky_settings[];
+extern const size_t sky_setting_count;
+
+#endif
