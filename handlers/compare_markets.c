@@ -124,31 +124,20 @@ static bool find_slots(struct comparison *comparison)
 	return true;
 }
 
+/* What stands in a slot: the metric itself, its growth, or the metric of a near period, which the guard will not combine. */
+enum sought { VALUE, GROWTH, NEAR_VALUE };
+
 static const struct sky_figure *best(const struct comparison *comparison, const struct column *column,
-                                     const struct sky_slot *slot, bool growth)
+                                     const struct sky_slot *slot, enum sought sought)
 {
 	const struct sky_figure *found = NULL;
 
 	for (size_t i = 0; i < column->count; i++) {
 		const struct sky_figure *figure = column->figures[i];
+		bool exact = figure->period_start == slot->start && figure->period_end == slot->end;
 
-		if ((figure->metric != comparison->metric) == growth && figure->period_start == slot->start &&
-		    figure->period_end == slot->end && sky_figure_better(figure, found))
-			found = figure;
-	}
-	return found;
-}
-
-/* Where a market has no claim for the period: the best of one that is near, which the guard will not combine. */
-static const struct sky_figure *near(const struct comparison *comparison, const struct column *column,
-                                     const struct sky_slot *slot)
-{
-	const struct sky_figure *found = NULL;
-
-	for (size_t i = 0; i < column->count; i++) {
-		const struct sky_figure *figure = column->figures[i];
-
-		if (figure->metric == comparison->metric && sky_compare_near(figure, slot->start, slot->end) &&
+		if ((figure->metric != comparison->metric) == (sought == GROWTH) &&
+		    (sought == NEAR_VALUE ? sky_compare_near(figure, slot->start, slot->end) : exact) &&
 		    sky_figure_better(figure, found))
 			found = figure;
 	}
@@ -186,10 +175,10 @@ static enum sky_outcome find_growth(const struct comparison *comparison, struct 
 	const struct sky_figure *earlier;
 	struct sky_verdict verdict;
 
-	row->growth = best(comparison, column, slot, true);
+	row->growth = best(comparison, column, slot, GROWTH);
 	if (row->growth || !row->claim || !sky_period_year_before(&period, &before))
 		return SKY_DONE;
-	earlier = best(comparison, column, &(struct sky_slot){.start = before.start, .end = before.end}, false);
+	earlier = best(comparison, column, &(struct sky_slot){.start = before.start, .end = before.end}, VALUE);
 	if (!earlier)
 		return SKY_DONE;
 	if (sky_compare_pair(comparison->request, SKY_FUNCTION_GROWTH, 1u << SKY_DIFFERENCE_PERIOD, sky_side_of(row->claim),
@@ -202,7 +191,7 @@ static enum sky_outcome find_growth(const struct comparison *comparison, struct 
 static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row, const struct column *column,
                              const struct sky_slot *slot)
 {
-	const struct sky_figure *figure = best(comparison, column, slot, false);
+	const struct sky_figure *figure = best(comparison, column, slot, VALUE);
 
 	row->market = column->market;
 	row->definition = sky_market_at(comparison->request->snapshot, column->market);
@@ -213,7 +202,7 @@ static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row
 			return SKY_ERROR_MEMORY;
 		return find_growth(comparison, row, column);
 	}
-	figure = near(comparison, column, slot);
+	figure = best(comparison, column, slot, NEAR_VALUE);
 	return figure ? convert(comparison, row, figure) : SKY_DONE;
 }
 
