@@ -31,8 +31,9 @@ static bool has_place(const char *places, const char *place)
 	return false;
 }
 
-static void add(struct references *references, const struct sky_record *record)
+static void add(void *closure, const struct sky_record *record)
 {
+	struct references *references = closure;
 	const struct sky_source *source = sky_source_at(references->request->snapshot, record->source);
 	struct reference *reference = references->list;
 	const struct reference *end = references->list + references->count;
@@ -48,23 +49,6 @@ static void add(struct references *references, const struct sky_record *record)
 	reference->places = reference->places ? sky_text_make(references->request, references->out, "%s; %s",
 	                                                      reference->places, record->locator)
 	                                      : record->locator;
-}
-
-/* All claims and rates below a figure; a recipe has at most SKY_RECIPE_DEPTH levels. */
-static void collect(struct references *references, const struct sky_figure *figure)
-{
-	const struct sky_derived *derived = sky_derived_of(figure);
-
-	if (!derived) {
-		add(references, &figure->record);
-		return;
-	}
-	for (uint32_t i = 0; i < derived->input_count; i++) {
-		if (derived->input[i].figure)
-			collect(references, derived->input[i].figure);
-		else
-			add(references, &derived->input[i].rate->record);
-	}
 }
 
 /* The value as printed, else as computed: "218.1 billion yuan", "322900000000 [322850000000, 322950000000) CNY". */
@@ -114,7 +98,7 @@ static void gather(struct references *references, const struct sky_request *requ
                    const struct sky_figure *figure)
 {
 	*references = (struct references){.request = request, .out = out};
-	collect(references, figure);
+	sky_figure_leaves(figure, add, references);
 }
 
 void sky_citation_source(const struct sky_source *source, struct sky_buffer *out)
@@ -309,12 +293,7 @@ static void put_document(struct sky_json *json, const char *key, const struct sk
 
 	sky_buffer_init(&text, 0);
 	write(request, figure, &text);
-	sky_buffer_char(&text, '\0');
-	if (text.failed)
-		json->out->failed = true;
-	else
-		sky_json_put_text(json, key, text.data);
-	sky_buffer_finish(&text);
+	sky_json_put_buffer(json, key, &text);
 }
 
 static bool write_citation(struct sky_json *json, const struct sky_request *request, const void *thing)
@@ -340,22 +319,16 @@ static void write_csl(const struct sky_request *request, const struct sky_figure
 	sky_buffer_char(out, '\n');
 }
 
-/* Makes the answer verbatim bytes, kept in the arena. */
+/* The answer is what `write` writes. */
 static enum sky_outcome
-answer_bytes(struct sky_request *request, struct sky_result *result, const struct sky_figure *figure,
-             void (*write)(const struct sky_request *, const struct sky_figure *, struct sky_buffer *))
+answer_written(struct sky_request *request, struct sky_result *result, const struct sky_figure *figure,
+               void (*write)(const struct sky_request *, const struct sky_figure *, struct sky_buffer *))
 {
 	struct sky_buffer out;
-	char *kept;
 
 	sky_buffer_init(&out, 0);
 	write(request, figure, &out);
-	kept = out.failed ? NULL : sky_arena_strndup(request->arena, out.data ? out.data : "", out.length);
-	result->form = SKY_RESULT_DOCUMENT;
-	result->document = kept;
-	result->document_length = out.length;
-	sky_buffer_finish(&out);
-	return kept ? SKY_DONE : SKY_ERROR_MEMORY;
+	return sky_answer_buffer(request, result, &out);
 }
 
 enum sky_outcome sky_handle_get_figure_citation(struct sky_request *request, struct sky_result *result)
@@ -367,11 +340,11 @@ enum sky_outcome sky_handle_get_figure_citation(struct sky_request *request, str
 		return outcome;
 	switch (request->format) {
 	case SKY_FORMAT_TEXT:
-		return answer_bytes(request, result, figure, sky_citation_text);
+		return answer_written(request, result, figure, sky_citation_text);
 	case SKY_FORMAT_BIBTEX:
-		return answer_bytes(request, result, figure, sky_citation_bibtex);
+		return answer_written(request, result, figure, sky_citation_bibtex);
 	case SKY_FORMAT_CSLJSON:
-		return answer_bytes(request, result, figure, write_csl);
+		return answer_written(request, result, figure, write_csl);
 	default: /* the only other format that the operation has is JSON */
 		return sky_answer_object(request, result, figure, write_citation);
 	}

@@ -16,7 +16,7 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 	*out = (struct sky_converted){.figure = *figure, .interval = sky_figure_interval(request->snapshot, figure)};
 	if (figure->currency[0] == '\0' || strcmp(figure->currency, currency) == 0)
 		return SKY_DONE;
-	input[1].rate = sky_rate_known(request->snapshot, request->arena, figure, currency, request->as_of, why);
+	input[1].rate = sky_rate_for(request->snapshot, request->arena, figure, currency, request->as_of, why);
 	if (!input[1].rate)
 		return *why ? SKY_PROBLEM : SKY_ERROR_MEMORY;
 	if (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_CONVERT, input, SKY_COUNT(input),

@@ -14,7 +14,7 @@ struct sky_converted {
 	char original_currency[4];
 };
 
-/* Converts the figure by the model's convert(), at the rate that sky_rate_known finds under as_of. SKY_PROBLEM: there is no such
+/* Converts the figure by the model's convert(), at the rate that sky_rate_for finds under as_of. SKY_PROBLEM: there is no such
  * rate, *why (arena) says which is missing. A figure that is in that currency already, or is no money, is copied. */
 enum sky_outcome sky_convert(const struct sky_request *request, const struct sky_figure *figure, const char *currency,
                              struct sky_converted *out, const char **why) SKY_MUST;

@@ -5,18 +5,13 @@
 #include <string.h>
 
 /* A text as a member that TimelineJS puts into the page as HTML. */
-static void put_html(const struct sky_feed *feed, struct sky_json *json, const char *key, const char *text)
+static void put_html(struct sky_json *json, const char *key, const char *text)
 {
 	struct sky_buffer html;
 
 	sky_buffer_init(&html, 0);
 	sky_text_escape(&html, text);
-	sky_buffer_char(&html, '\0');
-	if (html.failed)
-		feed->out->failed = true;
-	else
-		sky_json_put_text(json, key, html.data);
-	sky_buffer_finish(&html);
+	sky_json_put_buffer(json, key, &html);
 }
 
 static void put_date(struct sky_json *json, const char *key, sky_day day, enum sky_precision precision)
@@ -57,7 +52,7 @@ static void put_dates(const struct sky_feed *feed, struct sky_json *json, const 
 		put_date(json, "start_date", when->edtf.earliest, when->edtf.precision);
 	if (end != SKY_PRECISION_NONE && when->edtf.precision != SKY_PRECISION_NONE)
 		put_date(json, "end_date", when->edtf.latest, end);
-	put_html(feed, json, "display_date", sky_text_when(feed->request, feed->out, when));
+	put_html(json, "display_date", sky_text_when(feed->request, feed->out, when));
 }
 
 static void put_media(const struct sky_feed *feed, struct sky_json *json, const struct sky_event *event)
@@ -71,21 +66,21 @@ static void put_media(const struct sky_feed *feed, struct sky_json *json, const 
 	sky_json_put_text(json, "url", source->url);
 	sky_json_put_text(json, "link", source->url);
 	sky_json_put_text(json, "link_target", "_blank");
-	put_html(feed, json, "caption",
+	put_html(json, "caption",
 	         event->record.locator
 	             ? sky_text_make(feed->request, feed->out, "%s, %s", source->title, event->record.locator)
 	             : source->title);
 	if (source->publisher)
-		put_html(feed, json, "credit", source->publisher);
+		put_html(json, "credit", source->publisher);
 	sky_json_object_end(json);
 }
 
-static void put_text(const struct sky_feed *feed, struct sky_json *json, const char *headline, const char *text)
+static void put_text(struct sky_json *json, const char *headline, const char *text)
 {
 	sky_json_key(json, "text");
 	sky_json_object(json);
-	put_html(feed, json, "headline", headline);
-	put_html(feed, json, "text", text ? text : "");
+	put_html(json, "headline", headline);
+	put_html(json, "text", text ? text : "");
 	sky_json_object_end(json);
 }
 
@@ -103,8 +98,8 @@ static void put_slide(const struct sky_feed *feed, struct sky_json *json, const 
 	sky_json_put_text(json, "unique_id", id);
 	put_dates(feed, json, &event->date);
 	if (group)
-		put_html(feed, json, "group", group);
-	put_text(feed, json, event->title ? event->title : event->record.id, sky_feed_text(feed, event, "\n"));
+		put_html(json, "group", group);
+	put_text(json, event->title ? event->title : event->record.id, sky_feed_text(feed, event, "\n"));
 	put_media(feed, json, event);
 	sky_json_object_end(json);
 }
@@ -122,7 +117,7 @@ void sky_feed_timelinejs(const struct sky_request *request, const struct sky_res
 	sky_json_object(&json);
 	sky_json_key(&json, "title");
 	sky_json_object(&json);
-	put_text(&feed, &json, sky_feed_title(&feed),
+	put_text(&json, sky_feed_title(&feed),
 	         sky_text_make(request, out, "Release %s. %zu of %zu rows have a date and stand here.",
 	                       sky_snapshot_release_id(request->snapshot), dated, result->count));
 	sky_json_object_end(&json);

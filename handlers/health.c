@@ -80,10 +80,5 @@ enum sky_outcome sky_handle_get_server_metrics(struct sky_request *request, stru
 	sky_buffer_init(&buffer, 0);
 	if (request->telemetry)
 		request->telemetry->write(request->telemetry->closure, request, &buffer);
-	if (!buffer.failed)
-		result->document = sky_arena_strndup(request->arena, buffer.data ? buffer.data : "", buffer.length);
-	result->document_length = buffer.length;
-	sky_buffer_finish(&buffer);
-	result->form = SKY_RESULT_DOCUMENT;
-	return result->document ? SKY_DONE : SKY_ERROR_MEMORY;
+	return sky_answer_buffer(request, result, &buffer);
 }

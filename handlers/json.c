@@ -220,6 +220,16 @@ void sky_json_put_null(struct sky_json *json, const char *key)
 	sky_json_null(json);
 }
 
+void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buffer *text)
+{
+	sky_buffer_char(text, '\0');
+	if (text->failed)
+		json->out->failed = true;
+	else
+		sky_json_put_text(json, key, text->data);
+	sky_buffer_finish(text);
+}
+
 void sky_json_row(struct sky_json *json, const struct sky_request *request, const struct sky_column *const *columns,
                   uint32_t column_count, const void *row)
 {

@@ -48,6 +48,9 @@ void sky_json_put_decimal(struct sky_json *json, const char *key, struct sky_dec
 void sky_json_put_day(struct sky_json *json, const char *key, sky_day day);
 void sky_json_put_null(struct sky_json *json, const char *key);
 
+/* The bytes of a buffer as a text; finishes the buffer. Where it failed, so has what is written here. */
+void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buffer *text);
+
 /* A flat row as an object with the given columns. */
 void sky_json_row(struct sky_json *json, const struct sky_request *request, const struct sky_column *const *columns,
                   uint32_t column_count, const void *row);

@@ -86,8 +86,9 @@ struct places {
 	bool memory_short;
 };
 
-static void add_place(struct places *places, const struct sky_record *record)
+static void add_place(void *closure, const struct sky_record *record)
 {
+	struct places *places = closure;
 	const char *source = sky_id(places->request->snapshot, SKY_SOURCE, record->source);
 	const char *text;
 
@@ -106,27 +107,11 @@ static void add_place(struct places *places, const struct sky_record *record)
 		places->text[places->count++] = text;
 }
 
-static void collect_places(struct places *places, const struct sky_figure *figure)
-{
-	const struct sky_derived *derived = sky_derived_of(figure);
-
-	if (!derived) {
-		add_place(places, &figure->record);
-		return;
-	}
-	for (uint32_t i = 0; i < derived->input_count; i++) {
-		if (derived->input[i].figure)
-			collect_places(places, derived->input[i].figure);
-		else
-			add_place(places, &derived->input[i].rate->record);
-	}
-}
-
 struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const struct sky_figure *figure)
 {
 	struct places places = {.request = request};
 
-	collect_places(&places, figure);
+	sky_figure_leaves(figure, add_place, &places);
 	if (places.memory_short)
 		return SKY_FAILED_CELL;
 	return places.count ? sky_cell_joined(request, places.text, places.count, "; ") : SKY_NULL_CELL;

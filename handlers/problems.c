@@ -48,17 +48,14 @@ static const char *nearest_slug(const char *slug)
 	return sky_text_nearest(slug, slugs, SKY_PROBLEM_COUNT);
 }
 
-static bool as_text(const struct sky_request *request, const struct sky_problem_spec *spec, struct sky_result *result)
+static enum sky_outcome as_text(const struct sky_request *request, const struct sky_problem_spec *spec,
+                                struct sky_result *result)
 {
 	struct sky_buffer buffer;
 
 	sky_buffer_init(&buffer, 0);
 	sky_buffer_printf(&buffer, "%s (%d)\n\n%s\n", spec->title, spec->status, spec->description);
-	result->form = SKY_RESULT_DOCUMENT;
-	result->document_length = buffer.length;
-	result->document = buffer.failed ? NULL : sky_arena_strndup(request->arena, buffer.data, buffer.length);
-	sky_buffer_finish(&buffer);
-	return result->document;
+	return sky_answer_buffer(request, result, &buffer);
 }
 
 enum sky_outcome sky_handle_get_docs_problem(struct sky_request *request, struct sky_result *result)
@@ -73,6 +70,6 @@ enum sky_outcome sky_handle_get_docs_problem(struct sky_request *request, struct
 		return SKY_PROBLEM;
 	}
 	if (request->format == SKY_FORMAT_TEXT)
-		return as_text(request, spec, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+		return as_text(request, spec, result);
 	return sky_answer_object(request, result, spec, write_problem);
 }

@@ -1,5 +1,6 @@
 #include "handlers/request.h"
 
+#include "handlers/json.h"
 #include "model/standing.h"
 
 #include <assert.h>
@@ -187,6 +188,17 @@ enum sky_outcome sky_answer_object(const struct sky_request *request, struct sky
 	if (request->as_of != SKY_DAY_NONE)
 		sky_result_warn(result, "as_of: claims published later, or at a time that nobody knows, are left out");
 	return SKY_DONE;
+}
+
+enum sky_outcome sky_answer_buffer(const struct sky_request *request, struct sky_result *result,
+                                   struct sky_buffer *buffer)
+{
+	result->form = SKY_RESULT_DOCUMENT;
+	result->document_length = buffer->length;
+	result->document =
+	    buffer->failed ? NULL : sky_arena_strndup(request->arena, buffer->data ? buffer->data : "", buffer->length);
+	sky_buffer_finish(buffer);
+	return result->document ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
 enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type type, const char *parameter,

@@ -33,6 +33,10 @@ size_t sky_request_count(const struct sky_request *request, enum sky_kind kind, 
 bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows,
                               struct sky_result *result) SKY_MUST;
 
+/* Fills result with the bytes of a buffer, verbatim; finishes the buffer. SKY_ERROR_MEMORY where it failed. */
+enum sky_outcome sky_answer_buffer(const struct sky_request *request, struct sky_result *result,
+                                   struct sky_buffer *buffer) SKY_MUST;
+
 /* Fills result with an object answer. */
 enum sky_outcome sky_answer_object(const struct sky_request *request, struct sky_result *result, const void *thing,
                                    bool (*write)(struct sky_json *, const struct sky_request *, const void *));

@@ -1,5 +1,6 @@
 #include "handlers/transform.h"
 
+#include "handlers/convert.h"
 #include "handlers/filter.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
@@ -181,8 +182,7 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 
 	*kept = 0;
 	for (size_t i = 0; i < count; i++) {
-		const struct sky_figure *converted;
-		struct sky_input input[2] = {{.figure = figure[i]}};
+		struct sky_converted converted;
 		const char *why;
 
 		if (figure[i]->period_start == SKY_DAY_NONE) {
@@ -192,13 +192,15 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 		out[(*kept)++] = figure[i];
 		if (!currency || figure[i]->unit != SKY_UNIT_CURRENCY || strcmp(currency, figure[i]->currency) == 0)
 			continue;
-		input[1].rate = sky_rate_known(request->snapshot, request->arena, figure[i], currency, request->as_of, &why);
-		if (!input[1].rate)
+		switch (sky_convert(request, figure[i], currency, &converted, &why)) {
+		case SKY_DONE:
+			out[*kept - 1] = converted.computed;
+			break;
+		case SKY_PROBLEM:
 			return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
-		if (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_CONVERT, input, 2, &converted, &why) !=
-		    SKY_DERIVE_OK)
-			return why ? sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why) : SKY_ERROR_MEMORY;
-		out[*kept - 1] = converted;
+		case SKY_ERROR_MEMORY:
+			return SKY_ERROR_MEMORY;
+		}
 	}
 	return SKY_DONE;
 }

@@ -19,27 +19,6 @@ const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const stru
 	return source->publisher ? source->publisher : source->record.id;
 }
 
-int sky_claim_compare(const struct sky_figure *a, const struct sky_figure *b, bool with_period)
-{
-	int order;
-
-#define BY(field)                                                                                                      \
-	if (a->field != b->field)                                                                                          \
-	return a->field < b->field ? -1 : 1
-	BY(metric);
-	BY(market);
-	BY(subject_kind);
-	BY(subject);
-	BY(unit);
-	order = strcmp(a->currency, b->currency);
-	if (order != 0 || !with_period)
-		return order;
-	BY(period_start);
-	BY(period_end);
-#undef BY
-	return 0;
-}
-
 bool sky_claim_forecast(const struct sky_figure *figure)
 {
 	return figure->kind == SKY_FIGURE_KIND_FORECAST;
@@ -127,7 +106,7 @@ size_t sky_claims_of(const struct sky_claims *claims, const struct sky_claim_key
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (sky_claim_compare(claims->figure[middle], &first, false) < 0)
+		if (sky_figure_compare_keys(claims->figure[middle], &first, false) < 0)
 			low = middle + 1;
 		else
 			high = middle;

@@ -21,15 +21,9 @@ static bool one_edition(const struct sky_claims *claims, const struct combinatio
 /* 1 + growth / 100, the factor between two values a year apart. */
 static void factor_of(const struct sky_claims *claims, const struct sky_figure *growth, struct sky_exact *out)
 {
-	struct sky_exact one;
-
 	sky_claim_exact(claims, growth, out);
-	sky_exact_init(&one);
-	sky_exact_from_ratio(&one, 1, 100);
-	sky_exact_multiply(out, out, &one);
-	sky_exact_from_ratio(&one, 1, 1);
-	sky_exact_add(out, out, &one);
-	sky_exact_finish(&one);
+	sky_exact_scale(out, 1, 100);
+	sky_exact_add_whole(out, 1);
 }
 
 /* (now / then - 1) * 100. */
@@ -42,10 +36,8 @@ static bool implied_growth(const struct sky_claims *claims, const struct combina
 	sky_claim_exact(claims, of->figure[2], &then);
 	ok = sky_exact_divide(out, &now, &then);
 	if (ok) {
-		sky_exact_from_ratio(&then, 1, 1);
-		sky_exact_subtract(out, out, &then);
-		sky_exact_from_ratio(&then, 100, 1);
-		sky_exact_multiply(out, out, &then);
+		sky_exact_add_whole(out, -1);
+		sky_exact_scale(out, 100, 1);
 	}
 	sky_exact_finish(&now);
 	sky_exact_finish(&then);
@@ -76,8 +68,7 @@ static bool implied_amount(const struct sky_claims *claims, const struct combina
 	bool ok = true;
 
 	sky_claim_exact(claims, of->figure[0], &share);
-	sky_exact_from_ratio(out, 1, 100);
-	sky_exact_multiply(&share, &share, out);
+	sky_exact_scale(&share, 1, 100);
 	sky_claim_exact(claims, of->figure[of->from], &amount);
 	if (of->from == 1)
 		sky_exact_multiply(out, &share, &amount);

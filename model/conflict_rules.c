@@ -1,5 +1,6 @@
 /* The rules. Each looks at runs of the sorted claims and reports what no number can satisfy. */
 #include "model/conflicts_internal.h"
+#include "model/standing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -181,8 +182,8 @@ static void same_key(struct sky_claims *claims, figures run, size_t count)
 void sky_rule_same_key(struct sky_claims *claims)
 {
 	for (size_t i = 0, end; i < claims->count; i = end) {
-		for (end = i + 1; end < claims->count && sky_claim_compare(claims->figure[i], claims->figure[end], true) == 0;
-		     end++)
+		for (end = i + 1;
+		     end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0; end++)
 			;
 		if (end - i > 1)
 			same_key(claims, &claims->figure[i], end - i);
@@ -200,8 +201,8 @@ void sky_rule_neighbours(struct sky_claims *claims)
 		char x[SKY_DECIMAL_MAX], y[SKY_DECIMAL_MAX], z[SKY_DECIMAL_MAX];
 		int slip;
 
-		if (at->unit != SKY_UNIT_CURRENCY || sky_claim_compare(before, at, false) != 0 ||
-		    sky_claim_compare(at, after, false) != 0 || before->period_start >= at->period_start ||
+		if (at->unit != SKY_UNIT_CURRENCY || sky_figure_compare_keys(before, at, false) != 0 ||
+		    sky_figure_compare_keys(at, after, false) != 0 || before->period_start >= at->period_start ||
 		    at->period_start >= after->period_start)
 			continue;
 		slip = slip_between(claims, before, at, NEIGHBOUR_GROWTH);

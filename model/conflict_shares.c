@@ -1,6 +1,7 @@
 /* Rules over shares, over like things with different scopes, and over events. */
 #include "model/conflicts_internal.h"
 #include "model/derive_internal.h"
+#include "model/standing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -213,21 +214,15 @@ void sky_rule_scopes(struct sky_claims *claims)
 		free(scoped);
 		return;
 	}
-	for (size_t i = 0; i < claims->count; i++) {
-		const struct sky_figure *figure = claims->figure[i];
-		bool first = i == 0 || sky_claim_compare(claims->figure[i - 1], figure, true) != 0;
-		const struct sky_figure *standing;
+	for (size_t i = 0, end; i < claims->count; i = end) {
+		const struct sky_figure *standing = NULL;
 
-		if (!first || sky_figure_market(figure) == SKY_NONE)
-			continue;
-		standing = sky_claim_standing(claims, &(struct sky_claim_key){.subject_kind = figure->subject_kind,
-		                                                              .subject = figure->subject,
-		                                                              .metric = figure->metric,
-		                                                              .market = figure->market,
-		                                                              .start = figure->period_start,
-		                                                              .end = figure->period_end,
-		                                                              .currency = figure->currency});
-		if (standing)
+		for (end = i; end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0;
+		     end++) {
+			if (claims->figure[end]->rank != SKY_RANK_DEPRECATED && sky_figure_better(claims->figure[end], standing))
+				standing = claims->figure[end];
+		}
+		if (standing && sky_figure_market(standing) != SKY_NONE)
 			scoped[count++] = standing;
 	}
 	qsort_r(scoped, count, sizeof *scoped, compare_scopes, &scopes);

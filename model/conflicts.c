@@ -53,18 +53,6 @@ const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...
 	return text;
 }
 
-static int compare_claims(const void *x, const void *y)
-{
-	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
-	int order = sky_claim_compare(a, b, true);
-
-	if (order != 0)
-		return order;
-	if (a->published != b->published)
-		return a->published < b->published ? -1 : 1;
-	return strcmp(a->record.id, b->record.id);
-}
-
 struct sky_conflict *sky_conflict_blank(struct sky_conflicts *out)
 {
 	if (out->count == out->capacity) {
@@ -259,21 +247,15 @@ void sky_conflict_explain(struct sky_claims *claims, struct sky_conflict *confli
 	}
 }
 
-static bool gather(struct sky_claims *claims)
+/* A claim without a period or a unit has nothing that it could contradict. */
+static bool gather(struct sky_claims *claims, const struct sky_figure *const *figure, size_t count)
 {
-	size_t all = sky_count(claims->snapshot, SKY_FIGURE);
-
-	claims->figure = malloc((all + 1) * sizeof *claims->figure);
-	if (!claims->figure)
-		return false;
-	for (uint32_t row = 0; row < all; row++) {
-		const struct sky_figure *figure = sky_figure_at(claims->snapshot, row);
-
-		if (figure->period_start != SKY_DAY_NONE && figure->unit != SKY_UNIT_NONE)
-			claims->figure[claims->count++] = figure;
+	claims->figure = malloc((count + 1) * sizeof *claims->figure);
+	for (size_t i = 0; claims->figure && i < count; i++) {
+		if (figure[i]->period_start != SKY_DAY_NONE && figure[i]->unit != SKY_UNIT_NONE)
+			claims->figure[claims->count++] = figure[i];
 	}
-	qsort(claims->figure, claims->count, sizeof *claims->figure, compare_claims);
-	return true;
+	return claims->figure;
 }
 
 static int compare_conflicts(const void *x, const void *y)
@@ -285,7 +267,8 @@ static int compare_conflicts(const void *x, const void *y)
 	return strcmp(a->id, b->id);
 }
 
-struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot)
+struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, const struct sky_figure *const *figure,
+                                         size_t count)
 {
 	struct sky_conflicts *out = calloc(1, sizeof *out);
 	struct sky_claims claims = {.snapshot = snapshot, .out = out};
@@ -293,7 +276,7 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot)
 	if (!out)
 		return NULL;
 	out->arena = sky_arena_create(0);
-	if (!out->arena || !gather(&claims)) {
+	if (!out->arena || !gather(&claims, figure, count)) {
 		sky_conflicts_destroy(out);
 		return NULL;
 	}

@@ -55,9 +55,6 @@ void sky_conflict_measure(struct sky_conflict *conflict, const mpq_t a, const mp
 /* Explained too when one of its claims says why it disagrees (conflict_note), which is then the reason. */
 void sky_conflict_explain(struct sky_claims *claims, struct sky_conflict *conflict);
 
-/* Order of the key (period included or not). */
-int sky_claim_compare(const struct sky_figure *a, const struct sky_figure *b, bool with_period);
-
 /* A key whose period is not the figure's own. */
 struct sky_claim_key {
 	uint8_t subject_kind;

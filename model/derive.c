@@ -339,6 +339,23 @@ enum sky_derive_status sky_derive(const struct sky_snapshot *snapshot, struct sk
 	return status;
 }
 
+void sky_figure_leaves(const struct sky_figure *figure, void (*each)(void *closure, const struct sky_record *record),
+                       void *closure)
+{
+	const struct sky_derived *derived = sky_derived_of(figure);
+
+	if (!derived) {
+		each(closure, &figure->record);
+		return;
+	}
+	for (uint32_t i = 0; i < derived->input_count; i++) {
+		if (derived->input[i].figure)
+			sky_figure_leaves(derived->input[i].figure, each, closure);
+		else
+			each(closure, &derived->input[i].rate->record);
+	}
+}
+
 static bool is_stock(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
 	return sky_metric_at(snapshot, figure->metric)->kind == SKY_METRIC_KIND_STOCK;
@@ -369,9 +386,9 @@ static bool is_known(const struct sky_snapshot *snapshot, uint32_t rate, sky_day
 	return published != SKY_DAY_NONE && published <= as_of;
 }
 
-const struct sky_rate *sky_rate_known(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                                      const struct sky_figure *figure, const char *currency, sky_day as_of,
-                                      const char **why)
+const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                    const struct sky_figure *figure, const char *currency, sky_day as_of,
+                                    const char **why)
 {
 	uint32_t count = (uint32_t)sky_count(snapshot, SKY_RATE);
 
@@ -391,10 +408,4 @@ const struct sky_rate *sky_rate_known(const struct sky_snapshot *snapshot, struc
 	                        is_stock(snapshot, figure) ? "end-of-period" : "average", figure->currency, currency,
 	                        figure->period_text);
 	return NULL;
-}
-
-const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                                    const struct sky_figure *figure, const char *currency, const char **why)
-{
-	return sky_rate_known(snapshot, arena, figure, currency, SKY_DAY_NONE, why);
 }

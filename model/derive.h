@@ -62,6 +62,11 @@ const struct sky_derived *sky_derived_of(const struct sky_figure *figure);
 /* False for a derived figure of which only bounds are known. */
 bool sky_figure_has_value(const struct sky_figure *figure);
 
+/* Calls back for the record of each claim and rate that a figure rests on, in the order of its inputs and as often as it stands
+ * there; of a stored figure that is its own. */
+void sky_figure_leaves(const struct sky_figure *figure, void (*each)(void *closure, const struct sky_record *record),
+                       void *closure);
+
 enum sky_derive_status {
 	SKY_DERIVE_OK = 0,
 	SKY_DERIVE_UNKNOWN, /* an id that is neither a figure's nor a recipe */
@@ -82,14 +87,11 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
                                        const struct sky_figure **out, const char **why) SKY_MUST;
 
 /* The rate that converts an amount of `figure` into `currency`: of the same period, an average for flows, an end rate for
- * stocks. NULL when the data set has none; *why (in the arena) then says which rate is missing. */
+ * stocks, published by `as_of` (SKY_DAY_NONE: whenever). NULL when the data set has none; *why (in the arena) then says which rate
+ * is missing. */
 const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                                    const struct sky_figure *figure, const char *currency, const char **why);
-
-/* The same, of the rates that were published by `as_of`; SKY_DAY_NONE: all. */
-const struct sky_rate *sky_rate_known(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                                      const struct sky_figure *figure, const char *currency, sky_day as_of,
-                                      const char **why);
+                                    const struct sky_figure *figure, const char *currency, sky_day as_of,
+                                    const char **why);
 
 /* The interval that a rate stands for, from its printed digits. */
 struct sky_interval sky_rate_interval(const struct sky_rate *rate);

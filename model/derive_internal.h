@@ -1,4 +1,4 @@
-/* Between derive.c (recipes) and derive_functions.c (what each function demands and computes). */
+/* Between derive.c (recipes) and the functions (derive_functions.c: what each demands and computes). */
 #ifndef SKY_MODEL_DERIVE_INTERNAL_H
 #define SKY_MODEL_DERIVE_INTERNAL_H
 

@@ -1,12 +1,9 @@
-#include "model/exact.h"
+#include "model/exact_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define SIGNIFICANT 6  /* digits of a point, which justifies any number of them */
-#define FINER 3        /* places by which an interval is printed finer than its value */
 #define ROOT_PLACES 12 /* a root is enclosed to 10^-12 */
-#define WIDTH_SHARE 5  /* a unit of the last digit is at least this part of the width */
 
 void sky_exact_init(struct sky_exact *exact)
 {
@@ -39,17 +36,17 @@ void sky_exact_set(struct sky_exact *to, const struct sky_exact *from)
 	copy_flags(to, from);
 }
 
-static void power_of_ten(mpz_t out, unsigned long exponent)
+void sky_exact_power_of_ten(mpz_t out, unsigned long exponent)
 {
 	mpz_ui_pow_ui(out, 10, exponent);
 }
 
-static void from_decimal(mpq_t out, struct sky_decimal value)
+void sky_exact_from_decimal(mpq_t out, struct sky_decimal value)
 {
 	mpz_t scale;
 
 	mpz_init(scale);
-	power_of_ten(scale, (unsigned long)labs((long)value.exponent));
+	sky_exact_power_of_ten(scale, (unsigned long)labs((long)value.exponent));
 	mpq_set_si(out, (long)value.mantissa, 1);
 	if (value.exponent >= 0)
 		mpz_mul(mpq_numref(out), mpq_numref(out), scale);
@@ -61,16 +58,16 @@ static void from_decimal(mpq_t out, struct sky_decimal value)
 
 void sky_exact_from(struct sky_exact *to, struct sky_decimal value, const struct sky_interval *interval)
 {
-	from_decimal(to->value, value);
+	sky_exact_from_decimal(to->value, value);
 	to->has_value = true;
 	to->low_open = interval->low_open;
 	to->high_open = interval->high_open;
 	to->low_unbounded = interval->low_unbounded;
 	to->high_unbounded = interval->high_unbounded;
 	if (!to->low_unbounded)
-		from_decimal(to->low, interval->low);
+		sky_exact_from_decimal(to->low, interval->low);
 	if (!to->high_unbounded)
-		from_decimal(to->high, interval->high);
+		sky_exact_from_decimal(to->high, interval->high);
 }
 
 void sky_exact_from_ratio(struct sky_exact *to, long numerator, unsigned long denominator)
@@ -128,6 +125,26 @@ void sky_exact_subtract(struct sky_exact *r, const struct sky_exact *a, const st
 	negate(&minus, b);
 	sky_exact_add(r, a, &minus);
 	sky_exact_finish(&minus);
+}
+
+void sky_exact_scale(struct sky_exact *number, long numerator, unsigned long denominator)
+{
+	struct sky_exact factor;
+
+	sky_exact_init(&factor);
+	sky_exact_from_ratio(&factor, numerator, denominator);
+	sky_exact_multiply(number, number, &factor);
+	sky_exact_finish(&factor);
+}
+
+void sky_exact_add_whole(struct sky_exact *number, long amount)
+{
+	struct sky_exact term;
+
+	sky_exact_init(&term);
+	sky_exact_from_ratio(&term, amount, 1);
+	sky_exact_add(number, number, &term);
+	sky_exact_finish(&term);
 }
 
 /* An end of an interval on the extended line: infinity is -1 or +1, or 0 for the number. */
@@ -265,14 +282,14 @@ static bool root_of(mpq_t out, const mpq_t number, unsigned long n, bool up)
 	bool exact;
 
 	mpz_inits(scaled, scale, root, NULL);
-	power_of_ten(scale, ROOT_PLACES * n);
+	sky_exact_power_of_ten(scale, ROOT_PLACES * n);
 	mpz_mul(scaled, mpq_numref(number), scale);
 	exact = mpz_divisible_p(scaled, mpq_denref(number)) != 0;
 	mpz_fdiv_q(scaled, scaled, mpq_denref(number));
 	exact = mpz_root(root, scaled, n) != 0 && exact;
 	if (up && !exact)
 		mpz_add_ui(root, root, 1);
-	power_of_ten(scale, ROOT_PLACES);
+	sky_exact_power_of_ten(scale, ROOT_PLACES);
 	mpz_set(mpq_numref(out), root);
 	mpz_set(mpq_denref(out), scale);
 	mpq_canonicalize(out);
@@ -314,14 +331,14 @@ void sky_exact_clamp(struct sky_exact *exact, struct sky_bounds bounds)
 
 	mpq_init(bound);
 	if (bounds.min) {
-		from_decimal(bound, *bounds.min);
+		sky_exact_from_decimal(bound, *bounds.min);
 		if (exact->low_unbounded || mpq_cmp(exact->low, bound) < 0) {
 			mpq_set(exact->low, bound);
 			exact->low_unbounded = exact->low_open = false;
 		}
 	}
 	if (bounds.max) {
-		from_decimal(bound, *bounds.max);
+		sky_exact_from_decimal(bound, *bounds.max);
 		if (exact->high_unbounded || mpq_cmp(exact->high, bound) > 0) {
 			mpq_set(exact->high, bound);
 			exact->high_unbounded = exact->high_open = false;
@@ -361,129 +378,4 @@ bool sky_exact_holds(const struct sky_exact *interval, const mpq_t number)
 			return false;
 	}
 	return true;
-}
-
-/* The power of ten of a positive number's first digit: floor(log10(number)), exactly. */
-static int magnitude(const mpq_t number)
-{
-	mpq_t scaled, ten;
-	int power;
-
-	mpq_inits(scaled, ten, NULL);
-	mpq_set_ui(ten, 10, 1);
-	power = (int)mpz_sizeinbase(mpq_numref(number), 10) - (int)mpz_sizeinbase(mpq_denref(number), 10) - 1;
-	from_decimal(scaled, (struct sky_decimal){.mantissa = 1, .exponent = power});
-	while (mpq_cmp(scaled, number) > 0) {
-		mpq_div(scaled, scaled, ten);
-		power--;
-	}
-	for (;;) {
-		mpq_mul(scaled, scaled, ten);
-		if (mpq_cmp(scaled, number) > 0)
-			break;
-		power++;
-	}
-	mpq_clears(scaled, ten, NULL);
-	return power;
-}
-
-int sky_exact_place(const struct sky_exact *exact)
-{
-	mpq_t width, power;
-	int place;
-
-	mpq_inits(width, power, NULL);
-	if (!exact->low_unbounded && !exact->high_unbounded)
-		mpq_sub(width, exact->high, exact->low);
-	if (mpq_sgn(width) > 0) {
-		mpz_mul_ui(mpq_denref(width), mpq_denref(width), WIDTH_SHARE);
-		mpq_canonicalize(width);
-		place = magnitude(width);
-		from_decimal(power, (struct sky_decimal){.mantissa = 1, .exponent = place});
-		if (mpq_cmp(power, width) < 0)
-			place++;
-	} else {
-		const mpq_t *of = &exact->value;
-
-		if (!exact->has_value)
-			of = exact->low_unbounded ? &exact->high : &exact->low;
-		mpq_abs(width, *of);
-		place = mpq_sgn(width) == 0 ? 0 : magnitude(width) - (SIGNIFICANT - 1);
-	}
-	mpq_clears(width, power, NULL);
-	return place;
-}
-
-bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct sky_decimal *out)
-{
-	mpz_t quotient, remainder, scale, divisor;
-	bool fits;
-
-	mpz_inits(quotient, remainder, scale, divisor, NULL);
-	power_of_ten(scale, (unsigned long)abs(place));
-	mpz_set(quotient, mpq_numref(number));
-	mpz_set(divisor, mpq_denref(number));
-	if (place >= 0)
-		mpz_mul(divisor, divisor, scale);
-	else
-		mpz_mul(quotient, quotient, scale);
-	mpz_fdiv_qr(quotient, remainder, quotient, divisor);
-	if (rounding == SKY_ROUND_NEAREST) {
-		int half;
-
-		mpz_mul_2exp(remainder, remainder, 1);
-		half = mpz_cmp(remainder, divisor);
-		if (half > 0 || (half == 0 && mpz_odd_p(quotient)))
-			mpz_add_ui(quotient, quotient, 1);
-	} else if (rounding == SKY_ROUND_UP && mpz_sgn(remainder) != 0) {
-		mpz_add_ui(quotient, quotient, 1);
-	}
-	power_of_ten(scale, 18);
-	fits = mpz_cmpabs(quotient, scale) < 0;
-	if (fits) {
-		out->mantissa = mpz_get_si(quotient);
-		out->exponent = place;
-	}
-	mpz_clears(quotient, remainder, scale, divisor, NULL);
-	return fits;
-}
-
-/* The value at the place that the interval justifies, or at the first finer one that leaves it inside of the interval shown. */
-static bool print_value(const struct sky_exact *exact, int place, const struct sky_interval *shown,
-                        struct sky_decimal *value)
-{
-	int finest = sky_exact_holds(exact, exact->value) ? place - FINER : place;
-
-	do {
-		if (!sky_round(exact->value, place, SKY_ROUND_NEAREST, value))
-			return false;
-	} while (!sky_interval_holds(shown, *value) && place-- > finest);
-	return true;
-}
-
-bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, struct sky_interval *interval)
-{
-	int place = sky_exact_place(exact);
-	bool ok = true;
-
-	*value = (struct sky_decimal){.mantissa = 0, .exponent = 0};
-	*interval = (struct sky_interval){.low_open = exact->low_open,
-	                                  .high_open = exact->high_open,
-	                                  .low_unbounded = exact->low_unbounded,
-	                                  .high_unbounded = exact->high_unbounded};
-	if (!exact->low_unbounded)
-		ok = sky_round(exact->low, place - FINER, SKY_ROUND_DOWN, &interval->low);
-	if (ok && !exact->high_unbounded)
-		ok = sky_round(exact->high, place - FINER, SKY_ROUND_UP, &interval->high);
-	interval->low = sky_decimal_normalize(interval->low);
-	interval->high = sky_decimal_normalize(interval->high);
-	return ok && (!exact->has_value || print_value(exact, place, interval, value));
-}
-
-char *sky_exact_text(struct sky_arena *arena, const mpq_t number)
-{
-	size_t size = mpz_sizeinbase(mpq_numref(number), 10) + mpz_sizeinbase(mpq_denref(number), 10) + 3;
-	char *text = sky_arena_alloc(arena, size);
-
-	return text ? mpq_get_str(text, 10, number) : NULL;
 }

@@ -29,6 +29,9 @@ void sky_exact_subtract(struct sky_exact *r, const struct sky_exact *a, const st
 void sky_exact_multiply(struct sky_exact *r, const struct sky_exact *a, const struct sky_exact *b);
 /* false when b's interval holds zero or touches it from both sides: nothing can be said. r is then unchanged. */
 bool sky_exact_divide(struct sky_exact *r, const struct sky_exact *a, const struct sky_exact *b) SKY_MUST;
+/* number * numerator / denominator, and number + amount, in place. */
+void sky_exact_scale(struct sky_exact *number, long numerator, unsigned long denominator);
+void sky_exact_add_whole(struct sky_exact *number, long amount);
 
 /* r = a^(1/n) for a >= 0 and n >= 1, enclosed outward to 10^-12. false for a negative lower end. r may be a. */
 bool sky_exact_root(struct sky_exact *r, const struct sky_exact *a, unsigned long n) SKY_MUST;

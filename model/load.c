@@ -2,7 +2,6 @@
 
 #include "model/decode.h"
 #include "model/search_internal.h"
-#include "model/standing.h"
 #include "model/text.h"
 #include "model/validate.h"
 
@@ -352,8 +351,7 @@ enum sky_load_status sky_snapshot_load(const char *folder, struct sky_report *re
 		status = SKY_LOAD_UNREADABLE;
 	} else if (sky_report_count(report) > before) {
 		status = SKY_LOAD_MISTAKES;
-	} else if (!sky_snapshot_index(snapshot) || !sky_standing_find(snapshot) ||
-	           !sky_snapshot_find_conflicts(snapshot)) {
+	} else if (!sky_snapshot_index(snapshot) || !sky_snapshot_weigh(snapshot)) {
 		status = SKY_LOAD_MEMORY;
 	} else {
 		status = index_words(snapshot, folder, report);

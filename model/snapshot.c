@@ -3,6 +3,7 @@
 #include "model/derive.h"
 #include "model/descriptors.h"
 #include "model/search_internal.h"
+#include "model/standing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -214,20 +215,41 @@ static void mark_contradicted(struct sky_snapshot *snapshot, const struct sky_co
 	}
 }
 
-bool sky_snapshot_find_conflicts(struct sky_snapshot *snapshot)
+static int compare_claims(const void *x, const void *y)
+{
+	const struct sky_figure *a = *(struct sky_figure *const *)x, *b = *(struct sky_figure *const *)y;
+	int order = sky_figure_compare_keys(a, b, true);
+
+	if (order != 0)
+		return order;
+	if (a->published != b->published)
+		return a->published < b->published ? -1 : 1;
+	return strcmp(a->record.id, b->record.id);
+}
+
+bool sky_snapshot_weigh(struct sky_snapshot *snapshot)
 {
 	const struct sky_conflict *list;
+	uint32_t all = snapshot->store[SKY_FIGURE].count;
+	struct sky_figure **sorted = malloc(((size_t)all + 1) * sizeof(struct sky_figure *));
 	size_t count;
 
-	snapshot->conflicts = sky_conflicts_find(snapshot);
-	if (!snapshot->conflicts) {
+	if (!sorted) {
 		return false;
 	}
+	for (uint32_t row = 0; row < all; row++) {
+		sorted[row] = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
+	}
+	qsort(sorted, all, sizeof(*sorted), compare_claims);
+	if (sky_standing_find(sorted, all)) {
+		snapshot->conflicts = sky_conflicts_find(snapshot, (const struct sky_figure *const *)sorted, all);
+	}
+	free(sorted);
 	list = sky_conflicts_list(snapshot->conflicts, &count);
 	for (size_t i = 0; i < count; i++) {
 		mark_contradicted(snapshot, &list[i]);
 	}
-	return true;
+	return snapshot->conflicts;
 }
 
 const struct sky_conflict *sky_snapshot_conflicts(const struct sky_snapshot *snapshot, size_t *count)

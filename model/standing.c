@@ -1,10 +1,7 @@
 #include "model/standing.h"
 
-#include "model/snapshot_internal.h"
-
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 static int standing(const struct sky_figure *figure)
 {
@@ -57,56 +54,25 @@ bool sky_figure_contradicted(const struct sky_figure *figure, sky_day as_of)
 	return figure->conflict && (as_of == SKY_DAY_NONE || figure->conflict_known <= as_of);
 }
 
-/* No padding: it is hashed as bytes. */
-struct key {
-	uint32_t subject_kind, subject, metric, market, unit;
-	sky_day start, end;
-	char currency[4];
-};
-
-static struct key key_of(const struct sky_figure *figure)
+int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure *b, bool with_period)
 {
-	struct key key = {.subject_kind = figure->subject_kind,
-	                  .subject = figure->subject,
-	                  .metric = figure->metric,
-	                  .market = figure->market,
-	                  .unit = figure->unit,
-	                  .start = figure->period_start,
-	                  .end = figure->period_end};
+	int order;
 
-	memcpy(key.currency, figure->currency, sizeof key.currency);
-	return key;
-}
-
-/* The claims of a key are a list: the table has its first row, next[row] the one after. */
-struct keys {
-	struct sky_snapshot *snapshot;
-	uint32_t *table, *next;
-	size_t mask;
-};
-
-static struct sky_figure *figure_at(const struct keys *keys, uint32_t row)
-{
-	return (struct sky_figure *)(void *)sky_store_at(&keys->snapshot->store[SKY_FIGURE], row);
-}
-
-static void put(struct keys *keys, uint32_t row)
-{
-	struct key key = key_of(figure_at(keys, row));
-
-	for (size_t slot = XXH3_64bits(&key, sizeof key) & keys->mask;; slot = (slot + 1) & keys->mask) {
-		uint32_t first = keys->table[slot];
-		struct key other;
-
-		if (first != SKY_NONE) {
-			other = key_of(figure_at(keys, first));
-			if (memcmp(&key, &other, sizeof key) != 0)
-				continue;
-		}
-		keys->next[row] = first;
-		keys->table[slot] = row;
-		return;
-	}
+#define BY(field)                                                                                                      \
+	if (a->field != b->field)                                                                                          \
+	return a->field < b->field ? -1 : 1
+	BY(metric);
+	BY(market);
+	BY(subject_kind);
+	BY(subject);
+	BY(unit);
+	order = strcmp(a->currency, b->currency);
+	if (order != 0 || !with_period)
+		return order;
+	BY(period_start);
+	BY(period_end);
+#undef BY
+	return 0;
 }
 
 static int compare_better(const void *x, const void *y)
@@ -121,68 +87,45 @@ static void supersede(struct sky_figure **claim, size_t count)
 {
 	sky_day first = SKY_DAY_NONE;
 
-	qsort(claim, count, sizeof(*claim), compare_better);
-	for (size_t i = 0; i < count && claim[i]->rank != SKY_RANK_DEPRECATED; i++) {
+	if (count > 1)
+		qsort(claim, count, sizeof(*claim), compare_better);
+	for (size_t i = 0; i < count; i++) {
 		/* Nobody knows since when an undated claim is known: it supersedes today, but on no day of the past. */
 		sky_day known = claim[i]->published == SKY_DAY_NONE ? SKY_DAY_MAX : claim[i]->published;
 
 		claim[i]->superseded = first;
-		if (first == SKY_DAY_NONE || known < first)
+		if (claim[i]->rank != SKY_RANK_DEPRECATED && (first == SKY_DAY_NONE || known < first))
 			first = known;
 	}
 }
 
-/* Claims of one key as an array, for one key after the other. */
-static bool settle(struct keys *keys)
+/* The number of figures of one key at the start of an array sorted by key. */
+static size_t run_length(struct sky_figure *const *figure, size_t count)
 {
-	struct sky_figure **claim = NULL;
-	size_t capacity = 0;
+	size_t length = 1;
 
-	for (size_t slot = 0; slot <= keys->mask; slot++) {
-		size_t count = 0;
-
-		if (keys->table[slot] == SKY_NONE || keys->next[keys->table[slot]] == SKY_NONE)
-			continue;
-		for (uint32_t row = keys->table[slot]; row != SKY_NONE; row = keys->next[row]) {
-			if (count == capacity) {
-				size_t larger = capacity ? capacity * 2 : 16;
-				struct sky_figure **grown = realloc((void *)claim, larger * sizeof(struct sky_figure *));
-
-				if (!grown) {
-					free((void *)claim);
-					return false;
-				}
-				claim = grown;
-				capacity = larger;
-			}
-			claim[count++] = figure_at(keys, row);
-		}
-		if (count > 1)
-			supersede(claim, count);
-	}
-	free((void *)claim);
-	return true;
+	while (length < count && sky_figure_compare_keys(figure[0], figure[length], true) == 0)
+		length++;
+	return length;
 }
 
-bool sky_standing_find(struct sky_snapshot *snapshot)
+bool sky_standing_find(struct sky_figure *const *figure, size_t count)
 {
-	uint32_t count = snapshot->store[SKY_FIGURE].count;
-	struct keys keys = {.snapshot = snapshot, .mask = 15};
-	bool done = false;
+	struct sky_figure **claim;
+	size_t longest = 0, length;
 
-	while (keys.mask < (size_t)count * 2)
-		keys.mask = keys.mask * 2 + 1;
-	keys.table = malloc((keys.mask + 1) * sizeof(*keys.table));
-	keys.next = malloc(((size_t)count + 1) * sizeof(*keys.next));
-	if (keys.table && keys.next) {
-		memset(keys.table, 0xff, (keys.mask + 1) * sizeof(*keys.table)); /* SKY_NONE */
-		for (uint32_t row = 0; row < count; row++) {
-			figure_at(&keys, row)->superseded = SKY_DAY_NONE;
-			put(&keys, row);
-		}
-		done = settle(&keys);
+	for (size_t i = 0; i < count; i += length) {
+		length = run_length(figure + i, count - i);
+		longest = length > longest ? length : longest;
 	}
-	free(keys.table);
-	free(keys.next);
-	return done;
+	claim = malloc((longest + 1) * sizeof(struct sky_figure *));
+	if (!claim)
+		return false;
+	for (size_t i = 0; i < count; i += length) {
+		length = run_length(figure + i, count - i);
+		memcpy(claim, figure + i, length * sizeof(struct sky_figure *));
+		supersede(claim, length);
+	}
+	free(claim);
+	return true;
 }

@@ -8,8 +8,6 @@
 
 #include "model/records.h"
 
-struct sky_snapshot;
-
 /* True when a is the better claim of a key: ranked preferred by the data set before others, and others before deprecated;
  * reported and corrected before estimates before forecasts; published later, unknown dates being the oldest; then the smaller
  * id, so that the choice is always the same. b NULL: true. Thread-safe. */
@@ -23,7 +21,10 @@ enum sky_rank sky_figure_rank(const struct sky_figure *figure, sky_day as_of);
  * thread-safe. */
 bool sky_figure_contradicted(const struct sky_figure *figure, sky_day as_of);
 
-/* Sets `superseded` of every figure of a snapshot that is being loaded. false: memory. */
-bool sky_standing_find(struct sky_snapshot *snapshot) SKY_MUST;
+/* Order of figures by key, with or without the period. */
+int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure *b, bool with_period);
+
+/* Sets `superseded` of every figure of a snapshot that is being loaded; they come sorted by key. false: memory. */
+bool sky_standing_find(struct sky_figure *const *figure, size_t count) SKY_MUST;
 
 #endif

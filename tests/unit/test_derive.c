@@ -230,13 +230,13 @@ END_TEST
 START_TEST(test_rate_is_found_or_named)
 {
 	const char *why;
-	const struct sky_rate *rate = sky_rate_for(snapshot, arena, derive("public-2021"), "USD", &why);
+	const struct sky_rate *rate = sky_rate_for(snapshot, arena, derive("public-2021"), "USD", SKY_DAY_NONE, &why);
 
 	ck_assert_ptr_nonnull(rate);
 	ck_assert_str_eq(rate->record.id, "usd-2021");
-	ck_assert_ptr_null(sky_rate_for(snapshot, arena, derive("public-2020"), "USD", &why));
+	ck_assert_ptr_null(sky_rate_for(snapshot, arena, derive("public-2020"), "USD", SKY_DAY_NONE, &why));
 	ck_assert_str_eq(why, "no average rate between CNY and USD for 2020 in this data set");
-	ck_assert_ptr_null(sky_rate_for(snapshot, arena, derive("public-2021"), "EUR", &why));
+	ck_assert_ptr_null(sky_rate_for(snapshot, arena, derive("public-2021"), "EUR", SKY_DAY_NONE, &why));
 }
 END_TEST
 
