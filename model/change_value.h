@@ -1,0 +1,22 @@
+/* The value of one field of a record, for comparing it with another and for showing it; between the files of model/changes.h. */
+#ifndef SKY_MODEL_CHANGE_VALUE_H
+#define SKY_MODEL_CHANGE_VALUE_H
+
+#include "model/arena.h"
+#include "model/descriptors.h"
+#include "model/snapshot.h"
+
+/* A record, or the data set itself, of one release. */
+struct sky_side {
+	const struct sky_snapshot *snapshot;
+	const void *record;
+};
+
+/* Whether the field says the same in both. References are the same when they name records of the same id. */
+bool sky_field_same(const struct sky_field *field, struct sky_side a, struct sky_side b);
+
+/* The value as text in the arena or the snapshot; *text is NULL where it is not given. false: memory is short. */
+bool sky_field_text(struct sky_arena *arena, const struct sky_field *field, struct sky_side side,
+                    const char **text) SKY_MUST;
+
+#endif

@@ -1,0 +1,189 @@
+#include "model/changes.h"
+
+#include "model/change_value.h"
+
+#include <string.h>
+
+const char *sky_change_kind_text(enum sky_change_kind kind)
+{
+	static const char *const texts[] = {
+#define X(name, text) text,
+	    SKY_CHANGE_KINDS(X)
+#undef X
+	};
+	return kind < SKY_CHANGE_KIND_COUNT ? texts[kind] : NULL;
+}
+
+/* A list under way. */
+struct finder {
+	struct sky_arena *arena;
+	struct sky_changes *changes;
+	struct sky_change *list;
+	size_t count, capacity;
+};
+
+/* false: memory is short. */
+static bool add(struct finder *finder, struct sky_change change)
+{
+	if (finder->count == finder->capacity) {
+		size_t capacity = finder->capacity ? 2 * finder->capacity : 64;
+		struct sky_change *more = sky_arena_calloc(finder->arena, capacity, sizeof(*more));
+		if (!more) {
+			return false;
+		}
+		if (finder->count > 0) {
+			memcpy(more, finder->list, finder->count * sizeof(*more));
+		}
+		finder->list = more;
+		finder->capacity = capacity;
+	}
+	change.of = finder->changes;
+	finder->list[finder->count++] = change;
+	return true;
+}
+
+static const struct sky_shape *shape_of(unsigned kind)
+{
+	return kind < SKY_KIND_COUNT ? sky_shape_of((enum sky_kind)kind) : &sky_shape_dataset;
+}
+
+static struct sky_side side_of(const struct sky_snapshot *snapshot, unsigned kind, uint32_t row)
+{
+	const void *record = kind < SKY_KIND_COUNT ? sky_row(snapshot, (enum sky_kind)kind, row)
+	                                           : (const void *)sky_snapshot_dataset(snapshot);
+	return (struct sky_side){snapshot, record};
+}
+
+/* A row for each field in which a record that both have differs. false: memory is short. */
+static bool compare_fields(struct finder *finder, unsigned kind, uint32_t before, uint32_t after)
+{
+	const struct sky_shape *shape = shape_of(kind);
+	struct sky_side old = side_of(finder->changes->before, kind, before);
+	struct sky_side new = side_of(finder->changes->after, kind, after);
+
+	for (size_t i = 0; i < shape->field_count; i++) {
+		if (!sky_field_same(&shape->field[i], old, new) &&
+		    !add(finder, (struct sky_change){.before = before,
+		                                     .after = after,
+		                                     .change = SKY_CHANGE_CHANGED,
+		                                     .kind = (uint8_t)kind,
+		                                     .field = (uint16_t)i})) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The row of the record with the id of a row of another release. */
+static uint32_t counterpart(const struct sky_snapshot *there, const struct sky_snapshot *here, enum sky_kind kind,
+                            uint32_t row)
+{
+	const char *id = sky_id(here, kind, row);
+
+	return sky_find(there, kind, id, strlen(id));
+}
+
+static bool compare_kind(struct finder *finder, enum sky_kind kind)
+{
+	const struct sky_snapshot *before = finder->changes->before, *after = finder->changes->after;
+
+	for (uint32_t row = 0; row < sky_count(after, kind); row++) {
+		uint32_t old = counterpart(before, after, kind, row);
+		struct sky_change added = {.before = SKY_NONE, .after = row, .change = SKY_CHANGE_ADDED, .kind = (uint8_t)kind};
+
+		if (!(old == SKY_NONE ? add(finder, added) : compare_fields(finder, kind, old, row))) {
+			return false;
+		}
+	}
+	for (uint32_t row = 0; row < sky_count(before, kind); row++) {
+		struct sky_change gone = {
+		    .before = row, .after = SKY_NONE, .change = SKY_CHANGE_WITHDRAWN, .kind = (uint8_t)kind};
+
+		if (counterpart(after, before, kind, row) == SKY_NONE && !add(finder, gone)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+const struct sky_changes *sky_changes_find(struct sky_arena *arena, const struct sky_snapshot *before,
+                                           const struct sky_snapshot *after)
+{
+	struct finder finder = {.arena = arena, .changes = sky_arena_calloc(arena, 1, sizeof(*finder.changes))};
+	bool found = true;
+
+	if (!finder.changes) {
+		return NULL;
+	}
+	*finder.changes = (struct sky_changes){.before = before, .after = after};
+	/* A release id is a digest of the data: the same id, the same data. */
+	if (strcmp(sky_snapshot_release_id(before), sky_snapshot_release_id(after)) != 0) {
+		found = compare_fields(&finder, SKY_KIND_COUNT, SKY_NONE, SKY_NONE);
+		for (unsigned kind = 0; found && kind < SKY_KIND_COUNT; kind++) {
+			found = compare_kind(&finder, (enum sky_kind)kind);
+		}
+	}
+	finder.changes->list = finder.list;
+	finder.changes->count = finder.count;
+	return found ? finder.changes : NULL;
+}
+
+const char *sky_change_record_kind(const struct sky_change *change)
+{
+	return change->kind < SKY_KIND_COUNT ? sky_kind_singular((enum sky_kind)change->kind) : "dataset";
+}
+
+/* The release that shows the record, the later one where both do. */
+static const struct sky_snapshot *shown_by(const struct sky_change *change, struct sky_ref *ref)
+{
+	bool there = change->change != SKY_CHANGE_WITHDRAWN;
+
+	*ref = (struct sky_ref){(enum sky_kind)change->kind, there ? change->after : change->before};
+	return there ? change->of->after : change->of->before;
+}
+
+const char *sky_change_id(const struct sky_change *change)
+{
+	struct sky_ref ref;
+	const struct sky_snapshot *snapshot = shown_by(change, &ref);
+
+	return change->kind < SKY_KIND_COUNT ? sky_id(snapshot, ref.kind, ref.row) : sky_snapshot_dataset(snapshot)->id;
+}
+
+const char *sky_change_name(const struct sky_change *change)
+{
+	struct sky_ref ref;
+	const struct sky_snapshot *snapshot = shown_by(change, &ref);
+
+	return change->kind < SKY_KIND_COUNT ? sky_title(snapshot, ref) : sky_snapshot_dataset(snapshot)->title;
+}
+
+static const struct sky_field *field_of(const struct sky_change *change)
+{
+	return change->change == SKY_CHANGE_CHANGED ? &shape_of(change->kind)->field[change->field] : NULL;
+}
+
+const char *sky_change_field(const struct sky_change *change)
+{
+	const struct sky_field *field = field_of(change);
+
+	return field ? field->key : NULL;
+}
+
+static bool value(struct sky_arena *arena, const struct sky_change *change, struct sky_side side, const char **text)
+{
+	const struct sky_field *field = field_of(change);
+
+	*text = NULL;
+	return !field || sky_field_text(arena, field, side, text);
+}
+
+bool sky_change_before(struct sky_arena *arena, const struct sky_change *change, const char **text)
+{
+	return value(arena, change, side_of(change->of->before, change->kind, change->before), text);
+}
+
+bool sky_change_after(struct sky_arena *arena, const struct sky_change *change, const char **text)
+{
+	return value(arena, change, side_of(change->of->after, change->kind, change->after), text);
+}
