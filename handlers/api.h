@@ -69,6 +69,7 @@ struct sky_server_status {
 	const char *last_reload_error; /* NULL: the last reload worked, or there was none */
 	int64_t started, loaded;       /* seconds since 1970 */
 	int64_t failed;                /* when a reload failed last; 0: never */
+	int64_t reloaded;              /* when the last reload ended, well or not; 0: there was none */
 	uint64_t reloads, failed_reloads;
 };
 

@@ -35,6 +35,14 @@ static bool write_health(struct sky_json *json, const struct sky_request *reques
 	return !sky_json_failed(json);
 }
 
+static const char *result_of(const struct sky_server_status *status)
+{
+	if (status->reloaded == 0) {
+		return NULL;
+	}
+	return status->last_reload_error ? "failure" : "success";
+}
+
 static bool write_ready(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_server_status *status = thing;
@@ -47,6 +55,8 @@ static bool write_ready(struct sky_json *json, const struct sky_request *request
 	put_time(json, "loaded", status->loaded);
 	sky_json_put_integer(json, "reloads", (int64_t)status->reloads);
 	sky_json_put_integer(json, "failed_reloads", (int64_t)status->failed_reloads);
+	put_time(json, "last_reload", status->reloaded);
+	sky_json_put_text(json, "last_reload_result", result_of(status));
 	sky_json_put_text(json, "last_reload_error", status->last_reload_error);
 	sky_json_object_end(json);
 	return !sky_json_failed(json);

@@ -38,7 +38,7 @@ struct sky_config {
 	int64_t log_format;  /* 0 text, 1 json */
 	int64_t log_level;   /* enum sky_log_level */
 	int64_t confine;     /* enum sky_confine_mode */
-	bool access_log, coverage, strict;
+	bool access_log, watch, coverage, strict;
 };
 
 enum sky_config_status {

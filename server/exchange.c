@@ -1,5 +1,7 @@
+#include "server/rate.h"
 #include "server/turn.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 bool sky_turn_refuse(struct sky_turn *turn)
@@ -34,6 +36,23 @@ bool sky_turn_redirect(struct sky_turn *turn, const char *location)
 	return false;
 }
 
+/* draft-ietf-httpapi-ratelimit-headers-10. Not on what a cache may keep: there one client's quota would be shown to others. */
+static void tell_quota(struct sky_turn *turn)
+{
+	const struct sky_quota *quota = turn->in->quota;
+	struct sky_reply *reply = turn->reply;
+	struct sky_arena *arena = turn->worker->arena;
+	const char *caching = sky_reply_find(reply, "Cache-Control");
+	if (!quota || !caching || strcmp(caching, "no-store") != 0) {
+		return;
+	}
+	sky_reply_header(reply, "RateLimit-Policy",
+	                 sky_arena_printf(arena, "\"address\";q=%" PRIu32 ";w=%" PRIu32, quota->burst, quota->window));
+	sky_reply_header(reply, "RateLimit",
+	                 sky_arena_printf(arena, "\"address\";r=%" PRIu32 ";t=%" PRIu32, quota->left, quota->seconds));
+	sky_reply_header(reply, "Access-Control-Expose-Headers", "RateLimit, RateLimit-Policy");
+}
+
 void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_request *request, struct sky_reply *reply)
 {
 	struct sky_turn turn = {.worker = worker, .in = request, .reply = reply};
@@ -46,6 +65,7 @@ void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_reques
 	if (sky_turn_prepare(&turn)) {
 		sky_turn_answer(&turn);
 	}
+	tell_quota(&turn);
 	reply->operation = turn.route.operation;
 	if (reply->slot && worker->key_length) {
 		sky_shelf_remember(&worker->shelf, worker->key, worker->key_length, reply->slot, turn.codings);

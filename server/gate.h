@@ -13,7 +13,7 @@
 #define SKY_HTTP_FIELD_BYTES_MAX 16384 /* names and values of all header fields */
 #define SKY_BODY_MAX 65536             /* bytes of a body that is read only to be refused politely */
 
-struct sky_rate_refusal;
+struct sky_quota;
 
 /* What the operator allows, in bytes. */
 struct sky_gate_limits {
@@ -29,12 +29,12 @@ struct sky_gate_request {
 	const char *method, *target; /* target: raw */
 	bool http_1_1;               /* false: HTTP/1.0 */
 	const struct sky_http_field *fields;
-	size_t field_count;                     /* kept in fields */
-	size_t fields_given;                    /* sent by the client, kept or not */
-	bool target_too_long;                   /* target is cut */
-	bool mangled;                           /* the header came in a form that may be read in two ways */
-	const struct sky_gate_limits *limits;   /* NULL: sky_gate_limits_most */
-	const struct sky_rate_refusal *refusal; /* the client asked too often; NULL: it did not */
+	size_t field_count;                   /* kept in fields */
+	size_t fields_given;                  /* sent by the client, kept or not */
+	bool target_too_long;                 /* target is cut */
+	bool mangled;                         /* the header came in a form that may be read in two ways */
+	const struct sky_gate_limits *limits; /* NULL: sky_gate_limits_most */
+	const struct sky_quota *quota;        /* what the client may ask; NULL: nobody counts */
 };
 
 /* What the gate says. */

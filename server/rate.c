@@ -92,11 +92,13 @@ static struct bucket *find(struct bucket row[ROW_SIZE], uint64_t key)
 	return oldest;
 }
 
-bool sky_rates_take(struct sky_rates *rates, uint64_t key, int64_t now, struct sky_rate_refusal *refusal)
+static uint32_t whole_seconds(int64_t nanoseconds)
 {
-	if (key == 0) {
-		return true;
-	}
+	return (uint32_t)((nanoseconds + SECOND - 1) / SECOND);
+}
+
+struct sky_quota sky_rates_take(struct sky_rates *rates, uint64_t key, int64_t now)
+{
 	size_t row = key % ROWS;
 	pthread_mutex_t *lock = &rates->locks[row % LOCKS];
 	pthread_mutex_lock(lock);
@@ -107,10 +109,9 @@ bool sky_rates_take(struct sky_rates *rates, uint64_t key, int64_t now, struct s
 		bucket->full = full;
 	}
 	pthread_mutex_unlock(lock);
-	if (early > 0) {
-		*refusal = (struct sky_rate_refusal){.retry_seconds = (uint32_t)((early + SECOND - 1) / SECOND),
-		                                     .burst = rates->burst,
-		                                     .window = (uint32_t)((rates->span + SECOND - 1) / SECOND)};
-	}
-	return early <= 0;
+	return (struct sky_quota){.refused = early > 0,
+	                          .left = early > 0 ? 0 : (uint32_t)(-early / rates->interval),
+	                          .seconds = whole_seconds(early > 0 ? early : full - now),
+	                          .burst = rates->burst,
+	                          .window = whole_seconds(rates->span)};
 }

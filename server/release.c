@@ -13,6 +13,8 @@
 #define MISTAKES_LOGGED_MAX 20 /* the rest is told by `skyledger check` */
 #define RELOAD_ERROR_BYTES_MAX 512
 
+static const char no_memory[] = "memory is short";
+
 static void destroy(struct sky_release *release)
 {
 	if (release) {
@@ -23,7 +25,8 @@ static void destroy(struct sky_release *release)
 	}
 }
 
-/* Steals the snapshot's reference and the error, also on failure. */
+/* Steals the snapshot's reference and the error, also on failure. The error takes the place of the status's; NULL: that one, which is
+ * static then, stays. */
 static struct sky_release *create(struct sky_snapshot *snapshot, const struct sky_server_status *status, char *error)
 {
 	struct sky_release *release = calloc(1, sizeof *release);
@@ -34,10 +37,20 @@ static struct sky_release *create(struct sky_snapshot *snapshot, const struct sk
 	}
 	release->snapshot = snapshot;
 	release->status = *status;
-	release->status.last_reload_error = error;
+	release->status.last_reload_error = error ? error : status->last_reload_error;
 	release->error = error;
 	sky_http_date_print(sky_snapshot_dataset(snapshot)->released, release->last_modified);
 	return release;
+}
+
+/* A copy for the next release, or NULL: the status says what there is to say. */
+static char *copy_error(const struct sky_release *release, struct sky_server_status *status)
+{
+	char *copy = release->error ? strdup(release->error) : NULL;
+	if (release->error && !copy) {
+		status->last_reload_error = no_memory;
+	}
+	return copy;
 }
 
 static void pause_a_moment(void)
@@ -140,7 +153,7 @@ static char *describe(struct sky_report *report, enum sky_load_status status)
 		         mistakes[0].column, mistakes[0].message);
 	} else {
 		snprintf(text, RELOAD_ERROR_BYTES_MAX, "%s",
-		         status == SKY_LOAD_MEMORY ? "memory is short" : "the data set cannot be read");
+		         status == SKY_LOAD_MEMORY ? no_memory : "the data set cannot be read");
 	}
 	return text;
 }
@@ -168,7 +181,8 @@ static void keep_old(struct sky_releases *releases, struct sky_report *report, e
 	               folder, sky_snapshot_release_id(current->snapshot));
 	struct sky_server_status told = current->status;
 	told.failed_reloads++;
-	told.failed = (int64_t)time(NULL);
+	told.failed = told.reloaded = (int64_t)time(NULL);
+	told.last_reload_error = no_memory;
 	struct sky_release *next = create_same(current, &told, describe(report, status));
 	if (next) {
 		publish(releases, next);
@@ -198,8 +212,9 @@ void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log
 	if (!releases->makes_pages || current->pages) {
 		return;
 	}
-	char *error = current->error ? strdup(current->error) : NULL;
-	struct sky_release *next = create_same(current, &current->status, error);
+	struct sky_server_status told = current->status;
+	char *error = copy_error(current, &told);
+	struct sky_release *next = create_same(current, &told, error);
 	if (!next) {
 		return;
 	}
@@ -222,7 +237,8 @@ bool sky_releases_reload(struct sky_releases *releases, const char *folder, cons
 	if (status == SKY_LOAD_OK) {
 		struct sky_server_status told = current->status;
 		told.reloads++;
-		told.loaded = (int64_t)time(NULL);
+		told.loaded = told.reloaded = (int64_t)time(NULL);
+		told.last_reload_error = NULL;
 		next = create(snapshot, &told, NULL);
 		status = next ? SKY_LOAD_OK : SKY_LOAD_MEMORY;
 	}
@@ -245,7 +261,7 @@ void sky_releases_drain(struct sky_releases *releases, const char *why)
 	struct sky_server_status told = current->status;
 	told.ready = false;
 	told.why_not = why;
-	char *error = current->error ? strdup(current->error) : NULL;
+	char *error = copy_error(current, &told);
 	struct sky_release *next = create_same(current, &told, error);
 	if (next) {
 		publish(releases, next);

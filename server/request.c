@@ -48,13 +48,17 @@ static bool came_intact(const struct sky_connection *connection, struct MHD_Conn
 #endif
 }
 
-/* Whether the client may ask now. */
-static bool take(const struct sky_connection *connection, struct sky_rate_refusal *refusal)
+/* Counts the request against the client's address, where that is done; else NULL. */
+static const struct sky_quota *take(const struct sky_connection *connection, struct sky_quota *quota)
 {
 	struct timespec now = {0};
+	if (!connection->address) {
+		return NULL;
+	}
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return sky_rates_take(connection->daemon->rates, connection->address,
-	                      now.tv_sec * INT64_C(1000000000) + now.tv_nsec, refusal);
+	*quota =
+	    sky_rates_take(connection->daemon->rates, connection->address, now.tv_sec * INT64_C(1000000000) + now.tv_nsec);
+	return quota;
 }
 
 static void count(struct sky_connection *connection, struct sky_meter_route *route, unsigned status, size_t bytes,
@@ -154,8 +158,8 @@ static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Conn
 {
 	struct sky_worker *worker = connection->worker;
 	const struct sky_inbox *inbox = &worker->inbox;
-	struct sky_rate_refusal refusal;
-	struct sky_gate_request request = {
+	struct sky_quota quota;
+	const struct sky_gate_request request = {
 	    .method = method,
 	    .target = connection->target,
 	    .http_1_1 = strcmp(version, "HTTP/1.0") != 0,
@@ -165,13 +169,12 @@ static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Conn
 	    .target_too_long = connection->target_too_long,
 	    .mangled = connection->mangled,
 	    .limits = &connection->daemon->limits,
+	    .quota = take(connection, &quota),
 	};
-	if (connection->daemon->rates && !take(connection, &refusal)) {
-		request.refusal = &refusal;
-	}
 	struct sky_recalled recalled;
 	bool close = body_unread || atomic_load_explicit(&connection->daemon->draining, memory_order_relaxed);
-	if (!close && !request.refusal && sky_exchange_recall(worker, &request, &inbox->index, &recalled)) {
+	bool refused = request.quota && quota.refused;
+	if (!close && !refused && sky_exchange_recall(worker, &request, &inbox->index, &recalled)) {
 		return answer_recalled(connection, mhd, *method == 'H', &recalled);
 	}
 	return answer_made(connection, mhd, &request, close);

@@ -3,6 +3,7 @@
 #include "server/daemon.h"
 #include "server/files.h"
 #include "server/listen.h"
+#include "server/watch.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -118,21 +119,34 @@ static void drain(struct sky_daemon *daemon, struct sky_releases *releases, cons
 	}
 }
 
-static void run(struct sky_daemon *daemon, struct sky_releases *releases, const struct sky_log *log, const char *folder,
-                int64_t drain_seconds)
+/* The next signal; SIGHUP also when the folder has changed, where it is watched (else NULL). */
+static int next_signal(struct sky_watch *watch)
 {
 	const sigset_t wanted = signals();
+	const struct timespec look = {.tv_nsec = SKY_WATCH_MS * 1000000L};
 	for (;;) {
-		int signal = 0;
-		if (sigwait(&wanted, &signal) != 0) {
-			continue;
+		int signal = sigtimedwait(&wanted, NULL, watch ? &look : NULL);
+		if (signal > 0) {
+			return signal;
 		}
+		if (watch && errno == EAGAIN && sky_watch_look(watch)) {
+			return SIGHUP;
+		}
+	}
+}
+
+static void run(struct sky_daemon *daemon, struct sky_releases *releases, const struct sky_log *log,
+                const struct sky_config *config, struct sky_watch *watch)
+{
+	for (;;) {
+		int signal = next_signal(config->watch ? watch : NULL);
 		if (signal != SIGHUP) {
 			sky_log_printf(log, SKY_LOG_INFO, "stopping on signal %d", signal);
-			drain(daemon, releases, log, drain_seconds);
+			drain(daemon, releases, log, config->drain_seconds);
 			return;
 		}
-		sky_releases_reload(releases, folder, log);
+		sky_watch_note(watch, watch->folder);
+		sky_releases_reload(releases, watch->folder, log);
 	}
 }
 
@@ -163,7 +177,7 @@ static struct sky_daemon_settings daemon_settings(const struct sky_config *confi
 }
 
 /* Steals the socket and the snapshot. */
-static int serve(const struct sky_config *config, int fd, struct sky_snapshot *snapshot, const char *folder,
+static int serve(const struct sky_config *config, int fd, struct sky_snapshot *snapshot, struct sky_watch *watch,
                  int64_t begun)
 {
 	const struct sky_log log = {
@@ -179,7 +193,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	releases.makes_pages = config->cache_bytes > 0;
 	releases.go_on = goes_on;
 	/* Before any thread starts: Landlock covers those that come. */
-	if (settings.max_connections == 0 || !sky_confine(folder, (enum sky_confine_mode)config->confine, &log)) {
+	if (settings.max_connections == 0 || !sky_confine(watch->folder, (enum sky_confine_mode)config->confine, &log)) {
 		close(fd);
 		sky_releases_finish(&releases);
 		return SKY_EXIT_USAGE;
@@ -188,7 +202,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	if (daemon) {
 		announce(&log, snapshot, address, now_ms() - begun);
 		sky_releases_make_pages(&releases, &log);
-		run(daemon, &releases, &log, folder, config->drain_seconds);
+		run(daemon, &releases, &log, config, watch);
 		sky_daemon_stop(daemon);
 	}
 	sky_releases_finish(&releases);
@@ -209,10 +223,12 @@ int sky_command_serve(const struct sky_config *config)
 	if (fd == -1) {
 		return SKY_EXIT_USAGE;
 	}
+	struct sky_watch watch;
+	sky_watch_note(&watch, folder);
 	int code = sky_data_load(folder, stderr, &snapshot);
 	if (code != SKY_EXIT_OK) {
 		close(fd);
 		return code;
 	}
-	return serve(config, fd, snapshot, folder, begun);
+	return serve(config, fd, snapshot, &watch, begun);
 }

@@ -11,19 +11,13 @@ static bool pass_gate(struct sky_turn *turn)
 	return verdict.refused ? sky_turn_refuse(turn) : true;
 }
 
-/* draft-ietf-httpapi-ratelimit-headers-10 */
 static bool pass_rate(struct sky_turn *turn)
 {
-	const struct sky_rate_refusal *refusal = turn->in->refusal;
-	struct sky_arena *arena = turn->worker->arena;
-	if (!refusal) {
+	const struct sky_quota *quota = turn->in->quota;
+	if (!quota || !quota->refused) {
 		return true;
 	}
-	sky_reply_header(turn->reply, "Retry-After", sky_arena_printf(arena, "%" PRIu32, refusal->retry_seconds));
-	sky_reply_header(turn->reply, "RateLimit-Policy",
-	                 sky_arena_printf(arena, "\"address\";q=%" PRIu32 ";w=%" PRIu32, refusal->burst, refusal->window));
-	sky_reply_header(turn->reply, "RateLimit",
-	                 sky_arena_printf(arena, "\"address\";r=0;t=%" PRIu32, refusal->retry_seconds));
+	sky_reply_header(turn->reply, "Retry-After", sky_arena_printf(turn->worker->arena, "%" PRIu32, quota->seconds));
 	return sky_turn_refuse_type(turn, SKY_PROBLEM_TOO_MANY_REQUESTS, NULL);
 }
 

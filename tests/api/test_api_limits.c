@@ -290,6 +290,7 @@ START_TEST(test_the_rate_of_one_address)
 	ck_assert_str_eq(answer_header(&answer, "Retry-After"), "1");
 	ck_assert_str_eq(answer_header(&answer, "RateLimit-Policy"), "\"address\";q=5;w=5");
 	ck_assert_str_eq(answer_header(&answer, "RateLimit"), "\"address\";r=0;t=1");
+	ck_assert_ptr_nonnull(strstr(answer.headers, "Access-Control-Expose-Headers: RateLimit, RateLimit-Policy\r\n"));
 	answer_free(&answer);
 	/* The connection goes on, and another address is not touched. */
 	int fd = dial(1), other = dial(2);
@@ -300,6 +301,40 @@ START_TEST(test_the_rate_of_one_address)
 	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 429);
 	close(fd);
 	close(other);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* What no cache keeps says what is left: answers about the server, and problems. */
+START_TEST(test_the_quota_is_told)
+{
+	static const struct {
+		const char *path, *quota;
+	} cases[] = {
+	    {"/healthz", "\"address\";r=9;t=1"},
+	    {"/v1/nothing", "\"address\";r=8;t=2"},
+	    {"/v1/vendors", NULL},
+	    {"/v1/vendors/", NULL},
+	    {"/metrics", "\"address\";r=5;t=5"},
+	};
+	struct answer answer;
+	START("--rate-limit", "1", "--rate-burst", "10");
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		get(&server, cases[i].path, &answer);
+		const char *quota = answer_header(&answer, "RateLimit");
+		ck_assert_msg(!quota == !cases[i].quota, "case %zu: %s", i, answer.headers);
+		if (quota) {
+			ck_assert_str_eq(quota, cases[i].quota);
+			ck_assert_str_eq(answer_header(&answer, "RateLimit-Policy"), "\"address\";q=10;w=10");
+		}
+		ck_assert_ptr_null(answer_header(&answer, "Retry-After"));
+		answer_free(&answer);
+	}
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	START("--rate-limit", "0");
+	get(&server, "/healthz", &answer);
+	ck_assert_ptr_null(answer_header(&answer, "RateLimit"));
+	answer_free(&answer);
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 }
 END_TEST
@@ -379,7 +414,8 @@ int main(void)
 	    test_slow_readers_are_cut_off,   test_slow_clients_do_not_slow_others,
 	    test_connections_of_one_address, test_connections_in_all,
 	    test_no_descriptors_for_a_while, test_the_rate_of_one_address,
-	    test_sizes_of_a_request,         test_requests_in_pieces,
+	    test_the_quota_is_told,          test_sizes_of_a_request,
+	    test_requests_in_pieces,
 	};
 	return unit_run_with("limits", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -1,13 +1,19 @@
 /* Reloading under load: no request is lost, and every answer is of one release, never of two. */
 #include "harness.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <curl/curl.h>
+
+#define MISTAKES SKY_SOURCE_ROOT "/tests/data/mistakes"
 
 enum { CLIENTS = 4, RELOADS = 15 };
 
@@ -28,7 +34,23 @@ static void set_up(void)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	set_create(folder);
 	set_fill(folder, "Set", 10);
-	server_start(&server, folder, NULL);
+	atomic_store(&stop, false);
+	memset(clients, 0, sizeof clients);
+}
+
+/* Removes whatever a case has put into the folder. */
+static void empty(void)
+{
+	DIR *list = opendir(folder);
+	for (const struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list)) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+			bool file = unlinkat(dirfd(list), entry->d_name, 0) == 0;
+			ck_assert(file || unlinkat(dirfd(list), entry->d_name, AT_REMOVEDIR) == 0);
+		}
+	}
+	if (list) {
+		closedir(list);
+	}
 }
 
 /* A test that fails leaves its clients behind: they live on static memory and end by themselves. */
@@ -36,6 +58,7 @@ static void tear_down(void)
 {
 	atomic_store(&stop, true);
 	server_kill(&server);
+	empty();
 	set_destroy(folder);
 	curl_global_cleanup();
 }
@@ -96,20 +119,18 @@ static void *ask_on_and_on(void *closure)
 	return NULL;
 }
 
-static void wait_for_reloads(int reloads)
+/* Waits until /readyz says so many times that a reload ended so ("reloads" or "failed_reloads"), and returns what it says then. */
+static json_t *wait_for(const char *key, int count)
 {
-	char wanted[64];
 	int64_t end = now_ms() + 30000;
-	snprintf(wanted, sizeof wanted, "\"reloads\":%d,", reloads);
 	for (;;) {
-		struct answer answer;
-		get(&server, "/readyz", &answer);
-		bool done = strstr(answer.body, wanted) != NULL;
-		answer_free(&answer);
-		if (done) {
-			return;
+		json_t *root = get_json(&server, "/readyz"), *data = json_incref(json_object_get(root, "data"));
+		json_decref(root);
+		if (json_integer_value(json_object_get(data, key)) == count) {
+			return data;
 		}
-		ck_assert_msg(now_ms() < end, "reload %d never comes", reloads);
+		json_decref(data);
+		ck_assert_msg(now_ms() < end, "%s never comes to %d", key, count);
 		sleep_ms(2);
 	}
 }
@@ -126,17 +147,17 @@ static void wait_for_every_client(long answers)
 	}
 }
 
-START_TEST(test_no_request_is_lost)
+static void start_clients(void)
 {
 	for (int i = 0; i < CLIENTS; i++) {
 		ck_assert_int_eq(pthread_create(&clients[i].thread, NULL, ask_on_and_on, &clients[i]), 0);
 	}
-	for (int i = 1; i <= RELOADS; i++) {
-		set_fill(folder, "Set", 10 + i);
-		server_signal(&server, SIGHUP);
-		wait_for_reloads(i);
-		wait_for_every_client(2 * i);
-	}
+	wait_for_every_client(1);
+}
+
+/* All that was asked was answered, and whole. */
+static void stop_clients(void)
+{
 	atomic_store(&stop, true);
 	for (int i = 0; i < CLIENTS; i++) {
 		pthread_join(clients[i].thread, NULL);
@@ -145,12 +166,158 @@ START_TEST(test_no_request_is_lost)
 		ck_assert_int_eq(clients[i].failures, 0);
 		ck_assert_int_eq(clients[i].torn, 0);
 	}
+}
+
+START_TEST(test_no_request_is_lost)
+{
+	server_start(&server, folder, NULL);
+	start_clients();
+	for (int i = 1; i <= RELOADS; i++) {
+		set_fill(folder, "Set", 10 + i);
+		server_signal(&server, SIGHUP);
+		json_decref(wait_for("reloads", i));
+		wait_for_every_client(2 * i);
+	}
+	stop_clients();
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+static char *read_text(const char *path, size_t *length)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *in = fopen(path, "re"), *out = open_memstream(&text, &size);
+	ck_assert_msg(in && out, "%s", path);
+	for (int c = fgetc(in); c != EOF; c = fgetc(in)) {
+		fputc(c, out);
+	}
+	fclose(in);
+	ck_assert_int_eq(fclose(out), 0);
+	*length = size;
+	return text;
+}
+
+/* Puts the files of the case in the place of the set's. What the loader must say first of them is written to `expected`. */
+static void lay_case(const char *name, char *expected, size_t expected_size)
+{
+	char path[1024];
+	snprintf(path, sizeof path, MISTAKES "/%s", name);
+	DIR *list = opendir(path);
+	ck_assert_ptr_nonnull(list);
+	empty();
+	for (const struct dirent *entry = readdir(list); entry; entry = readdir(list)) {
+		size_t length = 0;
+		if (entry->d_name[0] == '.') {
+			continue;
+		}
+		snprintf(path, sizeof path, MISTAKES "/%s/%s", name, entry->d_name);
+		char *text = read_text(path, &length);
+		if (strcmp(entry->d_name, "expected") == 0) {
+			snprintf(expected, expected_size, "%.*s", (int)strcspn(text, "\n"), text);
+		} else {
+			snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+			FILE *out = fopen(path, "we");
+			ck_assert_ptr_nonnull(out);
+			ck_assert_uint_eq(fwrite(text, 1, length, out), length);
+			ck_assert_int_eq(fclose(out), 0);
+		}
+		free(text);
+	}
+	closedir(list);
+}
+
+/* The release before serves on, and /readyz says since when and why. */
+static void expect_refusal(int failed, const char *release, const char *why)
+{
+	json_t *data = wait_for("failed_reloads", failed);
+	const char *error = json_string_value(json_object_get(data, "last_reload_error"));
+	ck_assert_msg(error && strstr(error, why), "%s: %s", why, error ? error : "no error");
+	ck_assert_str_eq(json_string_value(json_object_get(data, "status")), "ready");
+	ck_assert_str_eq(json_string_value(json_object_get(data, "release")), release);
+	ck_assert_str_eq(json_string_value(json_object_get(data, "last_reload_result")), "failure");
+	ck_assert_ptr_nonnull(json_string_value(json_object_get(data, "last_reload")));
+	json_decref(data);
+}
+
+static void note_release(char release[64])
+{
+	json_t *root = get_json(&server, "/readyz"), *data = json_object_get(root, "data");
+	snprintf(release, 64, "%s", json_string_value(json_object_get(data, "release")));
+	json_decref(root);
+}
+
+static void expect_success(int reloads)
+{
+	json_t *data = wait_for("reloads", reloads);
+	ck_assert(json_is_null(json_object_get(data, "last_reload_error")));
+	ck_assert_str_eq(json_string_value(json_object_get(data, "last_reload_result")), "success");
+	json_decref(data);
+}
+
+START_TEST(test_every_kind_of_mistake)
+{
+	char release[64], expected[300] = "";
+	int failed = 0;
+	struct dirent **list = NULL;
+	server_start(&server, folder, NULL);
+	note_release(release);
+	start_clients();
+	int count = scandir(MISTAKES, &list, NULL, alphasort);
+	ck_assert_int_gt(count, 100);
+	for (int i = 0; i < count; i++) {
+		if (list[i]->d_name[0] != '.') {
+			lay_case(list[i]->d_name, expected, sizeof expected);
+			server_signal(&server, SIGHUP);
+			expect_refusal(++failed, release, expected);
+		}
+		free(list[i]);
+	}
+	free(list);
+	empty();
+	set_fill(folder, "Mended", 20);
+	server_signal(&server, SIGHUP);
+	expect_success(1);
+	stop_clients();
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* Nobody says when: a change that rests is loaded, and one that is none is not. */
+START_TEST(test_watched)
+{
+	char release[64], path[128];
+	int failed = 0;
+	server_start(&server, folder, (const char *const[]){"--watch", NULL});
+	start_clients();
+	set_fill(folder, "Watched", 12);
+	expect_success(1);
+	note_release(release);
+
+	set_write(folder, "vendors.json", "[{\"id\": \"half\", \"na");
+	expect_refusal(++failed, release, "vendors.json:1:");
+	set_write(folder, "vendors.json", "");
+	expect_refusal(++failed, release, "vendors.json");
+	snprintf(path, sizeof path, "%s/vendors.json", folder);
+	unlink(path);
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+	expect_refusal(++failed, release, "vendors.json");
+	rmdir(path);
+	set_fill(folder, "Again", 13);
+	expect_success(2);
+	note_release(release);
+
+	empty();
+	expect_refusal(++failed, release, "dataset.json");
+	rmdir(folder);
+	expect_refusal(++failed, release, "cannot be opened");
+	stop_clients();
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 }
 END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_no_request_is_lost};
+	const TTest *const tests[] = {test_no_request_is_lost, test_every_kind_of_mistake, test_watched};
 	return unit_run_with("reload", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -52,63 +52,64 @@ END_TEST
 
 START_TEST(test_a_burst_then_the_rate)
 {
-	struct sky_rate_refusal refusal = {0};
 	rates = sky_rates_create(2, 5, 1);
 	ck_assert_ptr_nonnull(rates);
 	int64_t now = 1000 * SECOND;
-	for (int i = 0; i < 5; i++) {
-		ck_assert(sky_rates_take(rates, 9, now, &refusal));
+	struct sky_quota quota = {0};
+	static const uint32_t seconds[] = {1, 1, 2, 2, 3}; /* half a second each */
+	for (uint32_t i = 0; i < 5; i++) {
+		quota = sky_rates_take(rates, 9, now);
+		ck_assert(!quota.refused);
+		ck_assert_uint_eq(quota.left, 4 - i);
+		ck_assert_uint_eq(quota.seconds, seconds[i]);
 	}
-	ck_assert(!sky_rates_take(rates, 9, now, &refusal));
-	ck_assert_uint_eq(refusal.retry_seconds, 1);
-	ck_assert_uint_eq(refusal.burst, 5);
-	ck_assert_uint_eq(refusal.window, 3);
-	ck_assert(sky_rates_take(rates, 10, now, &refusal));
+	quota = sky_rates_take(rates, 9, now);
+	ck_assert(quota.refused);
+	ck_assert_uint_eq(quota.left, 0);
+	ck_assert_uint_eq(quota.seconds, 1);
+	ck_assert_uint_eq(quota.burst, 5);
+	ck_assert_uint_eq(quota.window, 3);
+	ck_assert(!sky_rates_take(rates, 10, now).refused);
 	/* A refused request costs nothing. */
-	ck_assert(!sky_rates_take(rates, 9, now + SECOND / 2 - 1, &refusal));
-	ck_assert(sky_rates_take(rates, 9, now + SECOND / 2, &refusal));
-	ck_assert(!sky_rates_take(rates, 9, now + SECOND / 2, &refusal));
+	ck_assert(sky_rates_take(rates, 9, now + SECOND / 2 - 1).refused);
+	ck_assert(!sky_rates_take(rates, 9, now + SECOND / 2).refused);
+	ck_assert(sky_rates_take(rates, 9, now + SECOND / 2).refused);
 	/* However long it rests, there is no more than the burst. */
 	now += 100 * SECOND;
 	for (int i = 0; i < 5; i++) {
-		ck_assert(sky_rates_take(rates, 9, now, &refusal));
+		ck_assert(!sky_rates_take(rates, 9, now).refused);
 	}
-	ck_assert(!sky_rates_take(rates, 9, now, &refusal));
-	/* What has no address is not counted. */
-	for (int i = 0; i < 100; i++) {
-		ck_assert(sky_rates_take(rates, 0, now, &refusal));
-	}
+	ck_assert(sky_rates_take(rates, 9, now).refused);
 }
 END_TEST
 
 START_TEST(test_slow_rates_say_how_long)
 {
-	struct sky_rate_refusal refusal = {0};
 	rates = sky_rates_create(1, 3, 1);
 	ck_assert_ptr_nonnull(rates);
 	for (int i = 0; i < 3; i++) {
-		ck_assert(sky_rates_take(rates, 9, SECOND, &refusal));
+		ck_assert(!sky_rates_take(rates, 9, SECOND).refused);
 	}
-	ck_assert(!sky_rates_take(rates, 9, SECOND, &refusal));
-	ck_assert_uint_eq(refusal.retry_seconds, 1);
-	ck_assert_uint_eq(refusal.window, 3);
+	const struct sky_quota quota = sky_rates_take(rates, 9, SECOND);
+	ck_assert(quota.refused);
+	ck_assert_uint_eq(quota.seconds, 1);
+	ck_assert_uint_eq(quota.window, 3);
 }
 END_TEST
 
 /* A flood of addresses pushes out those that rest, not the one that keeps asking. */
 START_TEST(test_more_addresses_than_places)
 {
-	struct sky_rate_refusal refusal = {0};
 	uint64_t state = 3;
 	rates = sky_rates_create(1, 1000, 1);
 	ck_assert_ptr_nonnull(rates);
 	for (int i = 0; i < 1000; i++) {
-		ck_assert(sky_rates_take(rates, 9, SECOND, &refusal));
+		ck_assert(!sky_rates_take(rates, 9, SECOND).refused);
 	}
 	for (int i = 0; i < 200000; i++) {
-		ck_assert(sky_rates_take(rates, unit_random(&state) | 1, SECOND, &refusal));
+		ck_assert(!sky_rates_take(rates, unit_random(&state) | 1, SECOND).refused);
 	}
-	ck_assert(!sky_rates_take(rates, 9, SECOND, &refusal));
+	ck_assert(sky_rates_take(rates, 9, SECOND).refused);
 }
 END_TEST
 

@@ -322,6 +322,7 @@ START_TEST(the_server_tells_of_itself)
 	                                                  .last_reload_error = "bad",
 	                                                  .started = 86399,
 	                                                  .loaded = 1667354400,
+	                                                  .reloaded = 1667354461,
 	                                                  .reloads = 2,
 	                                                  .failed_reloads = 1};
 	struct ask ask = ask_for(snapshot, "get_ready", NULL, "");
@@ -341,6 +342,8 @@ START_TEST(the_server_tells_of_itself)
 	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "why_not")), "draining");
 	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "loaded")), "2022-11-02T02:00:00Z");
 	ck_assert_int_eq(json_integer_value(json_object_get(ask.data, "failed_reloads")), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "last_reload")), "2022-11-02T02:01:01Z");
+	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "last_reload_result")), "failure");
 	ask_finish(&ask);
 	member("get_health", NULL, "", "status", "\"ok\"");
 }
