@@ -31,7 +31,7 @@ struct sky_config {
 	const char *accept;
 	int64_t threads; /* 0: one a core */
 	int64_t max_connections, address_connections;
-	int64_t request_seconds, idle_seconds, reply_seconds, drain_seconds;
+	int64_t request_seconds, idle_seconds, reply_seconds, drain_delay_seconds, drain_seconds;
 	int64_t max_target, max_headers, max_body; /* bytes */
 	int64_t rate, burst;
 	int64_t cache_bytes; /* for what is kept ready to send; 0: nothing is kept */

@@ -145,9 +145,19 @@ struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_s
 	return daemon;
 }
 
-void sky_daemon_quiesce(struct sky_daemon *daemon)
+void sky_daemon_wind_down(struct sky_daemon *daemon)
 {
 	atomic_store(&daemon->draining, true);
+}
+
+size_t sky_daemon_unasked(struct sky_daemon *daemon)
+{
+	return sky_deadlines_count(&daemon->deadlines, SKY_STEP_FRESH);
+}
+
+void sky_daemon_quiesce(struct sky_daemon *daemon)
+{
+	sky_daemon_wind_down(daemon);
 	daemon->quiesced_socket = MHD_quiesce_daemon(daemon->mhd);
 }
 

@@ -26,8 +26,14 @@ struct sky_daemon_settings {
 struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_settings *settings,
                                     struct sky_releases *releases, const struct sky_log *log) SKY_MUST;
 
-/* From now on no connection is accepted and every reply ends its connection. */
+/* From now on every reply ends its connection; new ones are accepted as before. */
+void sky_daemon_wind_down(struct sky_daemon *daemon);
+
+/* From now on no connection is accepted either. */
 void sky_daemon_quiesce(struct sky_daemon *daemon);
+
+/* Connections that were accepted and have not asked anything yet. */
+size_t sky_daemon_unasked(struct sky_daemon *daemon);
 
 /* Requests begun and not completed. */
 uint64_t sky_daemon_in_flight(struct sky_daemon *daemon);

@@ -111,3 +111,14 @@ void sky_deadline_leave(struct sky_deadlines *deadlines, struct sky_deadline *de
 	}
 	pthread_mutex_unlock(&deadlines->lock);
 }
+
+size_t sky_deadlines_count(struct sky_deadlines *deadlines, enum sky_step step)
+{
+	size_t count = 0;
+	pthread_mutex_lock(&deadlines->lock);
+	for (const struct sky_deadline *at = deadlines->first; at; at = at->next) {
+		count += sky_deadline_step(at) == step;
+	}
+	pthread_mutex_unlock(&deadlines->lock);
+	return count;
+}

@@ -52,6 +52,9 @@ void sky_deadlines_finish(struct sky_deadlines *deadlines);
 void sky_deadline_join(struct sky_deadlines *deadlines, struct sky_deadline *deadline, int socket);
 void sky_deadline_leave(struct sky_deadlines *deadlines, struct sky_deadline *deadline);
 
+/* The number of watched connections that are at this step. Any thread. */
+size_t sky_deadlines_count(struct sky_deadlines *deadlines, enum sky_step step);
+
 /* Begins a step. By the thread that serves the connection only. */
 static inline void sky_deadline_enter(struct sky_deadline *deadline, enum sky_step step)
 {

@@ -3,6 +3,7 @@
 #include "server/daemon.h"
 #include "server/files.h"
 #include "server/listen.h"
+#include "server/notify.h"
 #include "server/watch.h"
 
 #include <errno.h>
@@ -14,6 +15,17 @@
 #include <unistd.h>
 
 #define DRAIN_STEP_NS 5000000L /* between two looks at the requests under way */
+#define UNASKED_MS 250         /* patience with a connection that was accepted and has not asked yet */
+
+/* What runs, and who is told. All of it is borrowed. */
+struct service {
+	const struct sky_config *config;
+	const struct sky_log *log;
+	struct sky_daemon *daemon;
+	struct sky_releases *releases;
+	struct sky_watch *watch;
+	int manager; /* sky_notify_open's socket */
+};
 
 static int64_t now_ms(void)
 {
@@ -99,23 +111,54 @@ static bool goes_on(void)
 	return sigpending(&pending) != 0 || (!sigismember(&pending, SIGTERM) && !sigismember(&pending, SIGINT));
 }
 
+/* The socket of the service manager, or -1. One that cannot be told takes the start for failed after a while: the log says why. */
+static int open_manager(const struct sky_log *log)
+{
+	int manager = sky_notify_open();
+	if (manager == -1 && errno != 0) {
+		sky_log_printf(log, SKY_LOG_WARN, "the service manager cannot be told: NOTIFY_SOCKET: %s", strerror(errno));
+	}
+	return manager;
+}
+
+/* The service manager may have gone away; the server serves on. To be called by the thread that reloads: the release stays. */
+static void tell(const struct service *service, enum sky_notify_state state, const char *what)
+{
+	const struct sky_release *release = atomic_load(&service->releases->current);
+	if (!sky_notify_tell(service->manager, state, "%s; release %s of %s", what,
+	                     sky_snapshot_release_id(release->snapshot), service->watch->folder)) {
+		sky_log_printf(service->log, SKY_LOG_WARN, "the service manager was not told: %s", strerror(errno));
+	}
+}
+
+/* Whether somebody is to be answered: a request is under way, or a connection was accepted just now and its request is to come. */
+static bool is_awaited(const struct service *service, int64_t quiesced)
+{
+	return sky_daemon_in_flight(service->daemon) > 0 ||
+	       (now_ms() < quiesced + UNASKED_MS && sky_daemon_unasked(service->daemon) > 0);
+}
+
 /* Waits for the requests under way, at most so long; a second SIGTERM or SIGINT ends the wait. */
-static void drain(struct sky_daemon *daemon, struct sky_releases *releases, const struct sky_log *log, int64_t seconds)
+static void drain(const struct service *service)
 {
 	sigset_t wanted = signals();
 	const struct timespec step = {.tv_nsec = DRAIN_STEP_NS};
+	const struct timespec delay = {.tv_sec = service->config->drain_delay_seconds};
 	sigdelset(&wanted, SIGHUP);
-	sky_releases_drain(releases, "the server is stopping");
-	sky_daemon_quiesce(daemon);
-	int64_t end = now_ms() + seconds * 1000;
-	while (sky_daemon_in_flight(daemon) > 0 && now_ms() < end) {
-		if (sigtimedwait(&wanted, NULL, &step) > 0) {
-			break;
-		}
-	}
-	uint64_t left = sky_daemon_in_flight(daemon);
+	tell(service, SKY_NOTIFY_STOPPING, "stopping");
+	sky_releases_drain(service->releases, "the server is stopping");
+	sky_daemon_wind_down(service->daemon);
+	/* Until balancers have seen that /readyz says no, they send requests. */
+	bool hurried = delay.tv_sec > 0 && sigtimedwait(&wanted, NULL, &delay) > 0;
+	sky_daemon_quiesce(service->daemon);
+	int64_t quiesced = now_ms(), end = quiesced + service->config->drain_seconds * 1000;
+	/* One step at least: a thread may be accepting a connection right now. */
+	do {
+		hurried = hurried || sigtimedwait(&wanted, NULL, &step) > 0;
+	} while (!hurried && is_awaited(service, quiesced) && now_ms() < end);
+	uint64_t left = sky_daemon_in_flight(service->daemon);
 	if (left) {
-		sky_log_printf(log, SKY_LOG_WARN, "%" PRIu64 " requests were cut off", left);
+		sky_log_printf(service->log, SKY_LOG_WARN, "%" PRIu64 " requests were cut off", left);
 	}
 }
 
@@ -135,18 +178,25 @@ static int next_signal(struct sky_watch *watch)
 	}
 }
 
-static void run(struct sky_daemon *daemon, struct sky_releases *releases, const struct sky_log *log,
-                const struct sky_config *config, struct sky_watch *watch)
+static void reload(const struct service *service)
+{
+	const char *folder = service->watch->folder;
+	tell(service, SKY_NOTIFY_RELOADING, "serving and loading the next release");
+	sky_watch_note(service->watch, folder);
+	bool fresh = sky_releases_reload(service->releases, folder, service->log);
+	tell(service, SKY_NOTIFY_READY, fresh ? "serving" : "serving, the last reload failed");
+}
+
+static void run(const struct service *service)
 {
 	for (;;) {
-		int signal = next_signal(config->watch ? watch : NULL);
+		int signal = next_signal(service->config->watch ? service->watch : NULL);
 		if (signal != SIGHUP) {
-			sky_log_printf(log, SKY_LOG_INFO, "stopping on signal %d", signal);
-			drain(daemon, releases, log, config->drain_seconds);
+			sky_log_printf(service->log, SKY_LOG_INFO, "stopping on signal %d", signal);
+			drain(service);
 			return;
 		}
-		sky_watch_note(watch, watch->folder);
-		sky_releases_reload(releases, watch->folder, log);
+		reload(service);
 	}
 }
 
@@ -192,21 +242,26 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	}
 	releases.makes_pages = config->cache_bytes > 0;
 	releases.go_on = goes_on;
+	struct service service = {.config = config, .log = &log, .releases = &releases, .watch = watch};
+	service.manager = open_manager(&log);
 	/* Before any thread starts: Landlock covers those that come. */
 	if (settings.max_connections == 0 || !sky_confine(watch->folder, (enum sky_confine_mode)config->confine, &log)) {
 		close(fd);
-		sky_releases_finish(&releases);
-		return SKY_EXIT_USAGE;
+	} else {
+		service.daemon = sky_daemon_start(fd, &settings, &releases, &log);
 	}
-	struct sky_daemon *daemon = sky_daemon_start(fd, &settings, &releases, &log);
-	if (daemon) {
+	if (service.daemon) {
 		announce(&log, snapshot, address, now_ms() - begun);
+		tell(&service, SKY_NOTIFY_READY, "serving");
 		sky_releases_make_pages(&releases, &log);
-		run(daemon, &releases, &log, config, watch);
-		sky_daemon_stop(daemon);
+		run(&service);
+		sky_daemon_stop(service.daemon);
 	}
 	sky_releases_finish(&releases);
-	return daemon ? SKY_EXIT_OK : SKY_EXIT_USAGE;
+	if (service.manager != -1) {
+		close(service.manager);
+	}
+	return service.daemon ? SKY_EXIT_OK : SKY_EXIT_USAGE;
 }
 
 int sky_command_serve(const struct sky_config *config)

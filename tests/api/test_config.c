@@ -41,6 +41,8 @@ START_TEST(test_defaults_and_values)
 	ck_assert_str_eq(config.listen, "127.0.0.1:8080");
 	ck_assert_int_eq(config.idle_seconds, 30);
 	ck_assert_int_eq(config.request_seconds, 10);
+	ck_assert_int_eq(config.drain_delay_seconds, 0);
+	ck_assert_int_eq(config.drain_seconds, 10);
 	ck_assert_int_eq(config.reply_seconds, 300);
 	ck_assert_int_eq(config.max_connections, 1000);
 	ck_assert_int_eq(config.address_connections, 500);

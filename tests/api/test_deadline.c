@@ -79,8 +79,26 @@ START_TEST(test_leaving)
 }
 END_TEST
 
+START_TEST(test_counting)
+{
+	struct sky_deadline three[3];
+	for (size_t i = 0; i < SKY_COUNT(three); i++) {
+		sky_deadline_join(&deadlines, &three[i], -1);
+	}
+	ck_assert_uint_eq(sky_deadlines_count(&deadlines, SKY_STEP_FRESH), 3);
+	sky_deadline_enter(&three[1], SKY_STEP_ASKED);
+	ck_assert_uint_eq(sky_deadlines_count(&deadlines, SKY_STEP_FRESH), 2);
+	ck_assert_uint_eq(sky_deadlines_count(&deadlines, SKY_STEP_ASKED), 1);
+	sky_deadline_leave(&deadlines, &three[0]);
+	ck_assert_uint_eq(sky_deadlines_count(&deadlines, SKY_STEP_FRESH), 1);
+	sky_deadline_leave(&deadlines, &three[1]);
+	sky_deadline_leave(&deadlines, &three[2]);
+	ck_assert_uint_eq(sky_deadlines_count(&deadlines, SKY_STEP_FRESH), 0);
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = {test_a_late_request, test_steps_have_their_own_time, test_leaving};
+	const TTest *const tests[] = {test_a_late_request, test_steps_have_their_own_time, test_leaving, test_counting};
 	return unit_run_with("deadline", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -1,0 +1,338 @@
+/* The program under a service manager, as systemd is one: what it tells (sd_notify), and the socket that outlives it. */
+#include "harness.h"
+#include "server/listen.h"
+#include "server/notify.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PATIENCE_MS 30000
+
+static struct server server;
+static char folder[64];
+static char name[128]; /* of the manager's socket, as NOTIFY_SOCKET has it */
+static int manager = -1;
+
+static void set_up(void)
+{
+	set_create(folder);
+}
+
+static void close_manager(void)
+{
+	if (manager != -1) {
+		close(manager);
+		manager = -1;
+	}
+	if (*name == '/') {
+		unlink(name);
+	}
+}
+
+static void tear_down(void)
+{
+	server_kill(&server);
+	unsetenv("NOTIFY_SOCKET");
+	close_manager();
+	set_destroy(folder);
+}
+
+/* The manager listens at this name. */
+static void open_manager(const char *at)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	snprintf(name, sizeof name, "%s", at);
+	memcpy(address.sun_path, at, strlen(at));
+	if (*at == '@') {
+		address.sun_path[0] = '\0';
+	}
+	manager = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_ge(manager, 0);
+	ck_assert_int_eq(bind(manager, (const struct sockaddr *)&address,
+	                      (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(at))),
+	                 0);
+	setenv("NOTIFY_SOCKET", at, 1);
+}
+
+static void open_manager_in_folder(void)
+{
+	char path[96];
+	snprintf(path, sizeof path, "/tmp/skyledger-notify-%ld", (long)getpid());
+	unlink(path);
+	open_manager(path);
+}
+
+/* The next datagram (static). */
+static const char *told(void)
+{
+	static char text[2 * SKY_NOTIFY_TEXT_MAX];
+	struct pollfd ready = {.fd = manager, .events = POLLIN};
+	ck_assert_msg(poll(&ready, 1, PATIENCE_MS) == 1, "nothing is told");
+	ssize_t length = recv(manager, text, sizeof text - 1, 0);
+	ck_assert_int_ge(length, 0);
+	text[length] = '\0';
+	return text;
+}
+
+static void expect_told(const char *state, const char *what)
+{
+	char start[128];
+	snprintf(start, sizeof start, "%s\nSTATUS=%s; release ", state, what);
+	const char *text = told();
+	ck_assert_msg(strncmp(text, start, strlen(start)) == 0, "told \"%s\", not \"%s\"", text, start);
+	ck_assert_msg(strstr(text + strlen(start), folder), "%s", text);
+}
+
+/* RELOADING=1 with the time, which systemd compares with that of its own order. */
+static void expect_reloading(int64_t since_ms)
+{
+	static const char start[] = "RELOADING=1\nMONOTONIC_USEC=";
+	const char *text = told();
+	char *end = NULL;
+	ck_assert_msg(strncmp(text, start, sizeof start - 1) == 0, "%s", text);
+	int64_t at = strtoll(text + sizeof start - 1, &end, 10);
+	ck_assert_msg(at >= since_ms * 1000 && at <= (now_ms() + 1) * 1000, "%" PRId64 " is not now", at);
+	ck_assert_msg(strncmp(end, "\nSTATUS=serving and loading", 27) == 0, "%s", text);
+}
+
+static void walk_through_states(void)
+{
+	server_start(&server, folder, NULL);
+	expect_told("READY=1", "serving");
+	int64_t before = now_ms();
+	server_signal(&server, SIGHUP);
+	expect_reloading(before);
+	expect_told("READY=1", "serving");
+	/* A manager that waits for the end of a reload sees it also when it failed. */
+	set_write(folder, "vendors.json", "[{]");
+	server_signal(&server, SIGHUP);
+	expect_reloading(before);
+	expect_told("READY=1", "serving, the last reload failed");
+	server_signal(&server, SIGTERM);
+	expect_told("STOPPING=1", "stopping");
+	ck_assert_int_eq(server_stop(&server, 0), 0);
+}
+
+START_TEST(test_states_are_told)
+{
+	open_manager_in_folder();
+	walk_through_states();
+}
+END_TEST
+
+START_TEST(test_states_are_told_to_an_abstract_name)
+{
+	char at[64];
+	snprintf(at, sizeof at, "@skyledger-%ld", (long)getpid());
+	open_manager(at);
+	walk_through_states();
+}
+END_TEST
+
+/* A server that nobody is told of still serves; what is wrong stands in the log. */
+START_TEST(test_a_manager_that_is_not_there)
+{
+	static char long_name[200];
+	memset(long_name, 'n', sizeof long_name - 1);
+	long_name[0] = '/';
+	const struct {
+		const char *name, *says;
+	} cases[] = {
+	    {"/nonexistent/notify", "No such file or directory"},
+	    {"notify", "Address family not supported by protocol"},
+	    {"vsock:2:1234", "Address family not supported by protocol"},
+	    {long_name, "File name too long"},
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		setenv("NOTIFY_SOCKET", cases[i].name, 1);
+		server_start(&server, folder, NULL);
+		json_decref(get_json(&server, "/v1/vendors"));
+		ck_assert_msg(server_logged(&server, cases[i].says), "case %zu", i);
+		ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	}
+	setenv("NOTIFY_SOCKET", "", 1);
+	server_start(&server, folder, NULL);
+	ck_assert(!server_logged(&server, "service manager"));
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+START_TEST(test_a_manager_that_goes_away)
+{
+	open_manager_in_folder();
+	server_start(&server, folder, NULL);
+	expect_told("READY=1", "serving");
+	close_manager();
+	server_signal(&server, SIGHUP);
+	server_expect_log(&server, "the service manager was not told: Connection refused");
+	server_expect_log(&server, "reloaded ");
+	json_decref(get_json(&server, "/v1/vendors"));
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* One message stays one message, and no longer than a datagram may be. */
+START_TEST(test_status_lines)
+{
+	static char long_text[4 * SKY_NOTIFY_TEXT_MAX];
+	memset(long_text, 'x', sizeof long_text - 1);
+	open_manager_in_folder();
+	int fd = sky_notify_open();
+	ck_assert_int_ge(fd, 0);
+	ck_assert(sky_notify_tell(fd, SKY_NOTIFY_READY, "%s", "one\nMAINPID=1"));
+	ck_assert_str_eq(told(), "READY=1\nSTATUS=one");
+	ck_assert(sky_notify_tell(fd, SKY_NOTIFY_STOPPING, "%s", long_text));
+	const char *text = told();
+	ck_assert_uint_eq(strlen(text), SKY_NOTIFY_TEXT_MAX - 1);
+	ck_assert(strncmp(text, "STOPPING=1\nSTATUS=xxx", 21) == 0);
+	close_manager();
+	errno = 0;
+	ck_assert(!sky_notify_tell(fd, SKY_NOTIFY_READY, "again"));
+	ck_assert_int_eq(errno, ECONNREFUSED);
+	close(fd);
+	ck_assert(sky_notify_tell(-1, SKY_NOTIFY_READY, "nobody"));
+}
+END_TEST
+
+/* Starts the server on a socket that the test keeps: descriptor 3, LISTEN_PID and LISTEN_FDS. */
+static void start_on(int listening)
+{
+	static const char script[] = "exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$@\"";
+	pid_t pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		dup2(listening, STDIN_FILENO);
+		execl("/bin/sh", "sh", "-c", script, "sh", getenv("SKYLEDGER_BINARY"), "serve", "--data", folder, (char *)NULL);
+		_exit(121);
+	}
+	server = (struct server){.pid = pid};
+}
+
+/* One request on a new connection; true when it is answered with 200, however long it waits for a server to come. */
+static bool ask_once(const struct sockaddr *address, socklen_t length)
+{
+	static const char request[] = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+	static const char wanted[] = "HTTP/1.1 200 ";
+	char answer[1024];
+	size_t got = 0;
+	ssize_t more = 0;
+	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool sent = fd >= 0 && connect(fd, address, length) == 0 &&
+	            send(fd, request, sizeof request - 1, MSG_NOSIGNAL) == (ssize_t)sizeof request - 1;
+	while (sent && got < sizeof answer && (more = recv(fd, answer + got, sizeof answer - got, 0)) > 0) {
+		got += (size_t)more;
+	}
+	close(fd);
+	return sent && more == 0 && got >= sizeof wanted && memcmp(answer, wanted, sizeof wanted - 1) == 0;
+}
+
+/* Asks until `stop` can be read from; writes how many answers there were, and how many requests failed. */
+static void ask_on(const struct sockaddr *address, socklen_t length, int stop, int result)
+{
+	unsigned counts[2] = {0, 0};
+	struct pollfd end = {.fd = stop, .events = POLLIN};
+	while (poll(&end, 1, 0) == 0) {
+		counts[ask_once(address, length) ? 0 : 1]++;
+	}
+	_exit(write(result, counts, sizeof counts) == (ssize_t)sizeof counts ? 0 : 1);
+}
+
+/* The manager keeps the socket: while one server goes and the next one comes, clients wait a moment, and none is refused. */
+START_TEST(test_restarts_on_one_socket)
+{
+	struct sockaddr_storage address;
+	socklen_t length = 0;
+	int stop[2], result[2], status = 0;
+	unsigned counts[2] = {0, 0};
+	char at[SKY_ADDRESS_MAX];
+	ck_assert_ptr_null(sky_address_parse("127.0.0.1:0", &address, &length));
+	int fd = sky_listen(&address, length);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_ptr_null(sky_address_parse(sky_listen_name(fd, at), &address, &length));
+	ck_assert_int_eq(pipe(stop), 0);
+	ck_assert_int_eq(pipe(result), 0);
+	open_manager_in_folder();
+	start_on(fd);
+	expect_told("READY=1", "serving");
+	pid_t client = fork();
+	ck_assert_int_ge(client, 0);
+	if (client == 0) {
+		ask_on((const struct sockaddr *)&address, length, stop[0], result[1]);
+	}
+	for (int i = 0; i < 5; i++) {
+		sleep_ms(200);
+		server_signal(&server, SIGTERM);
+		expect_told("STOPPING=1", "stopping");
+		ck_assert_int_eq(server_stop(&server, 0), 0);
+		start_on(fd);
+		expect_told("READY=1", "serving");
+	}
+	sleep_ms(100);
+	ck_assert_int_eq(write(stop[1], "x", 1), 1);
+	ck_assert_int_eq(waitpid(client, &status, 0), client);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(read(result[0], counts, sizeof counts), sizeof counts);
+	ck_assert_uint_ge(counts[0], 100);
+	ck_assert_msg(counts[1] == 0, "%u requests failed, %u were answered", counts[1], counts[0]);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	close(fd);
+	for (int i = 0; i < 2; i++) {
+		close(stop[i]);
+		close(result[i]);
+	}
+}
+END_TEST
+
+/* With --drain-delay a balancer has time to see that the server is not ready; until then it answers new connections as ever. */
+START_TEST(test_the_delay_before_the_drain)
+{
+	struct answer answer;
+	open_manager_in_folder();
+	server_start(&server, folder, (const char *const[]){"--drain-delay", "600", NULL});
+	expect_told("READY=1", "serving");
+	server_signal(&server, SIGTERM);
+	expect_told("STOPPING=1", "stopping");
+	int64_t end = now_ms() + PATIENCE_MS;
+	long status = 0;
+	while (status != 503) {
+		ck_assert_int_lt(now_ms(), end);
+		get(&server, "/readyz", &answer);
+		status = answer.status;
+		answer_free(&answer);
+	}
+	json_decref(get_json(&server, "/v1/vendors"));
+	get(&server, "/healthz", &answer);
+	ck_assert_int_eq(answer.status, 200);
+	answer_free(&answer);
+	/* A second signal ends the wait. */
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	server_start(&server, folder, (const char *const[]){"--drain-delay", "1", NULL});
+	int64_t begun = now_ms();
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	ck_assert_int_ge(now_ms() - begun, 1000);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+	    test_states_are_told,
+	    test_states_are_told_to_an_abstract_name,
+	    test_a_manager_that_is_not_there,
+	    test_a_manager_that_goes_away,
+	    test_status_lines,
+	    test_restarts_on_one_socket,
+	    test_the_delay_before_the_drain,
+	};
+	return unit_run_with("manager", tests, SKY_COUNT(tests), set_up, tear_down);
+}
