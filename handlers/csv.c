@@ -1,22 +1,12 @@
 #include "handlers/csv.h"
 
+#include "model/text.h"
+
 #include <string.h>
-
-static bool is_formula(const char *text)
-{
-	static const char *const wide[] = {"\uff1d", "\uff0b", "\uff0d", "\uff20"};
-
-	if (*text && strchr("=+-@\t\r\n", *text))
-		return true;
-	for (size_t i = 0; i < SKY_COUNT(wide); i++)
-		if (strncmp(text, wide[i], strlen(wide[i])) == 0)
-			return true;
-	return false;
-}
 
 void sky_csv_text(struct sky_buffer *out, const char *text)
 {
-	bool defuse = is_formula(text);
+	bool defuse = sky_text_is_formula(text, strlen(text));
 
 	if (!defuse && text[strcspn(text, ",\"\r\n")] == '\0') {
 		sky_buffer_text(out, text);

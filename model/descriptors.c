@@ -6,6 +6,7 @@
 
 #define RECORD sky_dataset
 static const struct sky_field dataset_fields[] = {
+    FIELD("$schema", TEXT, schema, "Where the JSON Schema of this file is: for editors."),
     FIELD("id", SLUG, id, "Short name of the data set.", REQUIRED),
     FIELD("title", TEXT, title, "One line for a reader.", REQUIRED),
     FIELD("description", TEXT, description, "What it holds and where it comes from."),

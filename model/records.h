@@ -338,6 +338,7 @@ struct sky_rate {
 
 struct sky_dataset {
 	const char *id, *title, *description, *version, *licence, *homepage, *base_currency;
+	const char *schema;        /* for editors */
 	const char *released_text; /* RFC 3339 */
 	int64_t released;          /* seconds since 1970-01-01 UTC */
 	struct sky_text_list languages;

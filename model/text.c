@@ -274,3 +274,19 @@ const char *sky_text_nearest(const char *text, const char *const *candidates, si
 	}
 	return nearest;
 }
+
+bool sky_text_is_formula(const char *text, size_t length)
+{
+	static const char *const wide[] = {"\uff1d", "\uff0b", "\uff0d", "\uff20"};
+
+	if (length > 0 && *text && strchr("=+-@\t\r\n", *text)) {
+		return true;
+	}
+	for (size_t i = 0; i < SKY_COUNT(wide); i++) {
+		size_t size = strlen(wide[i]);
+		if (length >= size && memcmp(text, wide[i], size) == 0) {
+			return true;
+		}
+	}
+	return false;
+}

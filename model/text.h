@@ -21,6 +21,10 @@ const char *sky_text_nearest(const char *text, const char *const *candidates, si
 /* True for well-formed UTF-8 without U+0000. */
 bool sky_text_is_utf8(const char *text, size_t length);
 
+/* True for a text that a spreadsheet would run in a cell: it begins with =, +, -, @, their full-width forms, a tab or a line
+ * break. */
+bool sky_text_is_formula(const char *text, size_t length);
+
 /* Length in code points of valid UTF-8. */
 size_t sky_text_code_points(const char *text);
 

@@ -13,6 +13,8 @@
 	X(CHECK, "check", "DIR", "report every mistake of a data set as file:line:column: message")                        \
 	X(GET, "get", "PATH", "print what the server would answer to GET PATH, without a server")                          \
 	X(SCHEMA, "schema", "[KIND]", "print the JSON Schema of a kind of fixture, or the names of all kinds")             \
+	X(NEW, "new", "DIR", "make a small, commented data set to write over")                                             \
+	X(IMPORT, "import", "", "add the figures of a table (CSV) to a data set, all of them or none")                     \
 	X(HEALTHCHECK, "healthcheck", "[URL]", "ask a running server's /healthz: exit 0 when it answers 200, else 1")
 
 enum sky_command {
@@ -29,6 +31,7 @@ struct sky_config {
 	const char *data;    /* NULL: the bundled data set */
 	const char *listen;
 	const char *accept;
+	const char *figures; /* a table, "-": standard input */
 	int64_t threads; /* 0: one a core */
 	int64_t max_connections, address_connections;
 	int64_t request_seconds, idle_seconds, reply_seconds, drain_delay_seconds, drain_seconds;
@@ -38,7 +41,7 @@ struct sky_config {
 	int64_t log_format;  /* 0 text, 1 json */
 	int64_t log_level;   /* enum sky_log_level */
 	int64_t confine;     /* enum sky_confine_mode */
-	bool access_log, watch, coverage, strict;
+	bool access_log, watch, coverage, strict, dry_run;
 };
 
 enum sky_config_status {

@@ -63,21 +63,21 @@ const char *sky_data_folder(const char *given, char *buffer, size_t size)
 	return find_beside(buffer, size) ? buffer : "fixtures/china-cloud";
 }
 
-static void print_mistakes(struct sky_report *report, const char *folder, FILE *out)
+void sky_print_mistakes(struct sky_report *report, const char *of, FILE *out)
 {
 	size_t kept = 0;
 	const struct sky_mistake *mistakes = sky_report_mistakes(report, &kept);
 	for (size_t i = 0; i < kept; i++) {
 		const struct sky_mistake *mistake = &mistakes[i];
 		if (mistake->line) {
-			fprintf(out, "%s:%u:%u: %s\n", mistake->file ? mistake->file : folder, mistake->line, mistake->column,
+			fprintf(out, "%s:%u:%u: %s\n", mistake->file ? mistake->file : of, mistake->line, mistake->column,
 			        mistake->message);
 		} else {
-			fprintf(out, "%s: %s\n", mistake->file ? mistake->file : folder, mistake->message);
+			fprintf(out, "%s: %s\n", mistake->file ? mistake->file : of, mistake->message);
 		}
 	}
 	size_t count = sky_report_count(report);
-	fprintf(out, "%s: %zu mistake%s%s\n", folder, count, count == 1 ? "" : "s", count > kept ? ", not all shown" : "");
+	fprintf(out, "%s: %zu mistake%s%s\n", of, count, count == 1 ? "" : "s", count > kept ? ", not all shown" : "");
 }
 
 int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snapshot)
@@ -92,7 +92,7 @@ int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snap
 	case SKY_LOAD_OK:
 		break;
 	case SKY_LOAD_MISTAKES:
-		print_mistakes(report, folder, mistakes);
+		sky_print_mistakes(report, folder, mistakes);
 		code = SKY_EXIT_FAILED;
 		break;
 	case SKY_LOAD_UNREADABLE: {

@@ -7,6 +7,8 @@ int main(int argc, char **argv)
 	    [SKY_COMMAND_CHECK] = sky_command_check,
 	    [SKY_COMMAND_GET] = sky_command_get,
 	    [SKY_COMMAND_SCHEMA] = sky_command_schema,
+	    [SKY_COMMAND_NEW] = sky_command_new,
+	    [SKY_COMMAND_IMPORT] = sky_command_import,
 	    [SKY_COMMAND_HEALTHCHECK] = sky_command_healthcheck,
 	};
 	struct sky_config config;

@@ -1,0 +1,37 @@
+/* What the columns of a table of figures mean; between import_columns.c and import.c. */
+#ifndef SKY_MODEL_IMPORT_COLUMNS_H
+#define SKY_MODEL_IMPORT_COLUMNS_H
+
+#include "model/csv_read.h"
+#include "model/records.h"
+
+enum sky_column_role {
+	SKY_COLUMN_IGNORED, /* follows from others */
+	SKY_COLUMN_FIELD,   /* a key of figures */
+	SKY_COLUMN_SUBJECT_ID,
+	SKY_COLUMN_SUBJECT_KIND,
+	SKY_COLUMN_SUBJECT_OF, /* the id of a subject of a kind */
+	SKY_COLUMN_LOW,        /* the interval says which digits were printed */
+	SKY_COLUMN_HIGH,
+	SKY_COLUMN_STATUS
+};
+
+/* The number of a key in the shape of figures; SIZE_MAX where there is no such key. */
+size_t sky_import_field(const char *key);
+
+/* The columns of a table, by their meaning: numbers from 0, SKY_NO_COLUMN where there is none. */
+#define SKY_NO_COLUMN UINT32_MAX
+#define SKY_IMPORT_FIELDS_MAX 32
+struct sky_import_columns {
+	uint32_t count; /* of columns */
+	uint32_t field[SKY_IMPORT_FIELDS_MAX];
+	uint32_t subject_id, subject_kind, low, high;
+	uint32_t subject_of[SKY_KIND_COUNT];
+	uint32_t status; /* only our own answers have it; their `rank` is computed where they give no reason for it */
+};
+
+/* Reads the header row. false, and every mistake reported, when a name is unknown, one means the same as another, or a needed
+ * column is missing. */
+bool sky_import_read_header(const struct sky_csv_reader *header, struct sky_import_columns *out) SKY_MUST;
+
+#endif
