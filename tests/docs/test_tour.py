@@ -4,6 +4,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 TOUR = pathlib.Path(__file__).resolve().parents[2] / "tools" / "readme-tour"
@@ -68,6 +69,29 @@ class Tour(unittest.TestCase):
 
     def test_a_command_goes_on_after_a_backslash(self):
         self.assertEqual(self.tour(TRUE.replace("-s localhost", "-s \\\n    localhost"))[0], 0)
+
+    def scratch(self, text):
+        folder = self.readme.parent / "scratch"
+        return folder, self.tour(text, "--scratch", folder)
+
+    def test_in_a_scratch_folder_files_are_made_and_the_program_is_found(self):
+        text = "```json made/a.json\n{}\n```\n\n```console\n$ cat made/a.json\n{}\n$ basename $(readlink $(command -v skyledger))\nserver\n```\n"
+        folder, (status, output) = self.scratch(text)
+        self.assertEqual((status, output.splitlines()[-1]), (0, "1..2"), output)
+        self.assertEqual((folder / "made" / "a.json").read_text(encoding="utf-8"), "{}\n")
+
+    def test_what_a_step_leaves_running_is_ended(self):
+        text = ("```console\n$ skyledger --listen localhost:8080 >/dev/null 2>&1 & echo $! > pid\n"
+                "$ curl -s --retry 9 --retry-connrefused localhost:8080/\nhello\nworld of localhost:8080\n```\n")
+        folder, (status, output) = self.scratch(text)
+        self.assertEqual(status, 0, output)
+        pid = int((folder / "pid").read_text(encoding="utf-8"))
+        for _ in range(100):
+            command_line = pathlib.Path(f"/proc/{pid}/cmdline")  # empty: it has ended, and nobody has asked how
+            if not command_line.exists() or not command_line.read_bytes():
+                return
+            time.sleep(0.05)
+        self.fail("it still runs")
 
     def test_a_readme_without_commands_fails(self):
         self.assertEqual(self.tour("# T\n")[0], 1)
