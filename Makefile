@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-clients test-tsan fuzz soak valgrind coverage bench check-data format lint image install clean build
+.PHONY: help run test test-clients test-deploy test-tsan fuzz soak valgrind coverage bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -49,6 +49,10 @@ test: ## build and run every test suite, once plain and once under ASan and UBSa
 test-clients: build ## read our CSV with pandas and R
 	@tools/setup clients
 	@python3 -B tests/formats/check_clients.py build/server/skyledger
+
+test-deploy: build ## replicas behind HAProxy and nginx: kill, reload and upgrade them under load, without a failed request (4 minutes)
+	@tools/setup deploy
+	@python3 -B tests/deploy/check_replicas.py build/server/skyledger
 
 test-tsan: ## build and run the unit and API tests under ThreadSanitizer
 	@tools/setup build $(web) run test
