@@ -41,8 +41,14 @@ START_TEST(test_indexes_change_no_answer)
 	static const char *const metrics[] = {"metric=gauge", "metric=other", "metric=gauge,other"};
 	static const char *const markets[] = {"market=m0", "market=m1,m2"};
 	static const char *const sources[] = {"source=early", "source=undated,late"};
-	static const char *const periods[] = {"period=2020",   "period=2021-Q1,2019",           "from=2020-04-01",
-	                                      "to=2019-12-31", "from=2020-01-01&to=2021-06-30", "period=2020&from=2021"};
+	static const char *const periods[] = {"period=2020",
+	                                      "period=2021-Q1,2019",
+	                                      "from=2020-04-01",
+	                                      "to=2019-12-31",
+	                                      "from=2020-01-01&to=2021-06-30",
+	                                      "period=2020&from=2021",
+	                                      "to=2020-01-01",
+	                                      "from=2021-03-31"};
 	static const char *const values[] = {"value__gte=10",
 	                                     "value__gt=10&value__lt=500",
 	                                     "value__lte=-3.5",
