@@ -38,12 +38,10 @@ static bool grow(struct sky_buffer *buffer, size_t needed)
 	return true;
 }
 
-bool sky_buffer_reserve(struct sky_buffer *buffer, size_t more)
+bool sky_buffer_grow(struct sky_buffer *buffer, size_t more)
 {
 	if (buffer->failed)
 		return false;
-	if (more <= buffer->capacity - buffer->length)
-		return true;
 	if (more > SIZE_MAX - buffer->length || (buffer->ceiling && buffer->length + more > buffer->ceiling) ||
 	    !grow(buffer, buffer->length + more)) {
 		buffer->failed = true;

@@ -1,4 +1,4 @@
-/* Which rows can pass at all: the shortest list that an index gives for one of the request's filters. */
+/* Which rows can pass at all, by the indexes: what a list looks at instead of the whole table. */
 #ifndef SKY_HANDLERS_CANDIDATES_H
 #define SKY_HANDLERS_CANDIDATES_H
 
@@ -11,8 +11,17 @@ struct sky_hint {
 	enum sky_index index;
 };
 
-/* The candidates of a table of `kind`: *only points to *rows, or is NULL where every row can pass. false: memory. */
-bool sky_candidates(const struct sky_request *request, enum sky_kind kind, const struct sky_hint *hints, size_t count,
-                    struct sky_rows *rows, const struct sky_rows **only) SKY_MUST;
+struct sky_hints {
+	enum sky_kind kind; /* of the table */
+	const struct sky_hint *hint;
+	size_t count;
+	bool
+	    ranges; /* figures: by value, period, from and to as well; not where values are computed before they are filtered */
+};
+
+/* The candidates, in table order: *only points to *rows, or is NULL where every row can pass. A short list of one filter is
+ * taken as it is; long ones are intersected. Every filter must be tested still. false: memory. */
+bool sky_candidates(const struct sky_request *request, const struct sky_hints *hints, struct sky_rows *rows,
+                    const struct sky_rows **only) SKY_MUST;
 
 #endif

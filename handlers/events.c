@@ -13,10 +13,11 @@ enum sky_outcome sky_handle_list_events(struct sky_request *request, struct sky_
 	    {"product", SKY_PRODUCT, SKY_EVENTS_OF_PRODUCT}, {"organization", SKY_ORGANIZATION, SKY_EVENTS_OF_ORGANIZATION},
 	    {"source", SKY_SOURCE, SKY_EVENTS_OF_SOURCE},
 	};
+	const struct sky_hints from = {SKY_EVENT, hints, SKY_COUNT(hints), false};
 	struct sky_rows rows;
 	const struct sky_rows *only;
 
-	if (!sky_candidates(request, SKY_EVENT, hints, SKY_COUNT(hints), &rows, &only) ||
+	if (!sky_candidates(request, &from, &rows, &only) ||
 	    !sky_table_scan(request, &sky_table_events, SKY_EVENT, only, result))
 		return SKY_ERROR_MEMORY;
 	return SKY_DONE;

@@ -21,10 +21,11 @@ enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky
 	    {"subject", SKY_PRODUCT, SKY_FIGURES_OF_PRODUCT},
 	};
 	const char *currency = sky_request_text(request, "currency");
+	const struct sky_hints from = {SKY_FIGURE, hints, SKY_COUNT(hints), !currency && !sky_transform_asked(request)};
 	struct sky_rows rows;
 	const struct sky_rows *only;
 
-	if (!sky_candidates(request, SKY_FIGURE, hints, SKY_COUNT(hints), &rows, &only))
+	if (!sky_candidates(request, &from, &rows, &only))
 		return SKY_ERROR_MEMORY;
 	if (sky_transform_asked(request))
 		return sky_transform_scan(request, only, result);

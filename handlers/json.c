@@ -64,6 +64,36 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c != '"' && c != '\\';
 }
 
+/* True when one of the eight bytes is not plain: the test for a zero byte of "Bit Twiddling Hacks" (S. E. Anderson), thrice. */
+static bool has_special(uint64_t bytes)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t quotes = bytes ^ ones * '"', backslashes = bytes ^ ones * '\\';
+
+	return ((quotes - ones) & ~quotes & tops) | ((backslashes - ones) & ~backslashes & tops) |
+	       ((bytes - ones * 0x20) & ~bytes & tops);
+}
+
+/* True when the text can stand in a JSON string as it is. */
+static bool is_all_plain(const char *text, size_t length)
+{
+	uint64_t bytes;
+
+	if (length < sizeof(bytes)) {
+		while (length > 0 && is_plain((unsigned char)text[length - 1]))
+			length--;
+		return length == 0;
+	}
+	/* The last eight bytes may overlap those before. */
+	for (size_t at = 0; at + sizeof(bytes) < length; at += sizeof(bytes)) {
+		memcpy(&bytes, text + at, sizeof(bytes));
+		if (has_special(bytes))
+			return false;
+	}
+	memcpy(&bytes, text + length - sizeof(bytes), sizeof(bytes));
+	return !has_special(bytes);
+}
+
 static void escape(struct sky_buffer *out, unsigned char c)
 {
 	static const char hex[] = "0123456789abcdef";
@@ -79,7 +109,7 @@ static void escape(struct sky_buffer *out, unsigned char c)
 	sky_buffer_add(out, escaped, escaped[1] == 'u' ? 6 : 2);
 }
 
-static void quote(struct sky_buffer *out, const char *text)
+static void quote_escaped(struct sky_buffer *out, const char *text)
 {
 	sky_buffer_char(out, '"');
 	while (*text) {
@@ -93,6 +123,25 @@ static void quote(struct sky_buffer *out, const char *text)
 			escape(out, (unsigned char)*text++);
 	}
 	sky_buffer_char(out, '"');
+}
+
+/* Writes the text in quotes where there is room for it; its end. */
+static char *put_quoted(char *at, const char *text, size_t length)
+{
+	*at++ = '"';
+	memcpy(at, text, length);
+	at[length] = '"';
+	return at + length + 1;
+}
+
+static void quote(struct sky_buffer *out, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (!is_all_plain(text, length))
+		quote_escaped(out, text);
+	else if (sky_buffer_reserve(out, length + 2))
+		out->length = (size_t)(put_quoted(out->data + out->length, text, length) - out->data);
 }
 
 void sky_json_key(struct sky_json *json, const char *key)
@@ -113,19 +162,30 @@ void sky_json_bool(struct sky_json *json, bool value)
 	put(json, value ? "true" : "false", value ? 4 : 5);
 }
 
-void sky_json_integer(struct sky_json *json, int64_t value)
+#define INTEGER_MAX 24
+
+/* Writes the number and returns its end; there is room for INTEGER_MAX bytes. */
+static char *put_integer(char *at, int64_t value)
 {
-	char digits[24];
-	size_t at = sizeof(digits);
+	char digits[INTEGER_MAX];
+	size_t from = sizeof(digits);
 	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 
 	do {
-		digits[--at] = (char)('0' + rest % 10);
+		digits[--from] = (char)('0' + rest % 10);
 		rest /= 10;
 	} while (rest);
 	if (value < 0)
-		digits[--at] = '-';
-	put(json, digits + at, sizeof(digits) - at);
+		digits[--from] = '-';
+	memcpy(at, digits + from, sizeof(digits) - from);
+	return at + sizeof(digits) - from;
+}
+
+void sky_json_integer(struct sky_json *json, int64_t value)
+{
+	char digits[INTEGER_MAX];
+
+	put(json, digits, (size_t)(put_integer(digits, value) - digits));
 }
 
 void sky_json_decimal(struct sky_json *json, struct sky_decimal value)
@@ -230,15 +290,87 @@ void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buff
 	sky_buffer_finish(text);
 }
 
+/* Room for a key and any value but a text. */
+#define CELL_MAX (SKY_COLUMN_KEY_MAX + SKY_DECIMAL_MAX)
+_Static_assert(INTEGER_MAX <= SKY_DECIMAL_MAX, "an integer must fit as well");
+
+static char *put_literal(char *at, const char *literal, size_t length)
+{
+	memcpy(at, literal, length);
+	return at + length;
+}
+
+static char *put_day(char *at, sky_day day)
+{
+	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX)
+		return put_literal(at, "null", 4);
+	*at++ = '"';
+	sky_day_print(day, at);
+	at[10] = '"';
+	return at + 11;
+}
+
+/* Writes `,"key":value`. Most of what the server ever writes goes through here: one look at the room, one copy of the key, one
+ * of the value. */
+static void put_member(struct sky_buffer *out, const struct sky_column *column, struct sky_cell cell)
+{
+	size_t length = cell.type == SKY_CELL_TEXT ? strlen(cell.as.text) : 0;
+	char *at;
+
+	if (!sky_buffer_reserve(out, CELL_MAX + length))
+		return;
+	at = out->data + out->length;
+	memcpy(at, column->key, SKY_COLUMN_KEY_MAX);
+	at += column->key_length;
+	switch (cell.type) {
+	case SKY_CELL_NULL:
+		at = put_literal(at, "null", 4);
+		break;
+	case SKY_CELL_TEXT:
+		if (!is_all_plain(cell.as.text, length)) {
+			out->length = (size_t)(at - out->data);
+			quote_escaped(out, cell.as.text);
+			return;
+		}
+		at = put_quoted(at, cell.as.text, length);
+		break;
+	case SKY_CELL_DECIMAL:
+		at += sky_decimal_print(cell.as.decimal, at);
+		break;
+	case SKY_CELL_INTEGER:
+		at = put_integer(at, cell.as.integer);
+		break;
+	case SKY_CELL_BOOL:
+		at = cell.as.boolean ? put_literal(at, "true", 4) : put_literal(at, "false", 5);
+		break;
+	case SKY_CELL_DAY:
+		at = put_day(at, cell.as.day);
+		break;
+	case SKY_CELL_FAILED:
+		out->failed = true;
+		return;
+	}
+	out->length = (size_t)(at - out->data);
+}
+
 void sky_json_row(struct sky_json *json, const struct sky_request *request, const struct sky_column *const *columns,
                   uint32_t column_count, const void *row)
 {
-	sky_json_object(json);
-	for (uint32_t i = 0; i < column_count; i++) {
-		sky_json_key(json, columns[i]->name);
-		sky_json_cell(json, columns[i]->get(request, row));
+	struct sky_buffer *out = json->out;
+	size_t start;
+
+	if (column_count == 0) {
+		sky_json_object(json);
+		sky_json_object_end(json);
+		return;
 	}
-	sky_json_object_end(json);
+	separate(json);
+	start = out->length;
+	for (uint32_t i = 0; i < column_count; i++)
+		put_member(out, columns[i], columns[i]->get(request, row));
+	if (!out->failed)
+		out->data[start] = '{'; /* instead of the first member's comma */
+	close_bracket(json, '}');
 }
 
 void sky_json_members(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,

@@ -14,7 +14,12 @@ struct sky_buffer {
 };
 void sky_buffer_init(struct sky_buffer *buffer, size_t ceiling); /* 0: no ceiling */
 void sky_buffer_finish(struct sky_buffer *buffer);               /* frees */
-bool sky_buffer_reserve(struct sky_buffer *buffer, size_t more);
+bool sky_buffer_grow(struct sky_buffer *buffer, size_t more); /* what sky_buffer_reserve does where room is missing */
+/* Room for `more` bytes behind data[length]; false, and failed is set, when there is none. */
+static inline bool sky_buffer_reserve(struct sky_buffer *buffer, size_t more)
+{
+	return (more <= buffer->capacity - buffer->length && !buffer->failed) || sky_buffer_grow(buffer, more);
+}
 void sky_buffer_add(struct sky_buffer *buffer, const char *bytes, size_t length);
 void sky_buffer_text(struct sky_buffer *buffer, const char *text);
 void sky_buffer_char(struct sky_buffer *buffer, char c);

@@ -15,11 +15,6 @@ static struct sky_rows figures_about(const struct sky_request *request, const st
 	return sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, sky_row_of(request, SKY_MARKET, market));
 }
 
-static struct sky_cell count_sizes(const struct sky_request *request, const struct sky_market *market)
-{
-	return sky_cell_integer((int64_t)sky_request_count(request, SKY_FIGURE, figures_about(request, market)));
-}
-
 static struct sky_cell count_shares(const struct sky_request *request, const struct sky_market *market)
 {
 	struct sky_rows rows =
@@ -44,7 +39,8 @@ SKY_FIELD(parts_exhaustive, sky_market, sky_cell_bool(it->parts_exhaustive))
 SKY_FIELD(publisher_id, sky_market, sky_cell_of(request, SKY_ORGANIZATION, it->publisher))
 SKY_FIELD(publisher_name, sky_market, sky_cell_title(request, SKY_ORGANIZATION, it->publisher))
 SKY_FIELD(definition, sky_market, sky_cell_text(it->definition))
-SKY_FIELD(sizes_count, sky_market, count_sizes(request, it))
+SKY_FIELD(sizes_count, sky_market,
+          sky_cell_count(request, SKY_FIGURES_OF_MARKET_SUBJECT, SKY_FIGURE, sky_row_of(request, SKY_MARKET, it)))
 SKY_FIELD(shares_count, sky_market, count_shares(request, it))
 SKY_MATCHER(is_part_of, sky_market, it->part_of == value->as.ref.row)
 SKY_MATCHER(is_publisher, sky_market, it->publisher == value->as.ref.row)

@@ -2,14 +2,6 @@
 #include "handlers/objects.h"
 #include "handlers/request.h"
 
-static struct sky_cell count_figures(const struct sky_request *request, const struct sky_metric *metric)
-{
-	struct sky_rows rows =
-	    sky_index_rows(request->snapshot, SKY_FIGURES_OF_METRIC, sky_row_of(request, SKY_METRIC, metric));
-
-	return sky_cell_integer((int64_t)sky_request_count(request, SKY_FIGURE, rows));
-}
-
 SKY_FIELD(unit, sky_metric, sky_cell_text(sky_unit_text(it->unit)))
 SKY_FIELD(kind, sky_metric, sky_cell_text(sky_metric_kind_text(it->kind)))
 SKY_FIELD(description, sky_metric, sky_cell_text(it->description))
@@ -17,7 +9,8 @@ SKY_FIELD(growth_of_id, sky_metric, sky_cell_of(request, SKY_METRIC, it->growth_
 SKY_FIELD(share_of_id, sky_metric, sky_cell_of(request, SKY_METRIC, it->share_of))
 SKY_FIELD(min, sky_metric, it->has_min ? sky_cell_decimal(it->min) : SKY_NULL_CELL)
 SKY_FIELD(max, sky_metric, it->has_max ? sky_cell_decimal(it->max) : SKY_NULL_CELL)
-SKY_FIELD(figures_count, sky_metric, count_figures(request, it))
+SKY_FIELD(figures_count, sky_metric,
+          sky_cell_count(request, SKY_FIGURES_OF_METRIC, SKY_FIGURE, sky_row_of(request, SKY_METRIC, it)))
 
 static const struct sky_column columns[] = {
     SKY_COLUMN("id", sky_cell_id),

@@ -30,10 +30,11 @@ enum sky_outcome sky_handle_list_products(struct sky_request *request, struct sk
 	    {"vendor", SKY_VENDOR, SKY_PRODUCTS_OF_VENDOR},
 	    {"organization", SKY_ORGANIZATION, SKY_PRODUCTS_OF_ORGANIZATION},
 	};
+	const struct sky_hints from = {SKY_PRODUCT, hints, SKY_COUNT(hints), false};
 	struct sky_rows rows;
 	const struct sky_rows *only;
 
-	if (!sky_candidates(request, SKY_PRODUCT, hints, SKY_COUNT(hints), &rows, &only) ||
+	if (!sky_candidates(request, &from, &rows, &only) ||
 	    !sky_table_scan(request, &sky_table_products, SKY_PRODUCT, only, result))
 		return SKY_ERROR_MEMORY;
 	return SKY_DONE;

@@ -6,6 +6,9 @@
 #include <assert.h>
 #include <string.h>
 
+/* What is shown where rank= says nothing. */
+#define SKY_RANKS_SHOWN (~(1u << SKY_RANK_DEPRECATED))
+
 const struct sky_arg *sky_request_find(const struct sky_request *request, const char *name)
 {
 	const struct sky_operation *operation = request->operation;
@@ -102,7 +105,7 @@ unsigned sky_request_ranks(const struct sky_request *request)
 	unsigned ranks = 0;
 
 	if (!arg || arg->count == 0)
-		return ~(1u << SKY_RANK_DEPRECATED);
+		return SKY_RANKS_SHOWN;
 	for (uint32_t i = 0; i < arg->count; i++) {
 		if (strcmp(arg->values[i].text, "any") == 0)
 			return ~0u;
@@ -141,17 +144,19 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 	return sight_of_day(request, sky_published_by(request->snapshot, ref));
 }
 
-size_t sky_request_count(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows)
+struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index index, enum sky_kind kind, uint32_t of)
 {
-	unsigned ranks;
+	struct sky_rows rows = sky_index_rows(request->snapshot, index, of);
+	unsigned ranks = sky_request_ranks(request);
 	size_t count = 0;
 
+	if (kind == SKY_FIGURE && ranks == SKY_RANKS_SHOWN)
+		return sky_cell_integer((int64_t)sky_figures_known(request->snapshot, index, of, request->as_of));
 	if (kind != SKY_FIGURE && (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(kind)))
-		return rows.count;
-	ranks = sky_request_ranks(request);
+		return sky_cell_integer((int64_t)rows.count);
 	for (size_t i = 0; i < rows.count; i++)
 		count += sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_SEEN;
-	return count;
+	return sky_cell_integer((int64_t)count);
 }
 
 void sky_result_warn(struct sky_result *result, const char *text)

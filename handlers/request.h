@@ -25,8 +25,9 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 /* True when the claim of a source (of a role, an alias) is known under as_of; SKY_NONE is. */
 bool sky_request_knows_source(const struct sky_request *request, uint32_t source);
 
-/* How many of the rows are shown. */
-size_t sky_request_count(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows);
+/* How many records of `kind` that the index has of the thing are shown; figures: of an index that sky_figures_known has. */
+struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index index, enum sky_kind kind,
+                               uint32_t of);
 
 /* Warns of the claims among the rows that as_of leaves out because nobody knows when they were published, and says how many.
  * false: memory. */

@@ -28,11 +28,11 @@ SKY_GETTER(sky_cell_aliases);
 /* Columns, the first and last ones of every table of records, and those of include=source. */
 #define SKY_COLUMN(text, getter)                                                                                       \
 	{                                                                                                                  \
-		.name = (text), .get = (getter)                                                                                \
+		SKY_COLUMN_NAME(text), .get = (getter)                                                                         \
 	}
 #define SKY_COLUMN_BY(text, getter, matcher)                                                                           \
 	{                                                                                                                  \
-		.name = (text), .get = (getter), .equals = (matcher)                                                           \
+		SKY_COLUMN_NAME(text), .get = (getter), .equals = (matcher)                                                    \
 	}
 #define SKY_COLUMNS_NAMES                                                                                              \
 	SKY_COLUMN("id", sky_cell_id), SKY_COLUMN("name", sky_cell_name), SKY_COLUMN("name_zh", sky_cell_name_zh)

@@ -3,6 +3,7 @@
 #include "handlers/request.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define HEAP_MAX 4096 /* rows in the heap: beyond that, it no longer stays in the cache */
@@ -12,6 +13,7 @@ struct sky_chosen {
 	const void *row;
 	size_t place;          /* among the candidates: ties keep their order */
 	struct sky_cell first; /* of the first key, which decides nearly always */
+	double near;           /* about that number, so that most comparisons are of doubles; 0 of what is none */
 };
 
 static bool bind_keys(struct sky_selection *selection, const struct sky_table *table)
@@ -59,9 +61,31 @@ static int compare_cells(struct sky_selection *selection, struct sky_cell a, str
 	return sky_cell_compare(a, b);
 }
 
+/* The number of a cell, negative where the order is descending, so that less is always first; an absent one is last. */
+static double near_of(struct sky_cell cell, bool descending)
+{
+	double number = 0;
+
+	if (cell.type == SKY_CELL_NULL)
+		return INFINITY;
+	if (cell.type == SKY_CELL_DECIMAL)
+		number = sky_decimal_double(cell.as.decimal);
+	else if (cell.type == SKY_CELL_INTEGER)
+		number = (double)cell.as.integer;
+	return descending ? -number : number;
+}
+
+/* Doubles err by less than this part of them: what differs by more is in that order. */
+#define NEAR 1e-12
+
 static int compare_chosen(struct sky_selection *selection, const struct sky_chosen *a, const struct sky_chosen *b)
 {
-	int order = compare_cells(selection, a->first, b->first, selection->key[0].descending);
+	double distance = a->near - b->near;
+	int order;
+
+	if (fabs(distance) > NEAR * fabs(a->near))
+		return distance < 0 ? -1 : 1;
+	order = compare_cells(selection, a->first, b->first, selection->key[0].descending);
 
 	for (size_t i = 1; order == 0 && i < selection->key_count; i++) {
 		const struct sky_sort_key *key = &selection->key[i];
@@ -109,7 +133,10 @@ static void sift_down(struct sky_selection *selection, size_t count)
 
 static void offer_sorted(struct sky_selection *selection, const void *row, size_t place)
 {
-	struct sky_chosen chosen = {row, place, selection->key[0].column->get(selection->request, row)};
+	struct sky_chosen chosen = {row, place, selection->key[0].column->get(selection->request, row), 0};
+
+	selection->failed |= chosen.first.type == SKY_CELL_FAILED;
+	chosen.near = near_of(chosen.first, selection->key[0].descending);
 
 	if (selection->count < selection->capacity) {
 		selection->chosen[selection->count++] = chosen;

@@ -7,9 +7,7 @@
 static struct sky_cell count_of(const struct sky_request *request, enum sky_index index, enum sky_kind kind,
                                 const struct sky_source *source)
 {
-	struct sky_rows rows = sky_index_rows(request->snapshot, index, sky_row_of(request, SKY_SOURCE, source));
-
-	return sky_cell_integer((int64_t)sky_request_count(request, kind, rows));
+	return sky_cell_count(request, index, kind, sky_row_of(request, SKY_SOURCE, source));
 }
 
 static struct sky_cell count_claims(const struct sky_request *request, const struct sky_source *source)

@@ -66,10 +66,11 @@ enum sky_outcome sky_handle_list_statements(struct sky_request *request, struct 
 	    {"person", SKY_PERSON, SKY_STATEMENTS_OF_PERSON},
 	    {"source", SKY_SOURCE, SKY_STATEMENTS_OF_SOURCE},
 	};
+	const struct sky_hints from = {SKY_STATEMENT, hints, SKY_COUNT(hints), false};
 	struct sky_rows rows;
 	const struct sky_rows *only;
 
-	if (!sky_candidates(request, SKY_STATEMENT, hints, SKY_COUNT(hints), &rows, &only) ||
+	if (!sky_candidates(request, &from, &rows, &only) ||
 	    !sky_table_scan(request, &sky_table_statements, SKY_STATEMENT, only, result))
 		return SKY_ERROR_MEMORY;
 	return SKY_DONE;

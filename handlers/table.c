@@ -210,6 +210,19 @@ bool sky_table_page(const struct sky_request *request, const struct sky_table *t
 	return query_end(&query);
 }
 
+/* A list of rows skips through memory: those some steps ahead are fetched while one is tested. */
+static void fetch_ahead(const struct sky_request *request, enum sky_kind kind, const struct sky_rows *only, size_t i)
+{
+	const size_t ahead = 8, line = 64;
+	const char *row;
+
+	if (!only || i + ahead >= only->count)
+		return;
+	row = sky_row(request->snapshot, kind, only->row[i + ahead]);
+	for (size_t at = 0; at < 3 * line; at += line)
+		__builtin_prefetch(row + at);
+}
+
 bool sky_table_scan(const struct sky_request *request, const struct sky_table *table, enum sky_kind kind,
                     const struct sky_rows *only, struct sky_result *result)
 {
@@ -223,6 +236,7 @@ bool sky_table_scan(const struct sky_request *request, const struct sky_table *t
 		uint32_t at = only ? only->row[i] : (uint32_t)i;
 		const void *row = sky_row(request->snapshot, kind, at);
 
+		fetch_ahead(request, kind, only, i);
 		switch (sky_request_sees(request, ranks, (struct sky_ref){kind, at})) {
 		case SKY_SEEN:
 			query_offer(&query, row);

@@ -53,10 +53,14 @@ static inline struct sky_cell sky_cell_bool(bool value)
 	return (struct sky_cell){.type = SKY_CELL_BOOL, .as.boolean = value};
 }
 
+#define SKY_COLUMN_KEY_MAX 32
+
 /* A column: its name (snake_case, as in openapi.yaml) and how its cell is read. `row` is what the table's rows are: usually a
  * const record of the snapshot. */
 struct sky_column {
 	const char *name;
+	char key[SKY_COLUMN_KEY_MAX]; /* the name as JSON wants it, `,"name":`, ready to be copied whole */
+	uint8_t key_length;
 	struct sky_cell (*get)(const struct sky_request *request, const void *row);
 	/* For columns that filter by several values of one record (events of several vendors): true when one of them is `text`.
 	 * NULL: the cell itself is compared. */
@@ -65,6 +69,9 @@ struct sky_column {
 	 * differ) and periods (by their days). True when the row has this checked value. NULL: `has`, else the cell. */
 	bool (*equals)(const struct sky_request *request, const void *row, const struct sky_value *value);
 };
+
+/* The name of a column, in both forms. */
+#define SKY_COLUMN_NAME(text) .name = (text), .key = ",\"" text "\":", .key_length = sizeof(",\"" text "\":") - 1
 
 struct sky_table {
 	const char *name; /* "figures" */

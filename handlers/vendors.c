@@ -5,9 +5,7 @@
 static struct sky_cell count_of(const struct sky_request *request, enum sky_index index, enum sky_kind kind,
                                 const void *vendor)
 {
-	struct sky_rows rows = sky_index_rows(request->snapshot, index, sky_row_of(request, SKY_VENDOR, vendor));
-
-	return sky_cell_integer((int64_t)sky_request_count(request, kind, rows));
+	return sky_cell_count(request, index, kind, sky_row_of(request, SKY_VENDOR, vendor));
 }
 
 SKY_FIELD(group, sky_vendor, sky_cell_text(sky_vendor_group_text(it->group)))

@@ -177,16 +177,20 @@ char *sky_arena_strdup(struct sky_arena *arena, const char *text)
 
 char *sky_arena_vprintf(struct sky_arena *arena, const char *format, va_list arguments)
 {
+	char brief[256]; /* most texts fit: they are written once, not measured first */
 	char *text = NULL;
 	va_list again;
 	int length;
 
 	va_copy(again, arguments);
-	length = vsnprintf(NULL, 0, format, arguments);
-	if (length >= 0)
+	length = vsnprintf(brief, sizeof(brief), format, arguments);
+	if (length >= 0 && (size_t)length < sizeof(brief)) {
+		text = copy_text(arena, brief, (size_t)length);
+	} else if (length >= 0) {
 		text = sky_arena_alloc(arena, (size_t)length + 1);
-	if (text != NULL)
-		(void)vsnprintf(text, (size_t)length + 1, format, again);
+		if (text != NULL)
+			(void)vsnprintf(text, (size_t)length + 1, format, again);
+	}
 	va_end(again);
 	return text;
 }

@@ -34,6 +34,10 @@ const char *sky_decimal_message(enum sky_decimal_status status);
 /* Exact comparison by value: <0, 0, >0. {10,-1} equals {1,0}. Never overflows. */
 int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b);
 
+/* The number as a double, wrong in its last digits at most (relative error below 1e-15): for orders and scales, never for an
+ * answer. The exponent must be within SKY_DECIMAL_EXPONENT_MAX. */
+double sky_decimal_double(struct sky_decimal value);
+
 /* Writes the plain JSON number (RFC 8259), never with an exponent, keeping written zeros: "218100000000", "-0.05", "10.0".
  * Returns its length; buffer must hold SKY_DECIMAL_MAX bytes. The exponent must be within SKY_DECIMAL_EXPONENT_MAX. */
 size_t sky_decimal_print(struct sky_decimal value, char *buffer);

@@ -1,5 +1,7 @@
 #include "model/index.h"
 
+#include "model/order.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,13 +24,22 @@ void sky_index_put(struct sky_index_build *build, uint32_t of)
 	build->place[of]++;
 }
 
-static void visit_all(const struct sky_snapshot *snapshot, enum sky_kind rows, sky_index_visit visit,
-                      const void *context, struct sky_index_build *build)
-{
-	const struct sky_store *store = &snapshot->store[rows];
+/* What is indexed: the records of a kind, all of them or (order not NULL) those rows. */
+struct indexed {
+	enum sky_kind rows;
+	const struct sky_rows *order;
+	sky_index_visit visit;
+	const void *context;
+};
 
-	for (build->current = 0; build->current < store->count; build->current++) {
-		visit(snapshot, context, sky_store_at(store, build->current), build);
+static void visit_all(const struct sky_snapshot *snapshot, const struct indexed *indexed, struct sky_index_build *build)
+{
+	const struct sky_store *store = &snapshot->store[indexed->rows];
+	size_t count = indexed->order ? indexed->order->count : store->count;
+
+	for (size_t i = 0; i < count; i++) {
+		build->current = indexed->order ? indexed->order->row[i] : (uint32_t)i;
+		indexed->visit(snapshot, indexed->context, sky_store_at(store, build->current), build);
 	}
 }
 
@@ -45,8 +56,9 @@ static uint32_t sum_up(const uint32_t *number, uint32_t count, uint32_t *start)
 	return total;
 }
 
-bool sky_csr_build(const struct sky_snapshot *snapshot, enum sky_kind rows, uint32_t count, sky_index_visit visit,
-                   const void *context, struct sky_csr *out)
+/* Builds the index by `count` things. false when memory is short. */
+static bool build_csr(const struct sky_snapshot *snapshot, const struct indexed *indexed, uint32_t count,
+                      struct sky_csr *out)
 {
 	size_t room = (size_t)count + 1;
 	struct sky_index_build build = {
@@ -55,7 +67,7 @@ bool sky_csr_build(const struct sky_snapshot *snapshot, enum sky_kind rows, uint
 	bool built = build.place && build.last && csr.start;
 
 	if (built) {
-		visit_all(snapshot, rows, visit, context, &build);
+		visit_all(snapshot, indexed, &build);
 		uint32_t total = sum_up(build.place, count, csr.start);
 		csr.row = malloc((size_t)(total ? total : 1) * sizeof(*csr.row));
 		built = csr.row != NULL;
@@ -64,7 +76,7 @@ bool sky_csr_build(const struct sky_snapshot *snapshot, enum sky_kind rows, uint
 		memcpy(build.place, csr.start, room * sizeof(*build.place));
 		memset(build.last, 0, room * sizeof(*build.last));
 		build.row = csr.row;
-		visit_all(snapshot, rows, visit, context, &build);
+		visit_all(snapshot, indexed, &build);
 		*out = csr;
 	} else {
 		free(csr.start);
@@ -72,6 +84,17 @@ bool sky_csr_build(const struct sky_snapshot *snapshot, enum sky_kind rows, uint
 	free(build.place);
 	free(build.last);
 	return built;
+}
+
+size_t sky_csr_size(const struct sky_csr *csr)
+{
+	return csr->start ? ((size_t)csr->count + 1 + csr->start[csr->count]) * sizeof(uint32_t) : 0;
+}
+
+void sky_csr_finish(struct sky_csr *csr)
+{
+	free(csr->start);
+	free(csr->row);
 }
 
 struct sky_rows sky_csr_rows(const struct sky_csr *csr, uint32_t of)
@@ -220,21 +243,36 @@ static bool sort_events(struct sky_snapshot *snapshot)
 	return true;
 }
 
+static bool build_index(const struct sky_snapshot *snapshot, enum sky_index index, const struct sky_rows *order,
+                        struct sky_csr *out)
+{
+	const struct index_fields *fields = &indexes[index];
+	const struct indexed indexed = {fields->rows, order, visit_fields, fields};
+
+	return build_csr(snapshot, &indexed, snapshot->store[fields->of].count, out);
+}
+
+bool sky_index_in_order(const struct sky_snapshot *snapshot, enum sky_index index, struct sky_rows order,
+                        struct sky_csr *out)
+{
+	return build_index(snapshot, index, &order, out);
+}
+
 bool sky_snapshot_index(struct sky_snapshot *snapshot)
 {
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		snapshot->base[kind + 1] = snapshot->base[kind] + snapshot->store[kind].count;
 	}
 	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++) {
-		const struct index_fields *fields = &indexes[i];
-		uint32_t count = snapshot->store[fields->of].count;
-		if (!sky_csr_build(snapshot, fields->rows, count, visit_fields, fields, &snapshot->index[i])) {
+		if (!build_index(snapshot, (enum sky_index)i, NULL, &snapshot->index[i])) {
 			return false;
 		}
 	}
+	const struct indexed relations = {SKY_RELATION, NULL, visit_relation, NULL};
+	const struct indexed people = {SKY_PERSON, NULL, visit_person, NULL};
 	uint32_t all = snapshot->base[SKY_KIND_COUNT];
-	return sky_csr_build(snapshot, SKY_RELATION, all, visit_relation, NULL, &snapshot->any_relations) &&
-	       sky_csr_build(snapshot, SKY_PERSON, all, visit_person, NULL, &snapshot->any_people) &&
+	return build_csr(snapshot, &relations, all, &snapshot->any_relations) &&
+	       build_csr(snapshot, &people, all, &snapshot->any_people) && sky_orders_build(snapshot) &&
 	       sort_events(snapshot) && sky_snapshot_index_names(snapshot);
 }
 

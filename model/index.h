@@ -13,11 +13,13 @@ void sky_index_put(struct sky_index_build *build, uint32_t of);
 typedef void (*sky_index_visit)(const struct sky_snapshot *snapshot, const void *context, const void *record,
                                 struct sky_index_build *build);
 
-/* Builds the index of the records of kind `rows` by `count` things. false when memory is short. */
-bool sky_csr_build(const struct sky_snapshot *snapshot, enum sky_kind rows, uint32_t count, sky_index_visit visit,
-                   const void *context, struct sky_csr *out) SKY_MUST;
+/* An index of the snapshot once more, of those rows alone and in their order instead of the table's. */
+bool sky_index_in_order(const struct sky_snapshot *snapshot, enum sky_index index, struct sky_rows order,
+                        struct sky_csr *out) SKY_MUST;
 
 /* The rows of one thing; none when there is no such thing. */
 struct sky_rows sky_csr_rows(const struct sky_csr *csr, uint32_t of);
+size_t sky_csr_size(const struct sky_csr *csr); /* bytes */
+void sky_csr_finish(struct sky_csr *csr);       /* frees; an empty one is fine */
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "model/derive.h"
 #include "model/descriptors.h"
+#include "model/index.h"
+#include "model/order.h"
 #include "model/search_internal.h"
 #include "model/standing.h"
 
@@ -34,12 +36,6 @@ struct sky_snapshot *sky_snapshot_acquire(struct sky_snapshot *snapshot)
 	return snapshot;
 }
 
-static void free_csr(struct sky_csr *csr)
-{
-	free(csr->start);
-	free(csr->row);
-}
-
 void sky_snapshot_release(struct sky_snapshot *snapshot)
 {
 	if (!snapshot || atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) != 1) {
@@ -49,11 +45,12 @@ void sky_snapshot_release(struct sky_snapshot *snapshot)
 		sky_store_finish(&snapshot->store[kind]);
 	}
 	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
-		free_csr(&snapshot->index[index]);
+		sky_csr_finish(&snapshot->index[index]);
 	}
-	free_csr(&snapshot->any_relations);
-	free_csr(&snapshot->any_people);
+	sky_csr_finish(&snapshot->any_relations);
+	sky_csr_finish(&snapshot->any_people);
 	free(snapshot->events_by_date);
+	sky_orders_finish(&snapshot->orders);
 	sky_conflicts_destroy(snapshot->conflicts);
 	free(snapshot->name);
 	sky_search_destroy(snapshot->search);
@@ -72,11 +69,6 @@ const struct sky_dataset *sky_snapshot_dataset(const struct sky_snapshot *snapsh
 	return &snapshot->dataset;
 }
 
-static size_t csr_size(const struct sky_csr *csr)
-{
-	return csr->start ? ((size_t)csr->count + 1 + csr->start[csr->count]) * sizeof(uint32_t) : 0;
-}
-
 size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
 {
 	size_t size = sizeof(*snapshot) + sky_arena_size(snapshot->arena) + sky_strings_size(snapshot->strings);
@@ -85,10 +77,10 @@ size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
 		size += sky_store_size(&snapshot->store[kind]);
 	}
 	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
-		size += csr_size(&snapshot->index[index]);
+		size += sky_csr_size(&snapshot->index[index]);
 	}
-	size += csr_size(&snapshot->any_relations) + csr_size(&snapshot->any_people);
-	size += snapshot->store[SKY_EVENT].count * sizeof(*snapshot->events_by_date);
+	size += sky_csr_size(&snapshot->any_relations) + sky_csr_size(&snapshot->any_people);
+	size += snapshot->store[SKY_EVENT].count * sizeof(*snapshot->events_by_date) + sky_orders_size(&snapshot->orders);
 	return size + snapshot->name_count * sizeof(*snapshot->name) + sky_search_memory(snapshot->search);
 }
 

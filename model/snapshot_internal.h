@@ -21,6 +21,17 @@ struct sky_csr {
 	uint32_t count;
 };
 
+/* Figures in the order of a number; see order.h. */
+struct sky_orders {
+	uint32_t *by_value; /* those with a value; ties by row */
+	uint32_t value_count;
+	uint32_t *by_period; /* those with a period, by its start and end, then by row */
+	struct sky_period_rows *period;
+	uint32_t period_count;
+	struct sky_csr
+	    known[SKY_INDEX_COUNT]; /* those not deprecated, of each thing, by publication, undated last; where built */
+};
+
 /* A way to call a record. Sorted by folded text, then kind, id and use. */
 enum sky_name_use { SKY_NAME_CANONICAL, SKY_NAME_ALIAS, SKY_NAME_ID };
 struct sky_name_entry {
@@ -43,6 +54,7 @@ struct sky_snapshot {
 	struct sky_csr any_relations, any_people;
 	uint32_t base[SKY_KIND_COUNT + 1];
 	uint32_t *events_by_date;
+	struct sky_orders orders;
 	struct sky_conflicts *conflicts;
 	struct sky_name_entry *name;
 	size_t name_count;

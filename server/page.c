@@ -6,14 +6,22 @@
 
 struct sky_blob *sky_blob_create(struct sky_buffer *buffer)
 {
-	struct sky_blob *blob = malloc(sizeof *blob);
+	bool copied = buffer->capacity <= SKY_BLOB_COPY_MAX;
+	struct sky_blob *blob = malloc(sizeof *blob + (copied ? buffer->length : 0));
 	if (!blob) {
 		return NULL;
 	}
-	/* A buffer grows by doubling; what is kept for long should not carry the rest. */
-	char *fitting = buffer->length ? realloc(buffer->data, buffer->length) : NULL;
 	atomic_init(&blob->references, 1);
 	blob->length = buffer->length;
+	if (copied) {
+		blob->data = blob->own;
+		if (buffer->length) {
+			memcpy(blob->own, buffer->data, buffer->length);
+		}
+		return blob;
+	}
+	/* A buffer grows by doubling; what is kept for long should not carry the rest. */
+	char *fitting = realloc(buffer->data, buffer->length ? buffer->length : 1);
 	blob->data = fitting ? fitting : buffer->data;
 	buffer->data = NULL;
 	sky_buffer_finish(buffer);
@@ -29,7 +37,9 @@ struct sky_blob *sky_blob_acquire(struct sky_blob *blob)
 void sky_blob_release(struct sky_blob *blob)
 {
 	if (blob && atomic_fetch_sub_explicit(&blob->references, 1, memory_order_acq_rel) == 1) {
-		free(blob->data);
+		if (blob->data != blob->own) {
+			free(blob->data);
+		}
 		free(blob);
 	}
 }

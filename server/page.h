@@ -13,10 +13,13 @@
 struct sky_blob {
 	_Atomic uint32_t references;
 	size_t length;
-	char *data;
+	char *data; /* own, or taken over */
+	char own[];
 };
 
-/* Takes the buffer's bytes over (the buffer is empty then). NULL: memory is short, the buffer keeps its bytes. */
+/* The buffer's bytes: copied into memory that fits, so that the buffer can be written to again; those of a buffer larger than
+ * SKY_BLOB_COPY_MAX are taken over instead, and the buffer is empty then. NULL: memory is short, the buffer keeps its bytes. */
+#define SKY_BLOB_COPY_MAX ((size_t)1 << 20)
 struct sky_blob *sky_blob_create(struct sky_buffer *buffer) SKY_MUST;
 struct sky_blob *sky_blob_acquire(struct sky_blob *blob);
 void sky_blob_release(struct sky_blob *blob); /* NULL is fine */
@@ -45,7 +48,7 @@ struct sky_page_parts {
 	char (*etags)[SKY_ETAG_SIZE]; /* SKY_CODING_COUNT of them */
 };
 
-/* New page; the buffer's bytes are its identity body (taken over on success). NULL: memory is short. */
+/* New page; the buffer's bytes are its identity body, as sky_blob_create has it. NULL: memory is short. */
 struct sky_page *sky_page_create(const struct sky_page_parts *parts, struct sky_buffer *body) SKY_MUST;
 
 /* Reference counting, thread-safe; the last release frees. */

@@ -176,6 +176,7 @@ struct sky_pages *sky_pages_create(const struct sky_release *release, const stru
 	struct maker maker = {.release = release, .previous = previous, .go_on = go_on};
 	maker.pages = calloc(1, sizeof *maker.pages);
 	maker.worker.arena = sky_arena_create(SKY_WORKER_ARENA_MAX);
+	sky_buffer_init(&maker.worker.spare, SKY_REPLY_BODY_MAX);
 	if (maker.pages) {
 		atomic_init(&maker.pages->references, 1);
 	}
@@ -185,6 +186,7 @@ struct sky_pages *sky_pages_create(const struct sky_release *release, const stru
 		maker.pages = NULL;
 	}
 	sky_arena_destroy(maker.worker.arena);
+	sky_buffer_finish(&maker.worker.spare);
 	return maker.pages;
 }
 

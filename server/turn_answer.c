@@ -40,9 +40,17 @@ static enum sky_coding encode(struct sky_turn *turn)
 	return coding;
 }
 
+static void swap_buffers(struct sky_buffer *a, struct sky_buffer *b)
+{
+	struct sky_buffer held = *a;
+	*a = *b;
+	*b = held;
+}
+
 static bool render(struct sky_turn *turn, const struct sky_result *result, const struct sky_links *links)
 {
 	const struct sky_view view = {.request = &turn->request, .result = result, .links = links};
+	swap_buffers(&turn->reply->body, &turn->worker->spare);
 	if (!sky_format(&view, &turn->reply->body)) {
 		return sky_turn_refuse_type(turn, SKY_PROBLEM_INTERNAL_ERROR, "This answer cannot be written in this format.");
 	}
@@ -102,7 +110,10 @@ static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 	struct sky_page *page = key ? sky_page_create(&parts, &turn->reply->body) : NULL;
 	if (!page) {
 		sky_turn_no_memory(turn);
+		return NULL;
 	}
+	turn->reply->body.length = 0;
+	swap_buffers(&turn->reply->body, &turn->worker->spare);
 	return page;
 }
 

@@ -29,6 +29,7 @@ struct sky_worker *sky_worker_create(struct sky_releases *releases, struct sky_m
 	}
 	worker->releases = releases;
 	worker->meters = meters;
+	sky_buffer_init(&worker->spare, SKY_REPLY_BODY_MAX);
 	worker->show_ids = settings->show_ids;
 	worker->id_state = first_state(worker);
 	worker->telemetry = (struct sky_telemetry){sky_telemetry_write, worker};
@@ -49,6 +50,7 @@ void sky_worker_destroy(struct sky_worker *worker)
 	if (worker) {
 		sky_shelf_finish(&worker->shelf);
 		sky_arena_destroy(worker->arena);
+		sky_buffer_finish(&worker->spare);
 		free(worker);
 	}
 }

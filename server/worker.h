@@ -3,6 +3,7 @@
 #define SKY_SERVER_WORKER_H
 
 #include "handlers/api.h"
+#include "handlers/json.h"
 #include "model/arena.h"
 #include "server/gate.h"
 #include "server/shelf.h"
@@ -25,6 +26,7 @@ struct sky_worker {
 	struct sky_meters *meters; /* all workers' */
 	struct sky_meter *meter;   /* this one's */
 	struct sky_arena *arena;   /* emptied after each request */
+	struct sky_buffer spare;   /* where the next lasting answer is written: memory that is warm already */
 	struct sky_reader reader;
 	struct sky_shelf shelf;
 	struct sky_telemetry telemetry;  /* what /metrics is written with */

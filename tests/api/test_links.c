@@ -142,8 +142,8 @@ START_TEST(test_csv_cells)
 	    {"=1+1", "\"'=1+1\""}, {"+1", "\"'+1\""}, {"-1", "\"'-1\""},    {"@x", "\"'@x\""},      {"\tx", "\"'\tx\""},
 	    {"\rx", "\"'\rx\""},   {"a=1", "a=1"},    {"京东云", "京东云"},
 	};
-	static const struct sky_column text = {.name = "text", .get = get_text},
-	                               number = {.name = "number", .get = get_number};
+	static const struct sky_column text = {SKY_COLUMN_NAME("text"), .get = get_text},
+	                               number = {SKY_COLUMN_NAME("number"), .get = get_number};
 	const struct sky_column *const columns[] = {&text, &number};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const void *const rows[] = {cases[i].text};
@@ -165,7 +165,7 @@ END_TEST
 
 START_TEST(test_formats_that_fail)
 {
-	static const struct sky_column failed = {.name = "failed", .get = get_failed};
+	static const struct sky_column failed = {SKY_COLUMN_NAME("failed"), .get = get_failed};
 	const struct sky_column *const columns[] = {&failed};
 	const void *const rows[] = {""};
 	struct sky_request request = make_request(arena, "/a", "/a");

@@ -48,9 +48,9 @@ static bool has_letter(const struct sky_request *request, const void *row, const
 }
 
 static const struct sky_column columns[] = {
-    {.name = "key", .get = get_key},       {.name = "number", .get = get_number},
-    {.name = "text", .get = get_text},     {.name = "letters", .get = get_text, .has = has_letter},
-    {.name = "failed", .get = get_failed}, {.name = "more_text", .get = get_text},
+    {SKY_COLUMN_NAME("key"), .get = get_key},       {SKY_COLUMN_NAME("number"), .get = get_number},
+    {SKY_COLUMN_NAME("text"), .get = get_text},     {SKY_COLUMN_NAME("letters"), .get = get_text, .has = has_letter},
+    {SKY_COLUMN_NAME("failed"), .get = get_failed}, {SKY_COLUMN_NAME("more_text"), .get = get_text},
 };
 static const struct sky_table table = {.name = "pairs", .columns = columns, .column_count = 5, .extra_count = 1};
 
