@@ -51,4 +51,13 @@ const void *sky_request_record(const struct sky_request *request, const char *na
 enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type type, const char *parameter,
                             const char *value, const char *detail);
 
+/* Before row i of the page is written: asks for the memory of one that follows soon. */
+static inline void sky_result_fetch(const struct sky_request *request, const struct sky_result *result, size_t i)
+{
+	const size_t ahead = 3;
+
+	if (result->table && result->table->fetch && i + ahead < result->count)
+		result->table->fetch(request, result->rows[i + ahead]);
+}
+
 #endif

@@ -78,6 +78,8 @@ struct sky_table {
 	const struct sky_column *columns;
 	uint32_t column_count; /* the row as such */
 	uint32_t extra_count;  /* columns behind those, only with include=; named "source_title" for include=source */
+	/* Asks for the memory that the row's cells will be read from, for a row that is written soon; NULL: not worth it. */
+	void (*fetch)(const struct sky_request *request, const void *row);
 };
 
 /* The column of that name, extras included; NULL when there is none. */

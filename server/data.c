@@ -1,4 +1,6 @@
+#include "server/clock.h"
 #include "server/commands.h"
+#include "server/progress.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -80,6 +82,11 @@ void sky_print_mistakes(struct sky_report *report, const char *of, FILE *out)
 	fprintf(out, "%s: %zu mistake%s%s\n", of, count, count == 1 ? "" : "s", count > kept ? ", not all shown" : "");
 }
 
+static void note_progress(void *context, size_t records, uint64_t bytes, uint64_t bytes_total)
+{
+	sky_progress_note(context, sky_clock_ms(), records, bytes, bytes_total);
+}
+
 int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snapshot)
 {
 	struct sky_report *report = sky_report_create();
@@ -88,7 +95,10 @@ int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snap
 	}
 	int code = SKY_EXIT_OK;
 	size_t kept = 0;
-	switch (sky_snapshot_load(folder, report, NULL, NULL, snapshot)) {
+	struct sky_progress progress = sky_progress_start(isatty(STDERR_FILENO) ? stderr : NULL, folder, sky_clock_ms());
+	enum sky_load_status status = sky_snapshot_load(folder, report, note_progress, &progress, snapshot);
+	sky_progress_end(&progress);
+	switch (status) {
 	case SKY_LOAD_OK:
 		break;
 	case SKY_LOAD_MISTAKES:

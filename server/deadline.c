@@ -1,16 +1,11 @@
 #include "server/deadline.h"
 
+#include "server/clock.h"
+
 #include <sys/socket.h>
 #include <time.h>
 
 #define LOOK_MS 500 /* between two looks */
-
-static int64_t now_ms(void)
-{
-	struct timespec now = {0};
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* The socket is only shut down: who serves it sees its end, and closes it. It stays open meanwhile, because leaving takes the lock. */
 static void look(struct sky_deadlines *deadlines, int64_t now)
@@ -37,7 +32,7 @@ static void *watch(void *closure)
 			pthread_cond_wait(&deadlines->changed, &deadlines->lock);
 			continue;
 		}
-		int64_t now = now_ms(), next = now + LOOK_MS;
+		int64_t now = sky_clock_ms(), next = now + LOOK_MS;
 		look(deadlines, now);
 		const struct timespec until = {.tv_sec = next / 1000, .tv_nsec = next % 1000 * 1000000};
 		while (!deadlines->stopping && pthread_cond_timedwait(&deadlines->changed, &deadlines->lock, &until) == 0) {
@@ -88,7 +83,7 @@ void sky_deadline_join(struct sky_deadlines *deadlines, struct sky_deadline *dea
 	atomic_init(&deadline->step, SKY_STEP_FRESH);
 	atomic_init(&deadline->cut, false);
 	deadline->seen = SKY_STEP_FRESH;
-	deadline->since = now_ms();
+	deadline->since = sky_clock_ms();
 	deadline->socket = socket;
 	pthread_mutex_lock(&deadlines->lock);
 	deadline->next = deadlines->first;

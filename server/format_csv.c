@@ -12,6 +12,7 @@ void sky_format_csv(const struct sky_view *view, struct sky_buffer *out)
 	}
 	sky_csv_header(out, result->columns, result->column_count);
 	for (size_t row = 0; row < result->count; row++) {
+		sky_result_fetch(view->request, result, row);
 		sky_csv_row(out, view->request, result->columns, result->column_count, result->rows[row]);
 	}
 }

@@ -1,5 +1,7 @@
 #include "server/format.h"
 
+#include "handlers/request.h"
+
 static void put_data(const struct sky_view *view, struct sky_json *json)
 {
 	const struct sky_result *result = view->result;
@@ -12,6 +14,7 @@ static void put_data(const struct sky_view *view, struct sky_json *json)
 	}
 	sky_json_array(json);
 	for (size_t i = 0; i < result->count; i++) {
+		sky_result_fetch(view->request, result, i);
 		sky_json_row(json, view->request, result->columns, result->column_count, result->rows[i]);
 	}
 	sky_json_array_end(json);

@@ -1,3 +1,4 @@
+#include "server/clock.h"
 #include "server/commands.h"
 #include "server/confine.h"
 #include "server/daemon.h"
@@ -26,13 +27,6 @@ struct service {
 	struct sky_watch *watch;
 	int manager; /* sky_notify_open's socket */
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec now = {0};
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* The listening socket, or -1 after a line on standard error. */
 static int open_socket(const struct sky_config *config)
@@ -135,7 +129,7 @@ static void tell(const struct service *service, enum sky_notify_state state, con
 static bool is_awaited(const struct service *service, int64_t quiesced)
 {
 	return sky_daemon_in_flight(service->daemon) > 0 ||
-	       (now_ms() < quiesced + UNASKED_MS && sky_daemon_unasked(service->daemon) > 0);
+	       (sky_clock_ms() < quiesced + UNASKED_MS && sky_daemon_unasked(service->daemon) > 0);
 }
 
 /* Waits for the requests under way, at most so long; a second SIGTERM or SIGINT ends the wait. */
@@ -151,11 +145,11 @@ static void drain(const struct service *service)
 	/* Until balancers have seen that /readyz says no, they send requests. */
 	bool hurried = delay.tv_sec > 0 && sigtimedwait(&wanted, NULL, &delay) > 0;
 	sky_daemon_quiesce(service->daemon);
-	int64_t quiesced = now_ms(), end = quiesced + service->config->drain_seconds * 1000;
+	int64_t quiesced = sky_clock_ms(), end = quiesced + service->config->drain_seconds * 1000;
 	/* One step at least: a thread may be accepting a connection right now. */
 	do {
 		hurried = hurried || sigtimedwait(&wanted, NULL, &step) > 0;
-	} while (!hurried && is_awaited(service, quiesced) && now_ms() < end);
+	} while (!hurried && is_awaited(service, quiesced) && sky_clock_ms() < end);
 	uint64_t left = sky_daemon_in_flight(service->daemon);
 	if (left) {
 		sky_log_printf(service->log, SKY_LOG_WARN, "%" PRIu64 " requests were cut off", left);
@@ -251,7 +245,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 		service.daemon = sky_daemon_start(fd, &settings, &releases, &log);
 	}
 	if (service.daemon) {
-		announce(&log, snapshot, address, now_ms() - begun);
+		announce(&log, snapshot, address, sky_clock_ms() - begun);
 		tell(&service, SKY_NOTIFY_READY, "serving");
 		sky_releases_make_pages(&releases, &log);
 		run(&service);
@@ -267,7 +261,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 int sky_command_serve(const struct sky_config *config)
 {
 	char buffer[1024];
-	int64_t begun = now_ms();
+	int64_t begun = sky_clock_ms();
 	const char *folder = sky_data_folder(config->data, buffer, sizeof buffer);
 	struct sky_snapshot *snapshot = NULL;
 	/* Blocked before any thread starts, so that only sigwait gets them. A signal that comes while the data set loads waits. */
