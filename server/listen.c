@@ -129,6 +129,24 @@ int sky_listen_take(void)
 	return FIRST_PASSED;
 }
 
+const char *sky_address_host(const struct sockaddr *address, char buffer[SKY_ADDRESS_MAX])
+{
+	struct sockaddr_in ipv4;
+	struct sockaddr_in6 ipv6;
+	if (address->sa_family == AF_INET) {
+		memcpy(&ipv4, address, sizeof ipv4);
+		return inet_ntop(AF_INET, &ipv4.sin_addr, buffer, SKY_ADDRESS_MAX);
+	}
+	if (address->sa_family != AF_INET6) {
+		return NULL;
+	}
+	memcpy(&ipv6, address, sizeof ipv6);
+	if (IN6_IS_ADDR_V4MAPPED(&ipv6.sin6_addr)) {
+		return inet_ntop(AF_INET, ipv6.sin6_addr.s6_addr + 12, buffer, SKY_ADDRESS_MAX);
+	}
+	return inet_ntop(AF_INET6, &ipv6.sin6_addr, buffer, SKY_ADDRESS_MAX);
+}
+
 char *sky_listen_name(int socket, char buffer[SKY_ADDRESS_MAX])
 {
 	union {

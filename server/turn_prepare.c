@@ -28,7 +28,7 @@ static bool answer_options(struct sky_turn *turn, const char *allow)
 	sky_reply_header(turn->reply, "Allow", allow);
 	sky_reply_header(turn->reply, "Access-Control-Allow-Methods", allow);
 	sky_reply_header(turn->reply, "Access-Control-Allow-Headers",
-	                 "Accept, Content-Type, If-Modified-Since, If-None-Match, X-Request-Id");
+	                 "Accept, Content-Type, If-Modified-Since, If-None-Match, X-Request-Id, traceparent, tracestate");
 	sky_reply_header(turn->reply, "Access-Control-Max-Age", "86400");
 	sky_reply_header(turn->reply, "Cache-Control", "public, max-age=60");
 	return false;

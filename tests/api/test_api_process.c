@@ -285,11 +285,13 @@ START_TEST(test_the_access_log)
 	struct answer answer;
 	server_start(&server, folder, (const char *const[]){"--access-log", "--log-format", "json", NULL});
 	static struct bytes bytes;
-	static const char request[] = "GET /v1/vendors/x%0a\x1b HTTP/1.1\r\nHost: a\r\nX-Request-Id: abc\r\n\r\n";
+	static const char request[] = "GET /v1/vendors/x%0a\x1b HTTP/1.1\r\nHost: a\r\nX-Request-Id: abc\r\ntraceparent: "
+	                              "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n";
 	send_bytes(&server, request, sizeof request - 1, &bytes);
 	ck_assert(strncmp(bytes.data, "HTTP/1.1 400 ", 13) == 0);
-	server_expect_log(&server, "\"method\":\"GET\",\"status\":400,");
-	server_expect_log(&server, "\"request_id\":\"abc\",\"target\":\"/v1/vendors/x%0a\\u001b\"}\n");
+	server_expect_log(&server, "\"client\":\"127.0.0.1\",\"method\":\"GET\",\"status\":400,");
+	server_expect_log(&server, "\"request_id\":\"abc\",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\","
+	                           "\"parent_id\":\"00f067aa0ba902b7\",\"target\":\"/v1/vendors/x%0a\\u001b\"}\n");
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 	server_start(&server, folder, NULL);
 	get(&server, "/v1", &answer);
@@ -440,22 +442,22 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_usage_errors,
-	    test_help_and_version,
-	    test_mistakes_in_the_data_set,
-	    test_check,
-	    test_check_strict,
-	    test_the_bundled_set_is_strict,
-	    test_get,
-	    test_schema,
-	    test_a_taken_port,
-	    test_the_first_line,
-	    test_ipv6,
-	    test_the_access_log,
-	    test_reload,
-	    test_reload_without_a_folder,
-	    test_drain,
-	    test_socket_activation,
+		test_usage_errors,
+		test_help_and_version,
+		test_mistakes_in_the_data_set,
+		test_check,
+		test_check_strict,
+		test_the_bundled_set_is_strict,
+		test_get,
+		test_schema,
+		test_a_taken_port,
+		test_the_first_line,
+		test_ipv6,
+		test_the_access_log,
+		test_reload,
+		test_reload_without_a_folder,
+		test_drain,
+		test_socket_activation,
 	};
 	return unit_run_with("process", tests, SKY_COUNT(tests), set_up, tear_down);
 }
