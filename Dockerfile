@@ -13,7 +13,7 @@ RUN web=$WEB \
     fi \
     && tools/absent-gnutls /static \
     && PKG_CONFIG_PATH=/static meson setup /build --buildtype=release --prefix=/usr -Dtests=disabled -Dstrip=true \
-        -Db_lto=true -Db_pie=true -Dprefer_static=true -Dc_link_args=-static-pie -Dweb=$web \
+        -Db_lto=true -Db_pie=true -Dprefer_static=true -Dc_link_args=-static-pie -Dweb=$web -Dsystemdunitdir=no \
     && DESTDIR=/image meson install -C /build --quiet \
     && rm -rf /image/usr/share/man
 

@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-clients test-deploy test-tsan fuzz soak valgrind coverage bench check-data format lint image install clean build
+.PHONY: help run test test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -105,7 +105,11 @@ lint: ## check the format, run clang-tidy and shellcheck
 	@tools/lint build
 
 image: ## build the container image skyledger
-	@$$(command -v docker || command -v podman) build --build-arg WEB=$(WEB) -t skyledger .
+	@engine=$$(tools/container-engine) && $$engine build --build-arg WEB=$(WEB) -t skyledger .
+
+test-image: ## build the image, run it hardened, and run the contract and the API suite against it (10 minutes)
+	@tools/setup build run test-image
+	@tests/deploy/check_image.sh
 
 install: ## build for release and install under DESTDIR and prefix (/usr/local)
 	@tools/setup build $(web)
