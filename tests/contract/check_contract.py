@@ -370,7 +370,7 @@ class Contract:
                          f"{operation.id}: include=source adds its columns", answer.status)
 
     def right_fields(self, operation, path, query):
-        chosen = [operation.columns[-1], operation.columns[0]]
+        chosen = [operation.columns[-1], *operation.extras, operation.columns[0]]
         body = self.ask(operation, path, {**query, "fields": ",".join(chosen)}).json()
         self.tally.check(all(list(row) == chosen for row in body["data"]), f"{operation.id}: fields= chooses and orders columns",
                          [list(row) for row in body["data"]][:1])
