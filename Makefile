@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage bench check-data format lint image install clean build
+.PHONY: help run test test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -46,9 +46,10 @@ test: ## build and run every test suite, once plain and once under ASan and UBSa
 	$(call configure,build-asan,$(development) -Dtests=enabled -Db_sanitize=address$(comma)undefined)
 	@tools/run-tests build build-asan
 
-test-clients: build ## read our CSV with pandas and R
+test-clients: build ## read our answers with pandas, R, SQLite, LibreOffice, Vega and a browser: docs/recipes.md
 	@tools/setup clients
 	@python3 -B tests/formats/check_clients.py build/server/skyledger
+	@tools/readme-tour --server build/server/skyledger --readme docs/recipes.md --scratch
 
 test-deploy: build ## replicas behind HAProxy and nginx: kill, reload and upgrade them under load, without a failed request (4 minutes)
 	@tools/setup deploy
@@ -83,6 +84,13 @@ coverage: ## run the suites and tell which share of the lines and branches they 
 	$(call configure,build-coverage,$(development) -Dtests=enabled -Db_coverage=true)
 	@SKYLEDGER_CONFINE=off tools/run-tests --suite unit --suite api --suite contract build-coverage
 	@tools/coverage build-coverage
+
+pictures: ## take the pictures of the explorer that the README shows: docs/pictures
+	@tools/setup build $(web) run test pictures
+	$(call configure,build,$(development))
+	$(with_tests)
+	@ninja --quiet -C build server/skyledger tests/web/modules.stamp
+	@SKYLEDGER_BINARY=build/server/skyledger SKYLEDGER_DATA=$(DATA) node build/tests/web/take-pictures.mjs docs/pictures
 
 bench: ## measure side by side with nginx, h2o, FastAPI and others; OPTIONS=--quick for 5 minutes
 	@tools/setup build $(web) run bench
