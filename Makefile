@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
+.PHONY: help run test test-slow test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -71,6 +71,12 @@ soak: ## serve under load with reloads and bad requests for DURATION=600 seconds
 	$(call configure,build-release,$(release))
 	@ninja --quiet -C build-release server/skyledger
 	@python3 -B tests/soak/soak.py --seconds $(DURATION) build-release/server/skyledger
+
+test-slow: ## measure what slow clients and a flood of connections cost others; OPTIONS="--seconds 30 --most 3"
+	@tools/setup build $(web) run slow
+	$(call configure,build-release,$(release))
+	@ninja --quiet -C build-release server/skyledger
+	@ulimit -n 8192 && python3 -B tests/soak/slow.py $(OPTIONS) build-release/server/skyledger
 
 valgrind: ## run the API suite with the server under valgrind
 	@tools/setup build $(web) run test valgrind
