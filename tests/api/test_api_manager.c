@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -212,6 +213,7 @@ static void start_on(int listening)
 	pid_t pid = fork();
 	ck_assert_int_ge(pid, 0);
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		dup2(listening, STDIN_FILENO);
 		execl("/bin/sh", "sh", "-c", script, "sh", getenv("SKYLEDGER_BINARY"), "serve", "--data", folder, (char *)NULL);
 		_exit(121);
@@ -242,6 +244,8 @@ static void ask_on(const struct sockaddr *address, socklen_t length, int stop, i
 {
 	unsigned counts[2] = {0, 0};
 	struct pollfd end = {.fd = stop, .events = POLLIN};
+	/* A test that fails takes its client along. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	while (poll(&end, 1, 0) == 0) {
 		counts[ask_once(address, length) ? 0 : 1]++;
 	}
