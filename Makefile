@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
+.PHONY: help run test test-nginx test-slow test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -71,6 +71,10 @@ soak: ## serve under load with reloads and bad requests for DURATION=600 seconds
 	$(call configure,build-release,$(release))
 	@ninja --quiet -C build-release server/skyledger
 	@python3 -B tests/soak/soak.py --seconds $(DURATION) build-release/server/skyledger
+
+test-nginx: build ## send 5,000 bent requests to nginx and to us, and fail where nginx is stricter
+	@tools/setup nginx
+	@python3 -B tests/api/check_nginx.py build/server/skyledger
 
 test-slow: ## measure what slow clients and a flood of connections cost others; OPTIONS="--seconds 30 --most 3"
 	@tools/setup build $(web) run slow
