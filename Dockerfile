@@ -13,14 +13,15 @@ RUN web=$WEB \
     fi \
     && tools/absent-gnutls /static \
     && PKG_CONFIG_PATH=/static meson setup /build --buildtype=release --prefix=/usr -Dtests=disabled -Dstrip=true \
-        -Db_lto=true -Db_pie=true -Dprefer_static=true -Dc_link_args=-static-pie -Dweb=$web \
+        -Db_lto=true -Db_pie=true -Dprefer_static=true -Dc_link_args=-static-pie -Dweb=$web -Dsystemdunitdir=no \
     && DESTDIR=/image meson install -C /build --quiet \
     && rm -rf /image/usr/share/man
 
 FROM scratch
 COPY --from=build /image/ /
-# Read by serve and by healthcheck alike.
-ENV SKYLEDGER_LISTEN=0.0.0.0:8080 SKYLEDGER_DATA=/usr/share/skyledger/china-cloud
+# The address is read by serve and by healthcheck alike. Containers are given less memory than machines: the usual 64M of kept answers
+# would not fit into 64 MiB.
+ENV SKYLEDGER_LISTEN=0.0.0.0:8080 SKYLEDGER_DATA=/usr/share/skyledger/china-cloud SKYLEDGER_CACHE_SIZE=16M
 USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=3s --retries=3 CMD ["/usr/bin/skyledger", "healthcheck"]

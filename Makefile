@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-clients test-deploy test-tsan fuzz soak valgrind coverage bench check-data format lint image install clean build
+.PHONY: help run test test-nginx test-slow test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -46,9 +46,10 @@ test: ## build and run every test suite, once plain and once under ASan and UBSa
 	$(call configure,build-asan,$(development) -Dtests=enabled -Db_sanitize=address$(comma)undefined)
 	@tools/run-tests build build-asan
 
-test-clients: build ## read our CSV with pandas and R
+test-clients: build ## read our answers with pandas, R, SQLite, LibreOffice, Vega and a browser: docs/recipes.md
 	@tools/setup clients
 	@python3 -B tests/formats/check_clients.py build/server/skyledger
+	@tools/readme-tour --server build/server/skyledger --readme docs/recipes.md --scratch
 
 test-deploy: build ## replicas behind HAProxy and nginx: kill, reload and upgrade them under load, without a failed request (4 minutes)
 	@tools/setup deploy
@@ -71,6 +72,16 @@ soak: ## serve under load with reloads and bad requests for DURATION=600 seconds
 	@ninja --quiet -C build-release server/skyledger
 	@python3 -B tests/soak/soak.py --seconds $(DURATION) build-release/server/skyledger
 
+test-nginx: build ## send 5,000 bent requests to nginx and to us, and fail where nginx is stricter
+	@tools/setup nginx
+	@python3 -B tests/api/check_nginx.py build/server/skyledger
+
+test-slow: ## measure what slow clients and a flood of connections cost others; OPTIONS="--seconds 30 --most 3"
+	@tools/setup build $(web) run slow
+	$(call configure,build-release,$(release))
+	@ninja --quiet -C build-release server/skyledger
+	@ulimit -n 8192 && python3 -B tests/soak/slow.py $(OPTIONS) build-release/server/skyledger
+
 valgrind: ## run the API suite with the server under valgrind
 	@tools/setup build $(web) run test valgrind
 	$(call configure,build,$(development))
@@ -83,6 +94,13 @@ coverage: ## run the suites and tell which share of the lines and branches they 
 	$(call configure,build-coverage,$(development) -Dtests=enabled -Db_coverage=true)
 	@SKYLEDGER_CONFINE=off tools/run-tests --suite unit --suite api --suite contract build-coverage
 	@tools/coverage build-coverage
+
+pictures: ## take the pictures of the explorer that the README shows: docs/pictures
+	@tools/setup build $(web) run test pictures
+	$(call configure,build,$(development))
+	$(with_tests)
+	@ninja --quiet -C build server/skyledger tests/web/modules.stamp
+	@SKYLEDGER_BINARY=build/server/skyledger SKYLEDGER_DATA=$(DATA) node build/tests/web/take-pictures.mjs docs/pictures
 
 bench: ## measure side by side with nginx, h2o, FastAPI and others; OPTIONS=--quick for 5 minutes
 	@tools/setup build $(web) run bench
@@ -105,7 +123,11 @@ lint: ## check the format, run clang-tidy and shellcheck
 	@tools/lint build
 
 image: ## build the container image skyledger
-	@$$(command -v docker || command -v podman) build --build-arg WEB=$(WEB) -t skyledger .
+	@engine=$$(tools/container-engine) && $$engine build --build-arg WEB=$(WEB) -t skyledger .
+
+test-image: ## build the image, run it hardened, and run the contract and the API suite against it (10 minutes)
+	@tools/setup build run test-image
+	@tests/deploy/check_image.sh
 
 install: ## build for release and install under DESTDIR and prefix (/usr/local)
 	@tools/setup build $(web)

@@ -1,16 +1,21 @@
 #include "handlers/chart_internal.h"
+#include "handlers/request.h"
 #include "handlers/texts.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <string.h>
 
 #define SOURCES_MAX 6   /* lines of sources in a caption */
 #define LABEL_LIMIT 320 /* pixels of a name in a legend */
+#define HIDDEN "rows without a number or date are not drawn"
 
 /* Okabe and Ito's colours, which all kinds of colour vision tell apart, without yellow and black: the one cannot be seen on white, the
  * other is for rings and text. */
 static const char *const colours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999"};
-static const char *const shapes[] = {"circle", "square", "triangle-up", "cross", "diamond", "triangle-down"};
+static const char *const shapes[] = {"circle",  "square",        "triangle-up",    "cross",
+                                     "diamond", "triangle-down", "triangle-right", "triangle-left"};
+static_assert(SKY_COUNT(colours) == SKY_CHART_LOOKS, "each look has a colour of its own");
 
 static const struct {
 	const char *operation;
@@ -40,7 +45,9 @@ bool sky_chart_has(const struct sky_operation *operation)
 void sky_chart_write(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *out)
 {
 	struct sky_chart chart = {.request = request, .result = result};
+	const struct sky_arg *language = sky_request_find(request, "lang");
 
+	chart.chinese = language && language->count && strcmp(language->values[0].text, "zh") == 0;
 	sky_json_init(&chart.json, out);
 	sky_json_object(&chart.json);
 	sky_json_put_text(&chart.json, "$schema", "https://vega.github.io/schema/vega-lite/v6.json");
@@ -113,7 +120,7 @@ void sky_chart_origin(struct sky_chart *chart, const void *row)
 	sky_json_put_text(&chart->json, "source_id", id);
 	sky_json_put_text(&chart->json, "locator", locator);
 	if (!source) {
-		sky_json_put_text(&chart->json, "source", "computed from several sources");
+		sky_json_put_text(&chart->json, "source", sky_chart_say(chart, "computed from several sources"));
 		sky_json_put_null(&chart->json, "source_url");
 		return;
 	}
@@ -133,24 +140,51 @@ static void put_caption(struct sky_chart *chart, const char *says)
 	const struct sky_result *result = chart->result;
 	const struct sky_dataset *dataset = sky_snapshot_dataset(request->snapshot);
 	struct sky_buffer *out = chart->json.out;
+	const char *dated = "";
 	char day[11];
 
 	sky_json_text(&chart->json, says);
-	if (chart->conflicts || chart->open)
-		sky_json_text(&chart->json,
-		              sky_text_make(request, out, "%s%s%s", chart->conflicts ? "Ring: " SKY_CHART_RING "." : "",
-		                            chart->conflicts && chart->open ? " " : "",
-		                            chart->open ? "Hollow: forecast, planned or rumoured." : ""));
+	if (chart->conflicts)
+		sky_json_text(&chart->json, sky_text_make(request, out, "%s: %s", sky_chart_say(chart, "Ring"),
+		                                          sky_chart_say(chart, SKY_CHART_RING)));
+	if (chart->open)
+		sky_json_text(&chart->json, sky_chart_say(chart, "Hollow: forecast, planned or rumoured."));
 	for (size_t i = 0; i < chart->sources.count && i < SOURCES_MAX; i++)
-		sky_json_text(&chart->json, sky_text_make(request, out, "%s%s", i ? "" : "Sources: ", chart->sources.text[i]));
+		sky_json_text(&chart->json, sky_text_make(request, out, "%s%s", i ? "" : sky_chart_say(chart, "Sources: "),
+		                                          chart->sources.text[i]));
 	if (chart->sources.count > SOURCES_MAX)
-		sky_json_text(&chart->json, sky_text_make(request, out, "and %zu more", chart->sources.count - SOURCES_MAX));
-	sky_json_text(&chart->json, sky_text_make(request, out, "%s, release %s%s%s, %s. %zu of %zu rows%s.", dataset->id,
-	                                          sky_snapshot_release_id(request->snapshot),
-	                                          request->as_of == SKY_DAY_NONE ? "" : " as of ",
-	                                          request->as_of == SKY_DAY_NONE ? "" : sky_day_print(request->as_of, day),
-	                                          dataset->licence, chart->shown, result->total,
-	                                          chart->hidden ? "; rows without a number or date are not drawn" : ""));
+		sky_json_text(&chart->json, sky_text_make(request, out, "+%zu", chart->sources.count - SOURCES_MAX));
+	if (request->as_of != SKY_DAY_NONE)
+		dated =
+		    sky_text_make(request, out, " %s %s", sky_chart_say(chart, "as of"), sky_day_print(request->as_of, day));
+	sky_json_text(&chart->json,
+	              sky_text_make(request, out, "%s, %s %s%s, %s. %zu %s %zu %s%s%s.", dataset->id,
+	                            sky_chart_say(chart, "release"), sky_snapshot_release_id(request->snapshot), dated,
+	                            dataset->licence, chart->shown, sky_chart_say(chart, "of"), result->total,
+	                            sky_chart_say(chart, "rows"), chart->hidden ? "; " : "",
+	                            chart->hidden ? sky_chart_say(chart, HIDDEN) : ""));
+}
+
+/* Nothing that draws the eye from the marks. */
+static void put_config(struct sky_chart *chart)
+{
+	struct sky_json *json = &chart->json;
+
+	sky_json_key(json, "config");
+	sky_json_object(json);
+	sky_chart_object(chart, "title", "anchor", "start", "subtitleColor", "dimgray", NULL);
+	sky_json_key(json, "view");
+	sky_json_object(json);
+	sky_json_put_null(json, "stroke");
+	sky_json_object_end(json);
+	sky_chart_object(chart, "axis", "gridColor", "gainsboro", "domainColor", "gray", "tickColor", "gray",
+	                 "titleFontWeight", "normal", NULL);
+	sky_json_key(json, "legend");
+	sky_json_object(json);
+	sky_json_put_integer(json, "labelLimit", LABEL_LIMIT);
+	sky_json_put_integer(json, "symbolOpacity", 1);
+	sky_json_object_end(json);
+	sky_json_object_end(json);
 }
 
 void sky_chart_head(struct sky_chart *chart, const char *title, const char *says)
@@ -165,15 +199,8 @@ void sky_chart_head(struct sky_chart *chart, const char *title, const char *says
 	sky_json_array(json);
 	put_caption(chart, says);
 	sky_json_array_end(json);
-	sky_json_put_text(json, "anchor", "start");
 	sky_json_object_end(json);
-	sky_json_key(json, "config");
-	sky_json_object(json);
-	sky_json_key(json, "legend");
-	sky_json_object(json);
-	sky_json_put_integer(json, "labelLimit", LABEL_LIMIT);
-	sky_json_object_end(json);
-	sky_json_object_end(json);
+	put_config(chart);
 	sky_chart_object(chart, "usermeta", "self", chart->request->canonical, "release",
 	                 sky_snapshot_release_id(chart->request->snapshot), NULL);
 }
@@ -188,7 +215,7 @@ static void put_cycle(struct sky_chart *chart, const char *const *values, size_t
 	sky_json_key(json, "range");
 	sky_json_array(json);
 	for (size_t i = 0; i < chart->series.count; i++)
-		sky_json_text(json, values[i % count]);
+		sky_json_text(json, values[(chart->fixed ? chart->looks[i] : i) % count]);
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 }
@@ -202,14 +229,19 @@ static void put_scaled(struct sky_chart *chart, const char *channel, const char 
 	sky_json_object(json);
 	sky_json_put_text(json, "field", field);
 	sky_json_put_text(json, "type", "nominal");
-	sky_json_put_text(json, "title", title);
+	sky_json_put_text(json, "title", sky_chart_say(chart, title));
 	put_cycle(chart, values, count);
 	sky_json_object_end(json);
 }
 
-void sky_chart_series(struct sky_chart *chart, const char *field, const char *title)
+void sky_chart_colour(struct sky_chart *chart, const char *field, const char *title)
 {
 	put_scaled(chart, "color", field, title, colours, SKY_COUNT(colours));
+}
+
+void sky_chart_series(struct sky_chart *chart, const char *field, const char *title)
+{
+	sky_chart_colour(chart, field, title);
 	put_scaled(chart, "shape", field, title, shapes, SKY_COUNT(shapes));
 }
 
@@ -259,7 +291,7 @@ void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, si
 	for (size_t i = 0; i < count; i++) {
 		sky_json_object(&chart->json);
 		sky_json_put_text(&chart->json, "field", tip[i].field);
-		sky_json_put_text(&chart->json, "title", tip[i].title);
+		sky_json_put_text(&chart->json, "title", sky_chart_say(chart, tip[i].title));
 		sky_json_object_end(&chart->json);
 	}
 	sky_json_array_end(&chart->json);
@@ -268,7 +300,8 @@ void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, si
 void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *chart, const void *closure),
                      const void *closure)
 {
-	static const char *const meaning[] = {SKY_CHART_RING}, *const black[] = {"#000000"};
+	static const char *const black[] = {"#000000"};
+	const char *const meaning[] = {sky_chart_say(chart, SKY_CHART_RING)};
 	struct sky_json *json = &chart->json;
 
 	sky_json_object(json);
@@ -293,7 +326,7 @@ void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *cha
 	sky_chart_array(chart, "domain", meaning, 1);
 	sky_chart_array(chart, "range", black, 1);
 	sky_json_object_end(json);
-	sky_chart_object(chart, "legend", "title", "Ring", "symbolType", "circle", NULL);
+	sky_chart_object(chart, "legend", "title", sky_chart_say(chart, "Ring"), "symbolType", "circle", NULL);
 	sky_json_object_end(json);
 	sky_json_object_end(json);
 	sky_json_object_end(json);
@@ -332,5 +365,5 @@ void sky_chart_domain(struct sky_chart *chart, const struct sky_chart_words *wor
 
 void sky_chart_nothing(struct sky_chart *chart)
 {
-	sky_chart_object(chart, "mark", "type", "text", "text", "Nothing to draw", NULL);
+	sky_chart_object(chart, "mark", "type", "text", "text", sky_chart_say(chart, "Nothing to draw"), NULL);
 }

@@ -11,6 +11,9 @@
 /* What a ring says. */
 #define SKY_CHART_RING "contradicted by another claim, or not comparable"
 
+/* Colours, and kinds of the timeline. */
+#define SKY_CHART_LOOKS 7
+
 /* Distinct texts in the order in which they were met; in the arena. */
 struct sky_chart_words {
 	const char **text;
@@ -25,7 +28,19 @@ struct sky_chart {
 	struct sky_chart_words series, sources;
 	size_t shown, hidden; /* rows that are drawn, and that have nothing to draw */
 	bool conflicts, open; /* some mark has a ring; is hollow */
+	bool chinese;
+	bool fixed;                    /* series have the looks below, not those of their place */
+	size_t looks[SKY_CHART_LOOKS]; /* numbers of colours and shapes */
 };
+
+/* A word of charts in the reader's language, from its English. Static, or `english` itself. */
+const char *sky_chart_say(const struct sky_chart *chart, const char *english);
+
+/* The same for a word with one %s, which `name` takes the place of; in the arena. */
+const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name);
+
+/* The name of a record in the reader's language, else its canonical name. */
+const char *sky_chart_name(const struct sky_chart *chart, struct sky_ref ref);
 
 /* The number of a text among the words, which it is added to. */
 size_t sky_chart_word(struct sky_chart *chart, struct sky_chart_words *words, const char *text);
@@ -45,7 +60,8 @@ void sky_chart_origin(struct sky_chart *chart, const void *row);
  * the object that is open; the data have been written before, so that sources and counts are known. */
 void sky_chart_head(struct sky_chart *chart, const char *title, const char *says);
 
-/* "color" and "shape" by the field, with the palette laid out for the words. */
+/* "color" by the field, with the palette laid out for the words; the same and "shape", for points. */
+void sky_chart_colour(struct sky_chart *chart, const char *field, const char *title);
 void sky_chart_series(struct sky_chart *chart, const char *field, const char *title);
 
 /* A layer of rings around the marks whose datum says conflict; `axes` are the members of its encoding that place it. */
@@ -77,9 +93,17 @@ void sky_chart_array(struct sky_chart *chart, const char *key, const char *const
 struct sky_chart_panel {
 	const char *title, *unit;
 	const char *x_title, *series_title;
-	struct sky_chart_words places;                   /* on the horizontal axis */
-	bool facts, forecasts, intervals, arrows, rings; /* there are such marks */
+	struct sky_chart_words places, series;                          /* periods; those with a mark in the panel */
+	bool values, facts, forecasts, intervals, arrows, rings, lines; /* there are such marks */
+	bool repeated;                                                  /* a series has several marks */
+	bool ranked;                                                    /* of one period: series in the order of size */
 };
+
+/* Puts periods in the order of time, the longer of two that begin together last; what is no period stays behind, in its order. */
+void sky_chart_sort_places(struct sky_chart *chart, struct sky_chart_words *places);
+
+/* Its title, with the period where it is about one. */
+const char *sky_chart_panel_title(struct sky_chart *chart, const struct sky_chart_panel *panel);
 
 /* The members of the panel's view: all data, or where there are several panels those with its number. */
 void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *panel, size_t number, bool alone);

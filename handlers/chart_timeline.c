@@ -1,13 +1,28 @@
-/* A timeline as a chart: one lane a vendor, a mark for each event with a bar over all days that its date can mean. */
-#include "handlers/chart_internal.h"
-#include "handlers/feed_internal.h"
+/* A timeline as a chart: one lane a vendor, a mark for each event with a bar over all days that its date can mean. Within a lane marks
+ * step down where they would hide each other. */
+#include "handlers/chart_lanes.h"
 #include "handlers/request.h"
 #include "handlers/timeline.h"
 #include "model/conflicts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define LANE_HEIGHT 44
+#define SLOTS_MAX 8 /* lines of marks in a lane */
+
+/* Categories of a kind share a colour and a shape: more than seven are not told apart. The kinds in the order of the legend. */
+static const struct kind {
+	const char *name;
+	unsigned categories; /* 1 << enum sky_category */
+} kinds[SKY_CHART_LOOKS] = {
+    {"Company", 1u << SKY_CATEGORY_FOUNDING | 1u << SKY_CATEGORY_REORGANIZATION | 1u << SKY_CATEGORY_LEADERSHIP},
+    {"Products and growth", 1u << SKY_CATEGORY_LAUNCH | 1u << SKY_CATEGORY_EXPANSION | 1u << SKY_CATEGORY_MILESTONE},
+    {"Strategy and campaigns", 1u << SKY_CATEGORY_STRATEGY | 1u << SKY_CATEGORY_CAMPAIGN},
+    {"Partners and deals", 1u << SKY_CATEGORY_PARTNERSHIP | 1u << SKY_CATEGORY_DEAL},
+    {"Money", 1u << SKY_CATEGORY_LISTING | 1u << SKY_CATEGORY_FINANCIAL},
+    {"Research and rules", 1u << SKY_CATEGORY_RESEARCH | 1u << SKY_CATEGORY_REPORT | 1u << SKY_CATEGORY_REGULATION},
+    {"Incidents", 1u << SKY_CATEGORY_INCIDENT},
+};
 
 static bool all_known(const struct sky_request *request, const struct sky_conflict *conflict)
 {
@@ -39,46 +54,154 @@ static bool is_contradicted(const struct sky_request *request, const struct sky_
 	return false;
 }
 
-/* The middle of the days; where an end is open, the known one. */
-static sky_day middle(const struct sky_edtf *edtf)
+/* The number of the event's kind. */
+static size_t kind_of(const struct sky_event *event)
 {
-	if (edtf->earliest == SKY_DAY_NONE)
-		return edtf->latest;
-	if (edtf->latest == SKY_DAY_MAX)
-		return edtf->earliest;
-	return edtf->earliest + (edtf->latest - edtf->earliest) / 2;
+	size_t i = 0;
+
+	while (i + 1 < SKY_COUNT(kinds) && !(kinds[i].categories >> event->category & 1))
+		i++;
+	return i;
 }
 
-static bool is_open(const struct sky_event *event)
+/* Where an end is open the mark stands at the known one. */
+static void place(struct sky_mark *mark, const struct sky_edtf *edtf)
 {
-	return event->status == SKY_STATUS_PLANNED || event->status == SKY_STATUS_RUMOURED ||
-	       event->status == SKY_STATUS_UNRESOLVED;
+	mark->from = edtf->earliest == SKY_DAY_NONE ? edtf->latest : edtf->earliest;
+	mark->to = edtf->latest == SKY_DAY_MAX ? edtf->earliest : edtf->latest;
+	mark->middle = mark->from + (mark->to - mark->from) / 2;
 }
 
-static void put_datum(struct sky_chart *chart, const void *row, struct sky_chart_words *lanes)
+/* The dated rows of the page, in their order. false: memory. */
+static bool collect(struct sky_lanes *drawing)
 {
-	static const char *const members[] = {"date", "title", "summary", "status", "milestone", "event_id", "vendor_id"};
-	const struct sky_event *event = ((const struct sky_happening *)row)->event;
-	struct sky_json *json = &chart->json;
-	const char *vendor = sky_chart_text(chart, row, "vendor_name"), *category = sky_chart_text(chart, row, "category");
-	const struct sky_edtf *edtf = &event->date.edtf;
-	bool contradicted;
+	struct sky_chart *chart = drawing->chart;
+	const struct sky_result *result = chart->result;
 
-	if (!event->date.text) {
-		chart->hidden++;
-		return;
+	drawing->marks = sky_arena_calloc(chart->request->arena, result->count + 1, sizeof(*drawing->marks));
+	if (!drawing->marks)
+		return false;
+	for (size_t i = 0; i < result->count; i++) {
+		const struct sky_happening *happening = result->rows[i];
+		struct sky_mark *mark = &drawing->marks[drawing->count];
+
+		if (!happening->event->date.text) {
+			chart->hidden++;
+			continue;
+		}
+		mark->row = happening;
+		mark->event = happening->event;
+		mark->lane = sky_chart_word(chart, &drawing->names,
+		                            sky_chart_name(chart, (struct sky_ref){SKY_VENDOR, happening->vendor}));
+		mark->hollow = happening->event->status == SKY_STATUS_PLANNED ||
+		               happening->event->status == SKY_STATUS_RUMOURED ||
+		               happening->event->status == SKY_STATUS_UNRESOLVED;
+		place(mark, &mark->event->date.edtf);
+		drawing->count++;
 	}
-	contradicted = is_contradicted(chart->request, event);
-	category = category ? category : "other";
-	chart->shown++;
+	chart->shown = drawing->count;
+	drawing->lanes = sky_arena_calloc(chart->request->arena, drawing->names.count + 1, sizeof(*drawing->lanes));
+	return drawing->lanes;
+}
+
+static int compare_marks(const void *a, const void *b)
+{
+	const struct sky_mark *x = *(const struct sky_mark *const *)a, *y = *(const struct sky_mark *const *)b;
+
+	if (x->lane != y->lane)
+		return x->lane < y->lane ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+/* The first slot of the lane that is free at that day, else the one that is free first. */
+static size_t free_slot(const int64_t *ends, sky_day day)
+{
+	size_t best = 0;
+
+	for (size_t i = 0; i < SLOTS_MAX; i++) {
+		if (ends[i] < day)
+			return i;
+		if (ends[i] < ends[best])
+			best = i;
+	}
+	return best;
+}
+
+/* Pixels of the chart as days. */
+static int64_t days_of(const struct sky_lanes *drawing, int64_t pixels)
+{
+	int64_t first = SKY_DAY_MAX, last = INT64_MIN;
+
+	for (size_t i = 0; i < drawing->count; i++) {
+		first = drawing->marks[i].from < first ? drawing->marks[i].from : first;
+		last = drawing->marks[i].to > last ? drawing->marks[i].to : last;
+	}
+	return drawing->count ? (last - first) * pixels / SKY_CHART_WIDTH : 0;
+}
+
+/* Gives each mark a slot of its lane in which no other one covers it. false: memory. */
+static bool spread(struct sky_lanes *drawing)
+{
+	struct sky_mark **order = sky_arena_calloc(drawing->chart->request->arena, drawing->count + 1, sizeof(*order));
+	int64_t ends[SLOTS_MAX], half = days_of(drawing, SKY_MARK_WIDTH) / 2;
+
+	if (!order)
+		return false;
+	for (size_t i = 0; i < drawing->count; i++)
+		order[i] = &drawing->marks[i];
+	qsort(order, drawing->count, sizeof(*order), compare_marks);
+	for (size_t i = 0; i < drawing->count; i++) {
+		struct sky_mark *mark = order[i];
+		struct sky_lane *lane = &drawing->lanes[mark->lane];
+		int64_t end = mark->to > mark->middle + half ? mark->to : mark->middle + half;
+
+		if (i == 0 || order[i - 1]->lane != mark->lane)
+			for (size_t j = 0; j < SLOTS_MAX; j++)
+				ends[j] = INT64_MIN;
+		mark->slot = free_slot(ends, mark->from);
+		ends[mark->slot] = end + half;
+		lane->slots = mark->slot >= lane->slots ? mark->slot + 1 : lane->slots;
+	}
+	for (size_t i = 0; i < drawing->names.count; i++) {
+		drawing->lanes[i].top = drawing->height;
+		drawing->height += sky_lane_height(&drawing->lanes[i]);
+	}
+	return true;
+}
+
+/* The kinds that there are, in the order of the legend; each has its own colour in every chart. */
+static void put_kinds(struct sky_lanes *drawing)
+{
+	struct sky_chart *chart = drawing->chart;
+
+	chart->fixed = true;
+	for (size_t i = 0; i < SKY_COUNT(kinds); i++)
+		for (size_t j = 0; j < drawing->count; j++)
+			if (kind_of(drawing->marks[j].event) == i) {
+				chart->looks[chart->series.count] = i;
+				sky_chart_word(chart, &chart->series, sky_chart_say(chart, kinds[i].name));
+				break;
+			}
+}
+
+static void put_datum(const struct sky_lanes *drawing, const struct sky_mark *mark)
+{
+	struct sky_chart *chart = drawing->chart;
+	static const char *const members[] = {"date", "title", "summary", "status", "milestone", "event_id", "vendor_id"};
+	const struct sky_edtf *edtf = &mark->event->date.edtf;
+	struct sky_json *json = &chart->json;
+	bool contradicted = is_contradicted(chart->request, mark->event);
+
 	chart->conflicts |= contradicted;
-	chart->open |= is_open(event);
-	sky_chart_word(chart, &chart->series, category);
-	sky_chart_word(chart, lanes, vendor);
+	chart->open |= mark->hollow;
 	sky_json_object(json);
-	sky_json_put_text(json, "vendor", vendor);
-	sky_json_put_text(json, "category", category);
-	sky_json_put_day(json, "day", middle(edtf));
+	sky_json_put_text(json, "vendor", drawing->names.text[mark->lane]);
+	sky_json_put_text(json, "kind", sky_chart_say(chart, kinds[kind_of(mark->event)].name));
+	sky_json_put_text(json, "category", sky_category_text(mark->event->category));
+	sky_json_put_integer(json, "line", (int64_t)(drawing->lanes[mark->lane].top + 2 * mark->slot + 2));
+	sky_json_put_day(json, "day", mark->middle);
 	sky_json_put_day(json, "earliest", edtf->earliest);
 	sky_json_put_day(json, "latest", edtf->latest);
 	sky_json_put_text(json, "open_side",
@@ -86,115 +209,45 @@ static void put_datum(struct sky_chart *chart, const void *row, struct sky_chart
 	                  : edtf->latest == SKY_DAY_MAX  ? "→"
 	                                                 : NULL);
 	sky_json_put_bool(json, "conflict", contradicted);
-	sky_json_put_bool(json, "hollow", is_open(event));
-	sky_chart_members(chart, row, members, SKY_COUNT(members));
-	sky_chart_origin(chart, row);
+	sky_json_put_bool(json, "hollow", mark->hollow);
+	sky_chart_members(chart, mark->row, members, SKY_COUNT(members));
+	sky_chart_origin(chart, mark->row);
 	sky_json_object_end(json);
 }
 
-struct axes {
-	const struct sky_chart_words *lanes;
-	const char *field, *second;
-};
-
-static void put_axes(struct sky_chart *chart, const void *closure)
+static const char *title_of(const struct sky_chart *chart)
 {
-	const struct axes *axes = closure;
-	struct sky_json *json = &chart->json;
+	const struct sky_arg *vendor = sky_request_find(chart->request, "vendor");
 
-	sky_chart_object(chart, "x", "field", axes->field, "type", "temporal", "title", "Date", NULL);
-	if (axes->second)
-		sky_chart_object(chart, "x2", "field", axes->second, NULL);
-	sky_json_key(json, "y");
-	sky_json_object(json);
-	sky_json_put_text(json, "field", "vendor");
-	sky_json_put_text(json, "type", "nominal");
-	sky_json_put_null(json, "title");
-	sky_chart_domain(chart, axes->lanes);
-	sky_json_object_end(json);
-}
-
-static void begin_encoding(struct sky_chart *chart, const struct axes *axes)
-{
-	sky_json_key(&chart->json, "encoding");
-	sky_json_object(&chart->json);
-	put_axes(chart, axes);
-}
-
-static void end_layer(struct sky_chart *chart)
-{
-	sky_json_object_end(&chart->json);
-	sky_json_object_end(&chart->json);
-}
-
-static void put_bars(struct sky_chart *chart, const struct axes *axes)
-{
-	sky_json_object(&chart->json);
-	sky_chart_filter(chart, "isValid(datum.earliest) && isValid(datum.latest) && datum.earliest !== datum.latest");
-	sky_chart_rule(chart, 6);
-	begin_encoding(chart, axes);
-	sky_chart_series(chart, "category", "Category");
-	end_layer(chart);
-}
-
-static void put_points(struct sky_chart *chart, const struct axes *axes, bool hollow)
-{
-	static const struct sky_chart_tip tips[] = {
-	    {"title", "What"},    {"vendor", "Vendor"}, {"date", "Date"},     {"category", "Category"},
-	    {"status", "Status"}, {"source", "Source"}, {"locator", "Where"}, {"event_id", "Event"},
-	};
-
-	sky_json_object(&chart->json);
-	sky_chart_point(chart, hollow, 90);
-	begin_encoding(chart, axes);
-	sky_chart_series(chart, "category", "Category");
-	sky_chart_object(chart, "href", "field", "source_url", NULL);
-	sky_chart_tips(chart, tips, SKY_COUNT(tips));
-	end_layer(chart);
-}
-
-static void put_arrows(struct sky_chart *chart, const struct axes *axes)
-{
-	sky_json_object(&chart->json);
-	sky_chart_filter(chart, "isValid(datum.open_side)");
-	sky_chart_object(chart, "mark", "type", "text", "baseline", "bottom", NULL);
-	begin_encoding(chart, axes);
-	sky_chart_object(chart, "text", "field", "open_side", NULL);
-	end_layer(chart);
+	if (!vendor || !vendor->spec->in_path)
+		return sky_snapshot_dataset(chart->request->snapshot)->title;
+	return sky_chart_fill(chart, "%s: timeline",
+	                      sky_chart_name(chart, (struct sky_ref){SKY_VENDOR, vendor->values[0].as.ref.row}));
 }
 
 void sky_chart_timeline(struct sky_chart *chart)
 {
-	const struct sky_feed feed = {chart->request, chart->result, chart->json.out};
-	struct sky_chart_words lanes = {0};
-	const struct axes days = {&lanes, "earliest", "latest"}, day = {&lanes, "day", NULL};
+	struct sky_lanes drawing = {.chart = chart};
 	struct sky_json *json = &chart->json;
 
+	if (!collect(&drawing) || !spread(&drawing)) {
+		json->out->failed = true;
+		return;
+	}
+	put_kinds(&drawing);
 	sky_json_key(json, "data");
 	sky_json_object(json);
 	sky_json_key(json, "values");
 	sky_json_array(json);
-	for (size_t i = 0; i < chart->result->count; i++)
-		put_datum(chart, chart->result->rows[i], &lanes);
+	for (size_t i = 0; i < drawing.count; i++)
+		put_datum(&drawing, &drawing.marks[i]);
 	sky_json_array_end(json);
 	sky_json_object_end(json);
-	sky_chart_head(
-	    chart, sky_feed_title(&feed),
-	    "Events by vendor, in calendar days. Bars: the days that a date can mean; an arrow: no end is known.");
+	sky_chart_head(chart, title_of(chart),
+	               sky_chart_say(chart, "Bars: the days that a date can mean; an arrow: no end is known."));
 	if (chart->shown == 0) {
 		sky_chart_nothing(chart);
 		return;
 	}
-	sky_json_put_integer(json, "width", SKY_CHART_WIDTH);
-	sky_json_put_integer(json, "height", LANE_HEIGHT * (int64_t)lanes.count);
-	sky_json_key(json, "layer");
-	sky_json_array(json);
-	put_bars(chart, &days);
-	put_points(chart, &day, false);
-	if (chart->open)
-		put_points(chart, &day, true);
-	put_arrows(chart, &day);
-	if (chart->conflicts)
-		sky_chart_rings(chart, put_axes, &day);
-	sky_json_array_end(json);
+	sky_chart_put_lanes(&drawing);
 }

@@ -1,5 +1,6 @@
 /* A matrix of vendors and metrics, in long form: for every metric, market and period that one of the vendors has, a row a vendor. */
 #include "handlers/compare.h"
+#include "handlers/filter.h"
 #include "handlers/handlers.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
@@ -7,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the guard says of a row: asked for when it is shown, since most rows of a large matrix never are. */
-struct judgement {
-	bool done;
-	struct sky_verdict verdict;
+/* What is worked out when it is shown, since most rows of a large matrix never are. */
+struct finding {
+	bool valued, judged;
+	const struct sky_converted *value; /* in the currency asked for; NULL: there is no claim, or no rate converts it */
+	const char *why;                   /* the rate that is missing; NULL: none is */
+	struct sky_verdict verdict;        /* of the guard */
 };
 
 /* A row of the matrix. */
@@ -19,29 +22,105 @@ struct place {
 	const struct sky_figure *figure; /* the vendor's; NULL: no claim */
 	uint32_t vendor;
 	const struct place *first; /* of the same key; itself for the first vendor */
-	struct judgement *judgement;
+	struct finding *finding;
 };
 
+/* Fills the finding's value; only where a currency is asked for. */
+static enum sky_outcome find_value(const struct sky_request *request, const struct place *place)
+{
+	struct finding *finding = place->finding;
+	struct sky_converted *value;
+	enum sky_outcome outcome;
+
+	if (finding->valued || !place->figure)
+		return SKY_DONE;
+	value = sky_arena_calloc(request->arena, 1, sizeof(*value));
+	if (!value)
+		return SKY_ERROR_MEMORY;
+	outcome = sky_convert(request, place->figure, sky_request_text(request, "currency"), value, &finding->why);
+	if (outcome == SKY_ERROR_MEMORY)
+		return outcome;
+	finding->value = outcome == SKY_DONE ? value : NULL;
+	finding->valued = true;
+	return SKY_DONE;
+}
+
+/* A cell of the claim, as it was stated. */
 static struct sky_cell figure_cell(const struct sky_request *request, const struct place *place, const char *column)
 {
 	return place->figure ? sky_table_column(&sky_table_figures, column)->get(request, place->figure) : SKY_NULL_CELL;
 }
 
+/* A cell of the number, in the currency that is asked for. Null where no rate converts it. */
+static struct sky_cell value_cell(const struct sky_request *request, const struct place *place, const char *column)
+{
+	if (!sky_request_text(request, "currency"))
+		return figure_cell(request, place, column);
+	if (find_value(request, place) != SKY_DONE)
+		return SKY_FAILED_CELL;
+	if (!place->finding->value)
+		return SKY_NULL_CELL;
+	return sky_table_column(&sky_table_converted, column)->get(request, place->finding->value);
+}
+
+/* The claim's own value or currency, also where no rate converts it. */
+static struct sky_cell original_cell(const struct sky_request *request, const struct place *place, const char *column,
+                                     const char *own)
+{
+	struct sky_cell cell = value_cell(request, place, column);
+
+	return place->finding->why && cell.type == SKY_CELL_NULL ? figure_cell(request, place, own) : cell;
+}
+
+static struct sky_cell missing_cell(const struct sky_request *request, const struct place *place)
+{
+	if (!place->figure)
+		return sky_cell_text("no claim");
+	if (sky_request_text(request, "currency") && find_value(request, place) != SKY_DONE)
+		return SKY_FAILED_CELL;
+	return place->finding->why ? sky_cell_text(place->finding->why) : figure_cell(request, place, "missing_reason");
+}
+
+/* What of a row is set against another: the claims where they are of one currency, so that no rate widens the result, else the
+ * numbers in the currency asked for. */
+static enum sky_outcome side_of(const struct sky_request *request, const struct place *place,
+                                const struct place *beside, struct sky_side *side)
+{
+	bool alike = place->figure && beside->figure && strcmp(place->figure->currency, beside->figure->currency) == 0;
+	const struct sky_converted *value;
+
+	*side = (struct sky_side){place->key->market, place->figure};
+	if (!sky_request_text(request, "currency"))
+		return SKY_DONE;
+	if (find_value(request, place) != SKY_DONE)
+		return SKY_ERROR_MEMORY;
+	value = place->finding->value;
+	if (!value)
+		side->figure = NULL;
+	else if (value->computed && !alike)
+		side->figure = value->computed;
+	return SKY_DONE;
+}
+
 static enum sky_outcome judge(const struct sky_request *request, const struct place *place)
 {
-	struct judgement *judgement = place->judgement;
-	const struct sky_side side = {place->key->market, place->figure},
-	                      first = {place->key->market, place->first->figure};
-	const char **reasons = &judgement->verdict.reasons;
+	struct finding *finding = place->finding;
+	const struct place *other = place->first;
+	struct sky_side side, first;
+	const char **reasons = &finding->verdict.reasons, *lacking = NULL;
 
-	if (judgement->done)
+	if (finding->judged)
 		return SKY_DONE;
-	if (sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &judgement->verdict) != SKY_DONE ||
-	    !sky_compare_add(request, reasons, "missing", side.figure ? NULL : "no claim") ||
-	    !sky_compare_add(request, reasons, "missing",
-	                     first.figure || place == place->first ? NULL : "the first vendor has no claim"))
+	if (side_of(request, place, other, &side) != SKY_DONE || side_of(request, other, place, &first) != SKY_DONE ||
+	    sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &finding->verdict) != SKY_DONE)
 		return SKY_ERROR_MEMORY;
-	judgement->done = true;
+	if (place != other && !first.figure)
+		lacking = other->figure ? "the first vendor has no value in this currency" : "the first vendor has no claim";
+	if (!sky_compare_add(request, reasons, "missing", place->figure ? NULL : "no claim") ||
+	    !sky_compare_add(request, reasons, "currency", finding->why) ||
+	    !sky_compare_add(request, reasons, "missing", lacking))
+		return SKY_ERROR_MEMORY;
+	finding->judged = true;
 	return SKY_DONE;
 }
 
@@ -49,7 +128,7 @@ static enum sky_outcome judge(const struct sky_request *request, const struct pl
 #define JUDGED(getter, cell)                                                                                           \
 	static SKY_GETTER(getter)                                                                                          \
 	{                                                                                                                  \
-		const struct sky_verdict *verdict = &((const struct place *)row)->judgement->verdict;                          \
+		const struct sky_verdict *verdict = &((const struct place *)row)->finding->verdict;                            \
 		return judge(request, row) == SKY_DONE ? (cell) : SKY_FAILED_CELL;                                             \
 	}
 JUDGED(ratio_to_first, sky_compare_value(verdict->result))
@@ -63,14 +142,14 @@ SKY_FIELD(market_id, place, sky_cell_of(request, SKY_MARKET, it->key->market))
 SKY_FIELD(period, place, sky_cell_text(it->key->period_text))
 SKY_FIELD(vendor_id, place, sky_cell_of(request, SKY_VENDOR, it->vendor))
 SKY_FIELD(vendor_name, place, sky_cell_title(request, SKY_VENDOR, it->vendor))
-SKY_FIELD(value, place, figure_cell(request, it, "value"))
-SKY_FIELD(value_low, place, figure_cell(request, it, "value_low"))
-SKY_FIELD(value_high, place, figure_cell(request, it, "value_high"))
-SKY_FIELD(interval, place, figure_cell(request, it, "interval"))
+SKY_FIELD(value, place, value_cell(request, it, "value"))
+SKY_FIELD(value_low, place, value_cell(request, it, "value_low"))
+SKY_FIELD(value_high, place, value_cell(request, it, "value_high"))
+SKY_FIELD(interval, place, value_cell(request, it, "interval"))
 SKY_FIELD(value_text, place, figure_cell(request, it, "value_text"))
 SKY_FIELD(qualifier, place, figure_cell(request, it, "qualifier"))
 SKY_FIELD(unit, place, figure_cell(request, it, "unit"))
-SKY_FIELD(currency, place, figure_cell(request, it, "currency"))
+SKY_FIELD(currency, place, value_cell(request, it, "currency"))
 SKY_FIELD(kind, place, figure_cell(request, it, "kind"))
 SKY_FIELD(rank, place, figure_cell(request, it, "rank"))
 SKY_FIELD(figure_id, place, figure_cell(request, it, "id"))
@@ -78,12 +157,17 @@ SKY_FIELD(figure_period, place, figure_cell(request, it, "period"))
 SKY_FIELD(source_id, place, figure_cell(request, it, "source_id"))
 SKY_FIELD(source_url, place, figure_cell(request, it, "source_url"))
 SKY_FIELD(locator, place, figure_cell(request, it, "locator"))
-SKY_FIELD(missing_reason, place, it->figure ? figure_cell(request, it, "missing_reason") : sky_cell_text("no claim"))
+SKY_FIELD(missing_reason, place, missing_cell(request, it))
 SKY_FIELD(note, place, figure_cell(request, it, "note"))
 SKY_FIELD(source_title, place, figure_cell(request, it, "source_title"))
 SKY_FIELD(source_publisher, place, figure_cell(request, it, "source_publisher"))
 SKY_FIELD(source_published, place, figure_cell(request, it, "source_published"))
 SKY_FIELD(source_grade, place, figure_cell(request, it, "source_grade"))
+SKY_FIELD(rate_id, place, value_cell(request, it, "rate_id"))
+SKY_FIELD(rate, place, value_cell(request, it, "rate"))
+SKY_FIELD(original_value, place, original_cell(request, it, "original_value", "value"))
+SKY_FIELD(original_currency, place, original_cell(request, it, "original_currency", "currency"))
+SKY_FIELD(conversion_id, place, value_cell(request, it, "conversion_id"))
 SKY_MATCHER(is_metric, place, it->key->metric == value->as.ref.row)
 SKY_MATCHER(is_market, place, it->key->market == value->as.ref.row)
 SKY_MATCHER(is_period, place,
@@ -121,12 +205,18 @@ static const struct sky_column columns[] = {
     SKY_COLUMN("source_publisher", source_publisher),
     SKY_COLUMN("source_published", source_published),
     SKY_COLUMN("source_grade", source_grade),
+    SKY_COLUMN("rate_id", rate_id),
+    SKY_COLUMN("rate", rate),
+    SKY_COLUMN("original_value", original_value),
+    SKY_COLUMN("original_currency", original_currency),
+    SKY_COLUMN("conversion_id", conversion_id),
     SKY_COLUMN_BY("by_metric", metric_id, is_metric),
     SKY_COLUMN_BY("by_market", market_id, is_market),
     SKY_COLUMN_BY("by_period", period, is_period),
 };
 #define HIDDEN 3
-static const struct sky_table table = SKY_TABLE("vendor comparison", columns, SKY_EXTRA_COUNT + HIDDEN);
+static const struct sky_table table =
+    SKY_TABLE("vendor comparison", columns, SKY_EXTRA_COUNT + SKY_CONVERT_COUNT + HIDDEN);
 
 static int compare_numbers(uint32_t a, uint32_t b)
 {
@@ -207,11 +297,11 @@ static const struct sky_figure *near(const struct series *series, const struct s
 
 /* A row for each vendor, from the figures of one key. */
 static void fill(const struct sky_arg *vendors, const struct series *series, const struct sky_figure *const *figures,
-                 size_t count, struct place *places, struct judgement *judgements)
+                 size_t count, struct place *places, struct finding *findings)
 {
 	for (uint32_t i = 0; i < vendors->count; i++) {
 		places[i] = (struct place){
-		    .key = figures[0], .vendor = vendors->values[i].as.ref.row, .first = places, .judgement = &judgements[i]};
+		    .key = figures[0], .vendor = vendors->values[i].as.ref.row, .first = places, .finding = &findings[i]};
 		for (size_t j = 0; j < count; j++)
 			if (figures[j]->subject == places[i].vendor && sky_figure_better(figures[j], places[i].figure))
 				places[i].figure = figures[j];
@@ -229,13 +319,55 @@ static size_t count_keys(const struct sky_figure *const *figures, size_t count)
 	return keys;
 }
 
+/* In one currency: where no amount can be converted the question has no answer; else each row that cannot be says why. */
+static enum sky_outcome check_rates(const struct sky_request *request, const void *const *rows, size_t count,
+                                    const char *currency, struct sky_result *result)
+{
+	struct sky_filters filters;
+	const char *why = NULL;
+	bool failed = false, converts = false;
+	size_t passing = 0;
+
+	if (!sky_filters_bind(request, &table, &filters))
+		return SKY_ERROR_MEMORY;
+	for (size_t i = 0; i < count && !failed; i++) {
+		const struct place *place = rows[i];
+
+		if (!place->figure || !place->figure->currency[0] || !sky_filters_pass(&filters, request, place, &failed))
+			continue;
+		passing++;
+		if (!converts && find_value(request, place) != SKY_DONE)
+			return SKY_ERROR_MEMORY;
+		converts |= place->finding->value != NULL;
+		why = why ? why : place->finding->why;
+	}
+	if (failed)
+		return SKY_ERROR_MEMORY;
+	if (why && !converts)
+		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
+	return sky_convert_check(request, passing, currency, result);
+}
+
+static enum sky_outcome answer(const struct sky_request *request, const void *const *rows, size_t count,
+                               struct sky_result *result)
+{
+	const char *currency = sky_request_text(request, "currency");
+	enum sky_outcome outcome = currency ? check_rates(request, rows, count, currency, result) : SKY_DONE;
+
+	if (outcome != SKY_DONE)
+		return outcome;
+	if (!sky_table_query(request, &table, rows, count, result) || (currency && !sky_convert_columns(request, result)))
+		return SKY_ERROR_MEMORY;
+	return SKY_DONE;
+}
+
 enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct sky_result *result)
 {
 	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
 	enum sky_outcome outcome = sky_compare_check(request, "vendor", result);
 	const struct sky_figure **figures;
 	struct place *places;
-	struct judgement *judgements;
+	struct finding *findings;
 	const void **rows;
 	size_t count, key = 0, total;
 	struct series series = {NULL, 0};
@@ -247,9 +379,9 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 		return SKY_ERROR_MEMORY;
 	total = count_keys(figures, count) * vendors->count;
 	places = sky_arena_calloc(request->arena, total + 1, sizeof(*places));
-	judgements = sky_arena_calloc(request->arena, total + 1, sizeof(*judgements));
+	findings = sky_arena_calloc(request->arena, total + 1, sizeof(*findings));
 	rows = sky_arena_calloc(request->arena, total + 1, sizeof(*rows));
-	if (!places || !judgements || !rows)
+	if (!places || !findings || !rows)
 		return SKY_ERROR_MEMORY;
 	for (size_t i = 0, from = 0; i < count; i++) {
 		if (i + 1 < count && compare_keys(figures[i], figures[i + 1]) == 0)
@@ -259,11 +391,11 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 			while (from + series.count < count && one_series(figures[from], figures[from + series.count]))
 				series.count++;
 		}
-		fill(vendors, &series, figures + from, i + 1 - from, places + key, judgements + key);
+		fill(vendors, &series, figures + from, i + 1 - from, places + key, findings + key);
 		key += vendors->count;
 		from = i + 1;
 	}
 	for (size_t i = 0; i < total; i++)
 		rows[i] = &places[i];
-	return sky_table_query(request, &table, rows, total, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+	return answer(request, rows, total, result);
 }

@@ -31,6 +31,17 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 	return SKY_DONE;
 }
 
+enum sky_outcome sky_convert_check(const struct sky_request *request, size_t count, const char *currency,
+                                   struct sky_result *result)
+{
+	if (count <= CONVERT_MAX)
+		return SKY_DONE;
+	return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency,
+	                  sky_arena_printf(request->arena,
+	                                   "%zu figures would have to be converted, at most %d can be: add filters", count,
+	                                   CONVERT_MAX));
+}
+
 /* Filters by value hold for the converted one: they come after the conversion. */
 static void drop_value_filters(struct sky_filters *filters)
 {
@@ -98,9 +109,9 @@ static enum sky_outcome convert_rows(const struct sky_request *request, const vo
 	return SKY_PROBLEM;
 }
 
-static bool add_rate_columns(struct sky_result *result, const struct sky_request *request)
+bool sky_convert_columns(const struct sky_request *request, struct sky_result *result)
 {
-	static const char *const names[] = {"rate_id", "rate", "original_value", "original_currency", "conversion_id"};
+	static const char *const names[] = {SKY_CONVERT_NAMES};
 	size_t count = result->column_count + SKY_COUNT(names);
 	const struct sky_column **columns = sky_arena_calloc(request->arena, count, sizeof(*columns));
 
@@ -135,15 +146,13 @@ enum sky_outcome sky_convert_scan(const struct sky_request *request, const struc
 	count = keep_passing(request, rows, count, &failed);
 	if (failed)
 		return SKY_ERROR_MEMORY;
-	if (count > CONVERT_MAX)
-		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency,
-		                  sky_arena_printf(request->arena,
-		                                   "%zu figures would have to be converted, at most %d can be: add filters",
-		                                   count, CONVERT_MAX));
+	outcome = sky_convert_check(request, count, currency, result);
+	if (outcome != SKY_DONE)
+		return outcome;
 	outcome = convert_rows(request, rows, count, currency, result);
 	if (outcome != SKY_DONE)
 		return outcome;
-	if (!sky_table_query(request, &sky_table_converted, rows, count, result) || !add_rate_columns(result, request))
+	if (!sky_table_query(request, &sky_table_converted, rows, count, result) || !sky_convert_columns(request, result))
 		return SKY_ERROR_MEMORY;
 	return SKY_DONE;
 }

@@ -1,4 +1,4 @@
-/* One line a completed request. */
+/* One line a completed request: of each, where that is asked for, and always of those that the server failed to answer. */
 #ifndef SKY_SERVER_ACCESS_LOG_H
 #define SKY_SERVER_ACCESS_LOG_H
 
@@ -6,14 +6,17 @@
 
 /* What is told of a request; texts may be NULL where the request did not get so far. */
 struct sky_access {
+	const char *client; /* address; NULL: it has none, as on a UNIX socket */
 	const char *method, *target, *request_id;
-	const char *end; /* how it ended when not well: "timeout", "aborted" …; NULL: well */
-	int status;      /* 0: none was sent */
-	size_t bytes;    /* of the body */
-	int64_t micros;  /* from the request's first line to its end */
+	const char *trace, *parent; /* what the client says it is part of (trace.h) */
+	const char *end;            /* how it ended when not well: "timeout", "aborted" …; NULL: well */
+	int status;                 /* 0: none was sent */
+	size_t bytes;               /* of the body */
+	int64_t micros;             /* from the request's first line to its end */
+	bool failed;                /* the server could not do what was asked, and it was no fault of the client */
 };
 
-/* Writes the line at level info; client texts are escaped. Thread-safe. */
+/* Writes the line, at level error where the request failed, else info; client texts are escaped. Thread-safe. */
 void sky_access_log(const struct sky_log *log, const struct sky_access *access);
 
 #endif

@@ -1,6 +1,7 @@
 #include "server/connection.h"
 
 #include "server/access_log.h"
+#include "server/listen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,8 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 		connection->body_bytes = 0;
 		connection->method[0] = '\0';
 		connection->request_id[0] = '\0';
+		connection->trace = (struct sky_trace){.trace = ""};
+		connection->failed = false;
 		connection->begun = (struct timespec){0};
 		connection->times = NULL;
 		connection->sampled = connection->home && ++connection->home->unsampled >= SKY_METER_SAMPLE;
@@ -129,14 +132,25 @@ static const char *end_text(const struct sky_connection *connection, enum MHD_Re
 	}
 }
 
+static const char *text_or_null(const char *text)
+{
+	return *text ? text : NULL;
+}
+
 static void log_access(const struct sky_connection *connection, struct MHD_Connection *mhd,
                        enum MHD_RequestTerminationCode code, int64_t nanoseconds)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_HTTP_STATUS);
+	const union MHD_ConnectionInfo *peer = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	char client[SKY_ADDRESS_MAX];
 	const struct sky_access access = {
-	    .method = connection->method[0] ? connection->method : NULL,
+	    .client = peer && peer->client_addr ? sky_address_host(peer->client_addr, client) : NULL,
+	    .method = text_or_null(connection->method),
 	    .target = connection->target,
-	    .request_id = connection->request_id[0] ? connection->request_id : NULL,
+	    .request_id = text_or_null(connection->request_id),
+	    .trace = text_or_null(connection->trace.trace),
+	    .parent = text_or_null(connection->trace.parent),
+	    .failed = connection->failed,
 	    .end = end_text(connection, code),
 	    .status = info ? (int)info->http_status : 0,
 	    .bytes = connection->body_bytes,
@@ -162,12 +176,13 @@ void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **
 		return;
 	}
 	sky_deadline_enter(&connection->deadline, SKY_STEP_IDLE);
-	if (daemon->access_log || connection->times) {
+	bool logs = daemon->access_log || connection->failed;
+	if (logs || connection->times) {
 		int64_t nanoseconds = since(&connection->begun);
 		if (connection->times) {
 			sky_meter_time(connection->times, (uint64_t)nanoseconds);
 		}
-		if (daemon->access_log) {
+		if (logs) {
 			log_access(connection, mhd, code, nanoseconds);
 		}
 	}

@@ -6,6 +6,7 @@
 #include "server/deadline.h"
 #include "server/gate.h"
 #include "server/rate.h"
+#include "server/trace.h"
 #include "server/wire.h"
 #include "server/worker.h"
 
@@ -15,6 +16,7 @@
 
 struct sky_daemon {
 	struct MHD_Daemon *mhd;
+	struct MHD_Response *last_resort; /* a bare 503, made before memory was short */
 	struct sky_releases *releases;
 	const struct sky_log *log;
 	struct sky_meters meters;
@@ -49,8 +51,10 @@ struct sky_connection {
 	struct timespec begun;         /* 0: not timed */
 	struct sky_meter_times *times; /* where its time is counted; NULL: nowhere */
 	size_t body_bytes;             /* of the reply */
-	char method[16];               /* for the log */
+	bool failed;                   /* the answer says that the server is at fault: it is logged in any case */
+	char method[16];               /* this and what follows: for the log */
 	char request_id[SKY_REQUEST_ID_MAX + 1];
+	struct sky_trace trace;
 	bool target_too_long, mangled;
 	const char *wire_target, *wire_target_end; /* in libmicrohttpd's buffer */
 	char target[SKY_TARGET_MAX + 1];           /* raw; last, because mostly only its beginning is touched */

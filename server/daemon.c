@@ -1,5 +1,7 @@
 #include "server/connection.h"
 
+#include "server/response.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +81,7 @@ static void destroy(struct sky_daemon *daemon)
 		daemon->workers = worker->next;
 		sky_worker_destroy(worker);
 	}
+	sky_response_release(daemon->last_resort);
 	sky_meters_finish(&daemon->meters);
 	sky_rates_destroy(daemon->rates);
 	sky_deadlines_finish(&daemon->deadlines);
@@ -87,29 +90,41 @@ static void destroy(struct sky_daemon *daemon)
 	free(daemon);
 }
 
+/* NULL rates where there is no limit. false: memory is short. */
+static bool make_rates(struct sky_daemon *daemon, const struct sky_daemon_settings *settings)
+{
+	uint64_t seed = 0;
+	if (settings->rate == 0) {
+		return true;
+	}
+	if (getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed) {
+		daemon->rates = sky_rates_create(settings->rate, settings->burst, seed);
+	}
+	return daemon->rates != NULL;
+}
+
 /* What the daemon has beside libmicrohttpd. false: nothing of it is left. */
 static bool prepare(struct sky_daemon *daemon, const struct sky_daemon_settings *settings)
 {
-	uint64_t seed = 0;
-	if (settings->rate > 0) {
-		if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed) {
-			return false;
-		}
-		daemon->rates = sky_rates_create(settings->rate, settings->burst, seed);
-		if (!daemon->rates) {
-			return false;
-		}
+	daemon->last_resort = sky_response_last_resort();
+	if (!daemon->last_resort || !make_rates(daemon, settings)) {
+		goto error_response;
 	}
 	if (pthread_key_create(&daemon->worker_of, NULL) != 0) {
-		sky_rates_destroy(daemon->rates);
-		return false;
+		goto error_rates;
 	}
 	if (!sky_deadlines_init(&daemon->deadlines, &settings->patience)) {
-		pthread_key_delete(daemon->worker_of);
-		sky_rates_destroy(daemon->rates);
-		return false;
+		goto error_key;
 	}
 	return true;
+
+error_key:
+	pthread_key_delete(daemon->worker_of);
+error_rates:
+	sky_rates_destroy(daemon->rates);
+error_response:
+	sky_response_release(daemon->last_resort);
+	return false;
 }
 
 struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_settings *settings,

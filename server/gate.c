@@ -143,6 +143,28 @@ static struct sky_verdict check_framing(const struct sky_gate_request *request, 
 	return (struct sky_verdict){0};
 }
 
+static size_t port_length(const char *text, size_t length)
+{
+	size_t digits = 0;
+	while (digits < length && text[length - 1 - digits] >= '0' && text[length - 1 - digits] <= '9') {
+		digits++;
+	}
+	return digits < length && text[length - 1 - digits] == ':' ? digits + 1 : 0;
+}
+
+bool sky_gate_is_host(const char *text, size_t length)
+{
+	length -= port_length(text, length);
+	if (length == 0 || !consists_of(&host_bytes, text, length)) {
+		return false;
+	}
+	if (*text == '[') {
+		return length > 2 && text[length - 1] == ']';
+	}
+	bool dots = memmem(text, length, "..", 2) != NULL;
+	return !memchr(text, ':', length) && !dots && !(length == 1 && *text == '.');
+}
+
 static struct sky_verdict check_host(const struct sky_gate_request *request, const struct sky_field_index *index,
                                      struct sky_problem *problem)
 {
@@ -158,7 +180,7 @@ static struct sky_verdict check_host(const struct sky_gate_request *request, con
 	while (length > 0 && (host[length - 1] == ' ' || host[length - 1] == '\t')) {
 		length--;
 	}
-	if (!consists_of(&host_bytes, host, length)) {
+	if (host && !sky_gate_is_host(host, length)) {
 		return refuse(problem, SKY_PROBLEM_BAD_REQUEST, "Host is not a host and a port.", true);
 	}
 	return (struct sky_verdict){0};

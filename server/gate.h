@@ -50,6 +50,9 @@ struct sky_verdict sky_gate_check_indexed(const struct sky_gate_request *request
 /* The same where there is no index yet. */
 struct sky_verdict sky_gate_check(const struct sky_gate_request *request, struct sky_problem *problem) SKY_MUST;
 
+/* Whether the text is a host, with or without a port: not empty, no empty label but one behind the last dot. */
+bool sky_gate_is_host(const char *text, size_t length);
+
 /* The size of the body that the fields announce: 0 without Content-Length; SIZE_MAX when it is chunked, or malformed. */
 size_t sky_gate_body(const struct sky_field_index *index);
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #define BACKLOG 1024
+#define UNSENT_MAX (64 * 1024)
 #define FIRST_PASSED 3 /* SD_LISTEN_FDS_START */
 
 static bool parse_number(const char *text, long max, long *out)
@@ -74,6 +76,14 @@ const char *sky_address_parse(const char *text, struct sockaddr_storage *address
 	return NULL;
 }
 
+/* What a client does not read stays here instead of being copied into the kernel, up to megabytes for each slow reader. Connections
+ * inherit it; what is on its way to a fast reader is not bounded. Only a hint: a socket that is no TCP has none. */
+static void bound_unsent(int fd)
+{
+	int most = UNSENT_MAX;
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most, sizeof most);
+}
+
 int sky_listen(const struct sockaddr_storage *address, socklen_t length)
 {
 	int yes = 1, no = 0;
@@ -92,6 +102,7 @@ int sky_listen(const struct sockaddr_storage *address, socklen_t length)
 		errno = saved;
 		return -1;
 	}
+	bound_unsent(fd);
 	return fd;
 }
 
@@ -126,7 +137,26 @@ int sky_listen_take(void)
 	    fcntl(FIRST_PASSED, F_SETFD, FD_CLOEXEC) == -1) {
 		return -1;
 	}
+	bound_unsent(FIRST_PASSED);
 	return FIRST_PASSED;
+}
+
+const char *sky_address_host(const struct sockaddr *address, char buffer[SKY_ADDRESS_MAX])
+{
+	struct sockaddr_in ipv4;
+	struct sockaddr_in6 ipv6;
+	if (address->sa_family == AF_INET) {
+		memcpy(&ipv4, address, sizeof ipv4);
+		return inet_ntop(AF_INET, &ipv4.sin_addr, buffer, SKY_ADDRESS_MAX);
+	}
+	if (address->sa_family != AF_INET6) {
+		return NULL;
+	}
+	memcpy(&ipv6, address, sizeof ipv6);
+	if (IN6_IS_ADDR_V4MAPPED(&ipv6.sin6_addr)) {
+		return inet_ntop(AF_INET, ipv6.sin6_addr.s6_addr + 12, buffer, SKY_ADDRESS_MAX);
+	}
+	return inet_ntop(AF_INET6, &ipv6.sin6_addr, buffer, SKY_ADDRESS_MAX);
 }
 
 char *sky_listen_name(int socket, char buffer[SKY_ADDRESS_MAX])

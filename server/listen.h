@@ -21,6 +21,10 @@ int sky_listen_passed(void);
 /* Takes the one socket passed: descriptor 3. -1 with errno when it is no listening stream socket. */
 int sky_listen_take(void) SKY_MUST;
 
+/* The host of an address as text, without a port: "127.0.0.1" (also where IPv6 carries it), "2001:db8::1". Returns buffer; NULL: it has
+ * none. */
+const char *sky_address_host(const struct sockaddr *address, char buffer[SKY_ADDRESS_MAX]);
+
 /* The address a socket is bound to, as "127.0.0.1:8080" or "[::1]:8080", or the path of a UNIX socket. Returns buffer. */
 char *sky_listen_name(int socket, char buffer[SKY_ADDRESS_MAX]);
 

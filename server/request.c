@@ -61,19 +61,40 @@ static const struct sky_quota *take(const struct sky_connection *connection, str
 	return quota;
 }
 
+/* An answer on its way out. */
+struct outgoing {
+	struct MHD_Response *response;
+	struct sky_meter_times *times; /* where its time is counted; NULL: nowhere */
+	unsigned status;
+	size_t bytes; /* of the body that is sent */
+};
+
 static void count(struct sky_connection *connection, struct sky_meter_route *route, unsigned status, size_t bytes,
-                  bool head, struct sky_meter_times *times)
+                  struct sky_meter_times *times)
 {
 	connection->phase = SKY_PHASE_REPLIED;
 	sky_deadline_enter(&connection->deadline, SKY_STEP_ANSWERED);
-	connection->body_bytes = head ? 0 : bytes;
+	connection->body_bytes = bytes;
 	connection->times = times;
-	sky_meter_answer(route, status, connection->body_bytes);
+	sky_meter_answer(route, status, bytes);
 }
 
-static enum MHD_Result queue(struct MHD_Connection *mhd, unsigned status, struct MHD_Response *response)
+static enum MHD_Result refuse_bare(const struct sky_daemon *daemon, struct MHD_Connection *mhd)
 {
-	return response ? MHD_queue_response(mhd, status, response) : MHD_NO;
+	return MHD_queue_response(mhd, MHD_HTTP_SERVICE_UNAVAILABLE, daemon->last_resort);
+}
+
+/* Counts the answer and sends it; response NULL: memory was too short to make it. */
+static enum MHD_Result send_answer(struct sky_connection *connection, struct MHD_Connection *mhd,
+                                   struct sky_meter_route *route, const struct outgoing *answer)
+{
+	if (!answer->response) {
+		connection->failed = true;
+		count(connection, route, MHD_HTTP_SERVICE_UNAVAILABLE, 0, answer->times);
+		return refuse_bare(connection->daemon, mhd);
+	}
+	count(connection, route, answer->status, answer->bytes, answer->times);
+	return MHD_queue_response(mhd, answer->status, answer->response);
 }
 
 /* What came before byte for byte: nothing is parsed, rendered or allocated. */
@@ -82,11 +103,13 @@ static enum MHD_Result answer_recalled(struct sky_connection *connection, struct
 {
 	struct sky_worker *worker = connection->worker;
 	struct sky_slot *slot = recalled->slot;
-	struct MHD_Response *response = sky_shelf_response(&worker->shelf, slot, recalled->coding, recalled->held);
-	unsigned status = recalled->held ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK;
-	size_t bytes = recalled->held ? 0 : slot->page->bodies[recalled->coding]->length;
-	count(connection, slot->route, status, bytes, head, connection->sampled ? &slot->route->kept : NULL);
-	enum MHD_Result result = queue(mhd, status, response);
+	const struct outgoing out = {
+	    .response = sky_shelf_response(&worker->shelf, slot, recalled->coding, recalled->held),
+	    .times = connection->sampled ? &slot->route->kept : NULL,
+	    .status = recalled->held ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK,
+	    .bytes = recalled->held || head ? 0 : slot->page->bodies[recalled->coding]->length,
+	};
+	enum MHD_Result result = send_answer(connection, mhd, slot->route, &out);
 	sky_slot_release(slot);
 	sky_exchange_end(worker);
 	return result;
@@ -115,11 +138,20 @@ static struct MHD_Response *response_of(struct sky_worker *worker, struct sky_re
 	             : sky_shelf_response(&worker->shelf, reply->slot, reply->coding, reply->held);
 }
 
-static void keep_for_log(struct sky_connection *connection, const struct sky_reply *reply, const char *method)
+/* Not what the client asks for and there is not (501), and not what is told of the server itself (/readyz). */
+static bool has_failed(const struct sky_reply *reply)
+{
+	bool tells = reply->operation && reply->operation->volatile_answer;
+	return reply->status == MHD_HTTP_INTERNAL_SERVER_ERROR || (reply->status == MHD_HTTP_SERVICE_UNAVAILABLE && !tells);
+}
+
+static void keep_for_log(struct sky_connection *connection, const struct sky_reply *reply,
+                         const struct sky_gate_request *request)
 {
 	const char *id = sky_reply_find(reply, "X-Request-Id");
-	snprintf(connection->method, sizeof connection->method, "%s", method);
+	snprintf(connection->method, sizeof connection->method, "%s", request->method);
 	snprintf(connection->request_id, sizeof connection->request_id, "%s", id ? id : "");
+	sky_trace_read(request->fields, request->field_count, &connection->trace);
 }
 
 static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD_Connection *mhd,
@@ -138,14 +170,19 @@ static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD
 	bool kept = reply.slot && !reply.made;
 	struct sky_meter_times *times = !kept ? &route->made : connection->sampled ? &route->kept : NULL;
 	(void)sky_reply_bytes(&reply, &bytes);
-	count(connection, route, reply.status, bytes, strcmp(request->method, "HEAD") == 0, times);
-	if (connection->daemon->access_log) {
-		keep_for_log(connection, &reply, request->method);
+	const struct outgoing out = {
+	    .response = response_of(worker, &reply, close || reply.close, &owned),
+	    .times = times,
+	    .status = reply.status,
+	    .bytes = strcmp(request->method, "HEAD") == 0 ? 0 : bytes,
+	};
+	connection->failed = !out.response || has_failed(&reply);
+	if (connection->daemon->access_log || connection->failed) {
+		keep_for_log(connection, &reply, request);
 	}
-	struct MHD_Response *response = response_of(worker, &reply, close || reply.close, &owned);
-	enum MHD_Result result = queue(mhd, reply.status, response);
+	enum MHD_Result result = send_answer(connection, mhd, route, &out);
 	if (owned) {
-		sky_response_release(response);
+		sky_response_release(out.response);
 	}
 	sky_reply_finish(&reply);
 	sky_exchange_end(worker);
@@ -194,17 +231,17 @@ static bool begin(struct sky_connection *connection)
 enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, const char *url, const char *method,
                                    const char *version, const char *upload, size_t *upload_size, void **request)
 {
-	(void)closure;
+	const struct sky_daemon *daemon = closure;
 	(void)url;
 	(void)upload;
 	struct sky_connection *connection = *request;
 	if (!connection) {
-		return MHD_NO;
+		return refuse_bare(daemon, mhd);
 	}
 	if (connection->phase == SKY_PHASE_LINE) {
 		/* A reply at the first call would end the connection; that is wanted only where a body is refused unread. */
 		if (!begin(connection)) {
-			return MHD_NO;
+			return refuse_bare(daemon, mhd);
 		}
 		read_fields(connection, mhd);
 		const struct sky_field_index *index = &connection->worker->inbox.index;

@@ -104,6 +104,22 @@ struct MHD_Response *sky_response_of_reply(struct sky_reply *reply)
 	return response;
 }
 
+struct MHD_Response *sky_response_last_resort(void)
+{
+	static const struct sky_header fields[] = {
+	    {"Access-Control-Allow-Origin", "*"},
+	    {"Cache-Control", "no-store"},
+	    {"Retry-After", "1"},
+	    {"Connection", "close"},
+	};
+	struct MHD_Response *response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+	if (response && !add_fields(response, fields, SKY_COUNT(fields))) {
+		MHD_destroy_response(response);
+		return NULL;
+	}
+	return response;
+}
+
 void sky_response_release(struct MHD_Response *response)
 {
 	if (response) {

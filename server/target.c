@@ -1,6 +1,7 @@
 #include "server/target.h"
 
 #include "model/text.h"
+#include "server/gate.h"
 
 #include <string.h>
 #include <strings.h>
@@ -20,10 +21,9 @@ static const char *skip_authority(const char *raw)
 		return NULL;
 	}
 	/* No user: nobody who sends one in a request means well (RFC 9110, section 4.2.4). */
-	static const char authority[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~:[]";
-	const char *rest = raw + scheme + strspn(raw + scheme, authority);
-	bool whole = *rest == '/' || *rest == '?' || *rest == '\0';
-	return rest == raw + scheme || !whole ? NULL : rest;
+	const char *host = raw + scheme;
+	size_t length = strcspn(host, "/?");
+	return sky_gate_is_host(host, length) && !memchr(host, '%', length) ? host + length : NULL;
 }
 
 static int hex(char c)
@@ -68,6 +68,7 @@ static enum sky_target_status split(struct sky_arena *arena, struct sky_target *
 	if (!rest) {
 		return SKY_TARGET_MEMORY;
 	}
+	size_t depth = 0;
 	while (*rest) {
 		char *slash = strchr(rest, '/');
 		if (slash) {
@@ -77,6 +78,11 @@ static enum sky_target_status split(struct sky_arena *arena, struct sky_target *
 		if (wrong) {
 			return refuse(problem, wrong);
 		}
+		bool up = strcmp(rest, "..") == 0;
+		if (up && depth == 0) {
+			return refuse(problem, "The path leads above its root.");
+		}
+		depth += up ? (size_t)-1 : *rest && strcmp(rest, ".") != 0;
 		if (target->segment_count == SKY_SEGMENTS_MAX) {
 			target->too_deep = true;
 		} else {

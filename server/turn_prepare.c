@@ -28,7 +28,7 @@ static bool answer_options(struct sky_turn *turn, const char *allow)
 	sky_reply_header(turn->reply, "Allow", allow);
 	sky_reply_header(turn->reply, "Access-Control-Allow-Methods", allow);
 	sky_reply_header(turn->reply, "Access-Control-Allow-Headers",
-	                 "Accept, Content-Type, If-Modified-Since, If-None-Match, X-Request-Id");
+	                 "Accept, Content-Type, If-Modified-Since, If-None-Match, X-Request-Id, traceparent, tracestate");
 	sky_reply_header(turn->reply, "Access-Control-Max-Age", "86400");
 	sky_reply_header(turn->reply, "Cache-Control", "public, max-age=60");
 	return false;
@@ -38,6 +38,8 @@ static bool read_target(struct sky_turn *turn)
 {
 	switch (sky_target_parse(turn->worker->arena, turn->in->target, &turn->target, &turn->problem)) {
 	case SKY_TARGET_PROBLEM:
+		/* Where a target cannot be read it may have ended elsewhere for a proxy in front. */
+		turn->reply->close = true;
 		return sky_turn_refuse(turn);
 	case SKY_TARGET_MEMORY:
 		return sky_turn_no_memory(turn);
@@ -50,6 +52,7 @@ static bool read_target(struct sky_turn *turn)
 	if (strcmp(turn->in->method, "OPTIONS") == 0) {
 		return answer_options(turn, "GET, HEAD, OPTIONS");
 	}
+	turn->reply->close = true;
 	return sky_turn_refuse_type(turn, SKY_PROBLEM_BAD_REQUEST, "\"*\" is for OPTIONS alone.");
 }
 

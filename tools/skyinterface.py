@@ -100,12 +100,21 @@ def resolve(document, node):
     return node
 
 
-def row_columns(document, name):
-    """Names of the columns of a row schema, in order: its properties but for those that only an include adds."""
+def row_properties(document, name):
     schema = document["components"]["schemas"].get(name)
     if schema is None:
         raise Mistake(f"x-row {name!r} is not a schema")
-    return [key for key, value in schema["properties"].items() if "x-include" not in value]
+    return schema["properties"].items()
+
+
+def row_columns(document, name):
+    """Names of the columns of a row schema, in order: its properties but for those that only an include adds."""
+    return [key for key, value in row_properties(document, name) if "x-include" not in value]
+
+
+def extra_columns(document, name):
+    """Names of the columns that only an include adds, or that fields= names."""
+    return [key for key, value in row_properties(document, name) if "x-include" in value]
 
 
 def operations(document):

@@ -45,7 +45,7 @@ void ask(const struct server *server, const char *method, const char *path, cons
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, PATIENCE_MS);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, patience_ms(PATIENCE_MS));
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
@@ -146,7 +146,7 @@ static int connect_to(const struct server *server)
 void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer)
 {
 	int fd = connect_to(server);
-	int64_t end = now_ms() + PATIENCE_MS;
+	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
 	*answer = (struct bytes){.length = 0};
 	while (length > 0) {
 		ssize_t sent = send(fd, request, length, MSG_NOSIGNAL);
@@ -159,7 +159,7 @@ void send_bytes(const struct server *server, const char *request, size_t length,
 	while (now_ms() < end && answer->length + 1 < sizeof answer->data) {
 		struct pollfd ready = {.fd = fd, .events = POLLIN};
 		/* The first byte may take its time under a sanitizer; between two there is hardly a pause. */
-		if (poll(&ready, 1, answer->length ? SILENCE_MS : 5000) <= 0) {
+		if (poll(&ready, 1, (int)patience_ms(answer->length ? SILENCE_MS : 5000)) <= 0) {
 			break;
 		}
 		ssize_t more = recv(fd, answer->data + answer->length, sizeof answer->data - answer->length - 1, 0);

@@ -21,7 +21,7 @@ struct server {
 
 /* Starts `skyledger serve --data DATA --listen 127.0.0.1:0 OPTIONS…` and waits for its line; options end with NULL. */
 void server_start(struct server *server, const char *data, const char *const *options);
-/* The same at another address, with port 0. */
+/* The same at another address. */
 void server_start_at(struct server *server, const char *address, const char *data, const char *const *options);
 /* Sends the signal and waits for the end; returns the exit code, or -1 when it did not exit by itself. */
 int server_stop(struct server *server, int signal);
@@ -83,6 +83,8 @@ struct bytes {
 void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer);
 
 int64_t now_ms(void);
+/* So many milliseconds, times SKYLEDGER_PATIENCE where the server runs under something that slows it (tools/run-valgrind). */
+long patience_ms(long ms);
 void sleep_ms(long ms);
 
 #endif

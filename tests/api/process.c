@@ -23,6 +23,12 @@ int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+long patience_ms(long ms)
+{
+	const char *factor = getenv("SKYLEDGER_PATIENCE");
+	return ms * (factor ? strtol(factor, NULL, 10) : 1);
+}
+
 void sleep_ms(long ms)
 {
 	struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
@@ -68,7 +74,7 @@ static pid_t launch(char *const *argv, int out, int err)
 
 static int wait_for(pid_t pid)
 {
-	int64_t end = now_ms() + PATIENCE_MS;
+	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
 	for (;;) {
 		int status = 0;
 		pid_t done = waitpid(pid, &status, WNOHANG);
@@ -88,7 +94,7 @@ static int wait_for(pid_t pid)
 static bool read_line(int fd, char *line, size_t size)
 {
 	size_t length = 0;
-	int64_t end = now_ms() + PATIENCE_MS;
+	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
 	while (length + 1 < size && now_ms() < end) {
 		struct pollfd ready = {.fd = fd, .events = POLLIN};
 		if (poll(&ready, 1, 100) <= 0) {
@@ -149,7 +155,7 @@ void server_start_at(struct server *server, const char *address, const char *dat
 		ck_abort_msg("the server does not start with %s: %s", data, said);
 	}
 	/* The text line ends the URL with a space, the JSON line with a quote. */
-	size_t host = strlen(address) - 1;
+	size_t host = (size_t)(strrchr(address, ':') + 1 - address);
 	const char *said = strstr(server->line, "127.0.0.1:");
 	said = said ? said : strstr(server->line, "[::1]:");
 	ck_assert_msg(said != NULL, "%s", server->line);
@@ -193,7 +199,7 @@ bool server_logged(const struct server *server, const char *text)
 
 void server_expect_log(const struct server *server, const char *text)
 {
-	int64_t end = now_ms() + PATIENCE_MS;
+	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
 	while (!server_logged(server, text)) {
 		ck_assert_msg(now_ms() < end, "the log never says \"%s\"", text);
 		sleep_ms(5);

@@ -173,6 +173,7 @@ START_TEST(test_options)
 	ck_assert_str_eq(answer_header(&answer, "Allow"), "GET, HEAD, OPTIONS");
 	ck_assert_str_eq(answer_header(&answer, "Access-Control-Allow-Methods"), "GET, HEAD, OPTIONS");
 	ck_assert_ptr_nonnull(strstr(answer_header(&answer, "Access-Control-Allow-Headers"), "If-None-Match"));
+	ck_assert_ptr_nonnull(strstr(answer_header(&answer, "Access-Control-Allow-Headers"), "traceparent"));
 	ck_assert_ptr_nonnull(answer_header(&answer, "Access-Control-Max-Age"));
 	expect_common(&answer);
 	answer_free(&answer);

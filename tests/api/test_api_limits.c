@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct server server;
@@ -275,6 +276,37 @@ START_TEST(test_no_descriptors_for_a_while)
 }
 END_TEST
 
+/* Where the system grants few files the server takes fewer connections, and the rest wait. */
+START_TEST(test_few_descriptors)
+{
+	enum { MANY = 60, MOST = 18 };
+	int fds[MANY], answered = 0;
+	char path[128], script[512], program[256];
+	snprintf(program, sizeof program, "%s", getenv("SKYLEDGER_BINARY"));
+	snprintf(path, sizeof path, "%s/limited", folder);
+	snprintf(script, sizeof script, "#!/bin/sh\nulimit -n 90\nexec \"%s\" \"$@\"\n", program);
+	set_write(folder, "limited", script);
+	ck_assert_int_eq(chmod(path, 0700), 0);
+	setenv("SKYLEDGER_BINARY", path, 1);
+	START("--threads", "2");
+	setenv("SKYLEDGER_BINARY", program, 1);
+	unlink(path);
+	server_expect_log(&server, "the limit of 90 open files leaves room for 18 connections, not 1000");
+	for (int i = 0; i < MANY; i++) {
+		fds[i] = dial(1);
+	}
+	for (int i = 0; i < MANY; i++) {
+		answered += status_of(fds[i], answered < MOST ? 2000 : 20) == 200;
+	}
+	ck_assert_int_eq(answered, MOST);
+	for (int i = 0; i < MANY; i++) {
+		close(fds[i]);
+	}
+	ck_assert_int_lt(slowest(20), 2000);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
 START_TEST(test_the_rate_of_one_address)
 {
 	struct answer answer;
@@ -410,11 +442,17 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_slow_requests_are_cut_off,  test_a_slow_request_after_a_quick_one,
-	    test_slow_readers_are_cut_off,   test_slow_clients_do_not_slow_others,
-	    test_connections_of_one_address, test_connections_in_all,
-	    test_no_descriptors_for_a_while, test_the_rate_of_one_address,
-	    test_the_quota_is_told,          test_sizes_of_a_request,
+	    test_slow_requests_are_cut_off,
+	    test_a_slow_request_after_a_quick_one,
+	    test_slow_readers_are_cut_off,
+	    test_slow_clients_do_not_slow_others,
+	    test_connections_of_one_address,
+	    test_connections_in_all,
+	    test_no_descriptors_for_a_while,
+	    test_the_rate_of_one_address,
+	    test_few_descriptors,
+	    test_the_quota_is_told,
+	    test_sizes_of_a_request,
 	    test_requests_in_pieces,
 	};
 	return unit_run_with("limits", tests, SKY_COUNT(tests), set_up, tear_down);

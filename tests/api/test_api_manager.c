@@ -11,7 +11,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -211,6 +213,7 @@ static void start_on(int listening)
 	pid_t pid = fork();
 	ck_assert_int_ge(pid, 0);
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		dup2(listening, STDIN_FILENO);
 		execl("/bin/sh", "sh", "-c", script, "sh", getenv("SKYLEDGER_BINARY"), "serve", "--data", folder, (char *)NULL);
 		_exit(121);
@@ -241,6 +244,8 @@ static void ask_on(const struct sockaddr *address, socklen_t length, int stop, i
 {
 	unsigned counts[2] = {0, 0};
 	struct pollfd end = {.fd = stop, .events = POLLIN};
+	/* A test that fails takes its client along. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	while (poll(&end, 1, 0) == 0) {
 		counts[ask_once(address, length) ? 0 : 1]++;
 	}
@@ -323,6 +328,45 @@ START_TEST(test_the_delay_before_the_drain)
 }
 END_TEST
 
+/* A data set as Kubernetes mounts a ConfigMap: files are links through ..data, which is switched to another folder at once. */
+START_TEST(test_a_mounted_config_map)
+{
+	static const char *const versions[] = {"..one", "..two"};
+	static const char *const files[] = {"dataset.json", "sources.json", "vendors.json"};
+	char mount[] = "/tmp/skyledger-mount-XXXXXX", path[128], target[64];
+	ck_assert_ptr_nonnull(mkdtemp(mount));
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s/%s", mount, versions[i]);
+		ck_assert_int_eq(mkdir(path, 0755), 0);
+		set_fill(path, versions[i], i + 1);
+	}
+	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+		snprintf(path, sizeof path, "%s/%s", mount, files[i]);
+		snprintf(target, sizeof target, "..data/%s", files[i]);
+		ck_assert_int_eq(symlink(target, path), 0);
+	}
+	char link[128], fresh[128];
+	snprintf(link, sizeof link, "%s/..data", mount);
+	snprintf(fresh, sizeof fresh, "%s/..data_tmp", mount);
+	ck_assert_int_eq(symlink(versions[0], link), 0);
+	server_start(&server, mount, NULL);
+	ck_assert_int_eq(symlink(versions[1], fresh), 0);
+	ck_assert_int_eq(rename(fresh, link), 0);
+	server_signal(&server, SIGHUP);
+	server_expect_log(&server, "reloaded ");
+	json_t *vendors = get_json(&server, "/v1/vendors?fields=id");
+	ck_assert_uint_eq(json_array_size(json_object_get(vendors, "data")), 2);
+	json_decref(vendors);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	unlink(link);
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s/%s", mount, versions[i]);
+		set_destroy(path);
+	}
+	set_destroy(mount);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -333,6 +377,7 @@ int main(void)
 	    test_status_lines,
 	    test_restarts_on_one_socket,
 	    test_the_delay_before_the_drain,
+	    test_a_mounted_config_map,
 	};
 	return unit_run_with("manager", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -3,6 +3,7 @@
 #include "server/listen.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -285,11 +286,13 @@ START_TEST(test_the_access_log)
 	struct answer answer;
 	server_start(&server, folder, (const char *const[]){"--access-log", "--log-format", "json", NULL});
 	static struct bytes bytes;
-	static const char request[] = "GET /v1/vendors/x%0a\x1b HTTP/1.1\r\nHost: a\r\nX-Request-Id: abc\r\n\r\n";
+	static const char request[] = "GET /v1/vendors/x%0a\x1b HTTP/1.1\r\nHost: a\r\nX-Request-Id: abc\r\ntraceparent: "
+	                              "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n";
 	send_bytes(&server, request, sizeof request - 1, &bytes);
 	ck_assert(strncmp(bytes.data, "HTTP/1.1 400 ", 13) == 0);
-	server_expect_log(&server, "\"method\":\"GET\",\"status\":400,");
-	server_expect_log(&server, "\"request_id\":\"abc\",\"target\":\"/v1/vendors/x%0a\\u001b\"}\n");
+	server_expect_log(&server, "\"client\":\"127.0.0.1\",\"method\":\"GET\",\"status\":400,");
+	server_expect_log(&server, "\"request_id\":\"abc\",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\","
+	                           "\"parent_id\":\"00f067aa0ba902b7\",\"target\":\"/v1/vendors/x%0a\\u001b\"}\n");
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 	server_start(&server, folder, NULL);
 	get(&server, "/v1", &answer);
@@ -396,6 +399,52 @@ START_TEST(test_drain)
 }
 END_TEST
 
+/* A client that never reads its answer does not keep the server from ending. */
+START_TEST(test_drain_is_bounded)
+{
+	static const char request[] = "GET /v1/vendors?limit=1000 HTTP/1.1\r\nHost: a\r\n\r\n";
+	set_fill(folder, "Large", 1000);
+	server_start(&server, folder, (const char *const[]){"--drain-timeout", "1", NULL});
+	const struct sockaddr_in address = {
+	    .sin_family = AF_INET, .sin_port = htons((uint16_t)server.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), small = 4096;
+	char first;
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
+	ck_assert_int_eq(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
+	ck_assert_int_eq(send(fd, request, sizeof request - 1, 0), sizeof request - 1);
+	ck_assert_int_eq(recv(fd, &first, 1, MSG_PEEK), 1);
+	int64_t begun = now_ms();
+	server_signal(&server, SIGTERM);
+	server_expect_log(&server, "1 requests were cut off");
+	ck_assert_int_ge(now_ms() - begun, 900);
+	ck_assert_int_eq(server_stop(&server, 0), 0);
+	ck_assert_int_lt(now_ms() - begun, 6000);
+	close(fd);
+}
+END_TEST
+
+/* Killed with connections open, started again at once on the same port: everything is as before. */
+START_TEST(test_killed_and_started_again)
+{
+	static struct bytes before, after;
+	static const char request[] = "GET /v1/vendors HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+	char address[64];
+	server_start(&server, folder, NULL);
+	snprintf(address, sizeof address, "127.0.0.1:%d", server.port);
+	send_bytes(&server, request, sizeof request - 1, &before);
+	send_bytes(&server, request, sizeof request - 20, &after); /* and one under way */
+	server_kill(&server);
+	server_start_at(&server, address, folder, NULL);
+	ck_assert_ptr_nonnull(strstr(server.line, address));
+	send_bytes(&server, request, sizeof request - 1, &after);
+	const char *tag_before = strstr(before.data, "ETag: "), *tag_after = strstr(after.data, "ETag: ");
+	ck_assert(tag_before && tag_after);
+	ck_assert_str_eq(strstr(before.data, "\r\n\r\n"), strstr(after.data, "\r\n\r\n"));
+	ck_assert_int_eq(strncmp(tag_before, tag_after, strcspn(tag_before, "\r")), 0);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
 /* A socket passed as systemd does it: descriptor 3, LISTEN_PID and LISTEN_FDS. */
 START_TEST(test_socket_activation)
 {
@@ -406,6 +455,11 @@ START_TEST(test_socket_activation)
 	ck_assert_ptr_null(sky_address_parse("127.0.0.1:0", &address, &length));
 	int fd = sky_listen(&address, length);
 	ck_assert_int_ge(fd, 0);
+	/* What a client does not read is not piled up in the kernel. */
+	int unsent = 0;
+	socklen_t size = sizeof unsent;
+	ck_assert_int_eq(getsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, &size), 0);
+	ck_assert_int_eq(unsent, 65536);
 	sky_listen_name(fd, name);
 	static const struct {
 		const char *count;
@@ -455,6 +509,8 @@ int main(void)
 	    test_reload,
 	    test_reload_without_a_folder,
 	    test_drain,
+	    test_drain_is_bounded,
+	    test_killed_and_started_again,
 	    test_socket_activation,
 	};
 	return unit_run_with("process", tests, SKY_COUNT(tests), set_up, tear_down);

@@ -71,13 +71,21 @@ START_TEST(test_levels_and_access)
 	struct sky_log log = {.fd = ends[1], .level = SKY_LOG_WARN, .json = false};
 	const struct sky_access access = {
 	    .method = "GET", .target = "/", .request_id = "r", .end = "timeout", .status = 200, .bytes = 7, .micros = 5};
+	const struct sky_access failed = {
+	    .client = "::1", .method = "GET", .target = "/", .trace = "t", .parent = "p", .status = 503, .failed = true};
 	char text[512];
 	sky_access_log(&log, &access);
 	sky_log_printf(&log, SKY_LOG_INFO, "%d", 1);
 	ck_assert_int_eq(read(ends[0], text, sizeof text), -1);
+	sky_access_log(&log, &failed);
+	ssize_t length = read(ends[0], text, sizeof text - 1);
+	ck_assert_int_gt(length, 0);
+	text[length] = '\0';
+	ck_assert_ptr_nonnull(strstr(text, " error request client=::1 method=GET status=503 bytes=0 micros=0 trace_id=t "
+	                                   "parent_id=p target=/\n"));
 	log.level = SKY_LOG_INFO;
 	sky_access_log(&log, &access);
-	ssize_t length = read(ends[0], text, sizeof text - 1);
+	length = read(ends[0], text, sizeof text - 1);
 	ck_assert_int_gt(length, 0);
 	text[length] = '\0';
 	ck_assert_ptr_nonnull(

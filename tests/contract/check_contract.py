@@ -2,7 +2,7 @@
 """Walks every operation of openapi.yaml on a running server: each parameter with right and wrong values, each format, each status
 that can be provoked, and every body against its schema.
 
-usage: check_contract.py BINARY [DATA]      ends with "N passed, N failed"
+usage: check_contract.py BINARY|URL [DATA]      ends with "N passed, N failed"; URL: of a server that runs already, with that data
 """
 
 import collections
@@ -370,7 +370,7 @@ class Contract:
                          f"{operation.id}: include=source adds its columns", answer.status)
 
     def right_fields(self, operation, path, query):
-        chosen = [operation.columns[-1], operation.columns[0]]
+        chosen = [operation.columns[-1], *operation.extras, operation.columns[0]]
         body = self.ask(operation, path, {**query, "fields": ",".join(chosen)}).json()
         self.tally.check(all(list(row) == chosen for row in body["data"]), f"{operation.id}: fields= chooses and orders columns",
                          [list(row) for row in body["data"]][:1])
@@ -479,7 +479,8 @@ def main(arguments):
         contract = Contract(server, tally)
         contract.walk()
         contract.around()
-    tally.check(server.exit_status == 0, "the server stops in order", server.exit_status)
+    if server.own:
+        tally.check(server.exit_status == 0, "the server stops in order", server.exit_status)
     return tally.close()
 
 

@@ -38,13 +38,20 @@ def free_port():
 
 
 class Server:
-    """with Server(binary, data) as server: server.ask("/v1")"""
+    """with Server(binary, data) as server: server.ask("/v1"). Instead of a binary, the URL of a server that runs already: it is left
+    running, and must serve that data."""
 
     def __init__(self, binary, data):
+        self.url = urllib.parse.urlsplit(str(binary))
+        self.own = self.url.scheme != "http"
+        self.host = "127.0.0.1" if self.own else self.url.hostname
         self.command = [str(binary), "serve", "--data", str(data)]
         self.log = []
 
     def __enter__(self):
+        if not self.own:
+            self.port = self.url.port or 80
+            return self
         self.port = free_port()
         self.process = subprocess.Popen([*self.command, "--listen", f"127.0.0.1:{self.port}"],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -60,6 +67,8 @@ class Server:
         raise RuntimeError(f"{' '.join(self.command)}: not ready (exit status {self.process.returncode})")
 
     def __exit__(self, *_):
+        if not self.own:
+            return
         if self.process.poll() is None:
             self.process.terminate()
             try:
@@ -71,7 +80,7 @@ class Server:
 
     def ask(self, target, method="GET", **headers):
         """headers: with "_" for "-"."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=20)
         try:
             connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
             response = connection.getresponse()

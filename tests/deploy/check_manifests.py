@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What deploy/ holds fits together and fits the program: names that one file uses and another defines, settings that the program knows,
-and what containers must not be allowed. Where they are installed, kubectl renders the overlays and HAProxy, nginx and systemd read
+and what containers must not be allowed; and docs/operations.md names what exists. Where they are installed, kubectl renders the overlays and HAProxy, nginx and systemd read
 their own files; what was left out is said.
 
 usage: check_manifests.py PROGRAM UNIT_FOLDER      ends with "N passed, N failed"
@@ -203,6 +203,26 @@ class Check:
                              level[0] if level else done.stderr)
 
 
+    # The guide
+
+    def guide(self):
+        """Options, variables, metrics, files and make targets that docs/operations.md names."""
+        text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+        commands = "".join(command(self.program, name, "--help").stdout for name in ("serve", "check"))
+        options = set(re.findall(r"`--([a-z-]+)", text)) - set(re.findall(r"--([a-z-]+)", commands))
+        self.tally.check(not options, "operations.md: the program knows its options", sorted(options))
+        self.known({name for name in re.findall(r"SKYLEDGER_[A-Z_]+", text) if name != "SKYLEDGER_LISTEN"}, "operations.md")
+        metrics = set(re.findall(r"^# TYPE (skyledger_\w+)", command(self.program, "get", "/metrics").stdout, re.M))
+        named = {name.removesuffix("_bucket") for name in re.findall(r"\bskyledger_\w+", text)}
+        self.tally.check(len(metrics) > 10 and named <= metrics, "operations.md: the metrics exist", sorted(named - metrics))
+        paths = set(re.findall(r"`((?:deploy|docs)/[\w./-]+)`", text))
+        missing = [path for path in paths if not list(ROOT.glob(path + "*"))]
+        self.tally.check(len(paths) > 4 and not missing, "operations.md: the files exist", missing)
+        targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+        lost = set(re.findall(r"`make ([a-z-]+)", text)) - targets
+        self.tally.check(not lost, "operations.md: make has the targets", sorted(lost))
+
+
 def main(arguments):
     if len(arguments) != 2:
         print(__doc__, file=sys.stderr)
@@ -213,6 +233,7 @@ def main(arguments):
     check.compose()
     check.proxies()
     check.systemd()
+    check.guide()
     return tally.close()
 
 

@@ -363,6 +363,58 @@ START_TEST(vendors_make_a_matrix)
 }
 END_TEST
 
+START_TEST(vendors_in_one_currency_show_their_rate)
+{
+	const char *cash = "vendor=a,b&metric=cash&currency=CNY";
+
+	expect(snapshot, "compare_vendors", NULL, cash, "value", "10000000000,20000000000");
+	expect(snapshot, "compare_vendors", NULL, cash, "currency", "CNY,CNY");
+	expect(snapshot, "compare_vendors", NULL, cash, "rate_id", "null,usd-cny-end-2021");
+	expect(snapshot, "compare_vendors", NULL, cash, "original_value", "null,3000000000");
+	expect(snapshot, "compare_vendors", NULL, cash, "original_currency", "null,USD");
+	expect(snapshot, "compare_vendors", NULL, cash, "conversion_id", "null,convert(cash-b,usd-cny-end-2021)");
+	expect(snapshot, "compare_vendors", NULL, cash, "ratio_figure_id",
+	       "ratio(cash-a,cash-a),ratio(convert(cash-b,usd-cny-end-2021),cash-a)");
+	/* Claims of one currency are divided as they stand, whatever they are shown in. */
+	expect(snapshot, "compare_vendors", NULL, "vendor=b,a&metric=cash&currency=CNY", "ratio_figure_id",
+	       "ratio(cash-b,cash-b),ratio(cash-a,convert(cash-b,usd-cny-end-2021))");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=market-share&period=2021&currency=XAU", "figure_id",
+	       "share-a-two,share-b");
+}
+END_TEST
+
+START_TEST(an_amount_without_a_rate_says_so)
+{
+	const char *mixed = "vendor=a,c&metric=cash,revenue&currency=USD";
+
+	expect(snapshot, "compare_vendors", NULL, mixed, "value", "11800000000,null,null,null,1600000000,null");
+	expect(snapshot, "compare_vendors", NULL, mixed, "missing_reason",
+	       "null,no claim,no claim,no average rate between GBP and USD for 2021-Q3 in this data set,null,no claim");
+	expect(snapshot, "compare_vendors", NULL, mixed, "original_value",
+	       "10000000000,null,null,5000000000,10000000000,null");
+	expect(snapshot, "compare_vendors", NULL, mixed, "original_currency", "EUR,null,null,GBP,CNY,null");
+	expect(snapshot, "compare_vendors", NULL, "vendor=c,b&metric=revenue,cash&period=2021-Q3,2021-12-31&currency=CNY",
+	       "reasons",
+	       "currency: no average rate between GBP and CNY for 2021-Q3 in this data set,"
+	       "currency: no average rate between GBP and CNY for 2021-Q3 in this data set; "
+	       "missing: the first vendor has no value in this currency,"
+	       "missing: no claim,missing: the first vendor has no claim");
+	/* What the filters leave out does not count. */
+	expect_problem(snapshot, "compare_vendors", NULL, "vendor=a,c&metric=cash,revenue&period=2021-Q3&currency=USD",
+	               SKY_PROBLEM_UNPROCESSABLE, "currency", NULL);
+	expect_problem(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=cash&currency=XAU", SKY_PROBLEM_UNPROCESSABLE,
+	               "currency", NULL);
+}
+END_TEST
+
+START_TEST(columns_of_an_include_can_be_named)
+{
+	printed("list_figures", NULL, "metric=cash&vendor=a&fields=source_title,id,rate",
+	        "{\"source_title\":\"Report one\",\"id\":\"cash-a\",\"rate\":null}");
+	expect(snapshot, "compare_vendors", NULL, "vendor=a,b&metric=cash&currency=CNY&fields=rate", "rate", "null,6.3757");
+}
+END_TEST
+
 START_TEST(vendors_are_guarded_too)
 {
 	const char *shares = "vendor=b,a,c&metric=market-share&market=cloud&period=2022";
@@ -442,6 +494,9 @@ int main(void)
 	                        shares_have_a_residual,
 	                        as_of_warns_of_undated_claims,
 	                        vendors_make_a_matrix,
+	                        vendors_in_one_currency_show_their_rate,
+	                        an_amount_without_a_rate_says_so,
+	                        columns_of_an_include_can_be_named,
 	                        vendors_are_guarded_too,
 	                        misspelt_ids_of_claims_are_suggested,
 	                        deprecated_figures_show_on_request};

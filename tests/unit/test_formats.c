@@ -393,6 +393,53 @@ START_TEST(chart_says_what_was_left_out)
 }
 END_TEST
 
+START_TEST(chart_of_one_period_ranks_its_series)
+{
+	json_t *chart = json_as(sky_chart_write, "compare_vendors", NULL, "vendor=a,b&metric=market-share&sort=value");
+	json_t *layer = json_array_get(json_object_get(chart, "layer"), 0), *y;
+	json_t *domain;
+
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(layer, "mark"), "type")), "bar");
+	y = json_object_get(json_object_get(layer, "encoding"), "y");
+	domain = json_object_get(json_object_get(y, "scale"), "domain");
+	ck_assert_uint_eq(json_array_size(domain), 2);
+	ck_assert_str_eq(json_string_value(json_array_get(domain, 0)), "Vendor <A>");
+	json_decref(chart);
+}
+END_TEST
+
+START_TEST(chart_speaks_the_language_asked_for)
+{
+	json_t *chart = json_as(sky_chart_write, "list_vendor_timeline", "b", "lang=zh");
+	json_t *title = json_object_get(chart, "title");
+
+	ck_assert_str_eq(json_string_value(json_object_get(title, "text")), "Vendor B, Ltd; \\ Co：时间线");
+	json_decref(chart);
+	chart = json_as(sky_chart_write, "list_vendor_timeline", "b", "lang=en");
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(chart, "title"), "text")),
+	                 "Vendor B, Ltd; \\ Co: timeline");
+	json_decref(chart);
+}
+END_TEST
+
+/* Marks of one lane that would cover each other stand on lines of their own. */
+START_TEST(timeline_marks_do_not_hide_each_other)
+{
+	json_t *chart = json_as(sky_chart_write, "list_timeline", NULL, ""), *one, *other;
+	json_t *values = json_object_get(json_object_get(chart, "data"), "values");
+	size_t i, j;
+
+	json_array_foreach(values, i, one) json_array_foreach(values, j, other)
+	{
+		bool same_day = i != j && json_equal(json_object_get(one, "day"), json_object_get(other, "day"));
+
+		ck_assert(!same_day || !json_equal(json_object_get(one, "line"), json_object_get(other, "line")));
+	}
+	ck_assert_uint_gt(json_array_size(values), 5);
+	json_decref(chart);
+}
+END_TEST
+
 START_TEST(chart_of_nothing_says_so)
 {
 	static const struct {
@@ -637,6 +684,9 @@ int main(void)
 	    chart_has_a_panel_for_each_measure,
 	    chart_puts_periods_in_the_order_of_time,
 	    chart_says_what_was_left_out,
+	    chart_of_one_period_ranks_its_series,
+	    chart_speaks_the_language_asked_for,
+	    timeline_marks_do_not_hide_each_other,
 	    chart_of_nothing_says_so,
 	    every_operation_with_charts_offers_them,
 	    citation_has_value_place_and_release,

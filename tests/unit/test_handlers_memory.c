@@ -59,6 +59,7 @@ static const struct {
     {DATA "compare", "list_market_shares", "cloud", "as_of=2024"},
     {DATA "compare", "compare_markets", NULL, "market=cloud,twin,elsewhere&currency=USD&as_of=2024"},
     {DATA "compare", "compare_vendors", NULL, "vendor=a,b,c&as_of=2024"},
+    {DATA "compare", "compare_vendors", NULL, "vendor=a,b&metric=cash&currency=CNY"},
     {DATA "compare", "list_figures", NULL, "metric=market-size&currency=USD&period=2021&value__gt=1&sort=-value"},
     /* Problems need memory too. */
     {DATA "compare", "list_figures", NULL, "metric=revenue&currency=USD"},
