@@ -186,6 +186,130 @@ START_TEST(every_cell_has_its_form)
 }
 END_TEST
 
+/* A row of the tests: its cells as they are. */
+#define CELLS 6
+struct cells {
+	struct sky_cell cell[CELLS];
+};
+
+#define CELL(number)                                                                                                   \
+	static struct sky_cell cell_##number(const struct sky_request *request, const void *row)                           \
+	{                                                                                                                  \
+		(void)request;                                                                                                 \
+		return ((const struct cells *)row)->cell[number];                                                              \
+	}
+CELL(0)
+CELL(1)
+CELL(2)
+CELL(3)
+CELL(4)
+CELL(5)
+
+static const struct sky_column cell_columns[CELLS] = {
+    {SKY_COLUMN_NAME("id"), .get = cell_0},
+    {SKY_COLUMN_NAME("b"), .get = cell_1},
+    {SKY_COLUMN_NAME("a_longer_name"), .get = cell_2},
+    {SKY_COLUMN_NAME("d_4"), .get = cell_3},
+    {SKY_COLUMN_NAME("e"), .get = cell_4},
+    {SKY_COLUMN_NAME("the_longest_name_of_all"), .get = cell_5},
+};
+
+static struct sky_cell random_cell(uint64_t *state, char *text)
+{
+	size_t length = 0, points = unit_below(state, 24);
+
+	switch (unit_below(state, 7)) {
+	case 0:
+		return SKY_NULL_CELL;
+	case 1:
+		return sky_cell_integer((int64_t)unit_random(state));
+	case 2:
+		return sky_cell_bool(unit_below(state, 2));
+	case 3:
+		return sky_cell_day((sky_day)unit_below(state, 60000));
+	case 4:
+		return sky_cell_decimal(
+		    (struct sky_decimal){(int64_t)unit_below(state, 2000000) - 1000000, (int32_t)unit_below(state, 33) - 20});
+	default:
+		for (size_t i = 0; i < points; i++)
+			length += put_code_point(text + length, state);
+		text[length] = '\0';
+		return sky_cell_text(text);
+	}
+}
+
+/* What Jansson reads in place of the cell. */
+static void assert_cell_read(const json_t *read, const struct sky_cell *cell)
+{
+	char text[SKY_DECIMAL_MAX] = "";
+	double number;
+
+	switch (cell->type) {
+	case SKY_CELL_NULL:
+	case SKY_CELL_FAILED:
+		ck_assert(json_is_null(read));
+		break;
+	case SKY_CELL_TEXT:
+		ck_assert_str_eq(json_string_value(read), cell->as.text);
+		break;
+	case SKY_CELL_INTEGER:
+		ck_assert(json_is_integer(read));
+		ck_assert_int_eq(json_integer_value(read), cell->as.integer);
+		break;
+	case SKY_CELL_BOOL:
+		ck_assert(cell->as.boolean ? json_is_true(read) : json_is_false(read));
+		break;
+	case SKY_CELL_DAY:
+		ck_assert_str_eq(json_string_value(read), sky_day_print(cell->as.day, text));
+		break;
+	case SKY_CELL_DECIMAL:
+		sky_decimal_print(cell->as.decimal, text);
+		number = strtod(text, NULL);
+		ck_assert(json_is_number(read));
+		ck_assert_msg(json_number_value(read) == number, "%s", text);
+		break;
+	}
+}
+
+START_TEST(random_rows_survive)
+{
+	const struct sky_column *chosen[CELLS];
+	uint64_t state = 7;
+
+	for (int round = 0; round < ROUNDS / 4; round++) {
+		struct cells row;
+		char texts[CELLS][128];
+		struct sky_buffer buffer;
+		struct sky_json json;
+		uint32_t count = (uint32_t)unit_below(&state, CELLS + 1);
+		json_t *read;
+
+		for (uint32_t i = 0; i < CELLS; i++) {
+			row.cell[i] = random_cell(&state, texts[i]);
+			chosen[i] = &cell_columns[i];
+		}
+		sky_buffer_init(&buffer, 0);
+		sky_json_init(&json, &buffer);
+		sky_json_array(&json);
+		sky_json_integer(&json, 1);
+		sky_json_row(&json, NULL, chosen, count, &row);
+		sky_json_row(&json, NULL, chosen, count, &row);
+		sky_json_array_end(&json);
+		ck_assert(!sky_json_failed(&json));
+		read = json_loadb(buffer.data, buffer.length, JSON_REJECT_DUPLICATES, NULL);
+		ck_assert_msg(read != NULL, "%.*s", (int)buffer.length, buffer.data);
+		ck_assert_uint_eq(json_array_size(read), 3);
+		for (size_t i = 1; i < 3; i++) {
+			ck_assert_uint_eq(json_object_size(json_array_get(read, i)), count);
+			for (uint32_t j = 0; j < count; j++)
+				assert_cell_read(json_object_get(json_array_get(read, i), chosen[j]->name), &row.cell[j]);
+		}
+		json_decref(read);
+		sky_buffer_finish(&buffer);
+	}
+}
+END_TEST
+
 START_TEST(a_failed_cell_fails_the_answer)
 {
 	struct sky_buffer buffer;
@@ -257,6 +381,7 @@ int main(void)
 	                        integers_survive,
 	                        commas_stand_where_they_must,
 	                        every_cell_has_its_form,
+	                        random_rows_survive,
 	                        a_failed_cell_fails_the_answer,
 	                        the_ceiling_holds,
 	                        printf_grows_as_it_must,
