@@ -187,7 +187,7 @@ START_TEST(test_slow_clients_do_not_slow_others)
 		for (int i = 0; i < SLOW; i++) {
 			say(slow[i], "y");
 		}
-		ck_assert_int_lt(slowest(100), 500);
+		ck_assert_int_lt(slowest(100), patience_ms(500));
 	}
 	char buffer[16];
 	for (int i = 0; i < SLOW; i++) {
@@ -213,7 +213,7 @@ START_TEST(test_connections_of_one_address)
 	}
 	ck_assert_int_eq(answered, MOST);
 	ck_assert_int_eq(closed, MANY - MOST);
-	ck_assert_int_lt(slowest(20), 500); /* another address */
+	ck_assert_int_lt(slowest(20), patience_ms(500)); /* another address */
 	for (int i = 0; i < MANY; i++) {
 		close(fds[i]);
 	}
@@ -302,7 +302,7 @@ START_TEST(test_few_descriptors)
 	for (int i = 0; i < MANY; i++) {
 		close(fds[i]);
 	}
-	ck_assert_int_lt(slowest(20), 2000);
+	ck_assert_int_lt(slowest(20), patience_ms(2000));
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 }
 END_TEST
