@@ -161,8 +161,22 @@ bool sky_gate_is_host(const char *text, size_t length)
 	if (*text == '[') {
 		return length > 2 && text[length - 1] == ']';
 	}
-	bool dots = memmem(text, length, "..", 2) != NULL;
-	return !memchr(text, ':', length) && !dots && !(length == 1 && *text == '.');
+	for (size_t i = 1; i < length; i++) {
+		if (text[i] == '.' && text[i - 1] == '.') {
+			return false;
+		}
+	}
+	return !memchr(text, ':', length) && !(length == 1 && *text == '.');
+}
+
+/* The white space behind a field's value is not part of it (RFC 9112, section 5). */
+static bool is_host_field(const char *value)
+{
+	size_t length = strlen(value);
+	while (length > 0 && (value[length - 1] == ' ' || value[length - 1] == '\t')) {
+		length--;
+	}
+	return sky_gate_is_host(value, length);
 }
 
 static struct sky_verdict check_host(const struct sky_gate_request *request, const struct sky_field_index *index,
@@ -175,12 +189,7 @@ static struct sky_verdict check_host(const struct sky_gate_request *request, con
 	if (hosts == 0 && request->http_1_1) {
 		return refuse(problem, SKY_PROBLEM_BAD_REQUEST, "An HTTP/1.1 request needs a Host.", true);
 	}
-	const char *host = sky_field_first(index, SKY_HTTP_HOST);
-	size_t length = host ? strlen(host) : 0;
-	while (length > 0 && (host[length - 1] == ' ' || host[length - 1] == '\t')) {
-		length--;
-	}
-	if (host && !sky_gate_is_host(host, length)) {
+	if (hosts > 0 && !is_host_field(sky_field_first(index, SKY_HTTP_HOST))) {
 		return refuse(problem, SKY_PROBLEM_BAD_REQUEST, "Host is not a host and a port.", true);
 	}
 	return (struct sky_verdict){0};
