@@ -13,6 +13,12 @@ struct sky_buffer;
 struct sky_json;
 struct sky_request;
 
+/* A release that can be asked for. */
+struct sky_held {
+	struct sky_snapshot *snapshot;
+	int64_t loaded; /* when it came to be served, seconds since 1970 */
+};
+
 /* One value of an argument, already checked against its parameter's type. text is always set: for ID and REF the canonical
  * id (REF: "kind:id"), for others the canonical text. Borrowed from the request's arena. */
 struct sky_value {
@@ -41,7 +47,10 @@ struct sky_arg {
 };
 
 struct sky_request {
-	const struct sky_snapshot *snapshot;
+	const struct sky_snapshot
+	    *snapshot;               /* that the answer is made from: the current release, or the one that release= names */
+	const struct sky_held *held; /* the releases that can be asked for, the current one first; NULL: `snapshot` alone */
+	size_t held_count;
 	const struct sky_operation *operation;
 	struct sky_arena *arena;    /* for everything the result needs; released after the answer is rendered */
 	const struct sky_arg *args; /* one a parameter of the operation, same order */

@@ -301,7 +301,7 @@ void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *cha
                      const void *closure)
 {
 	static const char *const black[] = {"#000000"};
-	const char *const meaning[] = {sky_chart_say(chart, SKY_CHART_RING)};
+	const char *const meaning[] = {sky_chart_say(chart, SKY_CHART_RING_SHORT)};
 	struct sky_json *json = &chart->json;
 
 	sky_json_object(json);

@@ -255,7 +255,7 @@ static void put_datum(struct drawing *drawing, const struct measure *measure, co
 	}
 	datum.marked = is_marked(chart, measure, row);
 	datum.open = open_side(datum.low, datum.high);
-	datum.span = span_of(chart, row, datum.place);
+	datum.span = datum.hollow ? NULL : span_of(chart, row, datum.place);
 	number = panel_of(drawing, measure, row);
 	note(drawing, number, &datum);
 	sky_json_object(json);

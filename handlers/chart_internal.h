@@ -10,6 +10,7 @@
 
 /* What a ring says. */
 #define SKY_CHART_RING "contradicted by another claim, or not comparable"
+#define SKY_CHART_RING_SHORT "contradicted or not comparable" /* in the legend */
 
 /* Colours, and kinds of the timeline. */
 #define SKY_CHART_LOOKS 7

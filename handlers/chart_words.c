@@ -64,6 +64,7 @@ static const struct {
     {"computed", "计算得出"},
     {"computed from several sources", "由多个来源计算"},
     {"contradicted by another claim, or not comparable", "另有说法与之矛盾，或不可比"},
+    {"contradicted or not comparable", "有矛盾或不可比"},
     {"count", "个"},
     {"no period", "无期间"},
     {"no unit", "无单位"},

@@ -2,24 +2,14 @@
 #include "handlers/handlers.h"
 #include "handlers/json.h"
 #include "handlers/request.h"
+#include "handlers/texts.h"
 
-#define SECONDS_OF_DAY 86400
-
-/* RFC 3339 time of seconds since 1970, UTC; null for 0. */
+/* null for 0. */
 static void put_time(struct sky_json *json, const char *key, int64_t seconds)
 {
-	int64_t rest = seconds % SECONDS_OF_DAY;
-	char day[11];
+	char text[SKY_TIME_TEXT_MAX];
 
-	sky_json_key(json, key);
-	if (seconds <= 0) {
-		sky_json_null(json);
-		return;
-	}
-	sky_day_print((sky_day)(seconds / SECONDS_OF_DAY), day);
-	sky_buffer_printf(json->out, "\"%sT%02d:%02d:%02dZ\"", day, (int)(rest / 3600), (int)(rest / 60 % 60),
-	                  (int)(rest % 60));
-	json->comma = true;
+	sky_json_put_text(json, key, seconds > 0 ? sky_text_time(seconds, text) : NULL);
 }
 
 static bool write_health(struct sky_json *json, const struct sky_request *request, const void *thing)

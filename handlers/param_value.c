@@ -1,5 +1,6 @@
 #include "handlers/param_value.h"
 
+#include "handlers/held.h"
 #include "handlers/request.h"
 #include "model/nearest.h"
 #include "model/text.h"
@@ -273,6 +274,16 @@ static enum sky_outcome read_ref(const struct sky_request *request, const char *
 	return read_bare_ref(request, text, out, fault);
 }
 
+static enum sky_outcome read_release(const struct sky_request *request, const char *text, struct sky_value *out,
+                                     struct sky_fault *fault)
+{
+	if (!sky_held_is_id(text))
+		return fail(fault,
+		            "must be the id of a release, 16 digits from 0 to 9 and a to f; /v1/releases lists those held",
+		            sky_snapshot_release_id(request->snapshot));
+	return keep(request, out, text);
+}
+
 enum sky_outcome sky_param_value(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
                                  struct sky_value *out, struct sky_fault *fault)
 {
@@ -305,6 +316,8 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 		return read_decimal(request, spec, text, out, fault);
 	case SKY_PARAM_CURRENCY:
 		return read_currency(request, text, out, fault);
+	case SKY_PARAM_RELEASE:
+		return read_release(request, text, out, fault);
 	case SKY_PARAM_SORT:
 	case SKY_PARAM_FIELDS:
 		return read_column(spec, text, out, fault);

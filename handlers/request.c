@@ -9,6 +9,14 @@
 /* What is shown where rank= says nothing. */
 #define SKY_RANKS_SHOWN (~(1u << SKY_RANK_DEPRECATED))
 
+bool sky_request_takes(const struct sky_request *request, const char *name)
+{
+	for (uint32_t i = 0; i < request->operation->param_count; i++)
+		if (strcmp(request->operation->params[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 const struct sky_arg *sky_request_find(const struct sky_request *request, const char *name)
 {
 	const struct sky_operation *operation = request->operation;

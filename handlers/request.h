@@ -7,6 +7,9 @@
 /* Like sky_request_arg, but NULL where the operation has no such parameter. */
 const struct sky_arg *sky_request_find(const struct sky_request *request, const char *name);
 
+/* Whether the operation has a parameter of that name. */
+bool sky_request_takes(const struct sky_request *request, const char *name);
+
 /* True for kinds whose records are claims with a publication date; the others define things and are always known. */
 bool sky_kind_is_claim(enum sky_kind kind);
 

@@ -48,6 +48,7 @@ enum sky_param_type {
 	SKY_PARAM_PERIOD,  /* period of a figure */
 	SKY_PARAM_DECIMAL,
 	SKY_PARAM_CURRENCY, /* ISO 4217 */
+	SKY_PARAM_RELEASE,  /* release id: 16 hexadecimal digits, held or not */
 	SKY_PARAM_SORT,     /* list of column names, "-" in front for descending; `values` lists the columns */
 	SKY_PARAM_FIELDS    /* list of column names; `values` lists the columns */
 };

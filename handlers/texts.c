@@ -3,7 +3,10 @@
 #include "handlers/rows.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+
+#define SECONDS_OF_DAY 86400
 
 const char *sky_text_make(const struct sky_request *request, struct sky_buffer *out, const char *format, ...)
 {
@@ -17,6 +20,16 @@ const char *sky_text_make(const struct sky_request *request, struct sky_buffer *
 		return text;
 	out->failed = true;
 	return "";
+}
+
+char *sky_text_time(int64_t seconds, char buffer[SKY_TIME_TEXT_MAX])
+{
+	int rest = (int)(seconds % SECONDS_OF_DAY);
+	char day[11];
+
+	(void)snprintf(buffer, SKY_TIME_TEXT_MAX, "%sT%02d:%02d:%02dZ",
+	               sky_day_print((sky_day)(seconds / SECONDS_OF_DAY), day), rest / 3600, rest / 60 % 60, rest % 60);
+	return buffer;
 }
 
 const char *sky_text_join(const struct sky_request *request, struct sky_buffer *out, const char *const *texts,

@@ -16,6 +16,10 @@ const char *sky_text_join(const struct sky_request *request, struct sky_buffer *
 /* A date of a happening in words: "about 2018", "2016 to 2018", "from 2021-01". NULL when there is none. */
 const char *sky_text_when(const struct sky_request *request, struct sky_buffer *out, const struct sky_when *when);
 
+/* RFC 3339 time of seconds since 1970, UTC, 0 to the end of the year 9999. Returns buffer. */
+#define SKY_TIME_TEXT_MAX 24
+char *sky_text_time(int64_t seconds, char buffer[SKY_TIME_TEXT_MAX]);
+
 /* Appends a text with & < > " and ' as entities, for HTML and XML; characters that XML 1.0 does not have become spaces. */
 void sky_text_escape(struct sky_buffer *out, const char *text);
 

@@ -12,6 +12,7 @@
 int sky_command_serve(const struct sky_config *config);
 int sky_command_check(const struct sky_config *config);
 int sky_command_get(const struct sky_config *config);
+int sky_command_diff(const struct sky_config *config);
 int sky_command_schema(const struct sky_config *config);
 int sky_command_new(const struct sky_config *config);
 int sky_command_import(const struct sky_config *config);

@@ -162,6 +162,20 @@ static bool read_option(struct reader *reader, int argc, char *const *argv, int 
 	return unknown_option(reader, option, length);
 }
 
+/* Takes an argument that is no option. */
+static bool read_operand(struct reader *reader, const char *text)
+{
+	const char *operand = commands[reader->config->command].operand;
+	const char **place = reader->config->operand ? &reader->config->other : &reader->config->operand;
+	size_t taken = (reader->config->operand != NULL) + (reader->config->other != NULL);
+	size_t wanted = *operand == '\0' ? 0 : strchr(operand, ' ') ? 2 : 1;
+	if (taken == wanted) {
+		return complain(reader, "\"%.80s\" is one argument too many for `skyledger %s`", text, reader->command);
+	}
+	*place = text;
+	return true;
+}
+
 static bool read_arguments(struct reader *reader, int argc, char *const *argv)
 {
 	bool options = true;
@@ -177,17 +191,16 @@ static bool read_arguments(struct reader *reader, int argc, char *const *argv)
 			return complain(reader,
 			                "there is no option %.40s; options have two dashes, `skyledger %s --help` lists them",
 			                argv[at], reader->command);
-		} else if (reader->config->operand || !*commands[reader->config->command].operand) {
-			return complain(reader, "\"%.80s\" is one argument too many for `skyledger %s`", argv[at], reader->command);
-		} else {
-			reader->config->operand = argv[at];
+		} else if (!read_operand(reader, argv[at])) {
+			return false;
 		}
 		at += used;
 	}
 	const char *operand = commands[reader->config->command].operand;
-	if (!reader->config->operand && *operand && *operand != '[') {
-		return complain(reader, "`skyledger %s` needs an argument: skyledger %s %s", reader->command, reader->command,
-		                operand);
+	bool two = strchr(operand, ' ') != NULL;
+	if ((!reader->config->operand && *operand && *operand != '[') || (two && !reader->config->other)) {
+		return complain(reader, "`skyledger %s` needs %s: skyledger %s %s", reader->command,
+		                two ? "two arguments" : "an argument", reader->command, operand);
 	}
 	return true;
 }

@@ -7,11 +7,13 @@
 
 #include <stdio.h>
 
-/* Commands. X(ENUM, "name", "operand" ("" none, in brackets when it may be left out), "what it does"). */
+/* Commands. X(ENUM, "name", "operand" ("" none, in brackets when it may be left out, two with a space between), "what it does"). */
 #define SKY_COMMANDS(X)                                                                                                \
 	X(SERVE, "serve", "", "serve a data set over HTTP")                                                                \
 	X(CHECK, "check", "DIR", "report every mistake of a data set as file:line:column: message")                        \
 	X(GET, "get", "PATH", "print what the server would answer to GET PATH, without a server")                          \
+	X(DIFF, "diff", "A B",                                                                                             \
+	  "tell what was added, changed and withdrawn from data set A to B; exit 0: nothing, 1: something")                \
 	X(SCHEMA, "schema", "[KIND]", "print the JSON Schema of a kind of fixture, or the names of all kinds")             \
 	X(NEW, "new", "DIR", "make a small, commented data set to write over")                                             \
 	X(IMPORT, "import", "", "add the figures of a table (CSV) to a data set, all of them or none")                     \
@@ -28,11 +30,12 @@ enum sky_command {
 struct sky_config {
 	enum sky_command command;
 	const char *operand; /* NULL: not given */
+	const char *other;   /* the second one, of commands that take two */
 	const char *data;    /* NULL: the bundled data set */
 	const char *listen;
 	const char *accept;
 	const char *figures; /* a table, "-": standard input */
-	int64_t threads; /* 0: one a core */
+	int64_t threads;     /* 0: one a core */
 	int64_t max_connections, address_connections;
 	int64_t request_seconds, idle_seconds, reply_seconds, drain_delay_seconds, drain_seconds;
 	int64_t max_target, max_headers, max_body; /* bytes */
@@ -41,7 +44,8 @@ struct sky_config {
 	int64_t log_format;  /* 0 text, 1 json */
 	int64_t log_level;   /* enum sky_log_level */
 	int64_t confine;     /* enum sky_confine_mode */
-	bool access_log, watch, coverage, strict, dry_run;
+	int64_t keep_releases;
+	bool access_log, watch, coverage, strict, dry_run, json, ndjson;
 };
 
 enum sky_config_status {

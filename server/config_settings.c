@@ -3,6 +3,7 @@
 #include "server/confine.h"
 #include "server/gate.h"
 #include "server/log.h"
+#include "server/release.h"
 
 #define ON(name) (1U << SKY_COMMAND_##name)
 
@@ -166,6 +167,17 @@ const struct sky_setting sky_settings[] = {
      .offset = offsetof(struct sky_config, watch),
      .commands = ON(SERVE),
      .type = SKY_SETTING_SWITCH},
+    {.flag = "keep-releases",
+     .environment = "SKYLEDGER_KEEP_RELEASES",
+     .argument = "N",
+     .preset = "3",
+     .help =
+         "releases that can be asked for with release=, the current one included; each takes the memory of its data",
+     .min = 1,
+     .max = SKY_HELD_MAX,
+     .offset = offsetof(struct sky_config, keep_releases),
+     .commands = ON(SERVE),
+     .type = SKY_SETTING_INTEGER},
     {.flag = "confine",
      .environment = "SKYLEDGER_CONFINE",
      .argument = "MODE",
@@ -220,6 +232,16 @@ const struct sky_setting sky_settings[] = {
      .help = "check everything and print the records, and write nothing",
      .offset = offsetof(struct sky_config, dry_run),
      .commands = ON(IMPORT),
+     .type = SKY_SETTING_SWITCH},
+    {.flag = "json",
+     .help = "print the rows of /v1/changes as one JSON array",
+     .offset = offsetof(struct sky_config, json),
+     .commands = ON(DIFF),
+     .type = SKY_SETTING_SWITCH},
+    {.flag = "ndjson",
+     .help = "print the rows of /v1/changes as JSON, one a line",
+     .offset = offsetof(struct sky_config, ndjson),
+     .commands = ON(DIFF),
      .type = SKY_SETTING_SWITCH},
     {.flag = "accept",
      .argument = "TYPE",

@@ -1,5 +1,7 @@
 #include "server/links.h"
 
+#include "handlers/request.h"
+
 #include <string.h>
 
 /* The canonical request again with another suffix: PATH[.suffix][?query]. NULL: memory. */
@@ -10,25 +12,26 @@ static const char *with_suffix(const struct sky_request *request, const char *su
 	                        query ? query : "");
 }
 
-/* The same page list at another offset; parameters stay sorted by name, so that it is canonical too. NULL: memory. */
-static const char *at_offset(struct sky_arena *arena, const char *link, size_t offset)
+/* The same link with another value of a parameter, or (value NULL) without it; parameters stay sorted by name, so that it is canonical
+ * too. NULL: memory. */
+static const char *with_value(struct sky_arena *arena, const char *link, const char *name, const char *value)
 {
-	static const char name[] = "offset=";
 	size_t path = strcspn(link, "?");
 	const char *rest = link[path] ? link + path + 1 : link + path;
-	char *out = sky_arena_alloc(arena, strlen(link) + sizeof name + 24);
-	char *own = sky_arena_printf(arena, "%s%zu", name, offset);
-	if (!out || !own) {
+	const char *key = sky_arena_printf(arena, "%s=", name),
+	           *own = sky_arena_printf(arena, "%s=%s", name, value ? value : "");
+	char *out = key && own ? sky_arena_alloc(arena, strlen(link) + strlen(own) + 2) : NULL;
+	if (!out) {
 		return NULL;
 	}
-	size_t own_length = strlen(own);
+	size_t own_length = strlen(own), key_length = strlen(key);
 	memcpy(out, link, path);
 	char *at = out + path;
-	bool due = offset > 0;
+	bool due = value != NULL;
 	while (*rest || due) {
 		size_t length = strcspn(rest, "&");
-		bool old = strncmp(rest, name, sizeof name - 1) == 0;
-		if (due && (old || !*rest || strncmp(rest, name, sizeof name - 1) > 0)) {
+		bool old = strncmp(rest, key, key_length) == 0;
+		if (due && (old || !*rest || strncmp(rest, key, key_length) > 0)) {
 			*at = at == out + path ? '?' : '&';
 			memcpy(at + 1, own, own_length);
 			at += own_length + 1;
@@ -45,6 +48,19 @@ static const char *at_offset(struct sky_arena *arena, const char *link, size_t o
 	return out;
 }
 
+static const char *at_offset(struct sky_arena *arena, const char *link, size_t offset)
+{
+	const char *value = offset ? sky_arena_printf(arena, "%zu", offset) : NULL;
+	return offset && !value ? NULL : with_value(arena, link, "offset", value);
+}
+
+/* The link to this very release, so that who goes from page to page stays in it while others are loaded. NULL: memory. */
+static const char *pinned(const struct sky_request *request, const char *link)
+{
+	const char *release = sky_request_takes(request, "release") ? sky_snapshot_release_id(request->snapshot) : NULL;
+	return release ? with_value(request->arena, link, "release", release) : link;
+}
+
 /* Pages are counted from this one: a client that starts at offset 3 gets 3, 53, 103 …. */
 static bool make_pages(const struct sky_request *request, const struct sky_result *result, struct sky_links *links)
 {
@@ -52,16 +68,17 @@ static bool make_pages(const struct sky_request *request, const struct sky_resul
 	size_t last = total == 0       ? 0
 	              : offset < total ? offset + (total - 1 - offset) / limit * limit
 	                               : (total - 1) / limit * limit;
-	links->first = at_offset(request->arena, links->self, 0);
-	links->last = at_offset(request->arena, links->self, last);
+	const char *here = pinned(request, links->self);
+	links->first = here ? at_offset(request->arena, here, 0) : NULL;
+	links->last = here ? at_offset(request->arena, here, last) : NULL;
 	bool made = links->first && links->last;
 	if (made && offset > 0) {
 		size_t back = offset > limit ? offset - limit : 0;
-		links->prev = at_offset(request->arena, links->self, back < last ? back : last);
+		links->prev = at_offset(request->arena, here, back < last ? back : last);
 		made = links->prev != NULL;
 	}
 	if (made && offset < total && total - offset > limit) {
-		links->next = at_offset(request->arena, links->self, offset + limit);
+		links->next = at_offset(request->arena, here, offset + limit);
 		made = links->next != NULL;
 	}
 	return made;

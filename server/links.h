@@ -7,7 +7,7 @@
 
 struct sky_links {
 	const char *self;
-	const char *first, *prev, *next, *last;   /* of paged rows; NULL where there is none */
+	const char *first, *prev, *next, *last;   /* of paged rows, in this very release; NULL where there is none */
 	const char *alternates[SKY_FORMAT_COUNT]; /* the same in another format; NULL: this one, or not offered by suffix */
 };
 

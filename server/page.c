@@ -55,6 +55,7 @@ struct sky_page *sky_page_create(const struct sky_page_parts *parts, struct sky_
 	page->operation = parts->operation;
 	page->format = parts->format;
 	page->released = parts->released;
+	page->cache_control = parts->cache_control;
 	memcpy(page->etags, parts->etags, sizeof page->etags);
 	snprintf(page->last_modified, sizeof page->last_modified, "%s", parts->last_modified);
 	page->key = strdup(parts->key);
@@ -154,7 +155,7 @@ size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool
 		}
 		fields[count++] = (struct sky_header){"Link", page->link};
 	}
-	fields[count++] = (struct sky_header){"Cache-Control", SKY_CACHE_CONTROL};
+	fields[count++] = (struct sky_header){"Cache-Control", page->cache_control};
 	fields[count++] = (struct sky_header){"ETag", page->etags[coding]};
 	fields[count++] = (struct sky_header){"Last-Modified", page->last_modified};
 	return count;

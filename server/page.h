@@ -33,18 +33,19 @@ struct sky_page {
 	int64_t released; /* of the data set, seconds */
 	char *key;        /* what it is found by: sky_page_key */
 	char *link;       /* value of Link */
+	const char *cache_control;
 	char last_modified[32];
 	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE];
 	struct sky_blob *bodies[SKY_CODING_COUNT]; /* identity always, the others where made */
 };
 
-/* What a page is made of; texts are copied. */
+/* What a page is made of; texts are copied, but for cache_control, which is static. */
 struct sky_page_parts {
 	enum sky_effort effort;
 	const struct sky_operation *operation;
 	enum sky_format format;
 	int64_t released;
-	const char *key, *link, *last_modified;
+	const char *key, *link, *last_modified, *cache_control;
 	char (*etags)[SKY_ETAG_SIZE]; /* SKY_CODING_COUNT of them */
 };
 

@@ -19,27 +19,47 @@ static void destroy(struct sky_release *release)
 {
 	if (release) {
 		sky_pages_release(release->pages);
-		sky_snapshot_release(release->snapshot);
+		for (size_t i = 0; i < release->held_count; i++) {
+			sky_snapshot_release(release->held[i].snapshot);
+		}
 		free(release->error);
 		free(release);
 	}
 }
 
-/* Steals the snapshot's reference and the error, also on failure. The error takes the place of the status's; NULL: that one, which is
- * static then, stays. */
-static struct sky_release *create(struct sky_snapshot *snapshot, const struct sky_server_status *status, char *error)
+/* Takes the releases that were held before along, as many as are kept. */
+static void hold(struct sky_release *release, const struct sky_release *before, size_t keep)
+{
+	const char *id = sky_snapshot_release_id(release->snapshot);
+	for (size_t i = 0; i < before->held_count && release->held_count < keep; i++) {
+		const struct sky_held *held = &before->held[i];
+		if (strcmp(sky_snapshot_release_id(held->snapshot), id) != 0) {
+			sky_snapshot_acquire(held->snapshot);
+			release->held[release->held_count++] = *held;
+		}
+	}
+}
+
+/* before: whose releases are held on; NULL: none. Steals the snapshot's reference and the error, also on failure. The error takes the
+ * place of the status's; NULL: that one, which is static then, stays. */
+static struct sky_release *create(const struct sky_releases *releases, const struct sky_held *held,
+                                  const struct sky_release *before, const struct sky_server_status *status, char *error)
 {
 	struct sky_release *release = calloc(1, sizeof *release);
 	if (!release) {
-		sky_snapshot_release(snapshot);
+		sky_snapshot_release(held->snapshot);
 		free(error);
 		return NULL;
 	}
-	release->snapshot = snapshot;
+	release->snapshot = held->snapshot;
+	release->held[release->held_count++] = *held;
+	if (before) {
+		hold(release, before, releases->keep);
+	}
 	release->status = *status;
 	release->status.last_reload_error = error ? error : status->last_reload_error;
 	release->error = error;
-	sky_http_date_print(sky_snapshot_dataset(snapshot)->released, release->last_modified);
+	sky_http_date_print(sky_snapshot_dataset(held->snapshot)->released, release->last_modified);
 	return release;
 }
 
@@ -73,9 +93,11 @@ static bool reads_before(struct sky_releases *releases, uint64_t epoch)
 }
 
 /* The same release in another state of the server. Steals the error, also on failure. */
-static struct sky_release *create_same(struct sky_release *current, const struct sky_server_status *status, char *error)
+static struct sky_release *create_same(const struct sky_releases *releases, struct sky_release *current,
+                                       const struct sky_server_status *status, char *error)
 {
-	struct sky_release *next = create(sky_snapshot_acquire(current->snapshot), status, error);
+	sky_snapshot_acquire(current->snapshot);
+	struct sky_release *next = create(releases, &current->held[0], current, status, error);
 	if (next) {
 		next->generation = current->generation;
 		next->pages = current->pages ? sky_pages_acquire(current->pages) : NULL;
@@ -98,7 +120,9 @@ static void publish(struct sky_releases *releases, struct sky_release *next)
 bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now)
 {
 	struct sky_server_status status = {.ready = true, .started = now, .loaded = now};
-	struct sky_release *first = create(snapshot, &status, NULL);
+	const struct sky_held held = {snapshot, now};
+	releases->keep = 1;
+	struct sky_release *first = create(releases, &held, NULL, &status, NULL);
 	if (!first) {
 		return false;
 	}
@@ -183,7 +207,7 @@ static void keep_old(struct sky_releases *releases, struct sky_report *report, e
 	told.failed_reloads++;
 	told.failed = told.reloaded = (int64_t)time(NULL);
 	told.last_reload_error = no_memory;
-	struct sky_release *next = create_same(current, &told, describe(report, status));
+	struct sky_release *next = create_same(releases, current, &told, describe(report, status));
 	if (next) {
 		publish(releases, next);
 	}
@@ -214,13 +238,39 @@ void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log
 	}
 	struct sky_server_status told = current->status;
 	char *error = copy_error(current, &told);
-	struct sky_release *next = create_same(current, &told, error);
+	struct sky_release *next = create_same(releases, current, &told, error);
 	if (!next) {
 		return;
 	}
 	make_pages(releases, next, NULL, log);
 	next->generation++;
 	publish(releases, next);
+}
+
+/* Steals the snapshot. NULL: memory is short. */
+static struct sky_release *follow(struct sky_releases *releases, struct sky_release *current,
+                                  struct sky_snapshot *snapshot, const char *folder, const struct sky_log *log)
+{
+	struct sky_server_status told = current->status;
+	const char *id = sky_snapshot_release_id(current->snapshot);
+	told.reloads++;
+	told.reloaded = (int64_t)time(NULL);
+	told.last_reload_error = NULL;
+	if (strcmp(sky_snapshot_release_id(snapshot), id) == 0) {
+		sky_snapshot_release(snapshot);
+		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: the data is the same, release %s stays", folder, id);
+		return create_same(releases, current, &told, NULL);
+	}
+	const struct sky_held held = {snapshot, told.reloaded};
+	told.loaded = held.loaded;
+	struct sky_release *next = create(releases, &held, current, &told, NULL);
+	if (next) {
+		next->generation = current->generation + 1;
+		make_pages(releases, next, current->pages, log);
+		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: release %s follows %s; %zu held", folder,
+		               sky_snapshot_release_id(next->snapshot), id, next->held_count);
+	}
+	return next;
 }
 
 bool sky_releases_reload(struct sky_releases *releases, const char *folder, const struct sky_log *log)
@@ -235,18 +285,10 @@ bool sky_releases_reload(struct sky_releases *releases, const char *folder, cons
 	enum sky_load_status status = sky_snapshot_load(folder, report, NULL, NULL, &snapshot);
 	struct sky_release *next = NULL;
 	if (status == SKY_LOAD_OK) {
-		struct sky_server_status told = current->status;
-		told.reloads++;
-		told.loaded = told.reloaded = (int64_t)time(NULL);
-		told.last_reload_error = NULL;
-		next = create(snapshot, &told, NULL);
+		next = follow(releases, current, snapshot, folder, log);
 		status = next ? SKY_LOAD_OK : SKY_LOAD_MEMORY;
 	}
 	if (next) {
-		next->generation = current->generation + 1;
-		make_pages(releases, next, current->pages, log);
-		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: release %s follows %s", folder,
-		               sky_snapshot_release_id(next->snapshot), sky_snapshot_release_id(current->snapshot));
 		publish(releases, next);
 	} else {
 		keep_old(releases, report, status, folder, log);
@@ -262,7 +304,7 @@ void sky_releases_drain(struct sky_releases *releases, const char *why)
 	told.ready = false;
 	told.why_not = why;
 	char *error = copy_error(current, &told);
-	struct sky_release *next = create_same(current, &told, error);
+	struct sky_release *next = create_same(releases, current, &told, error);
 	if (next) {
 		publish(releases, next);
 	}

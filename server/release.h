@@ -1,4 +1,4 @@
-/* The release that is served now, and its exchange for the next one while requests run. Readers take no lock that others share:
+/* The release that is served now, those that are held beside it, and the exchange for the next one while requests run. Readers take no lock that others share:
  * each has its own slot with the epoch in which it reads; who publishes waits until no slot is in an older one. */
 #ifndef SKY_SERVER_RELEASE_H
 #define SKY_SERVER_RELEASE_H
@@ -11,14 +11,20 @@
 
 struct sky_pages;
 
-/* What is published: a snapshot and what the server says of itself. Immutable. */
+/* Releases held at most, the current one included. */
+#define SKY_HELD_MAX 16
+
+/* What is published: the releases that can be asked for and what the server says of itself. Immutable. A release that is no longer held
+ * lives on until nobody reads what was published with it. */
 struct sky_release {
-	uint64_t generation;             /* another number for every other snapshot or pages: what answers depend on */
-	struct sky_pages *pages;         /* one reference; NULL: none are made, or not yet */
-	struct sky_snapshot *snapshot;   /* one reference */
-	struct sky_server_status status; /* its texts are static or belong to the release */
-	char last_modified[32];          /* the data set's time as an HTTP date */
-	char *error;                     /* what status.last_reload_error points to; NULL: none */
+	uint64_t generation;           /* another number for every other snapshot or pages: what answers depend on */
+	struct sky_pages *pages;       /* one reference; NULL: none are made, or not yet */
+	struct sky_snapshot *snapshot; /* of held[0], the one that is served */
+	size_t held_count;
+	struct sky_held held[SKY_HELD_MAX]; /* the newest first; one reference each */
+	struct sky_server_status status;    /* its texts are static or belong to the release */
+	char last_modified[32];             /* the data set's time as an HTTP date */
+	char *error;                        /* what status.last_reload_error points to; NULL: none */
 };
 
 /* A reader's slot; one a thread. */
@@ -32,6 +38,7 @@ struct sky_releases {
 	_Atomic uint64_t epoch;
 	pthread_mutex_t readers_lock; /* taken to register a reader and to publish, never to read */
 	struct sky_reader *readers;
+	size_t keep;         /* releases held at most, 1 (at first) to SKY_HELD_MAX; set before the first reload */
 	bool makes_pages;    /* the pages that everybody asks for are made ahead; set before the first reload */
 	bool (*go_on)(void); /* asked while they are made: false breaks off; NULL: always true */
 };
@@ -52,8 +59,9 @@ void sky_releases_register(struct sky_releases *releases, struct sky_reader *rea
 const struct sky_release *sky_releases_enter(struct sky_releases *releases, struct sky_reader *reader);
 void sky_releases_leave(struct sky_reader *reader);
 
-/* Loads the data set in `folder` and publishes it. A folder that cannot be served leaves the old release in place and publishes
- * why; the mistakes go to the log. Returns true when the new one serves. One thread at a time. */
+/* Loads the data set in `folder` and publishes it; those served before stay held, up to `keep`. The same data again makes no other
+ * release. A folder that cannot be served leaves the old release in place and publishes
+ * why; the mistakes go to the log. Returns true when what is in the folder serves. One thread at a time. */
 bool sky_releases_reload(struct sky_releases *releases, const char *folder, const struct sky_log *log);
 
 /* Says that the server is not ready any more, and why (static text). Same thread as reload. */

@@ -15,6 +15,7 @@ struct sky_stream;
 
 /* What a lasting answer says of its keeping. */
 #define SKY_CACHE_CONTROL "public, max-age=60"
+#define SKY_CACHE_CONTROL_PINNED "public, max-age=31536000, immutable"
 
 /* A header field; its texts are static, the request's arena's, the current release's or the page's. */
 struct sky_header {

@@ -234,6 +234,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 		close(fd);
 		return sky_complain("memory is short");
 	}
+	releases.keep = (size_t)config->keep_releases;
 	releases.makes_pages = config->cache_bytes > 0;
 	releases.go_on = goes_on;
 	struct service service = {.config = config, .log = &log, .releases = &releases, .watch = watch};

@@ -1,5 +1,6 @@
 #include "server/telemetry.h"
 
+#include "handlers/held.h"
 #include "server/worker.h"
 
 #include <inttypes.h>
@@ -86,6 +87,14 @@ static void put_release(const struct text *text, const struct sky_request *reque
 	}
 	put_single(text, "release_memory_bytes", "gauge", "Memory that the records of the release and their indexes take.",
 	           sky_snapshot_memory(snapshot));
+	uint64_t held_bytes = 0;
+	for (size_t i = 0; i < sky_held_count(request); i++) {
+		held_bytes += sky_snapshot_memory(sky_held_at(request, i));
+	}
+	put_single(text, "releases_held", "gauge", "Releases that can be asked for, the one that serves included.",
+	           sky_held_count(request));
+	put_single(text, "releases_held_memory_bytes", "gauge",
+	           "Memory that the records of all of them and their indexes take.", held_bytes);
 }
 
 static void put_status(const struct text *text, const struct sky_server_status *status)

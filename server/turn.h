@@ -13,7 +13,8 @@ struct sky_turn {
 	struct sky_worker *worker;
 	const struct sky_gate_request *in;
 	struct sky_reply *reply;
-	const struct sky_release *release;
+	const struct sky_release *release; /* that was current when the request came */
+	struct sky_snapshot *snapshot;     /* that it is answered from: of the release, or one of those held beside it */
 	const char *request_id;
 	enum sky_effort effort; /* that goes into compressing */
 	struct sky_target target;
@@ -50,6 +51,9 @@ void sky_turn_answer_asset(struct sky_turn *turn);
 /* Runs the handler of the checked request and renders what it says. NULL: the answer is no lasting one (a problem, a redirect, an
  * answer that depends on more than the release), and the reply is complete. */
 struct sky_page *sky_turn_page(struct sky_turn *turn) SKY_MUST;
+
+/* How long the answer may be kept: one that release= pins is the same for ever. Static. */
+const char *sky_turn_cache_control(const struct sky_turn *turn);
 
 /* Writes the entity tag of the answer in a coding. Returns etag. */
 char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char etag[SKY_ETAG_SIZE]);

@@ -1,6 +1,7 @@
 #include "server/turn.h"
 
 #include "server/format.h"
+#include "server/httpdate.h"
 
 #include <string.h>
 #include <time.h>
@@ -70,11 +71,16 @@ static void finish_passing(struct sky_turn *turn, const struct sky_result *resul
 	sky_reply_header(reply, "Link", link);
 }
 
+const char *sky_turn_cache_control(const struct sky_turn *turn)
+{
+	return sky_request_text(&turn->request, "release") ? SKY_CACHE_CONTROL_PINNED : SKY_CACHE_CONTROL;
+}
+
 /* A tag says all that the bytes depend on, down to how hard they were compressed. */
 char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char etag[SKY_ETAG_SIZE])
 {
 	const char *const texts[] = {
-	    sky_snapshot_release_id(turn->release->snapshot),
+	    sky_snapshot_release_id(turn->snapshot),
 	    SKY_VERSION,
 	    turn->request.canonical,
 	    turn->route.suffix ? turn->route.suffix : "",
@@ -92,8 +98,9 @@ static const char *key_of(struct sky_turn *turn)
 
 static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 {
-	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE];
+	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE], last_modified[SKY_HTTP_DATE_SIZE];
 	const char *key = key_of(turn);
+	int64_t released = sky_snapshot_dataset(turn->snapshot)->released;
 	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
 		sky_turn_etag(turn, (enum sky_coding)i, etags[i]);
 	}
@@ -101,10 +108,11 @@ static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 	    .effort = turn->effort,
 	    .operation = turn->request.operation,
 	    .format = turn->request.format,
-	    .released = sky_snapshot_dataset(turn->release->snapshot)->released,
+	    .released = released,
 	    .key = key,
 	    .link = link,
-	    .last_modified = turn->release->last_modified,
+	    .last_modified = sky_http_date_print(released, last_modified),
+	    .cache_control = sky_turn_cache_control(turn),
 	    .etags = etags,
 	};
 	struct sky_page *page = key ? sky_page_create(&parts, &turn->reply->body) : NULL;

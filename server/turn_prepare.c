@@ -1,3 +1,5 @@
+#include "handlers/held.h"
+#include "handlers/request.h"
 #include "server/rate.h"
 #include "server/turn.h"
 
@@ -126,14 +128,37 @@ static const char *canonical_location(struct sky_turn *turn)
 	                        suffix ? suffix : "", query ? query : "");
 }
 
+/* Answers from the release that the query names, if it is held. Returns its id when it is not, else NULL; what has not the form of an id
+ * is left to the check of the parameters. */
+static const char *choose_release(struct sky_turn *turn, const struct sky_pair *pairs, size_t count)
+{
+	size_t at = 0, number = 0;
+	while (at < count && strcmp(pairs[at].name, "release") != 0) {
+		at++;
+	}
+	if (at == count || !sky_request_takes(&turn->request, "release") || !sky_held_is_id(pairs[at].value)) {
+		return NULL;
+	}
+	number = sky_held_find(&turn->request, pairs[at].value);
+	if (number == turn->release->held_count) {
+		return pairs[at].value;
+	}
+	turn->snapshot = turn->release->held[number].snapshot;
+	turn->request.snapshot = turn->snapshot;
+	return NULL;
+}
+
 static bool check_parameters(struct sky_turn *turn)
 {
 	struct sky_arena *arena = turn->worker->arena;
 	struct sky_pair *pairs = NULL;
 	size_t count = 0;
 	bool moved = false;
-	const char *query = turn->target.query ? turn->target.query : "";
-	turn->request = (struct sky_request){.snapshot = turn->release->snapshot,
+	const char *query = turn->target.query ? turn->target.query : "", *gone = NULL;
+	turn->snapshot = turn->release->snapshot;
+	turn->request = (struct sky_request){.snapshot = turn->snapshot,
+	                                     .held = turn->release->held,
+	                                     .held_count = turn->release->held_count,
 	                                     .operation = turn->route.operation,
 	                                     .arena = arena,
 	                                     .as_of = SKY_DAY_NONE,
@@ -141,7 +166,14 @@ static bool check_parameters(struct sky_turn *turn)
 	                                     .telemetry = &turn->worker->telemetry};
 	enum sky_outcome outcome = sky_query_split(arena, query, &pairs, &count, &turn->problem);
 	if (outcome == SKY_DONE) {
+		gone = choose_release(turn, pairs, count);
 		outcome = sky_params_check(&turn->request, turn->route.values, pairs, count, &moved, &turn->problem);
+	}
+	/* Mistakes of form come first; whether a record is there cannot be told. */
+	bool formal = outcome == SKY_PROBLEM && turn->problem.type != SKY_PROBLEM_UNKNOWN_ID;
+	if (gone && outcome != SKY_ERROR_MEMORY && !formal) {
+		return sky_held_gone(&turn->request, "release", gone, &turn->problem) ? sky_turn_refuse(turn)
+		                                                                      : sky_turn_no_memory(turn);
 	}
 	if (outcome == SKY_ERROR_MEMORY) {
 		return sky_turn_no_memory(turn);

@@ -10,7 +10,7 @@ static bool is_held(const struct sky_turn *turn, const char *tags, const char *e
 	if (tags) {
 		return sky_etag_any(tags) || sky_etag_listed(tags, etag);
 	}
-	return since && sky_unmodified_since(since, sky_snapshot_dataset(turn->release->snapshot)->released);
+	return since && sky_unmodified_since(since, sky_snapshot_dataset(turn->snapshot)->released);
 }
 
 void sky_turn_stream(struct sky_turn *turn, const char *link)
@@ -23,7 +23,7 @@ void sky_turn_stream(struct sky_turn *turn, const char *link)
 	const char *tags = sky_http_field_list(arena, turn->in->fields, turn->in->field_count, "If-None-Match");
 	bool held = etag && is_held(turn, tags, etag);
 	if (etag && !held) {
-		reply->stream = sky_stream_package(turn->release->snapshot, turn->request.operation);
+		reply->stream = sky_stream_package(turn->snapshot, turn->request.operation);
 	}
 	if (!held && !reply->stream) {
 		sky_turn_no_memory(turn);
@@ -34,7 +34,7 @@ void sky_turn_stream(struct sky_turn *turn, const char *link)
 		sky_reply_header(reply, "Content-Type", sky_format_media_type(turn->request.format));
 		sky_reply_header(reply, "Link", link);
 	}
-	sky_reply_header(reply, "Cache-Control", SKY_CACHE_CONTROL);
+	sky_reply_header(reply, "Cache-Control", sky_turn_cache_control(turn));
 	sky_reply_header(reply, "ETag", etag);
 	sky_reply_header(reply, "Last-Modified", turn->release->last_modified);
 }

@@ -93,27 +93,68 @@ static bool is_whole(const struct page *page)
 	return rows == total;
 }
 
+#define ID_SIZE 17
+
+/* The release that a page is of; "" when it does not say. */
+static void read_release(const struct page *page, char id[ID_SIZE])
+{
+	static const char key[] = "\"release\":\"";
+	const char *at = strstr(page->data, key);
+	snprintf(id, ID_SIZE, "%s", at ? at + strlen(key) : "");
+}
+
+/* Asks and counts what is wrong; true when the page is there. */
+static bool ask_once(struct client *client, CURL *curl, const char *path, const char *release, struct page *page)
+{
+	char url[192];
+	long status = 0;
+	snprintf(url, sizeof url, "%s%s%s", server.base, path, release);
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	page->length = 0;
+	page->data[0] = '\0';
+	CURLcode code = curl_easy_perform(curl);
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	bool gone = *release && status == 410;
+	client->failures += code != CURLE_OK || (status != 200 && !gone);
+	return code == CURLE_OK && status == 200;
+}
+
+/* The same release again, by its id, and what has changed since: by then it may be one of those held beside, or gone. */
+static void ask_pinned(struct client *client, CURL *curl, const char *release, struct page *page)
+{
+	char id[ID_SIZE];
+	if (ask_once(client, curl, "/v1/vendors?limit=1000&fields=name&release=", release, page)) {
+		read_release(page, id);
+		client->torn += !is_whole(page) || strcmp(id, release) != 0;
+	}
+	(void)ask_once(client, curl, "/v1/changes?since=", release, page);
+}
+
 static void *ask_on_and_on(void *closure)
 {
 	struct client *client = closure;
-	char url[128];
+	char release[ID_SIZE], before[ID_SIZE] = "";
 	struct page page;
 	CURL *curl = curl_easy_init();
-	snprintf(url, sizeof url, "%s/v1/vendors?limit=1000&fields=name", server.base);
-	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, 20000L);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &page);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	while (!atomic_load(&stop)) {
-		long status = 0;
-		page.length = 0;
-		CURLcode code = curl_easy_perform(curl);
-		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+		if (ask_once(client, curl, "/v1/vendors?limit=1000&fields=name", "", &page)) {
+			client->torn += !is_whole(&page);
+			read_release(&page, release);
+			ask_pinned(client, curl, release, &page);
+			/* And one that is old: it goes while it is asked for. */
+			if (*before && strcmp(before, release) != 0) {
+				ask_pinned(client, curl, before, &page);
+			}
+			if (atomic_load(&client->answers) % 8 == 0) {
+				memcpy(before, release, sizeof before);
+			}
+		}
 		atomic_fetch_add(&client->answers, 1);
-		client->failures += code != CURLE_OK || status != 200;
-		client->torn += code == CURLE_OK && !is_whole(&page);
 	}
 	curl_easy_cleanup(curl);
 	return NULL;

@@ -186,6 +186,28 @@ START_TEST(test_who_holds_a_page_gets_304)
 }
 END_TEST
 
+/* Its name has its hash: what a browser holds is right for good. */
+START_TEST(test_who_holds_an_asset_gets_304)
+{
+	for (size_t i = 0; i < sky_asset_table_count; i++) {
+		const struct sky_asset *asset = &sky_asset_table[i];
+		char etag[80];
+
+		if (!asset->immutable)
+			continue;
+		struct sky_reply reply = get(asset->path, "*/*");
+		ck_assert_int_eq(reply.status, 200);
+		snprintf(etag, sizeof etag, "%s", sky_reply_find(&reply, "ETag"));
+		end(&reply);
+		reply = ask("GET", asset->path, "*/*", "If-None-Match", etag);
+		ck_assert_int_eq(reply.status, 304);
+		ck_assert_uint_eq(reply.body.length, 0);
+		ck_assert_str_eq(sky_reply_find(&reply, "ETag"), etag);
+		end(&reply);
+	}
+}
+END_TEST
+
 START_TEST(test_the_table)
 {
 	for (size_t i = 0; i < sky_asset_table_count; i++) {
@@ -286,8 +308,15 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_a_browser_gets_pages,      test_others_get_json, test_what_is_no_page, test_methods,
-	    test_who_holds_a_page_gets_304, test_the_table,       test_codings,         test_every_allocation_may_fail,
+	    test_a_browser_gets_pages,
+	    test_others_get_json,
+	    test_what_is_no_page,
+	    test_methods,
+	    test_who_holds_a_page_gets_304,
+	    test_who_holds_an_asset_gets_304,
+	    test_the_table,
+	    test_codings,
+	    test_every_allocation_may_fail,
 	};
 	return unit_run_with("assets", tests, SKY_COUNT(tests), set_up, tear_down);
 }

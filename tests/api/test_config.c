@@ -53,6 +53,7 @@ START_TEST(test_defaults_and_values)
 	ck_assert_int_eq(config.burst, 100);
 	ck_assert_int_eq(config.log_level, SKY_LOG_INFO);
 	ck_assert_int_eq(config.cache_bytes, 64 << 20);
+	ck_assert_int_eq(config.keep_releases, 3);
 	ck_assert(!config.access_log);
 	ck_assert_int_eq(config.confine, SKY_CONFINE_AUTO);
 	ck_assert_int_eq(read_line(LINE("serve", "--confine=off"), &config, message), SKY_CONFIG_RUN);
@@ -151,6 +152,12 @@ START_TEST(test_mistakes_are_told)
 	    {{"skyledger", "serve", "extra"}, "one argument too many"},
 	    {{"skyledger", "check"}, "needs an argument: skyledger check DIR"},
 	    {{"skyledger", "check", "a", "b"}, "\"b\" is one argument too many"},
+	    {{"skyledger", "diff"}, "needs two arguments: skyledger diff A B"},
+	    {{"skyledger", "diff", "a"}, "needs two arguments: skyledger diff A B"},
+	    {{"skyledger", "diff", "a", "b", "c"}, "\"c\" is one argument too many"},
+	    {{"skyledger", "diff", "a", "b", "--keep-releases", "1"}, "there is no option --keep-releases"},
+	    {{"skyledger", "serve", "--keep-releases", "0"}, "not a number from 1 to 16"},
+	    {{"skyledger", "serve", "--keep-releases", "17"}, "not a number from 1 to 16"},
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_config config;

@@ -1,6 +1,6 @@
+#include "dataset.h"
 #include "server/format.h"
 #include "server/links.h"
-#include "unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -62,6 +62,46 @@ START_TEST(test_pages)
 		ck_assert_pstr_eq(links.next, cases[i].next);
 		ck_assert_str_eq(links.last, cases[i].last);
 	}
+}
+END_TEST
+
+START_TEST(test_pages_stay_in_the_release)
+{
+	static const struct sky_param_spec release = {.name = "release", .type = SKY_PARAM_RELEASE};
+	static const struct sky_operation pinning = {.params = &release, .param_count = 1};
+	struct sky_snapshot *snapshot = load_valid(BASIC);
+	const char *id = sky_snapshot_release_id(snapshot);
+	static const struct {
+		const char *before, *behind; /* what of the query stands before and behind release= */
+		const char *next_before, *next_behind;
+	} cases[] = {
+	    {"", "", "offset=2&", ""},
+	    {"limit=2", "&sort=name", "limit=2&offset=2&", "&sort=name"},
+	    {"as_of=2020&rank=any", "", "as_of=2020&offset=2&rank=any&", ""},
+	    {"", "sort=name", "offset=2&", "&sort=name"},
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		const char *query = sky_arena_printf(arena, "%s%s", cases[i].before, cases[i].behind);
+		const char *canonical = sky_arena_printf(arena, "/a%s%s", *query ? "?" : "", query);
+		const char *next = sky_arena_printf(arena, "/a?%srelease=%s%s", cases[i].next_before, id, cases[i].next_behind);
+		const struct sky_result result = {.form = SKY_RESULT_ROWS, .paged = true, .total = 4, .limit = 2};
+		struct sky_request request = make_request(arena, "/a", canonical);
+		struct sky_links links, again;
+		request.operation = &pinning;
+		request.snapshot = snapshot;
+		ck_assert(sky_links_make(&request, &result, NULL, &links));
+		ck_assert_str_eq(links.self, canonical);
+		ck_assert_str_eq(links.next, next);
+		ck_assert_str_eq(links.last, next);
+		ck_assert_ptr_nonnull(strstr(links.first, id));
+		/* A pinned page leads to the same ones. */
+		request.canonical = links.first;
+		ck_assert(sky_links_make(&request, &result, NULL, &again));
+		ck_assert_str_eq(again.self, links.first);
+		ck_assert_str_eq(again.first, links.first);
+		ck_assert_str_eq(again.next, next);
+	}
+	sky_snapshot_release(snapshot);
 }
 END_TEST
 
@@ -195,8 +235,13 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_pages,     test_alternates,   test_the_header_has_a_ceiling,
-	    test_csv_cells, test_short_memory, test_formats_that_fail,
+	    test_pages,
+	    test_pages_stay_in_the_release,
+	    test_alternates,
+	    test_the_header_has_a_ceiling,
+	    test_csv_cells,
+	    test_short_memory,
+	    test_formats_that_fail,
 	};
 	return unit_run_with("links", tests, SKY_COUNT(tests), set_up, tear_down);
 }

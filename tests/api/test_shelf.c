@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
+#define OTHER_SET SKY_SOURCE_ROOT "/tests/data/compare"
 
 static const struct sky_log silent = {.fd = -1, .level = SKY_LOG_ERROR};
 static struct sky_releases releases;
@@ -227,6 +228,11 @@ static uint64_t count_of(const struct sky_worker *of, unsigned layer, size_t pla
 
 #define COUNT(of, layer, member) count_of(of, SKY_METER_LAYER_##layer, offsetof(struct sky_meter_layer, member))
 
+static uint64_t generation_now(void)
+{
+	return ((const struct sky_release *)atomic_load(&releases.current))->generation;
+}
+
 START_TEST(test_another_release_drops_what_is_kept)
 {
 	look(worker, "GET", "/v1/vendors?limit=2", NULL);
@@ -234,7 +240,13 @@ START_TEST(test_another_release_drops_what_is_kept)
 	/* A reload that fails leaves everything in place. */
 	ck_assert(!sky_releases_reload(&releases, "/nonexistent", &silent));
 	ck_assert(look(worker, "GET", "/v1/vendors?limit=2", NULL).recalled);
+	/* So does one that finds the same data. */
+	uint64_t generation = generation_now();
 	ck_assert(sky_releases_reload(&releases, CHINA_CLOUD, &silent));
+	ck_assert_uint_eq(generation_now(), generation);
+	ck_assert(look(worker, "GET", "/v1/vendors?limit=2", NULL).recalled);
+	ck_assert(sky_releases_reload(&releases, OTHER_SET, &silent));
+	ck_assert_uint_eq(generation_now(), generation + 1);
 	ck_assert_uint_eq(COUNT(worker, ANSWERS, entries), 1);
 	struct got got = look(worker, "GET", "/v1/vendors?limit=3", NULL);
 	ck_assert(got.made);
@@ -276,6 +288,8 @@ START_TEST(test_pages_of_the_release)
 	/* Once is enough; the next release has pages of its own, and takes over what is coded already. */
 	sky_releases_make_pages(&releases, &silent);
 	ck_assert_ptr_eq(((const struct sky_release *)atomic_load(&releases.current))->pages, release->pages);
+	ck_assert(sky_releases_reload(&releases, OTHER_SET, &silent));
+	ck_assert(!look(worker, "GET", "/v1", NULL).made);
 	ck_assert(sky_releases_reload(&releases, CHINA_CLOUD, &silent));
 	release = atomic_load(&releases.current);
 	ck_assert_uint_eq(sky_pages_count(release->pages), pages);
@@ -389,8 +403,7 @@ START_TEST(test_threads_and_reloads)
 	}
 	sky_releases_make_pages(&releases, &silent);
 	for (int i = 0; i < RELOADS; i++) {
-		ck_assert(
-		    sky_releases_reload(&releases, i % 3 == 2 ? SKY_SOURCE_ROOT "/tests/data/compare" : CHINA_CLOUD, &silent));
+		ck_assert(sky_releases_reload(&releases, i % 3 == 2 ? OTHER_SET : CHINA_CLOUD, &silent));
 		/* Scraping goes on beside it. */
 		ck_assert_int_eq(look(bare, "GET", "/metrics", NULL).status, 200);
 	}

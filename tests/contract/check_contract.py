@@ -13,8 +13,9 @@ import pathlib
 import sys
 
 import parameters
-from client import Server, bundled_data, segment, target
+from client import bundled_data, segment, target
 from document import Document, parse_exact
+from earlier import Reloaded
 from tally import Tally
 
 NOT_PROVOKED = {"500", "503", "default"}  # tests/api has them, with a server that is made to fail
@@ -140,7 +141,9 @@ class Contract:
         for item in operation.parameters:
             if not item.required or item.in_path:
                 continue
-            if operation.parameter("value"):  # a claim to check: one that is made
+            if item.kind == "release":
+                query[item.name] = self.earlier()
+            elif operation.parameter("value"):  # a claim to check: one that is made
                 row = next(row for row in self.records("figure") if row["value"] is not None and row["period"])
                 query[item.name] = {"subject": f"{row['subject_kind']}:{row['subject_id']}", "metric": row["metric_id"],
                                     "period": row["period"], "value": f"{row['value']:f}"}[item.name]
@@ -150,6 +153,13 @@ class Contract:
                     ids = [row["id"] for row in sorted(self.records("market"), key=lambda row: -row["sizes_count"])]
                 query[item.name] = ",".join(ids[:3]) if item.list else (self.records("vendor")[0]["name"])
         return query
+
+    def current(self):
+        return self.server.ask("/v1").json()["meta"]["release"]
+
+    def earlier(self):
+        """The release that is held beside the current one; that one, where no other is."""
+        return getattr(self.server, "since", None) or self.current()
 
     # The walk.
 
@@ -212,7 +222,7 @@ class Contract:
         if not operation.columns:
             return
         rows = plain.json()["data"]
-        self.tally.check(bool(rows) or operation.id == "list_rates", f"{operation.id}: has rows to show")
+        self.tally.check(bool(rows) or operation.id in ("list_rates", "list_changes"), f"{operation.id}: has rows to show")
         self.tally.check(all(list(row) == operation.columns for row in rows), f"{operation.id}: rows have every column in order",
                          [list(row) for row in rows if list(row) != operation.columns][:1])
         by_suffix = self.ask(operation, path + ".json", query)
@@ -404,6 +414,36 @@ class Contract:
         self.tally.check(then.status == 404 or (data != now["data"]) != (operation.id in DEFINITIONS),
                          f"{operation.id}: as_of hides what was not known yet, but no definition", then.status)
 
+    def right_release(self, operation, path, query):
+        """A pinned answer says so, and its release; what no release has is 404, a release that nobody holds 410."""
+        current = self.current()
+        plain, pinned = self.ask(operation, path, query), self.ask(operation, path, {**query, "release": current})
+        right = pinned.status == plain.status == 200 and "immutable" in pinned.headers.get("cache-control", "") and \
+            "immutable" not in plain.headers.get("cache-control", "") and pinned.headers["etag"] != plain.headers["etag"]
+        self.tally.check(right, f"{operation.id}: release={current} may be kept for ever", pinned.headers.get("cache-control"))
+        if pinned.media == "application/json":
+            self.tally.check(pinned.json()["data"] == plain.json()["data"] and pinned.json()["meta"]["release"] == current,
+                             f"{operation.id}: release={current} is the current one", pinned.json()["meta"])
+        earlier = self.ask(operation, path, {**query, "release": self.earlier()})
+        if self.tally.check(earlier.status == 200, f"{operation.id}: release={self.earlier()} is held", earlier.status) and \
+                earlier.media == "application/json":
+            self.tally.check(earlier.json()["meta"]["release"] == self.earlier(), f"{operation.id}: answers from the earlier release")
+        self.expect(operation, path, {**query, "release": "0" * 16}, 410, "gone", "release")
+
+    def right_since(self, operation, path, query):
+        rows = self.ask(operation, path, query).json()["data"]
+        kinds = {row["change"] for row in rows}
+        self.tally.check(self.earlier() == self.current() or kinds == {"added", "changed", "withdrawn"},
+                         f"{operation.id}: what was added, changed and withdrawn", kinds)
+        back = self.ask(operation, path, {"since": self.current(), "release": self.earlier()}).json()["data"]
+        mirror = {"added": "withdrawn", "withdrawn": "added", "changed": "changed"}
+        turned = [(mirror[row["change"]], row["kind"], row["id"], row["field"], row["after"], row["before"]) for row in back]
+        told = [(row["change"], row["kind"], row["id"], row["field"], row["before"], row["after"]) for row in rows]
+        self.tally.check(sorted(turned, key=str) == sorted(told, key=str), f"{operation.id}: back is the mirror of there", back)
+        same = self.ask(operation, path, {"since": self.current()}).json()["data"]
+        self.tally.check(same == [], f"{operation.id}: nothing changed since now", same)
+        self.expect(operation, path, {**query, "since": "0" * 16}, 410, "gone", "since")
+
     def right_bom(self, operation, path, query):
         table = self.ask(operation, path + ".csv", {**query, "bom": "1"})
         self.tally.check(table.body.startswith(b"\xef\xbb\xbf"), f"{operation.id}: bom=1", table.body[:3])
@@ -475,7 +515,7 @@ def main(arguments):
         return 2
     data = pathlib.Path(arguments[1]) if len(arguments) == 2 else bundled_data()
     tally = Tally()
-    with Server(arguments[0], data) as server:
+    with Reloaded(arguments[0], data) as server:
         contract = Contract(server, tally)
         contract.walk()
         contract.around()

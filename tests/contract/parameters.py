@@ -20,6 +20,7 @@ WRONG = {  # by kind of parameter
     "id": ["no-such-thing-zz"],
     "string": ["x" * 201],
     "enum": ["no-such-value-zz"],
+    "release": ["latest", "0123456789ABCDEF", "0123"],
     "sort": ["no_such_column_zz", "--"],
     "columns": ["no_such_column_zz"],
 }

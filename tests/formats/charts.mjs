@@ -22,6 +22,9 @@ const CHARTS = [
   "/v1/figures.vl.json?subject=vendor:jd-cloud",
   "/v1/timeline.vl.json?vendor=jd-cloud,alibaba-cloud&limit=1000",
   "/v1/vendors/jd-cloud/timeline.vl.json",
+  "/v1/vendors/jd-cloud/timeline.vl.json?lang=zh",
+  "/v1/compare/vendors.vl.json?vendor=jd-cloud,alibaba-cloud,tencent-cloud&metric=revenue&currency=CNY&limit=1000&lang=zh",
+  "/v1/markets/cn-cloud-infrastructure-canalys/shares.vl.json?period=2021-Q3&lang=zh",
 ];
 const SAFE = new Set(["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999", "#000000"]);
 
@@ -62,6 +65,10 @@ async function draw(path) {
 }
 
 for (const path of CHARTS) await draw(path);
+for (const market of get("/v1/markets?limit=1000").data) {
+  if (market.sizes_count > 0) await draw(`/v1/markets/${market.id}/sizes.vl.json?limit=1000`);
+  if (market.shares_count > 0) await draw(`/v1/markets/${market.id}/shares.vl.json?limit=1000`);
+}
 const rows = get("/v1/markets/cn-cloud/sizes?rank=any").data;
 const { values } = get("/v1/markets/cn-cloud/sizes.vl.json?rank=any").data;
 check(values.length === rows.filter((row) => row.value !== null).length, "a mark for each number of the page");

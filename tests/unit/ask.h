@@ -10,6 +10,8 @@
 
 struct ask {
 	struct sky_arena *arena;
+	const struct sky_held *held; /* as in the request */
+	size_t held_count;
 	struct sky_request request;
 	struct sky_result result;
 	struct sky_problem problem; /* of the parameters or of the handler */
@@ -34,8 +36,12 @@ static inline void ask_run(struct ask *ask, const struct sky_snapshot *snapshot,
 	struct sky_pair *pairs;
 	size_t count;
 
-	ask->request = (struct sky_request){
-	    .snapshot = snapshot, .operation = operation_named(operation), .arena = ask->arena, .as_of = SKY_DAY_NONE};
+	ask->request = (struct sky_request){.snapshot = snapshot,
+	                                    .held = ask->held,
+	                                    .held_count = ask->held_count,
+	                                    .operation = operation_named(operation),
+	                                    .arena = ask->arena,
+	                                    .as_of = SKY_DAY_NONE};
 	ask->outcome = sky_query_split(ask->arena, query, &pairs, &count, &ask->problem);
 	if (ask->outcome == SKY_DONE)
 		ask->outcome = sky_params_check(&ask->request, &path_value, pairs, count, &ask->moved, &ask->problem);

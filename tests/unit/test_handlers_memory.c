@@ -8,6 +8,9 @@
 #define CEILING_MAX ((size_t)4 << 20)
 #define ALLOCATIONS_MAX 2000
 
+#define SINCE_OTHER "since=OTHER" /* the release that is held beside the one of the question */
+static struct sky_snapshot *other;
+
 static const struct {
 	const char *data, *operation, *path_value, *query;
 } questions[] = {
@@ -51,6 +54,9 @@ static const struct {
     {BASIC, "get_export", NULL, ""},
     {BASIC, "list_conflicts", NULL, "as_of=2024"},
     {BASIC, "get_conflict", "unit_slip:share:jd-cloud:cn-cloud:2021-Q3", ""},
+    {BASIC, "list_releases", NULL, ""},
+    {BASIC, "list_changes", NULL, SINCE_OTHER},
+    {BASIC, "list_changes", NULL, "since=0123456789abcdef"},
     {DATA "computed", "list_market_concentration", "cloud", "as_of=2024"},
     {DATA "computed", "compare_milestones", NULL, "vendor=alpha,beta&milestone=listed,abroad"},
     {DATA "computed", "verify", NULL, "subject=vendor:alpha&metric=users&period=2021&value=80&qualifier=more_than"},
@@ -69,15 +75,22 @@ static const struct {
 };
 
 /* The whole answer into a new buffer; false when it says that memory was short. */
-static bool answer(const struct sky_snapshot *snapshot, size_t question, size_t ceiling, struct sky_buffer *buffer)
+static bool answer(struct sky_snapshot *snapshot, size_t question, size_t ceiling, struct sky_buffer *buffer)
 {
-	struct ask ask = {.arena = sky_arena_create(ceiling)};
+	const struct sky_held held[] = {{snapshot, 1}, {other, 1}};
+	struct ask ask = {.arena = sky_arena_create(ceiling), .held = held, .held_count = SKY_COUNT(held)};
+	const char *query = questions[question].query;
+	char since[32];
 	bool done;
 
 	sky_buffer_init(buffer, 0);
 	if (!ask.arena)
 		return false;
-	ask_run(&ask, snapshot, questions[question].operation, questions[question].path_value, questions[question].query);
+	if (strcmp(query, SINCE_OTHER) == 0) {
+		(void)snprintf(since, sizeof(since), "since=%s", sky_snapshot_release_id(other));
+		query = since;
+	}
+	ask_run(&ask, snapshot, questions[question].operation, questions[question].path_value, query);
 	if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_PACKAGE)
 		sky_buffer_printf(buffer, "written while it is sent");
 	else if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_DOCUMENT)
@@ -179,10 +192,20 @@ START_TEST(every_operation_is_asked)
 }
 END_TEST
 
+static void set_up(void)
+{
+	other = load_valid(DATA "compare");
+}
+
+static void tear_down(void)
+{
+	sky_snapshot_release(other);
+}
+
 int main(void)
 {
 	const TTest *tests[] = {a_low_ceiling_is_an_error, any_failing_allocation_is_an_error,
 	                        one_failing_allocation_is_an_error, every_operation_is_asked};
 
-	return unit_run("handlers memory", tests, SKY_COUNT(tests));
+	return unit_run_with("handlers memory", tests, SKY_COUNT(tests), set_up, tear_down);
 }

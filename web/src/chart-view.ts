@@ -6,7 +6,7 @@ import { h } from "./dom.ts";
 import { today } from "./format.ts";
 import { t } from "./i18n.ts";
 import { session } from "./session.ts";
-import { config, look, type Look } from "./theme.ts";
+import { config, look, themed, type Look } from "./theme.ts";
 import { copy, download } from "./tools.ts";
 import type { Result } from "./vega.ts";
 
@@ -42,9 +42,9 @@ function sized(chart: Chart, width: number, spec: Spec): Spec {
 const BLACK = /^(black|#000000|#000|#333333|#333)$/i;
 
 /* Two things differ on the page: a mark's link leads out of it, where a click is to open the panel of the figure or the event; and
- * black is the ink of the theme. */
+ * the colours are those of the theme. */
 function adapted(part: unknown, one: Look): unknown {
-  if (typeof part === "string") return BLACK.test(part) ? one.ink : part;
+  if (typeof part === "string") return BLACK.test(part) ? one.ink : themed(part, one);
   if (Array.isArray(part)) return part.map((each) => adapted(each, one));
   if (typeof part !== "object" || part === null) return part;
   return Object.fromEntries(Object.entries(part).filter(([key]) => key !== "href").map(([key, value]) => [key, key === "data" ? value : adapted(value, one)]));
@@ -62,7 +62,9 @@ function zoomable(spec: Spec): Spec {
   if (!Array.isArray(layers)) return spec;
   const points = (layers as { mark?: { type?: string } }[]).findIndex((layer) => layer.mark?.type === "point");
   const zoom = { name: "zoom", select: { type: "interval", encodings: ["x"], zoom: "wheel![event.shiftKey]" }, bind: "scales" };
-  return { ...spec, layer: layers.map((layer: Spec, i) => (i === points ? { ...layer, params: [zoom] } : layer)) };
+  /* What is moved out of sight does not lie over the names of the lanes. */
+  const clipped = (layer: Spec): Spec => ({ ...layer, mark: { ...(layer["mark"] as Spec), clip: true } });
+  return { ...spec, layer: layers.map((layer: Spec, i) => (i === points ? { ...clipped(layer), params: [zoom] } : clipped(layer))) };
 }
 
 function fileName(chart: Chart): string {

@@ -4,6 +4,8 @@ import { isDark } from "./session.ts";
 
 const ON_LIGHT = ["#0072b2", "#c44e00", "#00785a", "#a8457f", "#946200", "#2b7fb8", "#5b5b5b", "#6d4fb3"];
 const ON_DARK = ["#56b4e9", "#f08c4a", "#2fc49a", "#e29ac4", "#e6b33e", "#9ad0f5", "#c4c4c4", "#b9a3f0"];
+/* The colours of the API's charts, in the order of the palettes. */
+const OF_API = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999"];
 export const SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"];
 const DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 0], [6, 3], [2, 2], [8, 3, 2, 3]];
 
@@ -21,6 +23,12 @@ export function look(dark = isDark()): Look {
   return dark
     ? { dark, ink: "#e9e6df", muted: "#a9a69e", rule: "#3a3e45", paper: "#14171b", alarm: "#ff8f6b", palette: ON_DARK }
     : { dark, ink: "#1b1d22", muted: "#5c5f66", rule: "#dedad0", paper: "#ffffff", alarm: "#b3261e", palette: ON_LIGHT };
+}
+
+/* A colour of the API's charts as this theme has it. */
+export function themed(colour: string, one: Look): string {
+  const place = OF_API.indexOf(colour);
+  return place < 0 ? colour : (one.palette[place] ?? colour);
 }
 
 const at = <T>(list: T[], i: number): T => list[i % list.length] as T;
@@ -51,7 +59,7 @@ export function config(one: Look, width: number): object {
     },
     axisY: { domain: false, ticks: false, titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: 0, titleY: -10 },
     axisX: { grid: false },
-    legend: { labelColor: one.ink, titleColor: one.muted, labelFontSize: 12, symbolSize: 90, orient: "top", direction: "horizontal", title: null, columns: Math.max(1, Math.floor(width / LEGEND_ENTRY)), labelLimit: 260, offset: 26, columnPadding: 16 },
+    legend: { labelColor: one.ink, titleColor: one.muted, labelFontSize: 12, symbolSize: 90, orient: "top", direction: "horizontal", title: null, symbolOpacity: 1, columns: Math.max(1, Math.floor(width / LEGEND_ENTRY)), labelLimit: 260, offset: 26, columnPadding: 16 },
     text: { color: one.ink, fontSize: 12 },
     aria: false,
   };

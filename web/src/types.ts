@@ -74,6 +74,10 @@ export interface VendorComparison extends Claim {
   market_id: string | null;
   vendor_id: string;
   vendor_name: string;
+  rate_id?: string | null;
+  rate?: number | null;
+  original_value?: number | null;
+  original_currency?: string | null;
 }
 
 export interface Event extends Sourced {

@@ -48,7 +48,7 @@ function chartOf(rows: MarketComparison[], order: string[], query: Query): Child
   }));
   if (!drawn.length) return null;
   const many = new Set(drawn.map((point) => point.claim.period)).size > 1;
-  const compared = [...new Set(drawn.map((point) => point.series))];
+  const compared = [...new Set(rows.filter((row) => row.value !== null).map((row) => label("market", row.market_id, row.market_name)))];
   const period = many ? "" : periodText(drawn[0]?.claim.period);
   const title = [`${t("size")}: ${compared.length > 3 ? t("chosen", compared.length) : compared.join(", ")}`, period].filter(Boolean).join(", ");
   return chartView((many ? series : bars)(title, drawn), pick, { operation: "compare_markets", path: "/v1/compare/markets", query });

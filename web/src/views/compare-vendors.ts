@@ -1,21 +1,20 @@
 /* Vendors side by side: a table of measures and periods, a column each; a chart when one measure is chosen. */
-import { all, get, offers, Problem, type Query } from "../api.ts";
+import { all, get, Problem, type Query } from "../api.ts";
 import { chartView } from "../chart-view.ts";
 import { bars, series, sourceName, type Point } from "../charts.ts";
 import { numberOf, sourceChip } from "../claim.ts";
 import { Filters, options, valuesOf, type Values } from "../controls.ts";
 import { h, type Child } from "../dom.ts";
-import { granularityOf, periodStart, periodText } from "../format.ts";
-import { t } from "../i18n.ts";
+import { amountText, granularityOf, periodStart, periodText } from "../format.ts";
+import { DATA_LANGUAGE, t } from "../i18n.ts";
 import { record } from "../links.ts";
 import { label, metrics, nameOf, names, vendorIndex, vendors } from "../names.ts";
 import { pick } from "../pick.ts";
 import type { Context, View } from "../routes.ts";
 import { table } from "../table.ts";
-import type { Figure, Vendor, VendorComparison } from "../types.ts";
+import type { Vendor, VendorComparison } from "../types.ts";
 import { compareMenu } from "./compare-menu.ts";
 import { usualGranularity } from "./share-chart.ts";
-import type { DataOf } from "../tools.ts";
 
 interface MatrixRow {
   metric: string;
@@ -35,42 +34,42 @@ function matrix(rows: VendorComparison[]): MatrixRow[] {
   return [...found.values()];
 }
 
+/* What the amount was before, and the rate. */
+function converted(row: VendorComparison): Child {
+  if (!row.original_currency || row.original_value === null || row.original_value === undefined) return null;
+  const rate = row.rate ? ` × ${row.rate}` : "";
+  return h("span", { class: "under" }, t("converted_from", amountText(row.original_value, "currency", { currency: row.original_currency })) + rate);
+}
+
 function cell(rows: VendorComparison[] | undefined): Child {
-  const known = (rows ?? []).filter((row) => row.value !== null);
+  const known = (rows ?? []).filter((row) => row.figure_id !== null);
   if (!known.length) return h("span", { class: "none" }, t("no_claim"));
-  return known.map((row) => h("div", { class: "stacked" }, numberOf(row), sourceChip(row)));
+  return known.map((row) => h("div", { class: "stacked" }, row.value === null ? h("span", { class: "none", lang: DATA_LANGUAGE }, row.missing_reason ?? "–") : numberOf(row), converted(row), sourceChip(row)));
 }
 
 interface Compared {
   rows: VendorComparison[];
-  data: DataOf;
+  query: Query;
   hint?: string; /* why the amounts are not in the currency asked for */
 }
 
-/* One currency: the comparison converts where the server can, else the list of figures does; it refuses where a rate is not on
- * record, and then the amounts stay as printed. */
+/* One currency, where one is asked for: each row shows its rate. Where nothing can be converted the amounts stay as printed. */
 async function rowsOf(chosen: string[], values: Values): Promise<Compared> {
-  const { metric, period, currency, market } = { metric: values["metric"], period: values["period"], currency: values["currency"], market: values["market"] };
-  const asked = { vendor: chosen.join(","), metric, period, market };
-  const printed = async (query: Query): Promise<Compared> => {
+  const asked: Query = { vendor: chosen.join(","), metric: values["metric"], period: values["period"], market: values["market"] };
+  const ask = async (query: Query): Promise<Compared> => {
     const { data } = await all<VendorComparison>("/v1/compare/vendors", { ...query, include: "source" });
-    return { rows: data, data: { what: t("compare_vendors"), path: "/v1/compare/vendors", query, csv: true } };
+    return { rows: data, query };
   };
-  if (!currency) return printed(asked);
-  if (await offers("compare_vendors", "currency")) return printed({ ...asked, currency });
-  const converted = { ...asked, currency, unit: "currency" };
   try {
-    const { data } = await all<Figure>("/v1/figures", { ...converted, include: "source" });
-    const rows = data.map((row): VendorComparison => ({ ...row, figure_id: row.id, vendor_id: row.subject_id, vendor_name: row.subject_id, metric_name: row.metric_id }));
-    return { rows, data: { what: t("figures"), path: "/v1/figures", query: converted, csv: true } };
+    return await ask({ ...asked, currency: values["currency"] });
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 422) throw error;
-    return { ...(await printed(asked)), hint: error.message };
+    if (!values["currency"] || !(error instanceof Problem) || error.status !== 422) throw error;
+    return { ...(await ask(asked)), hint: error.message };
   }
 }
 
 /* A chart shows one measure in one market and one currency: the one with the most to show. */
-function chartOf(rows: VendorComparison[], metric: string): Child {
+function chartOf(rows: VendorComparison[], metric: string, query: Query): Child {
   const known = rows.filter((row) => row.value !== null && row.period);
   const groups = new Map<string, VendorComparison[]>();
   for (const row of known) {
@@ -83,7 +82,9 @@ function chartOf(rows: VendorComparison[], metric: string): Child {
   const points = best.filter((row) => granularityOf(row.period) === unit).map((row): Point => ({ claim: { ...row, period_start: row.period_start ?? periodStart(row.period) }, series: label("vendor", row.vendor_id, row.vendor_name), place: vendorIndex(row.vendor_id), source: sourceName(row) }));
   const many = new Set(points.map((point) => point.claim.period)).size > 1;
   const title = [label("metric", metric), best[0]?.market_id && label("market", best[0].market_id)].filter(Boolean).join(", ");
-  return chartView((many ? series : bars)(title, points), pick);
+  const market = best[0]?.market_id;
+  const from = market ? { operation: "compare_vendors", path: "/v1/compare/vendors", query: { ...query, market, period: [...new Set(points.map((point) => point.claim.period))].join(",") } } : undefined;
+  return chartView((many ? series : bars)(title, points), pick, from);
 }
 
 function usual(list: Vendor[]): string[] {
@@ -99,7 +100,7 @@ export async function compareVendors({ path, query }: Context): Promise<View> {
   const shown: Values = { metric: "revenue", ...values, vendor: chosen.join(",") };
   if (values["metric"] === "every" || (!("metric" in values) && !measures.some((one) => one.id === "revenue"))) delete shown["metric"];
   const filters = new Filters(path, { ...shown, ...(values["metric"] === "every" ? { metric: "every" } : {}) });
-  const { rows, data, hint } = await rowsOf(chosen, shown);
+  const { rows, query: asking, hint } = await rowsOf(chosen, shown);
   const money = [...new Set(rates.data.flatMap((rate) => [rate.currency, rate.per]))].sort();
   const measured = measures.filter((one) => one.figures_count > 1 && !one.id.startsWith("market-size"));
   return {
@@ -112,12 +113,12 @@ export async function compareVendors({ path, query }: Context): Promise<View> {
         filters.date("period", t("period")),
         filters.select("currency", t("currency"), options(money, (one) => one, (one) => one), t("currency_printed"))),
       hint && h("p", { class: "nothing", role: "status" }, `${t("not_converted")} `, h("span", { lang: "en" }, `${hint}.`)),
-      shown["metric"] && chartOf(rows, shown["metric"]),
+      shown["metric"] && chartOf(rows, shown["metric"], asking),
       table(matrix(rows), [
         { head: t("period"), main: true, cell: (row) => [periodText(row.period) || "–", row.market && h("span", { class: "under" }, record("market", row.market))] },
         ...chosen.map((id) => ({ head: label("vendor", id), number: true, cell: (row: MatrixRow) => cell(row.cells.get(id)) })),
       ], { caption: t("compare_vendors"), hideCaption: true, group: (row) => label("metric", row.metric) }),
     ],
-    data: [data],
+    data: [{ what: t("compare_vendors"), path: "/v1/compare/vendors", query: asking, csv: true }],
   };
 }

@@ -94,7 +94,7 @@ function shareBlock(id: string, title: string, shares: Share[], where: string, v
   const periods = new Set(shown.map((row) => row.period));
   return section(t("share_over_time"), [
     unitChoices("shares", shares, unit, where, values),
-    periods.size > 1 && shareChart(id, title, shares, shown, values["rank"] ?? null),
+    periods.size > 1 && shareChart(id, title, shown, values["rank"] ?? null),
     latestBars(title, shown),
     table([...shown].reverse(), [
       { head: t("vendor"), main: true, cell: (row) => (row.vendor_id ? record("vendor", row.vendor_id, row.vendor_name) : h("span", { class: "residual", title: row.note ?? "" }, t("residual"))) },

@@ -34,15 +34,15 @@ function shareLines(title: string, rows: Share[]): Chart {
   return series(title, points);
 }
 
-/* The lines of one unit of time. The API's own chart has all rows, so it is asked for only where they are of one unit. */
-export function shareChart(market: string, title: string, rows: Share[], shown: Share[], rank: string | null = null): HTMLElement {
-  const from = { operation: "list_market_shares", path: path`/v1/markets/${market}/shares`, query: { rank } };
-  return chartView(shareLines(`${title}: ${t("share_over_time").toLowerCase()}`, shown), pick, rows.length === shown.length ? from : undefined);
+/* The lines of one unit of time, whose periods the API's own chart is asked for. */
+export function shareChart(market: string, title: string, shown: Share[], rank: string | null = null): HTMLElement {
+  const from = { operation: "list_market_shares", path: path`/v1/markets/${market}/shares`, query: { rank, period: [...new Set(shown.map((row) => row.period))].join(",") } };
+  return chartView(shareLines(`${title}: ${t("share_over_time").toLowerCase()}`, shown), pick, from);
 }
 
 export async function sharesChart(market: Market): Promise<HTMLElement | null> {
   const rows = await sharesOf(market.id);
   const unit = usualGranularity(rows);
   const shown = rows.filter((row) => granularityOf(row.period) === unit);
-  return shown.length ? shareChart(market.id, nameOf(market), rows, shown) : null;
+  return shown.length ? shareChart(market.id, nameOf(market), shown) : null;
 }

@@ -1,0 +1,48 @@
+/* What was added, changed and withdrawn between two releases. */
+#include "handlers/changes.h"
+
+#include "handlers/handlers.h"
+#include "handlers/held.h"
+#include "handlers/rows.h"
+#include "model/changes.h"
+
+static struct sky_cell value(const struct sky_request *request, const struct sky_change *change,
+                             bool (*read)(struct sky_arena *, const struct sky_change *, const char **))
+{
+	const char *text;
+
+	return read(request->arena, change, &text) ? sky_cell_text(text) : SKY_FAILED_CELL;
+}
+
+SKY_FIELD(cell_change, sky_change, sky_cell_text(sky_change_kind_text((enum sky_change_kind)it->change)))
+SKY_FIELD(cell_kind, sky_change, sky_cell_text(sky_change_record_kind(it)))
+SKY_FIELD(cell_id, sky_change, sky_cell_text(sky_change_id(it)))
+SKY_FIELD(cell_name, sky_change, sky_cell_text(sky_change_name(it)))
+SKY_FIELD(cell_field, sky_change, sky_cell_text(sky_change_field(it)))
+SKY_FIELD(cell_before, sky_change, value(request, it, sky_change_before))
+SKY_FIELD(cell_after, sky_change, value(request, it, sky_change_after))
+
+static const struct sky_column columns[] = {
+    SKY_COLUMN("change", cell_change), SKY_COLUMN("kind", cell_kind),   SKY_COLUMN("id", cell_id),
+    SKY_COLUMN("name", cell_name),     SKY_COLUMN("field", cell_field), SKY_COLUMN("before", cell_before),
+    SKY_COLUMN("after", cell_after),
+};
+const struct sky_table sky_changes_table = SKY_TABLE("changes", columns, 0);
+
+enum sky_outcome sky_handle_list_changes(struct sky_request *request, struct sky_result *result)
+{
+	const char *since = sky_request_text(request, "since");
+	size_t number = sky_held_find(request, since);
+	const struct sky_changes *changes;
+	const void **rows;
+
+	if (number == sky_held_count(request))
+		return sky_held_gone(request, "since", since, &result->problem) ? SKY_PROBLEM : SKY_ERROR_MEMORY;
+	changes = sky_changes_find(request->arena, sky_held_at(request, number), request->snapshot);
+	rows = changes ? sky_arena_calloc(request->arena, changes->count + 1, sizeof(*rows)) : NULL;
+	if (!rows)
+		return SKY_ERROR_MEMORY;
+	for (size_t i = 0; i < changes->count; i++)
+		rows[i] = &changes->list[i];
+	return sky_table_query(request, &sky_changes_table, rows, changes->count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
+}

@@ -1,0 +1,10 @@
+/* The rows of what differs between two releases. */
+#ifndef SKY_HANDLERS_CHANGES_H
+#define SKY_HANDLERS_CHANGES_H
+
+#include "handlers/table.h"
+
+/* Its rows are struct sky_change; a request needs no more than its arena. */
+extern const struct sky_table sky_changes_table;
+
+#endif
