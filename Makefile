@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-nginx test-slow test-clients test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
+.PHONY: help run test test-nginx test-slow test-clients test-assistants test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -54,6 +54,9 @@ test-clients: build ## read our answers with pandas, R, SQLite, LibreOffice, Veg
 test-deploy: build ## replicas behind HAProxy and nginx: kill, reload and upgrade them under load, without a failed request (4 minutes)
 	@tools/setup deploy
 	@python3 -B tests/deploy/check_replicas.py build/server/skyledger
+
+test-assistants: build ## ask /mcp with the official client of the first generation and the inspector
+	@tests/mcp/check_others.sh build/server/skyledger
 
 test-tsan: ## build and run the unit and API tests under ThreadSanitizer
 	@tools/setup build $(web) run test

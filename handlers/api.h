@@ -46,6 +46,13 @@ struct sky_arg {
 	bool given; /* by the client; false: the default */
 };
 
+/* What comes with a POST, beside its path. Texts are NULL where the client did not send the field. */
+struct sky_message {
+	const char *body; /* NULL: there is none */
+	size_t length;
+	const char *protocol_version, *mcp_method, *mcp_name; /* MCP-Protocol-Version, Mcp-Method, Mcp-Name */
+};
+
 struct sky_request {
 	const struct sky_snapshot
 	    *snapshot;               /* that the answer is made from: the current release, or the one that release= names */
@@ -57,8 +64,9 @@ struct sky_request {
 	const char *canonical;      /* canonical path and query: "/v1/figures?market=cn-cloud&period=2021" */
 	const char *base_path;      /* canonical path alone, without a format suffix */
 	enum sky_format format;
-	sky_day as_of; /* SKY_DAY_NONE: no limit */
-	int64_t now;   /* seconds; only for volatile answers */
+	sky_day as_of;                     /* SKY_DAY_NONE: no limit */
+	int64_t now;                       /* seconds; only for volatile answers */
+	const struct sky_message *message; /* of a POST; NULL: none */
 	const struct sky_server_status
 	    *status; /* only for volatile answers (health, metrics): what the server knows of itself */
 	const struct sky_telemetry *telemetry; /* only for volatile answers: what it counts; NULL: nobody counts */

@@ -244,6 +244,11 @@ void sky_json_cell(struct sky_json *json, struct sky_cell cell)
 	}
 }
 
+void sky_json_raw(struct sky_json *json, const char *bytes, size_t length)
+{
+	put(json, bytes, length);
+}
+
 void sky_json_put_text(struct sky_json *json, const char *key, const char *text)
 {
 	sky_json_key(json, key);

@@ -257,16 +257,20 @@ static bool step_descriptor(struct sky_package *package, struct sky_buffer *out)
 
 /* The README. */
 
-static void put_introduction(const struct sky_package *package, struct sky_buffer *out)
+static void put_introduction(const struct sky_snapshot *snapshot, struct sky_buffer *out)
 {
-	const struct sky_dataset *dataset = sky_snapshot_dataset(package->snapshot);
-	const char *release = sky_snapshot_release_id(package->snapshot);
+	const struct sky_dataset *dataset = sky_snapshot_dataset(snapshot);
+	const char *release = sky_snapshot_release_id(snapshot);
 
 	sky_buffer_printf(out, "# %s\n\n%s\n\n", dataset->title, dataset->description ? dataset->description : "");
 	sky_buffer_printf(out, "Data set `%s`, version %s, release `%s` of %s, licence %s.\n\n", dataset->id,
 	                  dataset->version, release, dataset->released_text, dataset->licence);
 	sky_buffer_printf(out, "Cite it as: %s. Skyledger data set %s, version %s, release %s, %s.\n\n", dataset->title,
 	                  dataset->id, dataset->version, release, dataset->released_text);
+}
+
+static void put_files(const struct sky_package *package, struct sky_buffer *out)
+{
 	sky_buffer_text(out, "This is a data package: `datapackage.json` describes every file and column.\n\n"
 	                     "| file | rows |\n|---|---|\n");
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
@@ -276,8 +280,29 @@ static void put_introduction(const struct sky_package *package, struct sky_buffe
 	    "\nCSV as in RFC 4180, UTF-8, lines end in CRLF, an empty cell is \"not given\". A text that a spreadsheet "
 	    "would run as a\nformula has a `'` in front. Ids of several records in one cell are separated by `;`. Claims "
 	    "of every rank are here,\ndeprecated ones too: filter by the column `rank` before you add anything up. "
-	    "`value_low` and `value_high` are what\na number as printed can stand for.\n\n## Sources\n\n"
-	    "Every claim names its source and the place in it (`source_id`, `locator`); cite that source.\n\n");
+	    "`value_low` and `value_high` are what\na number as printed can stand for.\n\n");
+}
+
+static void put_sources_head(struct sky_buffer *out)
+{
+	sky_buffer_text(out,
+	                "## Sources\n\nEvery claim names its source and the place in it (`source_id`, `locator`); cite "
+	                "that source.\n\n");
+}
+
+static void put_source(const struct sky_source *source, struct sky_buffer *out)
+{
+	sky_buffer_printf(out, "- `%s`: ", source->record.id);
+	sky_citation_source(source, out);
+	sky_buffer_text(out, ".\n");
+}
+
+void sky_package_readme(const struct sky_snapshot *snapshot, struct sky_buffer *out)
+{
+	put_introduction(snapshot, out);
+	put_sources_head(out);
+	for (uint32_t row = 0; row < sky_count(snapshot, SKY_SOURCE); row++)
+		put_source(sky_row(snapshot, SKY_SOURCE, row), out);
 }
 
 static bool step_readme(struct sky_package *package, struct sky_buffer *out)
@@ -285,13 +310,11 @@ static bool step_readme(struct sky_package *package, struct sky_buffer *out)
 	size_t sources = sky_count(package->snapshot, SKY_SOURCE);
 
 	if (package->step == 0) {
-		put_introduction(package, out);
+		put_introduction(package->snapshot, out);
+		put_files(package, out);
+		put_sources_head(out);
 	} else {
-		const struct sky_source *source = source_at(package, package->step - 1);
-
-		sky_buffer_printf(out, "- `%s`: ", source->record.id);
-		sky_citation_source(source, out);
-		sky_buffer_text(out, ".\n");
+		put_source(source_at(package, package->step - 1), out);
 	}
 	return package->step < sources;
 }

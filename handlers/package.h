@@ -23,4 +23,7 @@ const char *sky_package_next(struct sky_package *package);
 #define SKY_PACKAGE_PIECE 32768
 bool sky_package_fill(struct sky_package *package, struct sky_buffer *out);
 
+/* Appends the README without what it says of the package's files: what the data set is, how to cite it, its sources. Markdown. */
+void sky_package_readme(const struct sky_snapshot *snapshot, struct sky_buffer *out);
+
 #endif

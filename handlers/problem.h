@@ -11,6 +11,7 @@
 	X(REPEATED_PARAMETER, "repeated-parameter", 400)                                                                   \
 	X(INVALID_PARAMETER, "invalid-parameter", 400)                                                                     \
 	X(MISSING_PARAMETER, "missing-parameter", 400)                                                                     \
+	X(FORBIDDEN, "forbidden", 403)                                                                                     \
 	X(NOT_FOUND, "not-found", 404)                                                                                     \
 	X(UNKNOWN_ID, "unknown-id", 404)                                                                                   \
 	X(METHOD_NOT_ALLOWED, "method-not-allowed", 405)                                                                   \

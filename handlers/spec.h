@@ -86,7 +86,8 @@ struct sky_operation {
 	const char *path;    /* "/v1/vendors/{vendor}" */
 	const char *summary; /* one line */
 	const char *tag;
-	const char *method; /* "GET" or "POST" */
+	const char *method;    /* "GET" or "POST" */
+	const char *body_type; /* media type of the body that it takes; NULL: none */
 	const struct sky_segment *segments;
 	const struct sky_param_spec *params;
 	const char *const *columns; /* names of the flat row, in order, from the row schema; NULL when it answers no rows */

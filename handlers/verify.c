@@ -187,6 +187,7 @@ static bool write_verdict(struct sky_json *json, const struct sky_request *reque
 	sky_json_put_text(json, "qualifier", sky_qualifier_text(v->qualifier));
 	sky_put_cell(json, "value_low", sky_cell_end(v->interval.low, v->interval.low_unbounded));
 	sky_put_cell(json, "value_high", sky_cell_end(v->interval.high, v->interval.high_unbounded));
+	sky_json_put_text(json, "unit", sky_unit_text(sky_metric_at(request->snapshot, v->metric)->unit));
 	sky_json_put_text(json, "currency", v->currency);
 	if (v->best && v->best->has_difference)
 		sky_json_put_decimal(json, "difference_pct", v->best->difference_pct);

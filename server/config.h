@@ -34,6 +34,7 @@ struct sky_config {
 	const char *data;    /* NULL: the bundled data set */
 	const char *listen;
 	const char *accept;
+	const char *origins; /* that may send a body; NULL: none but our own */
 	const char *figures; /* a table, "-": standard input */
 	int64_t threads;     /* 0: one a core */
 	int64_t max_connections, address_connections;

@@ -24,6 +24,8 @@ static void start(struct sky_connection *connection, struct sky_daemon *daemon, 
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	connection->daemon = daemon;
 	connection->worker = NULL;
+	connection->takes_body = false;
+	sky_buffer_init(&connection->body, daemon->limits.body + 1);
 	connection->home = sky_daemon_worker(daemon);
 	connection->address = address_of(daemon, mhd);
 	sky_deadline_join(&daemon->deadlines, &connection->deadline, info ? info->connect_fd : -1);
@@ -43,6 +45,7 @@ static void end(struct sky_connection *connection)
 		}
 		sky_meter_add(&meter->connections_closed, 1);
 	}
+	sky_buffer_finish(&connection->body);
 	free(connection);
 }
 
@@ -82,6 +85,7 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 		memcpy(connection->target, uri, length);
 		connection->target[length] = '\0';
 		connection->phase = SKY_PHASE_LINE;
+		connection->takes_body = false;
 		connection->body_bytes = 0;
 		connection->method[0] = '\0';
 		connection->request_id[0] = '\0';
@@ -176,6 +180,7 @@ void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **
 		return;
 	}
 	sky_deadline_enter(&connection->deadline, SKY_STEP_IDLE);
+	sky_buffer_finish(&connection->body);
 	bool logs = daemon->access_log || connection->failed;
 	if (logs || connection->times) {
 		int64_t nanoseconds = since(&connection->begun);

@@ -2,6 +2,7 @@
 #ifndef SKY_SERVER_CONNECTION_H
 #define SKY_SERVER_CONNECTION_H
 
+#include "handlers/json.h"
 #include "server/daemon.h"
 #include "server/deadline.h"
 #include "server/gate.h"
@@ -22,6 +23,7 @@ struct sky_daemon {
 	struct sky_meters meters;
 	struct sky_worker_settings worker_settings;
 	struct sky_gate_limits limits;
+	const char *origins;     /* that may send a body; borrowed; NULL: none but our own */
 	struct sky_rates *rates; /* NULL: no client is limited */
 	struct sky_deadlines deadlines;
 	bool access_log;
@@ -51,6 +53,8 @@ struct sky_connection {
 	struct timespec begun;         /* 0: not timed */
 	struct sky_meter_times *times; /* where its time is counted; NULL: nowhere */
 	size_t body_bytes;             /* of the reply */
+	bool takes_body;               /* the request's body is kept */
+	struct sky_buffer body;        /* of the request, as far as it came; at most limits.body bytes */
 	bool failed;                   /* the answer says that the server is at fault: it is logged in any case */
 	char method[16];               /* this and what follows: for the log */
 	char request_id[SKY_REQUEST_ID_MAX + 1];

@@ -141,6 +141,7 @@ struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_s
 	daemon->log = log;
 	daemon->access_log = settings->access_log;
 	daemon->limits = settings->limits;
+	daemon->origins = settings->origins;
 	daemon->worker_settings = (struct sky_worker_settings){.cache_bytes = settings->cache_bytes / settings->threads,
 	                                                       .show_ids = settings->access_log};
 	sky_meters_init(&daemon->meters);

@@ -18,6 +18,7 @@ struct sky_daemon_settings {
 	struct sky_gate_limits limits;
 	unsigned rate, burst; /* requests a second of one address, and at once; rate 0: any number */
 	size_t cache_bytes;   /* for what is kept ready, over all threads; 0: nothing is kept */
+	const char *origins;  /* that may send a body (sky_origin_allowed); borrowed; NULL: none but our own */
 	bool access_log;
 };
 

@@ -11,8 +11,9 @@
 #define SKY_TARGET_MAX 8192            /* bytes of a request target */
 #define SKY_HTTP_FIELDS_MAX 100        /* header fields */
 #define SKY_HTTP_FIELD_BYTES_MAX 16384 /* names and values of all header fields */
-#define SKY_BODY_MAX 65536             /* bytes of a body that is read only to be refused politely */
+#define SKY_BODY_MAX 65536             /* bytes of a body, read to be answered, or only to be refused politely */
 
+struct sky_buffer;
 struct sky_quota;
 
 /* What the operator allows, in bytes. */
@@ -34,6 +35,8 @@ struct sky_gate_request {
 	bool target_too_long;                 /* target is cut */
 	bool mangled;                         /* the header came in a form that may be read in two ways */
 	const struct sky_gate_limits *limits; /* NULL: sky_gate_limits_most */
+	const struct sky_buffer *body;        /* of a request to an operation that takes one; NULL: none, or not read */
+	const char *origins;                  /* allowed ones (sky_origin_allowed); NULL: none but our own */
 	const struct sky_quota *quota;        /* what the client may ask; NULL: nobody counts */
 };
 

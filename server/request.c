@@ -1,5 +1,6 @@
 #include "server/connection.h"
 #include "server/exchange.h"
+#include "server/post.h"
 #include "server/response.h"
 
 #include <stdio.h>
@@ -206,6 +207,8 @@ static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Conn
 	    .target_too_long = connection->target_too_long,
 	    .mangled = connection->mangled,
 	    .limits = &connection->daemon->limits,
+	    .body = connection->takes_body ? &connection->body : NULL,
+	    .origins = connection->daemon->origins,
 	    .quota = take(connection, &quota),
 	};
 	struct sky_recalled recalled;
@@ -233,7 +236,6 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 {
 	const struct sky_daemon *daemon = closure;
 	(void)url;
-	(void)upload;
 	struct sky_connection *connection = *request;
 	if (!connection) {
 		return refuse_bare(daemon, mhd);
@@ -246,11 +248,16 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 		read_fields(connection, mhd);
 		const struct sky_field_index *index = &connection->worker->inbox.index;
 		connection->mangled = !came_intact(connection, mhd, method, version);
+		connection->takes_body = sky_post_takes_body(method, connection->target);
+		/* Who waits for a "100 Continue" with a body that nobody takes is answered at once. */
 		bool refuse = connection->mangled || sky_gate_body(index) > connection->daemon->limits.body ||
-		              index->count[SKY_HTTP_EXPECT] > 0;
+		              (index->count[SKY_HTTP_EXPECT] > 0 && !connection->takes_body);
 		return refuse ? answer(connection, mhd, method, version, true) : MHD_YES;
 	}
 	if (*upload_size > 0) {
+		if (connection->takes_body && connection->phase == SKY_PHASE_BODY) {
+			sky_buffer_add(&connection->body, upload, *upload_size);
+		}
 		*upload_size = 0;
 		return MHD_YES;
 	}

@@ -216,6 +216,7 @@ static struct sky_daemon_settings daemon_settings(const struct sky_config *confi
 	    .rate = (unsigned)config->rate,
 	    .burst = (unsigned)config->burst,
 	    .cache_bytes = (size_t)config->cache_bytes,
+	    .origins = config->origins,
 	    .access_log = config->access_log,
 	};
 }

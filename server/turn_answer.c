@@ -64,7 +64,8 @@ static void finish_passing(struct sky_turn *turn, const struct sky_result *resul
 	struct sky_reply *reply = turn->reply;
 	enum sky_coding coding = encode(turn);
 	reply->status = result->status;
-	sky_reply_header(reply, "Content-Type", sky_format_media_type(turn->request.format));
+	const char *type = reply->body.length ? sky_format_media_type(turn->request.format) : NULL;
+	sky_reply_header(reply, "Content-Type", type);
 	sky_reply_header(reply, "Content-Encoding", coding == SKY_CODING_IDENTITY ? NULL : sky_coding_text(coding));
 	sky_reply_header(reply, "Cache-Control", "no-store");
 	sky_reply_header(reply, "Retry-After", result->status == 503 ? "1" : NULL);

@@ -1,5 +1,6 @@
 #include "handlers/held.h"
 #include "handlers/request.h"
+#include "server/post.h"
 #include "server/rate.h"
 #include "server/turn.h"
 
@@ -30,7 +31,8 @@ static bool answer_options(struct sky_turn *turn, const char *allow)
 	sky_reply_header(turn->reply, "Allow", allow);
 	sky_reply_header(turn->reply, "Access-Control-Allow-Methods", allow);
 	sky_reply_header(turn->reply, "Access-Control-Allow-Headers",
-	                 "Accept, Content-Type, If-Modified-Since, If-None-Match, X-Request-Id, traceparent, tracestate");
+	                 "Accept, Content-Type, If-Modified-Since, If-None-Match, X-Request-Id, traceparent, tracestate, "
+	                 "MCP-Protocol-Version, Mcp-Method, Mcp-Name");
 	sky_reply_header(turn->reply, "Access-Control-Max-Age", "86400");
 	sky_reply_header(turn->reply, "Cache-Control", "public, max-age=60");
 	return false;
@@ -75,7 +77,8 @@ static bool no_method(struct sky_turn *turn)
 	sky_reply_header(turn->reply, "Allow", turn->route.allow);
 	turn->problem.type = SKY_PROBLEM_METHOD_NOT_ALLOWED;
 	turn->problem.detail = sky_arena_printf(arena, "This path answers %s.", turn->route.allow);
-	sky_problem_add(&turn->problem, "method", turn->in->method, "not allowed here", "GET");
+	sky_problem_add(&turn->problem, "method", turn->in->method, "not allowed here",
+	                turn->route.operation ? turn->route.operation->method : "GET");
 	return sky_turn_refuse(turn);
 }
 
@@ -162,6 +165,7 @@ static bool check_parameters(struct sky_turn *turn)
 	                                     .operation = turn->route.operation,
 	                                     .arena = arena,
 	                                     .as_of = SKY_DAY_NONE,
+	                                     .message = turn->route.operation->body_type ? &turn->message : NULL,
 	                                     .status = &turn->release->status,
 	                                     .telemetry = &turn->worker->telemetry};
 	enum sky_outcome outcome = sky_query_split(arena, query, &pairs, &count, &turn->problem);
@@ -216,7 +220,7 @@ bool sky_turn_prepare(struct sky_turn *turn)
 		return false;
 	}
 	if (!turn->asset) {
-		return check_parameters(turn) && negotiate_format(turn) && negotiate_coding(turn);
+		return check_parameters(turn) && negotiate_format(turn) && negotiate_coding(turn) && sky_post_prepare(turn);
 	}
 	if (negotiate_coding(turn)) {
 		sky_turn_answer_asset(turn);

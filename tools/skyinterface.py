@@ -60,21 +60,22 @@ def load(text):
 
 def to_json(document):
     """The document as JSON text, decimals digit for digit."""
-    return "".join(_encode(document, json.JSONEncoder(ensure_ascii=False))) + "\n"
+    return "".join(encode(document, json.JSONEncoder(ensure_ascii=False))) + "\n"
 
 
-def _encode(value, encoder):
+def encode(value, encoder):
+    """Pieces of the JSON text of a value; decimals digit for digit."""
     if isinstance(value, decimal.Decimal):
         yield str(value)
     elif isinstance(value, dict):
         for number, (key, item) in enumerate(value.items()):
             yield ("," if number else "{") + encoder.encode(key) + ":"
-            yield from _encode(item, encoder)
+            yield from encode(item, encoder)
         yield "}" if value else "{}"
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield "," if number else "["
-            yield from _encode(item, encoder)
+            yield from encode(item, encoder)
         yield "]" if value else "[]"
     else:
         yield encoder.encode(value)

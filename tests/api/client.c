@@ -33,6 +33,12 @@ static struct curl_slist *make_list(const char *const *lines)
 void ask(const struct server *server, const char *method, const char *path, const char *const *lines,
          struct answer *answer)
 {
+	ask_with_body(server, method, path, lines, NULL, 0, answer);
+}
+
+void ask_with_body(const struct server *server, const char *method, const char *path, const char *const *lines,
+                   const char *bytes, size_t length, struct answer *answer)
+{
 	char url[16384];
 	size_t header_length = 0;
 	*answer = (struct answer){0};
@@ -55,6 +61,10 @@ void ask(const struct server *server, const char *method, const char *path, cons
 		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
 	} else if (strcmp(method, "GET") != 0) {
 		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
+	}
+	if (bytes) {
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, bytes);
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)length);
 	}
 	CURLcode code = curl_easy_perform(curl);
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer->status);

@@ -62,6 +62,9 @@ struct answer {
  * freed with answer_free. The body stays as it came, also when it is coded. */
 void ask(const struct server *server, const char *method, const char *path, const char *const *lines,
          struct answer *answer);
+/* The same with a body. */
+void ask_with_body(const struct server *server, const char *method, const char *path, const char *const *lines,
+                   const char *body, size_t length, struct answer *answer);
 /* GET without more. */
 void get(const struct server *server, const char *path, struct answer *answer);
 void answer_free(struct answer *answer);

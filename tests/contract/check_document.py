@@ -59,6 +59,16 @@ MISTAKES = [
     ("openapi: 3.1.0\n", "openapi: 3.0.3\n", "OpenAPI '3.0.3' is not understood"),
     ("security: []\n", "security: [\n", "while parsing a flow"),
     ("tags: [vendors]", "tags: [vendours]", "needs one tag"),
+    ("    post:\n      operationId: post_mcp", "    get:\n      operationId: post_mcp", "post needs a requestBody"),
+    ("arguments: [name, kind]", "arguments: [name, kynd]", "'kynd' is no parameter"),
+    ("arguments: [name, kind]", "arguments: [kind]", "the required parameter 'name' is not among"),
+    ("resource: {listed: false}", "resource: {listet: false}", "'listet' is not understood"),
+    ("      x-mcp:\n        tool:\n", "      x-mcp:\n        tools:\n", "'tools' is not understood"),
+    ("`verify` for each", "`verifi` for each", "'verifi' is not a tool"),
+    ("data set: {claim}", "data set: {clam}", "the places in the text are not the arguments"),
+    ("x-ref: vendor\n                list: true", "x-ref: vendour\n                list: true", "is not a kind of record"),
+    ("required: true\n                x-ref: vendor\n                list: true", "x-ref: vendor\n                list: true",
+     "is either required or has a default"),
 ]
 
 

@@ -78,11 +78,11 @@ class Server:
                 self.process.wait()
         self.exit_status = self.process.returncode
 
-    def ask(self, target, method="GET", **headers):
+    def ask(self, target, method="GET", body=None, **headers):
         """headers: with "_" for "-"."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=20)
         try:
-            connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(method, target, body, headers={name.replace("_", "-"): value for name, value in headers.items()})
             response = connection.getresponse()
             return Answer(response, response.read())
         finally:

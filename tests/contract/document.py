@@ -41,6 +41,7 @@ class Parameter:
 class Operation:
     id: str
     path: str
+    method: str
     columns: list
     extras: dict  # column: what it is included by
     parameters: list
@@ -63,21 +64,22 @@ class Document:
     def __init__(self, path=ROOT / "openapi.yaml"):
         self.text = path.read_text(encoding="utf-8")
         self.tree = skyinterface.load(self.text)
-        self.operations = [self.operation(path, item) for path, _, item in skyinterface.operations(self.tree)]
+        self.operations = [self.operation(*item) for item in skyinterface.operations(self.tree)]
 
     def resolve(self, node):
         return skyinterface.resolve(self.tree, node)
 
-    def operation(self, path, item):
+    def operation(self, path, method, item):
         row = item.get("x-row")
         columns = skyinterface.row_columns(self.tree, row) if row else []
         properties = self.tree["components"]["schemas"][row]["properties"] if row else {}
         return Operation(
             id=item["operationId"],
             path=path,
+            method=method.upper(),
             columns=columns,
             extras={name: value["x-include"] for name, value in properties.items() if name not in columns},
-            parameters=[self.parameter(node) for node in item.get("parameters", [])],
+            parameters=[self.parameter(node) for node in item.get("parameters", []) if self.resolve(node)["in"] != "header"],
             responses={status: self.resolve(node) for status, node in item["responses"].items()},
             volatile=item.get("x-volatile", False),
         )

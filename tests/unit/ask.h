@@ -12,6 +12,7 @@ struct ask {
 	struct sky_arena *arena;
 	const struct sky_held *held; /* as in the request */
 	size_t held_count;
+	const struct sky_message *message; /* of a POST; NULL: none */
 	struct sky_request request;
 	struct sky_result result;
 	struct sky_problem problem; /* of the parameters or of the handler */
@@ -41,7 +42,8 @@ static inline void ask_run(struct ask *ask, const struct sky_snapshot *snapshot,
 	                                    .held_count = ask->held_count,
 	                                    .operation = operation_named(operation),
 	                                    .arena = ask->arena,
-	                                    .as_of = SKY_DAY_NONE};
+	                                    .as_of = SKY_DAY_NONE,
+	                                    .message = ask->message};
 	ask->outcome = sky_query_split(ask->arena, query, &pairs, &count, &ask->problem);
 	if (ask->outcome == SKY_DONE)
 		ask->outcome = sky_params_check(&ask->request, &path_value, pairs, count, &ask->moved, &ask->problem);

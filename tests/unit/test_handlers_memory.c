@@ -12,7 +12,7 @@
 static struct sky_snapshot *other;
 
 static const struct {
-	const char *data, *operation, *path_value, *query;
+	const char *data, *operation, *path_value, *query; /* query: of a POST the body */
 } questions[] = {
     {BASIC, "get_index", NULL, ""},
     {BASIC, "list_vendors", NULL, "include=source&sort=-name&name__contains=cloud"},
@@ -67,6 +67,23 @@ static const struct {
     {DATA "compare", "compare_vendors", NULL, "vendor=a,b,c&as_of=2024"},
     {DATA "compare", "compare_vendors", NULL, "vendor=a,b&metric=cash&currency=CNY"},
     {DATA "compare", "list_figures", NULL, "metric=market-size&currency=USD&period=2021&value__gt=1&sort=-value"},
+#define MESSAGE(method, params) "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" method "\",\"params\":" params "}"
+    {BASIC, "post_mcp", NULL,
+     MESSAGE("tools/call", "{\"name\":\"list_figures\",\"arguments\":{\"vendor\":[\"JD Cloud\"]}}")},
+    {BASIC, "post_mcp", NULL, MESSAGE("tools/call", "{\"name\":\"search\",\"arguments\":{\"vendr\":1}}")},
+    {BASIC, "post_mcp", NULL, MESSAGE("tools/call", "{\"name\":\"serch\"}")},
+    {BASIC, "post_mcp", NULL, MESSAGE("resources/list", "{}")},
+    {BASIC, "post_mcp", NULL, MESSAGE("resources/templates/list", "{}")},
+    {BASIC, "post_mcp", NULL, MESSAGE("resources/read", "{\"uri\":\"skyledger:///v1/sources/article\"}")},
+    {BASIC, "post_mcp", NULL, MESSAGE("resources/read", "{\"uri\":\"skyledger:///README.md\"}")},
+    {BASIC, "post_mcp", NULL,
+     MESSAGE("prompts/get", "{\"name\":\"compare_vendors\",\"arguments\":{\"vendors\":\"JD Cloud, ali-cloud\"}}")},
+    {BASIC, "post_mcp", NULL,
+     MESSAGE(
+         "completion/complete",
+         "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"brief_on_vendor\"},\"argument\":{\"name\":\"vendor\",\"value\":\"j\"}}")},
+    {BASIC, "post_mcp", NULL, MESSAGE("nothing", "{}")},
+    {BASIC, "post_mcp", NULL, "{\"a\": 1, \"a\": 2}"},
     /* Problems need memory too. */
     {DATA "compare", "list_figures", NULL, "metric=revenue&currency=USD"},
     {DATA "compare", "compare_markets", NULL, "market=cloud"},
@@ -78,8 +95,13 @@ static const struct {
 static bool answer(struct sky_snapshot *snapshot, size_t question, size_t ceiling, struct sky_buffer *buffer)
 {
 	const struct sky_held held[] = {{snapshot, 1}, {other, 1}};
-	struct ask ask = {.arena = sky_arena_create(ceiling), .held = held, .held_count = SKY_COUNT(held)};
 	const char *query = questions[question].query;
+	const struct sky_message message = {.body = query, .length = strlen(query)};
+	bool posts = strncmp(questions[question].operation, "post_", 5) == 0;
+	struct ask ask = {.arena = sky_arena_create(ceiling),
+	                  .held = held,
+	                  .held_count = SKY_COUNT(held),
+	                  .message = posts ? &message : NULL};
 	char since[32];
 	bool done;
 
@@ -90,7 +112,7 @@ static bool answer(struct sky_snapshot *snapshot, size_t question, size_t ceilin
 		(void)snprintf(since, sizeof(since), "since=%s", sky_snapshot_release_id(other));
 		query = since;
 	}
-	ask_run(&ask, snapshot, questions[question].operation, questions[question].path_value, query);
+	ask_run(&ask, snapshot, questions[question].operation, questions[question].path_value, posts ? "" : query);
 	if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_PACKAGE)
 		sky_buffer_printf(buffer, "written while it is sent");
 	else if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_DOCUMENT)

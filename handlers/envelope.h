@@ -1,0 +1,13 @@
+/* What an answer is wrapped in: "data" and "meta", as members of the object that is open. */
+#ifndef SKY_HANDLERS_ENVELOPE_H
+#define SKY_HANDLERS_ENVELOPE_H
+
+#include "handlers/json.h"
+
+/* "data": the rows or the object of the result, which is no document. What fails shows in json->out->failed. */
+void sky_envelope_data(struct sky_json *json, const struct sky_request *request, const struct sky_result *result);
+
+/* "meta": counts of a page, release, as_of, warnings, and what the result adds. */
+void sky_envelope_meta(struct sky_json *json, const struct sky_request *request, const struct sky_result *result);
+
+#endif

@@ -1,0 +1,44 @@
+#include "server/origin.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <strings.h>
+
+/* Without port and brackets. */
+static bool is_own_host(const char *host)
+{
+	char name[INET6_ADDRSTRLEN];
+	unsigned char address[sizeof(struct in6_addr)];
+	bool bracket = *host == '[';
+	size_t length = strcspn(host + bracket, bracket ? "]" : ":");
+	if (length == 0 || length >= sizeof name || (bracket && host[1 + length] != ']')) {
+		return false;
+	}
+	memcpy(name, host + bracket, length);
+	name[length] = '\0';
+	return bracket ? inet_pton(AF_INET6, name, address) == 1
+	               : strcasecmp(name, "localhost") == 0 || inet_pton(AF_INET, name, address) == 1;
+}
+
+static bool is_own(const char *origin, const char *host)
+{
+	size_t scheme = strncasecmp(origin, "http://", 7) == 0 ? 7 : strncasecmp(origin, "https://", 8) == 0 ? 8 : 0;
+	return scheme && host && strcasecmp(origin + scheme, host) == 0 && is_own_host(host);
+}
+
+bool sky_origin_allowed(const char *origin, const char *host, const char *allowed)
+{
+	if (!origin || is_own(origin, host)) {
+		return true;
+	}
+	while (allowed && *allowed) {
+		size_t length = strcspn(allowed, ",");
+		if ((length == 1 && *allowed == '*') ||
+		    (length > 0 && length == strlen(origin) && strncasecmp(allowed, origin, length) == 0)) {
+			return true;
+		}
+		allowed += length;
+		allowed += *allowed == ',';
+	}
+	return false;
+}

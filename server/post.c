@@ -1,0 +1,74 @@
+#include "server/post.h"
+
+#include "handlers/json.h"
+#include "server/origin.h"
+
+#include <string.h>
+#include <strings.h>
+
+bool sky_post_takes_body(const char *method, const char *target)
+{
+	size_t path = strcspn(target, "?");
+	for (size_t i = 0; i < sky_operation_count; i++) {
+		const struct sky_operation *operation = &sky_operations[i];
+		if (operation->body_type && strcmp(operation->method, method) == 0 && strlen(operation->path) == path &&
+		    strncmp(operation->path, target, path) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* All values of a field as one; NULL: it is not there. */
+static const char *field(const struct sky_turn *turn, const char *name)
+{
+	return sky_http_field_list(turn->worker->arena, turn->in->fields, turn->in->field_count, name);
+}
+
+static bool check_origin(struct sky_turn *turn)
+{
+	const char *origin = field(turn, "Origin");
+	if (sky_origin_allowed(origin, field(turn, "Host"), turn->in->origins)) {
+		return true;
+	}
+	turn->problem.type = SKY_PROBLEM_FORBIDDEN;
+	turn->problem.detail = "Pages of this origin may not ask here; the server's --allow-origin would have to name it.";
+	sky_problem_add(&turn->problem, "Origin", origin, "not allowed here", NULL);
+	return sky_turn_refuse(turn);
+}
+
+/* Parameters of the type do not count: JSON is UTF-8 whatever they say. */
+static bool check_type(struct sky_turn *turn)
+{
+	const char *wanted = turn->route.operation->body_type, *type = field(turn, "Content-Type");
+	size_t length = type ? strcspn(type, ";, \t") : 0;
+	if (length == strlen(wanted) && strncasecmp(type, wanted, length) == 0 && !strchr(type, ',')) {
+		return true;
+	}
+	turn->problem.type = SKY_PROBLEM_UNSUPPORTED_MEDIA_TYPE;
+	turn->problem.detail = sky_arena_printf(turn->worker->arena, "The body must be %s.", wanted);
+	sky_problem_add(&turn->problem, "Content-Type", type, type ? "not taken here" : "missing", wanted);
+	return sky_turn_refuse(turn);
+}
+
+bool sky_post_prepare(struct sky_turn *turn)
+{
+	const struct sky_buffer *body = turn->in->body;
+	if (!turn->route.operation->body_type) {
+		return true;
+	}
+	if (!check_origin(turn) || !check_type(turn)) {
+		return false;
+	}
+	if (body && body->failed) {
+		return sky_turn_no_memory(turn);
+	}
+	turn->message = (struct sky_message){
+	    .body = body ? body->data : NULL,
+	    .length = body && body->data ? body->length : 0,
+	    .protocol_version = field(turn, "MCP-Protocol-Version"),
+	    .mcp_method = field(turn, "Mcp-Method"),
+	    .mcp_name = field(turn, "Mcp-Name"),
+	};
+	return true;
+}

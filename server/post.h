@@ -1,0 +1,13 @@
+/* A request with a body: whether there is an operation that takes it, and the checks before that operation sees it. */
+#ifndef SKY_SERVER_POST_H
+#define SKY_SERVER_POST_H
+
+#include "server/turn.h"
+
+/* True when an operation at the path of the raw target takes a body by this method: then it is to be read. */
+bool sky_post_takes_body(const char *method, const char *target);
+
+/* Checks where the request comes from and what its body is, and hands it to the request. A step. */
+bool sky_post_prepare(struct sky_turn *turn);
+
+#endif
