@@ -47,10 +47,12 @@ START_TEST(test_headers_of_an_answer)
 	static const char *const parts[] = {
 	    "</openapi.json>; rel=\"describedby\"",
 	    "</v1/vendors?limit=2&offset=2>; rel=\"self\"",
-	    "</v1/vendors?limit=2>; rel=\"first\"",
-	    "</v1/vendors?limit=2>; rel=\"prev\"",
-	    "</v1/vendors?limit=2&offset=4>; rel=\"next\"",
-	    "; rel=\"last\"",
+	    "</v1/vendors?limit=2&release=", /* the other pages are those of this release */
+	    ">; rel=\"first\"",
+	    ">; rel=\"prev\"",
+	    "</v1/vendors?limit=2&offset=4&release=",
+	    ">; rel=\"next\"",
+	    ">; rel=\"last\"",
 	    "</v1/vendors.csv?limit=2&offset=2>; rel=\"alternate\"; type=\"text/csv\"",
 	    "</v1/vendors.ndjson?limit=2&offset=2>; rel=\"alternate\"; type=\"application/x-ndjson\"",
 	};

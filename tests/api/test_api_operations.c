@@ -22,21 +22,26 @@ static bool has_format(const struct sky_operation *operation, enum sky_format fo
 	return operation->formats & (UINT32_C(1) << format);
 }
 
-/* The first ids of a list, joined by commas. */
-static const char *some_ids(const char *list, int count, char *out, size_t size)
+/* What the first rows of a list have in a column, joined by commas. */
+static const char *some_cells(const char *list, const char *column, int count, char *out, size_t size)
 {
 	char path[128];
-	snprintf(path, sizeof path, "/v1/%s?limit=%d&fields=id", list, count);
+	snprintf(path, sizeof path, "/v1/%s?limit=%d&fields=%s", list, count, column);
 	json_t *root = get_json(&server, path), *row = NULL;
 	size_t i = 0, length = 0;
 	json_array_foreach(json_object_get(root, "data"), i, row)
 	{
 		length += (size_t)snprintf(out + length, size - length, "%s%s", i ? "," : "",
-		                           json_string_value(json_object_get(row, "id")));
+		                           json_string_value(json_object_get(row, column)));
 	}
 	json_decref(root);
 	ck_assert_uint_gt(length, 0);
 	return out;
+}
+
+static const char *some_ids(const char *list, int count, char *out, size_t size)
+{
+	return some_cells(list, "id", count, out, size);
 }
 
 /* A value that the parameter takes. */
@@ -64,6 +69,8 @@ static const char *some_value(const struct sky_param_spec *spec, char *out, size
 		return strcmp(spec->name, "slug") == 0 ? "not-found" : "cloud";
 	case SKY_PARAM_INTEGER:
 		return "1";
+	case SKY_PARAM_RELEASE:
+		return some_cells("releases", "release", 1, out, size);
 	default:
 		ck_abort_msg("no value for %s", spec->name);
 	}
