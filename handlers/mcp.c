@@ -259,7 +259,7 @@ static enum sky_outcome answer(struct sky_mcp *mcp, const struct sky_node *node,
 	sky_json_object(json);
 	sky_json_put_text(json, "jsonrpc", "2.0");
 	put_id(json, mcp, message.id);
-	if (outcome == SKY_DONE)
+	if (outcome == SKY_DONE && asks)
 		outcome = run(mcp, &message, json);
 	if (outcome == SKY_PROBLEM) {
 		*json = before;

@@ -42,7 +42,7 @@ static bool check_type(struct sky_turn *turn)
 {
 	const char *wanted = turn->route.operation->body_type, *type = field(turn, "Content-Type");
 	size_t length = type ? strcspn(type, ";, \t") : 0;
-	if (length == strlen(wanted) && strncasecmp(type, wanted, length) == 0 && !strchr(type, ',')) {
+	if (type && length == strlen(wanted) && strncasecmp(type, wanted, length) == 0 && !strchr(type, ',')) {
 		return true;
 	}
 	turn->problem.type = SKY_PROBLEM_UNSUPPORTED_MEDIA_TYPE;
