@@ -270,7 +270,7 @@ class RoundTrip(Commands):
         rows = list(csv.DictReader(io.StringIO(before)))
         self.expect(done, 0, f"{len(rows)} figures added")
         self.assertGreater(len(rows), 900)
-        self.assertEqual(json.loads(run("get", "/v1/figures?limit=1&rank=any").stdout)["meta"]["total"], len(rows))
+        self.assertEqual(json.loads(run("get", "/v1/figures?limit=1&rank=any", "--data", BUNDLED).stdout)["meta"]["total"], len(rows))
         self.assertEqual(self.figures(self.folder), before)
 
     def test_without_the_intervals_the_digits_are_those_of_the_value(self):
