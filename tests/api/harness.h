@@ -23,7 +23,7 @@ struct server {
 void server_start(struct server *server, const char *data, const char *const *options);
 /* The same at another address. */
 void server_start_at(struct server *server, const char *address, const char *data, const char *const *options);
-/* Sends the signal and waits for the end; returns the exit code, or -1 when it did not exit by itself. */
+/* Sends the signal and waits for the end; returns the exit code; less than 0: it was ended by that signal, or (-1) did not end in time. */
 int server_stop(struct server *server, int signal);
 void server_signal(const struct server *server, int signal);
 /* Ends what a failed test left running. */

@@ -79,7 +79,7 @@ static int wait_for(pid_t pid)
 		int status = 0;
 		pid_t done = waitpid(pid, &status, WNOHANG);
 		if (done == pid) {
-			return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+			return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 		}
 		if (done == -1 || now_ms() > end) {
 			kill(pid, SIGKILL);
