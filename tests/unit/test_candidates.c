@@ -72,7 +72,7 @@ START_TEST(test_indexes_change_no_answer)
 		length = add(&state, query, length, sizeof(query), periods, SKY_COUNT(periods));
 		length = add(&state, query, length, sizeof(query), values, SKY_COUNT(values));
 		length = add(&state, query, length, sizeof(query), others, SKY_COUNT(others));
-		length = add(&state, query, length, sizeof(query), sorts, SKY_COUNT(sorts));
+		(void)add(&state, query, length, sizeof(query), sorts, SKY_COUNT(sorts));
 		check(snapshot, query);
 	}
 	sky_snapshot_release(snapshot);
