@@ -115,7 +115,7 @@ void sky_chart_origin(struct sky_chart *chart, const void *row)
 	const char *id = sky_chart_text(chart, row, "source_id"), *locator = sky_chart_text(chart, row, "locator");
 	uint32_t number = id ? sky_find(chart->request->snapshot, SKY_SOURCE, id, strlen(id)) : SKY_NONE;
 	const struct sky_source *source = sky_source_at(chart->request->snapshot, number);
-	const char *parts[3];
+	const char *parts[3], *title;
 
 	sky_json_put_text(&chart->json, "source_id", id);
 	sky_json_put_text(&chart->json, "locator", locator);
@@ -127,11 +127,10 @@ void sky_chart_origin(struct sky_chart *chart, const void *row)
 	parts[0] = source->publisher;
 	parts[1] = source->title;
 	parts[2] = source->published.text;
-	sky_json_put_text(&chart->json, "source",
-	                  sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", "));
+	title = sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", ");
+	sky_json_put_text(&chart->json, "source", title);
 	sky_json_put_text(&chart->json, "source_url", source->url);
-	sky_chart_word(chart, &chart->sources,
-	               sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", "));
+	sky_chart_word(chart, &chart->sources, title);
 }
 
 static void put_caption(struct sky_chart *chart, const char *says)
@@ -297,8 +296,20 @@ void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, si
 	sky_json_array_end(&chart->json);
 }
 
-void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *chart, const void *closure),
-                     const void *closure)
+void sky_chart_encode(struct sky_chart *chart, sky_chart_axes *axes, const void *closure)
+{
+	sky_json_key(&chart->json, "encoding");
+	sky_json_object(&chart->json);
+	axes(chart, closure);
+}
+
+void sky_chart_end_layer(struct sky_chart *chart)
+{
+	sky_json_object_end(&chart->json);
+	sky_json_object_end(&chart->json);
+}
+
+void sky_chart_rings(struct sky_chart *chart, sky_chart_axes *axes, const void *closure)
 {
 	static const char *const black[] = {"#000000"};
 	const char *const meaning[] = {sky_chart_say(chart, SKY_CHART_RING_SHORT)};
@@ -314,9 +325,7 @@ void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *cha
 	sky_json_put_integer(json, "size", 300);
 	sky_json_put_integer(json, "strokeWidth", 2);
 	sky_json_object_end(json);
-	sky_json_key(json, "encoding");
-	sky_json_object(json);
-	axes(chart, closure);
+	sky_chart_encode(chart, axes, closure);
 	sky_json_key(json, "stroke");
 	sky_json_object(json);
 	sky_json_put_text(json, "datum", meaning[0]);
@@ -328,8 +337,7 @@ void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *cha
 	sky_json_object_end(json);
 	sky_chart_object(chart, "legend", "title", sky_chart_say(chart, "Ring"), "symbolType", "circle", NULL);
 	sky_json_object_end(json);
-	sky_json_object_end(json);
-	sky_json_object_end(json);
+	sky_chart_end_layer(chart);
 }
 
 void sky_chart_object(struct sky_chart *chart, const char *key, ...)

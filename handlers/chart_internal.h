@@ -65,9 +65,15 @@ void sky_chart_head(struct sky_chart *chart, const char *title, const char *says
 void sky_chart_colour(struct sky_chart *chart, const char *field, const char *title);
 void sky_chart_series(struct sky_chart *chart, const char *field, const char *title);
 
-/* A layer of rings around the marks whose datum says conflict; `axes` are the members of its encoding that place it. */
-void sky_chart_rings(struct sky_chart *chart, void (*axes)(struct sky_chart *chart, const void *closure),
-                     const void *closure);
+/* The members of a layer's encoding that place its marks. */
+typedef void sky_chart_axes(struct sky_chart *chart, const void *closure);
+
+/* Begins the "encoding" of the layer that is open, with its axes; ends it, and the layer. */
+void sky_chart_encode(struct sky_chart *chart, sky_chart_axes *axes, const void *closure);
+void sky_chart_end_layer(struct sky_chart *chart);
+
+/* A layer of rings around the marks whose datum says conflict. */
+void sky_chart_rings(struct sky_chart *chart, sky_chart_axes *axes, const void *closure);
 
 /* "transform" and "mark" of a layer of points: those that are hollow, or the others. */
 void sky_chart_point(struct sky_chart *chart, bool hollow, int64_t size);

@@ -112,27 +112,14 @@ static void put_axes(struct sky_chart *chart, const void *closure)
 	put_lanes(chart, axes->drawing);
 }
 
-static void begin_encoding(struct sky_chart *chart, const struct axes *axes)
-{
-	sky_json_key(&chart->json, "encoding");
-	sky_json_object(&chart->json);
-	put_axes(chart, axes);
-}
-
-static void end_layer(struct sky_chart *chart)
-{
-	sky_json_object_end(&chart->json);
-	sky_json_object_end(&chart->json);
-}
-
 static void put_bars(struct sky_chart *chart, const struct axes *axes)
 {
 	sky_json_object(&chart->json);
 	sky_chart_filter(chart, "isValid(datum.earliest) && isValid(datum.latest) && datum.earliest !== datum.latest");
 	sky_chart_rule(chart, 6);
-	begin_encoding(chart, axes);
+	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_colour(chart, "kind", "Kind");
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 static void put_points(struct sky_chart *chart, const struct axes *axes, bool hollow)
@@ -144,11 +131,11 @@ static void put_points(struct sky_chart *chart, const struct axes *axes, bool ho
 
 	sky_json_object(&chart->json);
 	sky_chart_point(chart, hollow, 90);
-	begin_encoding(chart, axes);
+	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_series(chart, "kind", "Kind");
 	sky_chart_object(chart, "href", "field", "source_url", NULL);
 	sky_chart_tips(chart, tips, SKY_COUNT(tips));
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 static void put_arrows(struct sky_chart *chart, const struct axes *axes)
@@ -156,9 +143,9 @@ static void put_arrows(struct sky_chart *chart, const struct axes *axes)
 	sky_json_object(&chart->json);
 	sky_chart_filter(chart, "isValid(datum.open_side)");
 	sky_chart_object(chart, "mark", "type", "text", "baseline", "bottom", NULL);
-	begin_encoding(chart, axes);
+	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_object(chart, "text", "field", "open_side", NULL);
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 static void put_layers(const struct sky_lanes *drawing)

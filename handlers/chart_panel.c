@@ -97,19 +97,6 @@ static void put_axes(struct sky_chart *chart, const void *closure)
 	put_number_axis(chart, axes);
 }
 
-static void begin_encoding(struct sky_chart *chart, const struct axes *axes)
-{
-	sky_json_key(&chart->json, "encoding");
-	sky_json_object(&chart->json);
-	put_axes(chart, axes);
-}
-
-static void end_layer(struct sky_chart *chart)
-{
-	sky_json_object_end(&chart->json);
-	sky_json_object_end(&chart->json);
-}
-
 /* Through the preferred claims of a series; years and quarters are never on one line. */
 static void put_lines(struct sky_chart *chart, const struct axes *axes)
 {
@@ -123,10 +110,10 @@ static void put_lines(struct sky_chart *chart, const struct axes *axes)
 	sky_json_key(json, "opacity");
 	sky_json_decimal(json, (struct sky_decimal){.mantissa = 4, .exponent = -1});
 	sky_json_object_end(json);
-	begin_encoding(chart, axes);
+	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_colour(chart, "series", axes->panel->series_title);
 	sky_chart_object(chart, "detail", "field", "span", "type", "nominal", NULL);
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 static void put_bars(struct sky_chart *chart, const struct axes *axes)
@@ -142,9 +129,9 @@ static void put_bars(struct sky_chart *chart, const struct axes *axes)
 	sky_json_key(json, "opacity");
 	sky_json_decimal(json, (struct sky_decimal){.mantissa = 35, .exponent = -2});
 	sky_json_object_end(json);
-	begin_encoding(chart, axes);
+	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_colour(chart, "series", axes->panel->series_title);
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 static void put_intervals(struct sky_chart *chart, struct axes axes)
@@ -154,9 +141,9 @@ static void put_intervals(struct sky_chart *chart, struct axes axes)
 	sky_json_object(&chart->json);
 	sky_chart_filter(chart, "isValid(datum.low) && isValid(datum.high)");
 	sky_chart_rule(chart, 4);
-	begin_encoding(chart, &axes);
+	sky_chart_encode(chart, put_axes, &axes);
 	sky_chart_colour(chart, "series", axes.panel->series_title);
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 static void put_points(struct sky_chart *chart, const struct axes *axes, bool hollow)
@@ -177,11 +164,11 @@ static void put_points(struct sky_chart *chart, const struct axes *axes, bool ho
 
 	sky_json_object(&chart->json);
 	sky_chart_point(chart, hollow, 80);
-	begin_encoding(chart, axes);
+	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_series(chart, "series", axes->panel->series_title);
 	sky_chart_object(chart, "href", "field", "source_url", NULL);
 	sky_chart_tips(chart, tips, SKY_COUNT(tips));
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 static void put_text_mark(struct sky_chart *chart, int64_t dx, int64_t size, bool left)
@@ -203,9 +190,9 @@ static void put_arrows(struct sky_chart *chart, const struct axes *axes)
 	sky_json_object(&chart->json);
 	sky_chart_filter(chart, "isValid(datum.open_side) && isValid(datum.value)");
 	put_text_mark(chart, 9, 14, false);
-	begin_encoding(chart, axes);
+	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_object(chart, "text", "field", "open_side", NULL);
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 /* The number at the end of a bar. */
@@ -232,9 +219,9 @@ static void put_labels(struct sky_chart *chart, struct axes axes)
 	sky_json_object_end(json);
 	sky_json_array_end(json);
 	put_text_mark(chart, 14, 11, true);
-	begin_encoding(chart, &axes);
+	sky_chart_encode(chart, put_axes, &axes);
 	sky_chart_object(chart, "text", "field", "label", NULL);
-	end_layer(chart);
+	sky_chart_end_layer(chart);
 }
 
 static bool is_later(const struct sky_period *a, const struct sky_period *b)

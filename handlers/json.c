@@ -32,13 +32,6 @@ static void close_bracket(struct sky_json *json, char bracket)
 	json->comma = true;
 }
 
-static void put(struct sky_json *json, const char *bytes, size_t length)
-{
-	separate(json);
-	sky_buffer_add(json->out, bytes, length);
-	json->comma = true;
-}
-
 void sky_json_object(struct sky_json *json)
 {
 	open_bracket(json, '{');
@@ -125,23 +118,22 @@ static void quote_escaped(struct sky_buffer *out, const char *text)
 	sky_buffer_char(out, '"');
 }
 
-/* Writes the text in quotes where there is room for it; its end. */
-static char *put_quoted(char *at, const char *text, size_t length)
-{
-	*at++ = '"';
-	memcpy(at, text, length);
-	at[length] = '"';
-	return at + length + 1;
-}
-
 static void quote(struct sky_buffer *out, const char *text)
 {
 	size_t length = strlen(text);
+	char *at;
 
-	if (!is_all_plain(text, length))
+	if (!is_all_plain(text, length)) {
 		quote_escaped(out, text);
-	else if (sky_buffer_reserve(out, length + 2))
-		out->length = (size_t)(put_quoted(out->data + out->length, text, length) - out->data);
+		return;
+	}
+	if (!sky_buffer_reserve(out, length + 2))
+		return;
+	at = out->data + out->length;
+	*at++ = '"';
+	memcpy(at, text, length);
+	at[length] = '"';
+	out->length += length + 2;
 }
 
 void sky_json_key(struct sky_json *json, const char *key)
@@ -152,19 +144,16 @@ void sky_json_key(struct sky_json *json, const char *key)
 	json->comma = false;
 }
 
-void sky_json_null(struct sky_json *json)
-{
-	put(json, "null", 4);
-}
-
-void sky_json_bool(struct sky_json *json, bool value)
-{
-	put(json, value ? "true" : "false", value ? 4 : 5);
-}
-
 #define INTEGER_MAX 24
+_Static_assert(INTEGER_MAX <= SKY_DECIMAL_MAX, "an integer must fit where a decimal does");
 
-/* Writes the number and returns its end; there is room for INTEGER_MAX bytes. */
+/* These write where there is room and return the end of what they wrote. */
+static char *put_literal(char *at, const char *literal, size_t length)
+{
+	memcpy(at, literal, length);
+	return at + length;
+}
+
 static char *put_integer(char *at, int64_t value)
 {
 	char digits[INTEGER_MAX];
@@ -177,76 +166,95 @@ static char *put_integer(char *at, int64_t value)
 	} while (rest);
 	if (value < 0)
 		digits[--from] = '-';
-	memcpy(at, digits + from, sizeof(digits) - from);
-	return at + sizeof(digits) - from;
+	return put_literal(at, digits + from, sizeof(digits) - from);
 }
 
-void sky_json_integer(struct sky_json *json, int64_t value)
+static char *put_day(char *at, sky_day day)
 {
-	char digits[INTEGER_MAX];
-
-	put(json, digits, (size_t)(put_integer(digits, value) - digits));
+	*at++ = '"';
+	sky_day_print(day, at);
+	at[10] = '"';
+	return at + 11;
 }
 
-void sky_json_decimal(struct sky_json *json, struct sky_decimal value)
+/* Writes the value alone. */
+static void put_value(struct sky_buffer *out, struct sky_cell cell)
 {
-	char text[SKY_DECIMAL_MAX];
+	char *at;
 
-	put(json, text, sky_decimal_print(value, text));
-}
-
-void sky_json_text(struct sky_json *json, const char *text)
-{
-	if (!text) {
-		sky_json_null(json);
+	if (cell.type == SKY_CELL_TEXT) {
+		quote(out, cell.as.text);
 		return;
 	}
-	separate(json);
-	quote(json->out, text);
-	json->comma = true;
-}
-
-void sky_json_day(struct sky_json *json, sky_day day)
-{
-	char text[11];
-
-	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX)
-		sky_json_null(json);
-	else
-		sky_json_text(json, sky_day_print(day, text));
+	if (!sky_buffer_reserve(out, SKY_DECIMAL_MAX))
+		return;
+	at = out->data + out->length;
+	switch (cell.type) {
+	case SKY_CELL_NULL:
+		at = put_literal(at, "null", 4);
+		break;
+	case SKY_CELL_DECIMAL:
+		at += sky_decimal_print(cell.as.decimal, at);
+		break;
+	case SKY_CELL_INTEGER:
+		at = put_integer(at, cell.as.integer);
+		break;
+	case SKY_CELL_BOOL:
+		at = cell.as.boolean ? put_literal(at, "true", 4) : put_literal(at, "false", 5);
+		break;
+	case SKY_CELL_DAY:
+		at = put_day(at, cell.as.day);
+		break;
+	case SKY_CELL_TEXT:
+	case SKY_CELL_FAILED:
+		out->failed = true;
+		return;
+	}
+	out->length = (size_t)(at - out->data);
 }
 
 void sky_json_cell(struct sky_json *json, struct sky_cell cell)
 {
-	switch (cell.type) {
-	case SKY_CELL_NULL:
-		sky_json_null(json);
-		break;
-	case SKY_CELL_TEXT:
-		sky_json_text(json, cell.as.text);
-		break;
-	case SKY_CELL_DECIMAL:
-		sky_json_decimal(json, cell.as.decimal);
-		break;
-	case SKY_CELL_INTEGER:
-		sky_json_integer(json, cell.as.integer);
-		break;
-	case SKY_CELL_BOOL:
-		sky_json_bool(json, cell.as.boolean);
-		break;
-	case SKY_CELL_DAY:
-		sky_json_day(json, cell.as.day);
-		break;
-	case SKY_CELL_FAILED:
-		sky_json_null(json);
-		json->out->failed = true;
-		break;
-	}
+	separate(json);
+	put_value(json->out, cell);
+	json->comma = true;
+}
+
+void sky_json_null(struct sky_json *json)
+{
+	sky_json_cell(json, SKY_NULL_CELL);
+}
+
+void sky_json_bool(struct sky_json *json, bool value)
+{
+	sky_json_cell(json, sky_cell_bool(value));
+}
+
+void sky_json_integer(struct sky_json *json, int64_t value)
+{
+	sky_json_cell(json, sky_cell_integer(value));
+}
+
+void sky_json_decimal(struct sky_json *json, struct sky_decimal value)
+{
+	sky_json_cell(json, sky_cell_decimal(value));
+}
+
+void sky_json_text(struct sky_json *json, const char *text)
+{
+	sky_json_cell(json, sky_cell_text(text));
+}
+
+void sky_json_day(struct sky_json *json, sky_day day)
+{
+	sky_json_cell(json, sky_cell_day(day));
 }
 
 void sky_json_raw(struct sky_json *json, const char *bytes, size_t length)
 {
-	put(json, bytes, length);
+	separate(json);
+	sky_buffer_add(json->out, bytes, length);
+	json->comma = true;
 }
 
 void sky_json_put_text(struct sky_json *json, const char *key, const char *text)
@@ -295,96 +303,35 @@ void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buff
 	sky_buffer_finish(text);
 }
 
-/* Room for a key and any value but a text. */
-#define CELL_MAX (SKY_COLUMN_KEY_MAX + SKY_DECIMAL_MAX)
-_Static_assert(INTEGER_MAX <= SKY_DECIMAL_MAX, "an integer must fit as well");
-
-static char *put_literal(char *at, const char *literal, size_t length)
+/* A member of the object that is open. Most of what the server ever writes goes through here: one copy of the key, one of the
+ * value. */
+static void put_member(struct sky_json *json, const struct sky_column *column, struct sky_cell cell)
 {
-	memcpy(at, literal, length);
-	return at + length;
-}
+	struct sky_buffer *out = json->out;
+	size_t skipped = json->comma ? 0 : 1; /* the comma of the key */
 
-static char *put_day(char *at, sky_day day)
-{
-	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX)
-		return put_literal(at, "null", 4);
-	*at++ = '"';
-	sky_day_print(day, at);
-	at[10] = '"';
-	return at + 11;
-}
-
-/* Writes `,"key":value`. Most of what the server ever writes goes through here: one look at the room, one copy of the key, one
- * of the value. */
-static void put_member(struct sky_buffer *out, const struct sky_column *column, struct sky_cell cell)
-{
-	size_t length = cell.type == SKY_CELL_TEXT ? strlen(cell.as.text) : 0;
-	char *at;
-
-	if (!sky_buffer_reserve(out, CELL_MAX + length))
+	if (!sky_buffer_reserve(out, SKY_COLUMN_KEY_MAX))
 		return;
-	at = out->data + out->length;
-	memcpy(at, column->key, SKY_COLUMN_KEY_MAX);
-	at += column->key_length;
-	switch (cell.type) {
-	case SKY_CELL_NULL:
-		at = put_literal(at, "null", 4);
-		break;
-	case SKY_CELL_TEXT:
-		if (!is_all_plain(cell.as.text, length)) {
-			out->length = (size_t)(at - out->data);
-			quote_escaped(out, cell.as.text);
-			return;
-		}
-		at = put_quoted(at, cell.as.text, length);
-		break;
-	case SKY_CELL_DECIMAL:
-		at += sky_decimal_print(cell.as.decimal, at);
-		break;
-	case SKY_CELL_INTEGER:
-		at = put_integer(at, cell.as.integer);
-		break;
-	case SKY_CELL_BOOL:
-		at = cell.as.boolean ? put_literal(at, "true", 4) : put_literal(at, "false", 5);
-		break;
-	case SKY_CELL_DAY:
-		at = put_day(at, cell.as.day);
-		break;
-	case SKY_CELL_FAILED:
-		out->failed = true;
-		return;
-	}
-	out->length = (size_t)(at - out->data);
+	memcpy(out->data + out->length, column->key + skipped, SKY_COLUMN_KEY_MAX - 1);
+	out->length += column->key_length - skipped;
+	put_value(out, cell);
+	json->comma = true;
 }
 
 void sky_json_row(struct sky_json *json, const struct sky_request *request, const struct sky_column *const *columns,
                   uint32_t column_count, const void *row)
 {
-	struct sky_buffer *out = json->out;
-	size_t start;
-
-	if (column_count == 0) {
-		sky_json_object(json);
-		sky_json_object_end(json);
-		return;
-	}
-	separate(json);
-	start = out->length;
+	sky_json_object(json);
 	for (uint32_t i = 0; i < column_count; i++)
-		put_member(out, columns[i], columns[i]->get(request, row));
-	if (!out->failed)
-		out->data[start] = '{'; /* instead of the first member's comma */
-	close_bracket(json, '}');
+		put_member(json, columns[i], columns[i]->get(request, row));
+	sky_json_object_end(json);
 }
 
 void sky_json_members(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,
                       const void *row)
 {
-	for (uint32_t i = 0; i < table->column_count; i++) {
-		sky_json_key(json, table->columns[i].name);
-		sky_json_cell(json, table->columns[i].get(request, row));
-	}
+	for (uint32_t i = 0; i < table->column_count; i++)
+		put_member(json, &table->columns[i], table->columns[i].get(request, row));
 }
 
 void sky_json_table_row(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,
