@@ -46,7 +46,6 @@ class Server:
         self.own = self.url.scheme != "http"
         self.host = "127.0.0.1" if self.own else self.url.hostname
         self.command = [str(binary), "serve", "--data", str(data)]
-        self.log = []
 
     def __enter__(self):
         if not self.own:

@@ -20,6 +20,8 @@ class Reloaded(Server):
         super().__init__(binary, self.copy)
 
     def __enter__(self):
+        if not self.own:  # a server given by its URL cannot be loaded again
+            return super().__enter__()
         shutil.copytree(self.data, self.copy)
         self.make_earlier()
         super().__enter__()
