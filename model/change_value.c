@@ -11,12 +11,12 @@
 #define SCALAR_MAX 160
 _Static_assert(SCALAR_MAX >= SKY_DECIMAL_MAX && SCALAR_MAX > SKY_ID_MAX + 16, "a printed scalar fits");
 
-static const void *at(struct sky_side side, size_t offset)
+static const void *at(struct sky_version side, size_t offset)
 {
 	return (const char *)side.record + offset;
 }
 
-static const char *reference(struct sky_side side, struct sky_ref ref, char buffer[SCALAR_MAX])
+static const char *reference(struct sky_version side, struct sky_ref ref, char buffer[SCALAR_MAX])
 {
 	const char *id = sky_id(side.snapshot, ref.kind, ref.row);
 
@@ -27,7 +27,7 @@ static const char *reference(struct sky_side side, struct sky_ref ref, char buff
 	return buffer;
 }
 
-static const char *decimal(const struct sky_field *field, struct sky_side side, char buffer[SCALAR_MAX])
+static const char *decimal(const struct sky_field *field, struct sky_version side, char buffer[SCALAR_MAX])
 {
 	if (field->second != 0 && !*(const bool *)at(side, field->second)) {
 		return NULL;
@@ -37,7 +37,7 @@ static const char *decimal(const struct sky_field *field, struct sky_side side, 
 }
 
 /* A claim that does not say when it was published has taken the day of its source when it was loaded. */
-static const char *own_day(const struct sky_field *field, struct sky_side side, const char *text)
+static const char *own_day(const struct sky_field *field, struct sky_version side, const char *text)
 {
 	const struct sky_source *source = NULL;
 
@@ -54,7 +54,7 @@ static enum sky_kind target(const struct sky_field *field)
 }
 
 /* The text of a value that has no inside, borrowed from the snapshot or printed into the buffer; NULL: not given. */
-static const char *scalar(const struct sky_field *field, struct sky_side side, char buffer[SCALAR_MAX])
+static const char *scalar(const struct sky_field *field, struct sky_version side, char buffer[SCALAR_MAX])
 {
 	const char *text;
 
@@ -104,7 +104,7 @@ static const char *name_in(const struct sky_name *names, uint32_t count, const c
 	return NULL;
 }
 
-static uint32_t count_of(const struct sky_field *field, struct sky_side side)
+static uint32_t count_of(const struct sky_field *field, struct sky_version side)
 {
 	switch ((enum sky_field_type)field->type) {
 	case SKY_FIELD_REFS:
@@ -117,15 +117,15 @@ static uint32_t count_of(const struct sky_field *field, struct sky_side side)
 }
 
 /* An element of a LIST. */
-static struct sky_side element(const struct sky_field *field, struct sky_side side, uint32_t number)
+static struct sky_version element(const struct sky_field *field, struct sky_version side, uint32_t number)
 {
 	const char *first = *(const char *const *)at(side, field->offset);
 
-	return (struct sky_side){side.snapshot, first + number * field->element->size};
+	return (struct sky_version){side.snapshot, first + number * field->element->size};
 }
 
 /* The text of an element of REFS or LANGUAGES. */
-static const char *item(const struct sky_field *field, struct sky_side side, uint32_t number)
+static const char *item(const struct sky_field *field, struct sky_version side, uint32_t number)
 {
 	if (field->type == SKY_FIELD_REFS) {
 		const struct sky_row_list *list = at(side, field->offset);
@@ -134,7 +134,7 @@ static const char *item(const struct sky_field *field, struct sky_side side, uin
 	return ((const struct sky_text_list *)at(side, field->offset))->text[number];
 }
 
-static bool same_element(const struct sky_field *field, struct sky_side a, struct sky_side b, uint32_t number)
+static bool same_element(const struct sky_field *field, struct sky_version a, struct sky_version b, uint32_t number)
 {
 	if (field->type == SKY_FIELD_NAMES) { /* an object: its order says nothing */
 		const struct sky_name *name = *(const struct sky_name *const *)at(a, field->offset) + number;
@@ -158,7 +158,7 @@ static bool has_inside(const struct sky_field *field)
 	       field->type == SKY_FIELD_LIST;
 }
 
-bool sky_field_same(const struct sky_field *field, struct sky_side a, struct sky_side b)
+bool sky_field_same(const struct sky_field *field, struct sky_version a, struct sky_version b)
 {
 	char left[SCALAR_MAX], right[SCALAR_MAX];
 
@@ -189,7 +189,7 @@ static void put_json(FILE *out, const char *text)
 }
 
 /* The fields that are given, as an object. */
-static void put_object(FILE *out, const struct sky_shape *shape, struct sky_side side)
+static void put_object(FILE *out, const struct sky_shape *shape, struct sky_version side)
 {
 	char buffer[SCALAR_MAX];
 	const char *comma = "";
@@ -206,7 +206,7 @@ static void put_object(FILE *out, const struct sky_shape *shape, struct sky_side
 	(void)putc('}', out);
 }
 
-static void put_names(FILE *out, const struct sky_field *field, struct sky_side side)
+static void put_names(FILE *out, const struct sky_field *field, struct sky_version side)
 {
 	const struct sky_name *names = *(const struct sky_name *const *)at(side, field->offset);
 
@@ -218,7 +218,7 @@ static void put_names(FILE *out, const struct sky_field *field, struct sky_side 
 	(void)putc('}', out);
 }
 
-static void put_all(FILE *out, const struct sky_field *field, struct sky_side side)
+static void put_all(FILE *out, const struct sky_field *field, struct sky_version side)
 {
 	uint32_t count = count_of(field, side);
 
@@ -242,7 +242,7 @@ static void put_all(FILE *out, const struct sky_field *field, struct sky_side si
 	}
 }
 
-bool sky_field_text(struct sky_arena *arena, const struct sky_field *field, struct sky_side side, const char **text)
+bool sky_field_text(struct sky_arena *arena, const struct sky_field *field, struct sky_version side, const char **text)
 {
 	char buffer[SCALAR_MAX], *bytes = NULL;
 	size_t size = 0;

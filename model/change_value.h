@@ -7,16 +7,16 @@
 #include "model/snapshot.h"
 
 /* A record, or the data set itself, of one release. */
-struct sky_side {
+struct sky_version {
 	const struct sky_snapshot *snapshot;
 	const void *record;
 };
 
 /* Whether the field says the same in both. References are the same when they name records of the same id. */
-bool sky_field_same(const struct sky_field *field, struct sky_side a, struct sky_side b);
+bool sky_field_same(const struct sky_field *field, struct sky_version a, struct sky_version b);
 
 /* The value as text in the arena or the snapshot; *text is NULL where it is not given. false: memory is short. */
-bool sky_field_text(struct sky_arena *arena, const struct sky_field *field, struct sky_side side,
+bool sky_field_text(struct sky_arena *arena, const struct sky_field *field, struct sky_version side,
                     const char **text) SKY_MUST;
 
 #endif

@@ -42,24 +42,19 @@ static bool add(struct finder *finder, struct sky_change change)
 	return true;
 }
 
-static const struct sky_shape *shape_of(unsigned kind)
-{
-	return kind < SKY_KIND_COUNT ? sky_shape_of((enum sky_kind)kind) : &sky_shape_dataset;
-}
-
-static struct sky_side side_of(const struct sky_snapshot *snapshot, unsigned kind, uint32_t row)
+static struct sky_version version_of(const struct sky_snapshot *snapshot, unsigned kind, uint32_t row)
 {
 	const void *record = kind < SKY_KIND_COUNT ? sky_row(snapshot, (enum sky_kind)kind, row)
 	                                           : (const void *)sky_snapshot_dataset(snapshot);
-	return (struct sky_side){snapshot, record};
+	return (struct sky_version){snapshot, record};
 }
 
 /* A row for each field in which a record that both have differs. false: memory is short. */
 static bool compare_fields(struct finder *finder, unsigned kind, uint32_t before, uint32_t after)
 {
-	const struct sky_shape *shape = shape_of(kind);
-	struct sky_side old = side_of(finder->changes->before, kind, before);
-	struct sky_side new = side_of(finder->changes->after, kind, after);
+	const struct sky_shape *shape = sky_shape_of((enum sky_kind)kind);
+	struct sky_version old = version_of(finder->changes->before, kind, before);
+	struct sky_version new = version_of(finder->changes->after, kind, after);
 
 	for (size_t i = 0; i < shape->field_count; i++) {
 		if (!sky_field_same(&shape->field[i], old, new) &&
@@ -86,20 +81,26 @@ static uint32_t counterpart(const struct sky_snapshot *there, const struct sky_s
 static bool compare_kind(struct finder *finder, enum sky_kind kind)
 {
 	const struct sky_snapshot *before = finder->changes->before, *after = finder->changes->after;
+	size_t met = 0; /* records of the earlier release that are accounted for */
 
 	for (uint32_t row = 0; row < sky_count(after, kind); row++) {
 		uint32_t old = counterpart(before, after, kind, row);
 		struct sky_change added = {.before = SKY_NONE, .after = row, .change = SKY_CHANGE_ADDED, .kind = (uint8_t)kind};
 
+		met += old != SKY_NONE;
 		if (!(old == SKY_NONE ? add(finder, added) : compare_fields(finder, kind, old, row))) {
 			return false;
 		}
 	}
-	for (uint32_t row = 0; row < sky_count(before, kind); row++) {
+	for (uint32_t row = 0; met < sky_count(before, kind); row++) {
 		struct sky_change gone = {
 		    .before = row, .after = SKY_NONE, .change = SKY_CHANGE_WITHDRAWN, .kind = (uint8_t)kind};
 
-		if (counterpart(after, before, kind, row) == SKY_NONE && !add(finder, gone)) {
+		if (counterpart(after, before, kind, row) != SKY_NONE) {
+			continue;
+		}
+		met++;
+		if (!add(finder, gone)) {
 			return false;
 		}
 	}
@@ -160,7 +161,7 @@ const char *sky_change_name(const struct sky_change *change)
 
 static const struct sky_field *field_of(const struct sky_change *change)
 {
-	return change->change == SKY_CHANGE_CHANGED ? &shape_of(change->kind)->field[change->field] : NULL;
+	return change->change == SKY_CHANGE_CHANGED ? &sky_shape_of(change->kind)->field[change->field] : NULL;
 }
 
 const char *sky_change_field(const struct sky_change *change)
@@ -170,7 +171,7 @@ const char *sky_change_field(const struct sky_change *change)
 	return field ? field->key : NULL;
 }
 
-static bool value(struct sky_arena *arena, const struct sky_change *change, struct sky_side side, const char **text)
+static bool value(struct sky_arena *arena, const struct sky_change *change, struct sky_version side, const char **text)
 {
 	const struct sky_field *field = field_of(change);
 
@@ -180,10 +181,10 @@ static bool value(struct sky_arena *arena, const struct sky_change *change, stru
 
 bool sky_change_before(struct sky_arena *arena, const struct sky_change *change, const char **text)
 {
-	return value(arena, change, side_of(change->of->before, change->kind, change->before), text);
+	return value(arena, change, version_of(change->of->before, change->kind, change->before), text);
 }
 
 bool sky_change_after(struct sky_arena *arena, const struct sky_change *change, const char **text)
 {
-	return value(arena, change, side_of(change->of->after, change->kind, change->after), text);
+	return value(arena, change, version_of(change->of->after, change->kind, change->after), text);
 }

@@ -214,17 +214,10 @@ void sky_rule_scopes(struct sky_claims *claims)
 		free(scoped);
 		return;
 	}
-	for (size_t i = 0, end; i < claims->count; i = end) {
-		const struct sky_figure *standing = NULL;
-
-		for (end = i; end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0;
-		     end++) {
-			if (claims->figure[end]->rank != SKY_RANK_DEPRECATED && sky_figure_better(claims->figure[end], standing))
-				standing = claims->figure[end];
-		}
-		if (standing && sky_figure_market(standing) != SKY_NONE)
-			scoped[count++] = standing;
-	}
+	for (size_t i = 0; i < claims->count; i++)
+		if (sky_figure_rank(claims->figure[i], SKY_DAY_NONE) == SKY_RANK_PREFERRED &&
+		    sky_figure_market(claims->figure[i]) != SKY_NONE)
+			scoped[count++] = claims->figure[i];
 	qsort_r(scoped, count, sizeof *scoped, compare_scopes, &scopes);
 	for (size_t i = 0, end; i < count; i = end) {
 		for (end = i + 1; end < count && one_scope_run(&scopes, scoped[i], scoped[end]); end++)

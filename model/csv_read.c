@@ -4,45 +4,17 @@
 
 #include <string.h>
 
-/* Where the first byte that is no UTF-8, or a NUL, stands. */
-static struct sky_position first_bad_byte(const char *text, size_t length)
-{
-	struct sky_position at = {1, 1};
-	size_t start = 0;
-
-	for (;;) {
-		const char *newline = memchr(text + start, '\n', length - start);
-		size_t end = newline ? (size_t)(newline - text) + 1 : length;
-		if (end == length || !sky_text_is_utf8(text + start, end - start)) {
-			break;
-		}
-		start = end;
-		at.line++;
-	}
-	for (size_t size = 1; start < length; size = 1) {
-		bool more = (unsigned char)text[start] >= 0xC0;
-		while (more && start + size < length && ((unsigned char)text[start + size] & 0xC0) == 0x80) {
-			size++;
-		}
-		if (!sky_text_is_utf8(text + start, size)) {
-			break;
-		}
-		start += size;
-		at.column++;
-	}
-	return at;
-}
-
 bool sky_csv_open(struct sky_csv_reader *reader, char *text, size_t length, const char *name, struct sky_report *report)
 {
 	size_t mark = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 
 	*reader = (struct sky_csv_reader){
 	    .name = name, .report = report, .text = text + mark, .length = length - mark, .next = {1, 1}};
-	if (sky_text_is_utf8(reader->text, reader->length)) {
+	size_t good = sky_text_utf8_length(reader->text, reader->length);
+	if (good == reader->length) {
 		return true;
 	}
-	struct sky_position at = first_bad_byte(reader->text, reader->length);
+	struct sky_position at = sky_locate(reader->next, reader->text, good);
 	sky_report_add(report, name, at.line, at.column, "this byte is not UTF-8 text; save the table as CSV UTF-8");
 	return false;
 }

@@ -145,34 +145,10 @@ static const int64_t powers_of_ten[MOST_DIGITS + 1] = {
     LIMIT,
 };
 
-static uint128 power_of_ten(int64_t exponent)
-{
-	uint128 power = 1;
-
-	for (; exponent > MOST_DIGITS; exponent -= MOST_DIGITS)
-		power *= LIMIT;
-	return exponent > 0 ? power * (uint128)powers_of_ten[exponent] : power;
-}
-
-/* Compares a * 10^shift with b, where both have the same number of digits before the point: shift is below 19. */
-static int compare_shifted(uint64_t a, int64_t shift, uint64_t b)
-{
-	uint128 wide = (uint128)a * power_of_ten(shift);
-
-	return wide < b ? -1 : wide > b;
-}
-
+/* Of numbers whose exponents are further apart than a mantissa has digits: the one with more digits before the point is larger. */
 static int compare_magnitudes(struct sky_decimal a, struct sky_decimal b)
 {
-	uint64_t x = magnitude(a.mantissa), y = magnitude(b.mantissa);
-	int64_t top_a = (int64_t)a.exponent + digits_of(x);
-	int64_t top_b = (int64_t)b.exponent + digits_of(y);
-
-	if (top_a != top_b)
-		return top_a < top_b ? -1 : 1;
-	if (a.exponent >= b.exponent)
-		return compare_shifted(x, (int64_t)a.exponent - b.exponent, y);
-	return -compare_shifted(y, (int64_t)b.exponent - a.exponent, x);
+	return a.exponent + digits_of(magnitude(a.mantissa)) < b.exponent + digits_of(magnitude(b.mantissa)) ? -1 : 1;
 }
 
 /* Compares a * 10^shift with b, whatever the signs. */
@@ -278,7 +254,7 @@ static bool add_as_written(struct sky_decimal a, struct sky_decimal b, struct sk
 	/* 19 digits before and 19 behind still fit in 128 bits; a wider gap cannot be bridged by 18 digits. */
 	if (shift > MOST_DIGITS)
 		return false;
-	return fit((int128)high.mantissa * (int128)power_of_ten(shift) + low.mantissa, low.exponent, out);
+	return fit((int128)high.mantissa * powers_of_ten[shift] + low.mantissa, low.exponent, out);
 }
 
 bool sky_decimal_add(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out)

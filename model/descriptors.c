@@ -147,13 +147,14 @@ const struct sky_shape sky_shape_relation =
 
 const struct sky_shape *sky_shape_of(enum sky_kind kind)
 {
-	static const struct sky_shape *const shapes[SKY_KIND_COUNT] = {
+	static const struct sky_shape *const shapes[SKY_KIND_COUNT + 1] = {
 	    [SKY_SOURCE] = &sky_shape_source,       [SKY_VENDOR] = &sky_shape_vendor,
 	    [SKY_PERSON] = &sky_shape_person,       [SKY_ORGANIZATION] = &sky_shape_organization,
 	    [SKY_PRODUCT] = &sky_shape_product,     [SKY_RELATION] = &sky_shape_relation,
 	    [SKY_MARKET] = &sky_shape_market,       [SKY_METRIC] = &sky_shape_metric,
 	    [SKY_FIGURE] = &sky_shape_figure,       [SKY_EVENT] = &sky_shape_event,
 	    [SKY_STATEMENT] = &sky_shape_statement, [SKY_RATE] = &sky_shape_rate,
+	    [SKY_KIND_COUNT] = &sky_shape_dataset,
 	};
 	return shapes[kind];
 }

@@ -62,7 +62,7 @@ struct sky_shape {
 
 extern const struct sky_shape sky_shape_dataset;
 
-/* The shape of a record of this kind; static. */
+/* The shape of a record of this kind, or of the data set (SKY_KIND_COUNT); static. */
 const struct sky_shape *sky_shape_of(enum sky_kind kind);
 
 /* Writes a record in which nothing is given: zeros, no references, no days, presets. */

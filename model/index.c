@@ -5,14 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct sky_index_build {
+struct build {
 	uint32_t *place; /* by thing: how many rows it has, later where its next row goes */
 	uint32_t *last;  /* by thing: the row that was put last, + 1 */
 	uint32_t *row;   /* NULL while counting */
 	uint32_t current, count;
 };
 
-void sky_index_put(struct sky_index_build *build, uint32_t of)
+/* The record which is visited belongs to thing number `of`; SKY_NONE, and a second time, are nothing. */
+static void put(struct build *build, uint32_t of)
 {
 	if (of >= build->count || build->last[of] == build->current + 1) {
 		return;
@@ -24,15 +25,19 @@ void sky_index_put(struct sky_index_build *build, uint32_t of)
 	build->place[of]++;
 }
 
+/* Calls put() for everything that the record belongs to. */
+typedef void visit_function(const struct sky_snapshot *snapshot, const void *context, const void *record,
+                            struct build *build);
+
 /* What is indexed: the records of a kind, all of them or (order not NULL) those rows. */
 struct indexed {
 	enum sky_kind rows;
 	const struct sky_rows *order;
-	sky_index_visit visit;
+	visit_function *visit;
 	const void *context;
 };
 
-static void visit_all(const struct sky_snapshot *snapshot, const struct indexed *indexed, struct sky_index_build *build)
+static void visit_all(const struct sky_snapshot *snapshot, const struct indexed *indexed, struct build *build)
 {
 	const struct sky_store *store = &snapshot->store[indexed->rows];
 	size_t count = indexed->order ? indexed->order->count : store->count;
@@ -61,7 +66,7 @@ static bool build_csr(const struct sky_snapshot *snapshot, const struct indexed 
                       struct sky_csr *out)
 {
 	size_t room = (size_t)count + 1;
-	struct sky_index_build build = {
+	struct build build = {
 	    .place = calloc(room, sizeof(uint32_t)), .last = calloc(room, sizeof(uint32_t)), .count = count};
 	struct sky_csr csr = {.start = malloc(room * sizeof(uint32_t)), .count = count};
 	bool built = build.place && build.last && csr.start;
@@ -149,18 +154,17 @@ static const struct index_fields indexes[SKY_INDEX_COUNT] = {
     [SKY_SOURCES_CITING_SOURCE] = BY(SOURCE, SOURCE, LIST(source, cites)),
 };
 
-static void put_any(const struct index_fields *fields, const char *record, uint16_t offset,
-                    struct sky_index_build *build)
+static void put_any(const struct index_fields *fields, const char *record, uint16_t offset, struct build *build)
 {
 	const struct sky_ref *ref = (const struct sky_ref *)(const void *)(record + offset);
 
 	if (offset && ref->kind == fields->of) {
-		sky_index_put(build, ref->row);
+		put(build, ref->row);
 	}
 }
 
 static void visit_fields(const struct sky_snapshot *snapshot, const void *context, const void *record,
-                         struct sky_index_build *build)
+                         struct build *build)
 {
 	const struct index_fields *fields = context;
 	const char *bytes = record;
@@ -168,15 +172,15 @@ static void visit_fields(const struct sky_snapshot *snapshot, const void *contex
 	(void)snapshot;
 
 	if (fields->subject && figure->subject_kind == fields->of) {
-		sky_index_put(build, figure->subject);
+		put(build, figure->subject);
 	}
 	if (fields->one) {
-		sky_index_put(build, *(const uint32_t *)(const void *)(bytes + fields->one));
+		put(build, *(const uint32_t *)(const void *)(bytes + fields->one));
 	}
 	if (fields->list) {
 		const struct sky_row_list *list = (const struct sky_row_list *)(const void *)(bytes + fields->list);
 		for (uint32_t i = 0; i < list->count; i++) {
-			sky_index_put(build, list->row[i]);
+			put(build, list->row[i]);
 		}
 	}
 	put_any(fields, bytes, fields->any, build);
@@ -190,24 +194,24 @@ static uint32_t any_number(const struct sky_snapshot *snapshot, struct sky_ref r
 }
 
 static void visit_relation(const struct sky_snapshot *snapshot, const void *context, const void *record,
-                           struct sky_index_build *build)
+                           struct build *build)
 {
 	const struct sky_relation *relation = record;
 	(void)context;
 
-	sky_index_put(build, any_number(snapshot, relation->subject));
-	sky_index_put(build, any_number(snapshot, relation->object));
+	put(build, any_number(snapshot, relation->subject));
+	put(build, any_number(snapshot, relation->object));
 }
 
 static void visit_person(const struct sky_snapshot *snapshot, const void *context, const void *record,
-                         struct sky_index_build *build)
+                         struct build *build)
 {
 	const struct sky_person *person = record;
 	(void)context;
 
 	for (uint32_t i = 0; i < person->role_count; i++) {
-		sky_index_put(build, any_number(snapshot, (struct sky_ref){SKY_VENDOR, person->role[i].vendor}));
-		sky_index_put(build, any_number(snapshot, (struct sky_ref){SKY_ORGANIZATION, person->role[i].organization}));
+		put(build, any_number(snapshot, (struct sky_ref){SKY_VENDOR, person->role[i].vendor}));
+		put(build, any_number(snapshot, (struct sky_ref){SKY_ORGANIZATION, person->role[i].organization}));
 	}
 }
 

@@ -5,14 +5,6 @@
 
 #include "model/snapshot_internal.h"
 
-/* Tells an index that the record which is visited belongs to thing number `of`; SKY_NONE, and a second time, are nothing. */
-struct sky_index_build;
-void sky_index_put(struct sky_index_build *build, uint32_t of);
-
-/* Calls sky_index_put for everything that the record belongs to. */
-typedef void (*sky_index_visit)(const struct sky_snapshot *snapshot, const void *context, const void *record,
-                                struct sky_index_build *build);
-
 /* An index of the snapshot once more, of those rows alone and in their order instead of the table's. */
 bool sky_index_in_order(const struct sky_snapshot *snapshot, enum sky_index index, struct sky_rows order,
                         struct sky_csr *out) SKY_MUST;

@@ -191,7 +191,7 @@ static void read_dataset(struct sky_load *load)
 /* Reads all records of the open file. */
 static void read_records(struct sky_load *load, struct file *file)
 {
-	const struct sky_shape *shape = file->kind < SKY_KIND_COUNT ? sky_shape_of(file->kind) : &sky_shape_dataset;
+	const struct sky_shape *shape = sky_shape_of(file->kind);
 	struct sky_record *blank = sky_arena_alloc(load->snapshot->arena, shape->size);
 
 	if (!blank) {

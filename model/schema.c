@@ -200,10 +200,15 @@ static json_t *object_schema(struct schema *schema, const struct sky_shape *shap
 	return object;
 }
 
+const char *sky_schema_name(enum sky_kind kind)
+{
+	return kind < SKY_KIND_COUNT ? sky_kind_plural(kind) : "dataset";
+}
+
 bool sky_schema_print(enum sky_kind kind, FILE *out)
 {
 	bool records = kind < SKY_KIND_COUNT;
-	const char *name = records ? sky_kind_plural(kind) : "dataset";
+	const char *name = sky_schema_name(kind);
 	struct schema schema = {0};
 	json_t *root = json_pack("{s:s, s:s+, s:s+}", "$schema", "https://json-schema.org/draft/2020-12/schema", "$id",
 	                         name, ".schema.json", "title", name, ".json");

@@ -24,7 +24,7 @@ static int32_t next_point(const char **at)
 	return point;
 }
 
-bool sky_text_is_utf8(const char *text, size_t length)
+size_t sky_text_utf8_length(const char *text, size_t length)
 {
 	const unsigned char *bytes = (const unsigned char *)text;
 	size_t at = 0;
@@ -41,10 +41,15 @@ bool sky_text_is_utf8(const char *text, size_t length)
 		/* No sequence is longer than four bytes, and the length must not exceed what utf8proc_ssize_t holds. */
 		read = utf8proc_iterate(bytes + at, left < 4 ? (utf8proc_ssize_t)left : 4, &point);
 		if (read <= 0 || point == 0)
-			return false;
+			break;
 		at += (size_t)read;
 	}
-	return true;
+	return at;
+}
+
+bool sky_text_is_utf8(const char *text, size_t length)
+{
+	return sky_text_utf8_length(text, length) == length;
 }
 
 size_t sky_text_code_points(const char *text)

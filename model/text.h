@@ -18,7 +18,8 @@ size_t sky_text_distance(const char *a, const char *b, size_t limit);
  * text, at most 3). The case of ASCII letters does not count; the first of equally near ones wins; NULLs are skipped. */
 const char *sky_text_nearest(const char *text, const char *const *candidates, size_t count);
 
-/* True for well-formed UTF-8 without U+0000. */
+/* How many bytes from the start on are well-formed UTF-8 without U+0000; true when all are. */
+size_t sky_text_utf8_length(const char *text, size_t length);
 bool sky_text_is_utf8(const char *text, size_t length);
 
 /* True for a text that a spreadsheet would run in a cell: it begins with =, +, -, @, their full-width forms, a tab or a line

@@ -50,8 +50,7 @@ static bool write_schemas(const char *folder)
 {
 	for (unsigned kind = 0; kind <= SKY_KIND_COUNT; kind++) {
 		char name[64];
-		const char *plural = kind < SKY_KIND_COUNT ? sky_kind_plural((enum sky_kind)kind) : "dataset";
-		snprintf(name, sizeof name, SCHEMA_FOLDER "/%s.schema.json", plural);
+		snprintf(name, sizeof name, SCHEMA_FOLDER "/%s.schema.json", sky_schema_name((enum sky_kind)kind));
 		FILE *file = open_file(folder, name);
 		bool written = file && sky_schema_print((enum sky_kind)kind, file);
 		if ((file && fclose(file) != 0) || !written) {

@@ -21,7 +21,7 @@ int sky_command_schema(const struct sky_config *config)
 		return print_kinds();
 	}
 	for (unsigned kind = 0; kind <= SKY_KIND_COUNT; kind++) {
-		names[kind] = kind < SKY_KIND_COUNT ? sky_kind_plural((enum sky_kind)kind) : "dataset";
+		names[kind] = sky_schema_name((enum sky_kind)kind);
 		if (strcmp(config->operand, names[kind]) == 0) {
 			bool printed = sky_schema_print((enum sky_kind)kind, stdout) && fflush(stdout) == 0;
 			return printed ? SKY_EXIT_OK : sky_complain("the schema cannot be written");
