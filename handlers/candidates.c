@@ -2,7 +2,6 @@
 
 #include "handlers/request.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define FEW 2048     /* rows that are tested sooner than lists are intersected */
@@ -167,13 +166,6 @@ static bool gather(struct gathering *gathering)
 	return !gathering->failed;
 }
 
-static int compare_rows(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* The rows of two ascending lists, once each. */
 static size_t merge_two(struct sky_rows a, struct sky_rows b, uint32_t *out)
 {
@@ -191,44 +183,6 @@ static size_t merge_two(struct sky_rows a, struct sky_rows b, uint32_t *out)
 	for (; j < b.count; j++)
 		out[count++] = b.row[j];
 	return count;
-}
-
-static size_t sort_lists(const struct sky_rows *list, size_t list_count, uint32_t *out)
-{
-	size_t count = 0, kept = 0;
-
-	for (size_t i = 0; i < list_count; i++) {
-		memcpy(out + count, list[i].row, list[i].count * sizeof(*out));
-		count += list[i].count;
-	}
-	qsort(out, count, sizeof(*out), compare_rows);
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || out[i] != out[kept - 1])
-			out[kept++] = out[i];
-	return kept;
-}
-
-/* The rows of one filter in table order. */
-static bool unite(const struct gathering *gathering, const struct filter_lists *filter, struct sky_rows *rows)
-{
-	const struct sky_rows *list = gathering->list + filter->first;
-	uint32_t *row;
-
-	if (filter->count == 0) {
-		*rows = (struct sky_rows){0};
-		return true;
-	}
-	if (filter->count == 1 && filter->ascending) {
-		*rows = list[0];
-		return true;
-	}
-	row = sky_arena_alloc(gathering->request->arena, filter->total * sizeof(*row));
-	if (!row)
-		return false;
-	rows->row = row;
-	rows->count = filter->count == 2 && filter->ascending ? merge_two(list[0], list[1], row)
-	                                                      : sort_lists(list, filter->count, row);
-	return true;
 }
 
 /* A bit a row of the table. */
@@ -263,6 +217,30 @@ static bool list_bits(const struct sky_request *request, const struct bits *bits
 		for (uint64_t word = bits->word[i]; word; word &= word - 1)
 			row[rows->count++] = (uint32_t)(i * 64) + (uint32_t)__builtin_ctzll(word);
 	return row;
+}
+
+/* The rows of one filter in table order. */
+static bool unite(const struct gathering *gathering, const struct filter_lists *filter, struct sky_rows *rows)
+{
+	const struct sky_rows *list = gathering->list + filter->first;
+	struct bits bits;
+	uint32_t *row;
+
+	if (filter->count == 0) {
+		*rows = (struct sky_rows){0};
+		return true;
+	}
+	if (filter->count == 1 && filter->ascending) {
+		*rows = list[0];
+		return true;
+	}
+	if (filter->count != 2 || !filter->ascending)
+		return set_bits(gathering, filter, &bits) && list_bits(gathering->request, &bits, rows);
+	row = sky_arena_alloc(gathering->request->arena, filter->total * sizeof(*row));
+	if (!row)
+		return false;
+	*rows = (struct sky_rows){row, merge_two(list[0], list[1], row)};
+	return true;
 }
 
 /* The rows that stand in a list of every filter that is worth the look. */

@@ -45,9 +45,9 @@ bool sky_chart_has(const struct sky_operation *operation)
 void sky_chart_write(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *out)
 {
 	struct sky_chart chart = {.request = request, .result = result};
-	const struct sky_arg *language = sky_request_find(request, "lang");
+	const char *language = sky_request_text(request, "lang");
 
-	chart.chinese = language && language->count && strcmp(language->values[0].text, "zh") == 0;
+	chart.chinese = language && strcmp(language, "zh") == 0;
 	sky_json_init(&chart.json, out);
 	sky_json_object(&chart.json);
 	sky_json_put_text(&chart.json, "$schema", "https://vega.github.io/schema/vega-lite/v6.json");

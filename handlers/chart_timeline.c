@@ -175,15 +175,16 @@ static bool spread(struct sky_lanes *drawing)
 static void put_kinds(struct sky_lanes *drawing)
 {
 	struct sky_chart *chart = drawing->chart;
+	bool present[SKY_COUNT(kinds)] = {false};
 
 	chart->fixed = true;
+	for (size_t i = 0; i < drawing->count; i++)
+		present[kind_of(drawing->marks[i].event)] = true;
 	for (size_t i = 0; i < SKY_COUNT(kinds); i++)
-		for (size_t j = 0; j < drawing->count; j++)
-			if (kind_of(drawing->marks[j].event) == i) {
-				chart->looks[chart->series.count] = i;
-				sky_chart_word(chart, &chart->series, sky_chart_say(chart, kinds[i].name));
-				break;
-			}
+		if (present[i]) {
+			chart->looks[chart->series.count] = i;
+			sky_chart_word(chart, &chart->series, sky_chart_say(chart, kinds[i].name));
+		}
 }
 
 static void put_datum(const struct sky_lanes *drawing, const struct sky_mark *mark)

@@ -56,7 +56,6 @@ static const struct {
     {"Where", "位置"},
     {"Years behind", "落后年数"},
     {"as of", "截至"},
-    {"more", "更多"},
     {"of", "/"},
     {"release", "版本"},
     {"rows", "行"},

@@ -117,10 +117,7 @@ static void fetch(const struct sky_request *request, const void *row)
 }
 
 const struct sky_table sky_table_figures = {
-    .name = "figures",
-    .columns = columns,
-    .column_count = SKY_COUNT(columns) - SKY_EXTRA_COUNT - SKY_LINEAGE_COUNT - HIDDEN,
-    .extra_count = SKY_EXTRA_COUNT + SKY_LINEAGE_COUNT + HIDDEN,
+    SKY_TABLE_PARTS("figures", columns, SKY_EXTRA_COUNT + SKY_LINEAGE_COUNT + HIDDEN),
     .fetch = fetch,
 };
 const struct sky_table sky_table_converted =

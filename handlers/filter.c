@@ -84,8 +84,6 @@ static bool has_value(const struct sky_filter *filter, const struct sky_request 
 
 	if (column->equals)
 		return column->equals(request, row, value);
-	if (column->has)
-		return column->has(request, row, value->text);
 	cell = column->get(request, row);
 	*failed |= cell.type == SKY_CELL_FAILED;
 	return cell.type != SKY_CELL_NULL && compare(cell, filter->arg->spec, value) == 0;

@@ -238,6 +238,14 @@ static enum sky_outcome run(struct sky_mcp *mcp, const struct message *message, 
 	return outcome;
 }
 
+/* Opens the answer to the message of that id. */
+static void begin_answer(struct sky_json *json, const struct sky_mcp *mcp, const struct sky_node *id)
+{
+	sky_json_object(json);
+	sky_json_put_text(json, "jsonrpc", "2.0");
+	put_id(json, mcp, id);
+}
+
 /* Answers one message. *answered: a value was written; a notification has none. */
 static enum sky_outcome answer(struct sky_mcp *mcp, const struct sky_node *node, bool batch, struct sky_json *json,
                                bool *answered)
@@ -256,17 +264,13 @@ static enum sky_outcome answer(struct sky_mcp *mcp, const struct sky_node *node,
 	if (outcome == SKY_DONE)
 		outcome = sky_mcp_check_version(mcp, asks ? message.method : "", asks ? message.params : NULL);
 	*answered = true;
-	sky_json_object(json);
-	sky_json_put_text(json, "jsonrpc", "2.0");
-	put_id(json, mcp, message.id);
+	begin_answer(json, mcp, message.id);
 	if (outcome == SKY_DONE && asks)
 		outcome = run(mcp, &message, json);
 	if (outcome == SKY_PROBLEM) {
 		*json = before;
 		json->out->length = begun;
-		sky_json_object(json);
-		sky_json_put_text(json, "jsonrpc", "2.0");
-		put_id(json, mcp, message.id);
+		begin_answer(json, mcp, message.id);
 		put_error(json, mcp);
 	}
 	sky_json_object_end(json);
@@ -279,9 +283,7 @@ static enum sky_outcome answer_error(struct sky_mcp *mcp, struct sky_json *json,
 {
 	enum sky_outcome outcome = sky_mcp_refuse_as(mcp, 400, code, message);
 
-	sky_json_object(json);
-	sky_json_put_text(json, "jsonrpc", "2.0");
-	put_id(json, mcp, NULL);
+	begin_answer(json, mcp, NULL);
 	put_error(json, mcp);
 	sky_json_object_end(json);
 	return outcome;

@@ -9,22 +9,26 @@
 /* What is shown where rank= says nothing. */
 #define SKY_RANKS_SHOWN (~(1u << SKY_RANK_DEPRECATED))
 
+/* The number of a parameter; param_count where there is none of that name. */
+static uint32_t number_of(const struct sky_operation *operation, const char *name)
+{
+	uint32_t i = 0;
+
+	while (i < operation->param_count && strcmp(operation->params[i].name, name) != 0)
+		i++;
+	return i;
+}
+
 bool sky_request_takes(const struct sky_request *request, const char *name)
 {
-	for (uint32_t i = 0; i < request->operation->param_count; i++)
-		if (strcmp(request->operation->params[i].name, name) == 0)
-			return true;
-	return false;
+	return number_of(request->operation, name) < request->operation->param_count;
 }
 
 const struct sky_arg *sky_request_find(const struct sky_request *request, const char *name)
 {
-	const struct sky_operation *operation = request->operation;
+	uint32_t number = number_of(request->operation, name);
 
-	for (uint32_t i = 0; i < operation->param_count; i++)
-		if (strcmp(operation->params[i].name, name) == 0)
-			return &request->args[i];
-	return NULL;
+	return number < request->operation->param_count ? &request->args[number] : NULL;
 }
 
 const struct sky_arg *sky_request_arg(const struct sky_request *request, const char *name)

@@ -45,9 +45,11 @@ SKY_GETTER(sky_cell_aliases);
 	SKY_COLUMN("source_title", sky_cell_source_title), SKY_COLUMN("source_publisher", sky_cell_source_publisher),      \
 	    SKY_COLUMN("source_published", sky_cell_source_published), SKY_COLUMN("source_grade", sky_cell_source_grade)
 /* A table whose last `extra` columns stand in an answer only when asked for. */
+#define SKY_TABLE_PARTS(text, array, extra)                                                                            \
+	.name = (text), .columns = (array), .column_count = SKY_COUNT(array) - (extra), .extra_count = (extra)
 #define SKY_TABLE(text, array, extra)                                                                                  \
 	{                                                                                                                  \
-		.name = (text), .columns = (array), .column_count = SKY_COUNT(array) - (extra), .extra_count = (extra)         \
+		SKY_TABLE_PARTS(text, array, extra)                                                                            \
 	}
 /* A getter of one record's field: `it` is the row. */
 #define SKY_FIELD(getter, type, cell)                                                                                  \

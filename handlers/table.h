@@ -62,11 +62,9 @@ struct sky_column {
 	char key[SKY_COLUMN_KEY_MAX]; /* the name as JSON wants it, `,"name":`, ready to be copied whole */
 	uint8_t key_length;
 	struct sky_cell (*get)(const struct sky_request *request, const void *row);
-	/* For columns that filter by several values of one record (events of several vendors): true when one of them is `text`.
-	 * NULL: the cell itself is compared. */
-	bool (*has)(const struct sky_request *request, const void *row, const char *text);
 	/* For columns that are compared by more than their text: references (by row, so a vendor and an organization of one id
-	 * differ) and periods (by their days). True when the row has this checked value. NULL: `has`, else the cell. */
+	 * differ), several values of one record, and periods (by their days). True when the row has this checked value. NULL: the
+	 * cell is compared. */
 	bool (*equals)(const struct sky_request *request, const void *row, const struct sky_value *value);
 };
 

@@ -41,15 +41,15 @@ static struct sky_cell get_failed(const struct sky_request *request, const void 
 	return SKY_FAILED_CELL;
 }
 
-static bool has_letter(const struct sky_request *request, const void *row, const char *text)
+static bool has_letter(const struct sky_request *request, const void *row, const struct sky_value *value)
 {
 	(void)request;
-	return strchr(((const struct pair *)row)->text, text[0]) != NULL;
+	return strchr(((const struct pair *)row)->text, value->text[0]) != NULL;
 }
 
 static const struct sky_column columns[] = {
     {SKY_COLUMN_NAME("key"), .get = get_key},       {SKY_COLUMN_NAME("number"), .get = get_number},
-    {SKY_COLUMN_NAME("text"), .get = get_text},     {SKY_COLUMN_NAME("letters"), .get = get_text, .has = has_letter},
+    {SKY_COLUMN_NAME("text"), .get = get_text},     {SKY_COLUMN_NAME("letters"), .get = get_text, .equals = has_letter},
     {SKY_COLUMN_NAME("failed"), .get = get_failed}, {SKY_COLUMN_NAME("more_text"), .get = get_text},
 };
 static const struct sky_table table = {.name = "pairs", .columns = columns, .column_count = 5, .extra_count = 1};
