@@ -20,7 +20,7 @@ struct bytes {
 	size_t length;
 };
 
-/* Reads a file to its end; NULL text after a line on standard error. */
+/* Reads a file to its end, with room for one byte behind. NULL text after a line on standard error. */
 static struct bytes read_all(FILE *file, const char *name)
 {
 	struct bytes bytes = {NULL, 0};
@@ -28,14 +28,14 @@ static struct bytes read_all(FILE *file, const char *name)
 
 	bytes.text = malloc(capacity);
 	while (bytes.text && !feof(file) && !ferror(file) && bytes.length < TABLE_MAX) {
-		if (bytes.length == capacity) {
+		if (bytes.length + 1 == capacity) {
 			char *grown = realloc(bytes.text, capacity *= 2);
 			if (!grown) {
 				break;
 			}
 			bytes.text = grown;
 		}
-		bytes.length += fread(bytes.text + bytes.length, 1, capacity - bytes.length, file);
+		bytes.length += fread(bytes.text + bytes.length, 1, capacity - bytes.length - 1, file);
 	}
 	if (bytes.text && feof(file)) {
 		return bytes;
@@ -74,21 +74,21 @@ static struct bytes read_lines(int folder, const char *name)
 
 	if (!file && errno == ENOENT) {
 		bytes.text = calloc(1, 1);
+		if (!bytes.text) {
+			sky_complain("memory is short");
+		}
 		return bytes;
 	}
 	if (!file) {
 		sky_complain("%s/" LINES_FILE " cannot be opened: %s", name, strerror(errno));
+		if (fd >= 0) {
+			close(fd);
+		}
 		return bytes;
 	}
 	bytes = read_all(file, LINES_FILE);
 	fclose(file);
 	if (bytes.text && bytes.length > 0 && bytes.text[bytes.length - 1] != '\n') {
-		char *grown = realloc(bytes.text, bytes.length + 1);
-		if (!grown) {
-			free(bytes.text);
-			return (struct bytes){NULL, 0};
-		}
-		bytes.text = grown;
 		bytes.text[bytes.length++] = '\n';
 	}
 	return bytes;
@@ -116,13 +116,6 @@ static bool write_lines(int fd, struct bytes old, const struct sky_import *impor
 	return write_whole(fd, old.text, old.length) && write_whole(fd, import->lines, import->length);
 }
 
-static bool is_data_file(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return *name != '.' && dot && (strcmp(dot, ".json") == 0 || strcmp(dot, ".ndjson") == 0);
-}
-
 /* Fills a new folder with links to the files of the data set, but for figures.ndjson, which gets the lines. */
 static bool fill_trial(int trial, const char *folder, DIR *list, struct bytes old, const struct sky_import *import)
 {
@@ -130,7 +123,8 @@ static bool fill_trial(int trial, const char *folder, DIR *list, struct bytes ol
 	const struct dirent *entry;
 
 	while ((errno = 0, entry = readdir(list)) != NULL) {
-		if (!is_data_file(entry->d_name) || strcmp(entry->d_name, LINES_FILE) == 0) {
+		/* The loader takes what is data, and leaves the rest. */
+		if (*entry->d_name == '.' || strcmp(entry->d_name, LINES_FILE) == 0) {
 			continue;
 		}
 		int length = snprintf(target, sizeof target, "%s/%s", folder, entry->d_name);
