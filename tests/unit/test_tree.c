@@ -27,7 +27,6 @@ static const struct sky_node *read_text(const char *text)
 
 START_TEST(every_type_is_read)
 {
-	set_up();
 	const struct sky_node *root = read_text(
 	    "{\"t\": \"京\\u0041\", \"i\": -12, \"r\": 34.3, \"b\": true, \"c\": false, \"n\": null, \"a\": [1, []]}");
 	ck_assert_int_eq(root->type, SKY_NODE_OBJECT);
@@ -45,13 +44,11 @@ START_TEST(every_type_is_read)
 	ck_assert_int_eq(array->first->next->type, SKY_NODE_ARRAY);
 	ck_assert_ptr_null(array->first->next->first);
 	ck_assert_ptr_null(array->first->next->next);
-	tear_down();
 }
 END_TEST
 
 START_TEST(what_is_not_there_is_not_found)
 {
-	set_up();
 	const struct sky_node *root = read_text("{\"i\": 1}");
 	ck_assert_ptr_null(sky_node_find(root, "j"));
 	ck_assert_ptr_null(sky_node_find(NULL, "i"));
@@ -59,7 +56,6 @@ START_TEST(what_is_not_there_is_not_found)
 	ck_assert_ptr_null(sky_node_text(sky_node_find(root, "i")));
 	ck_assert_ptr_null(sky_node_text(NULL));
 	ck_assert_int_eq(read_text("\"alone\"")->type, SKY_NODE_TEXT);
-	tear_down();
 }
 END_TEST
 
@@ -80,7 +76,6 @@ START_TEST(what_is_malformed_says_where)
 	    "{\"a\\u0000\": 1}",
 	    "'a'",
 	};
-	set_up();
 	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
 		const struct sky_node *root = NULL;
 		const char *why = NULL;
@@ -92,14 +87,12 @@ START_TEST(what_is_malformed_says_where)
 	const struct sky_node *root = NULL;
 	const char *why = NULL;
 	ck_assert_int_eq(sky_tree_read(arena, "\"a\0b\"", 5, &root, &why), SKY_TREE_MALFORMED);
-	tear_down();
 }
 END_TEST
 
 START_TEST(depth_is_bounded)
 {
 	char text[4 * SKY_TREE_DEPTH_MAX];
-	set_up();
 	for (size_t depth = SKY_TREE_DEPTH_MAX; depth <= SKY_TREE_DEPTH_MAX + 1; depth++) {
 		const struct sky_node *root = NULL;
 		const char *why = NULL;
@@ -112,7 +105,6 @@ START_TEST(depth_is_bounded)
 	read_text("\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[[[[[[[\"");
 	read_text(
 	    "[[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[]]");
-	tear_down();
 }
 END_TEST
 
@@ -124,11 +116,11 @@ START_TEST(short_memory_is_said)
 	enum sky_tree_status status = SKY_TREE_MEMORY;
 	size_t refused = 0;
 	for (size_t ceiling = 1; status == SKY_TREE_MEMORY && ceiling < 65536; ceiling += 64) {
-		arena = sky_arena_create(ceiling);
-		ck_assert_ptr_nonnull(arena);
-		status = sky_tree_read(arena, text, sizeof(text) - 1, &root, &why);
+		struct sky_arena *small = sky_arena_create(ceiling);
+		ck_assert_ptr_nonnull(small);
+		status = sky_tree_read(small, text, sizeof(text) - 1, &root, &why);
 		refused += status == SKY_TREE_MEMORY;
-		sky_arena_destroy(arena);
+		sky_arena_destroy(small);
 	}
 	ck_assert_int_eq(status, SKY_TREE_OK);
 	ck_assert_uint_ge(refused, 1);
@@ -140,5 +132,5 @@ int main(void)
 	const TTest *tests[] = {every_type_is_read, what_is_not_there_is_not_found, what_is_malformed_says_where,
 	                        depth_is_bounded, short_memory_is_said};
 
-	return unit_run("tree", tests, SKY_COUNT(tests));
+	return unit_run_with("tree", tests, SKY_COUNT(tests), set_up, tear_down);
 }
