@@ -1,46 +1,30 @@
 /* When a folder counts as changed. */
+#include "dataset.h"
 #include "server/watch.h"
-#include "unit.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+static struct folder folder;
 
-static char folder[64];
-
-static void write_file(const char *name, const char *text)
+/* Also where the file is gone by now. */
+static void drop_file(const char *name)
 {
 	char path[128];
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	FILE *out = fopen(path, "we");
-	ck_assert_ptr_nonnull(out);
-	ck_assert_int_ge(fputs(text, out), 0);
-	ck_assert_int_eq(fclose(out), 0);
-}
-
-static void remove_file(const char *name)
-{
-	char path[128];
-	snprintf(path, sizeof path, "%s/%s", folder, name);
+	snprintf(path, sizeof path, "%s/%s", folder.path, name);
 	unlink(path);
 }
 
 static void set_up(void)
 {
-	snprintf(folder, sizeof folder, "/tmp/skyledger-watch-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	write_file("a.json", "[1]");
+	folder = make_folder();
+	write_file(&folder, "a.json", "[1]");
 }
 
 static void tear_down(void)
 {
 	static const char *const names[] = {"a.json", "b.json", ".hidden", "link.json"};
 	for (size_t i = 0; i < SKY_COUNT(names); i++) {
-		remove_file(names[i]);
+		drop_file(names[i]);
 	}
-	rmdir(folder);
+	remove_folder(&folder);
 }
 
 /* Two looks: the first sees the change, the second that it rests. */
@@ -56,25 +40,25 @@ START_TEST(test_changes)
 	struct sky_watch watch;
 	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1}};
 	char path[128];
-	sky_watch_note(&watch, folder);
+	sky_watch_note(&watch, folder.path);
 	ck_assert(!sky_watch_look(&watch));
 	ck_assert(!sky_watch_look(&watch));
-	write_file("a.json", "[1, 2]");
+	write_file(&folder, "a.json", "[1, 2]");
 	expect_change(&watch);
-	write_file("b.json", "");
+	write_file(&folder, "b.json", "");
 	expect_change(&watch);
 	/* renamed over: as long, and as old */
-	snprintf(path, sizeof path, "%s/a.json", folder);
+	snprintf(path, sizeof path, "%s/a.json", folder.path);
 	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
 	expect_change(&watch);
-	write_file("b.json", "[1, 3]");
+	write_file(&folder, "b.json", "[1, 3]");
 	char from[128];
-	snprintf(from, sizeof from, "%s/b.json", folder);
+	snprintf(from, sizeof from, "%s/b.json", folder.path);
 	ck_assert_int_eq(utimensat(AT_FDCWD, from, times, 0), 0);
 	expect_change(&watch);
 	ck_assert_int_eq(rename(from, path), 0);
 	expect_change(&watch);
-	remove_file("a.json");
+	remove_file(&folder, "a.json");
 	expect_change(&watch);
 }
 END_TEST
@@ -84,16 +68,16 @@ START_TEST(test_links)
 {
 	struct sky_watch watch;
 	char path[128];
-	snprintf(path, sizeof path, "%s/link.json", folder);
+	snprintf(path, sizeof path, "%s/link.json", folder.path);
 	ck_assert_int_eq(symlink(".hidden", path), 0);
-	sky_watch_note(&watch, folder); /* leads nowhere yet */
-	write_file(".hidden", "[]");
+	sky_watch_note(&watch, folder.path); /* leads nowhere yet */
+	write_file(&folder, ".hidden", "[]");
 	expect_change(&watch);
-	write_file(".hidden", "[1]");
+	write_file(&folder, ".hidden", "[1]");
 	expect_change(&watch);
-	remove_file("link.json");
+	remove_file(&folder, "link.json");
 	expect_change(&watch);
-	write_file(".hidden", "[1, 2]"); /* now nobody's, as an editor's file */
+	write_file(&folder, ".hidden", "[1, 2]"); /* now nobody's, as an editor's file */
 	ck_assert(!sky_watch_look(&watch));
 	ck_assert(!sky_watch_look(&watch));
 }
@@ -103,16 +87,16 @@ START_TEST(test_a_change_must_rest)
 {
 	struct sky_watch watch;
 	char text[16];
-	sky_watch_note(&watch, folder);
+	sky_watch_note(&watch, folder.path);
 	for (int i = 0; i < 10; i++) {
 		snprintf(text, sizeof text, "%.*s", i + 4, "[          ]");
-		write_file("a.json", text);
+		write_file(&folder, "a.json", text);
 		ck_assert(!sky_watch_look(&watch));
 	}
 	ck_assert(sky_watch_look(&watch));
 	/* What was loaded on demand is not loaded again. */
-	write_file("a.json", "[]");
-	sky_watch_note(&watch, folder);
+	write_file(&folder, "a.json", "[]");
+	sky_watch_note(&watch, folder.path);
 	ck_assert(!sky_watch_look(&watch));
 	ck_assert(!sky_watch_look(&watch));
 }
@@ -121,13 +105,13 @@ END_TEST
 START_TEST(test_a_folder_that_goes_and_comes)
 {
 	struct sky_watch watch;
-	sky_watch_note(&watch, folder);
-	remove_file("a.json");
-	rmdir(folder);
+	sky_watch_note(&watch, folder.path);
+	remove_file(&folder, "a.json");
+	rmdir(folder.path);
 	expect_change(&watch);
-	ck_assert_int_eq(mkdir(folder, 0700), 0);
+	ck_assert_int_eq(mkdir(folder.path, 0700), 0);
 	expect_change(&watch);
-	write_file("a.json", "[1]");
+	write_file(&folder, "a.json", "[1]");
 	expect_change(&watch);
 }
 END_TEST
