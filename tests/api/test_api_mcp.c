@@ -23,12 +23,7 @@ static void tear_down(void)
 	server_kill(&server);
 }
 
-static void set_up(void)
-{
-}
-
-#define START(...)                                                                                                     \
-	server_start(&server, CHINA_CLOUD, (const char *const[]){"--confine", "auto", __VA_ARGS__ __VA_OPT__(, ) NULL})
+#define START(...) server_start(&server, CHINA_CLOUD, (const char *const[]){__VA_ARGS__ __VA_OPT__(, ) NULL})
 
 static struct answer post(const char *body, const char *const *lines)
 {
@@ -301,5 +296,5 @@ int main(void)
 	                        the_bytes_behind_a_body_are_the_next_request,
 	                        a_slow_body_ends_with_the_deadline,
 	                        every_request_of_a_crowd_gets_its_own_body};
-	return unit_run_with("api mcp", tests, SKY_COUNT(tests), set_up, tear_down);
+	return unit_run_with("api mcp", tests, SKY_COUNT(tests), NULL, tear_down);
 }
