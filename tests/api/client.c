@@ -143,7 +143,7 @@ void expect_problem(const struct answer *answer, long status, const char *slug)
 	json_decref(root);
 }
 
-static int connect_to(const struct server *server)
+int server_connect(const struct server *server)
 {
 	const struct sockaddr_in address = {
 	    .sin_family = AF_INET, .sin_port = htons((uint16_t)server->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -155,7 +155,7 @@ static int connect_to(const struct server *server)
 
 void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer)
 {
-	int fd = connect_to(server);
+	int fd = server_connect(server);
 	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
 	*answer = (struct bytes){.length = 0};
 	while (length > 0) {

@@ -77,6 +77,8 @@ json_t *get_json(const struct server *server, const char *path);
 /* Checks that the answer is a problem document of that status and type, and whole. */
 void expect_problem(const struct answer *answer, long status, const char *slug);
 
+/* A new connection to the server on 127.0.0.1; the caller closes it. */
+int server_connect(const struct server *server);
 /* Sends the bytes on a new connection and reads until the server closes or is silent for a while. */
 struct bytes {
 	char data[262144];

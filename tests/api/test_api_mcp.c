@@ -1,8 +1,6 @@
 /* /mcp over HTTP: what is refused before the protocol is asked, and that bodies are read there and nowhere else. */
 #include "harness.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -218,13 +216,9 @@ END_TEST
 START_TEST(a_slow_body_ends_with_the_deadline)
 {
 	static const char head[] = "POST /mcp HTTP/1.1\r\nHost: a\r\n" JSON "\r\nContent-Length: 60000\r\n\r\n{";
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	char buffer[256];
 	START("--request-timeout", "1");
-	to.sin_port = htons((uint16_t)server.port);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
+	int fd = server_connect(&server);
 	ck_assert_int_eq(send(fd, head, sizeof head - 1, MSG_NOSIGNAL), (int)sizeof head - 1);
 	int64_t begun = now_ms();
 	ssize_t count = 1;
@@ -247,18 +241,14 @@ END_TEST
 START_TEST(every_request_of_a_crowd_gets_its_own_body)
 {
 	enum { CROWD = 40 };
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	int fds[CROWD];
 	char text[512];
 	START("--threads", "2");
-	to.sin_port = htons((uint16_t)server.port);
 	for (int i = 0; i < CROWD; i++) {
 		int length =
 		    snprintf(text, sizeof text,
 		             "POST /mcp HTTP/1.1\r\nHost: a\r\n" JSON "\r\nContent-Length: 44\r\n\r\n{\"jsonrpc\":\"2.0\",");
-		fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		ck_assert_int_ge(fds[i], 0);
-		ck_assert_int_eq(connect(fds[i], (struct sockaddr *)&to, sizeof to), 0);
+		fds[i] = server_connect(&server);
 		ck_assert_int_eq(send(fds[i], text, (size_t)length, MSG_NOSIGNAL), length);
 	}
 	for (int i = CROWD - 1; i >= 0; i--) {

@@ -372,11 +372,8 @@ START_TEST(test_drain)
 	enum { CLIENTS = 8 };
 	int sockets[CLIENTS];
 	static const char request[] = "GET /v1/vendors?limit=1000 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-	const struct sockaddr_in address = {
-	    .sin_family = AF_INET, .sin_port = htons((uint16_t)server.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	for (int i = 0; i < CLIENTS; i++) {
-		sockets[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		ck_assert_int_eq(connect(sockets[i], (const struct sockaddr *)&address, sizeof address), 0);
+		sockets[i] = server_connect(&server);
 		ck_assert_int_eq(send(sockets[i], request, sizeof request - 1, 0), sizeof request - 1);
 		char first;
 		ck_assert_int_eq(recv(sockets[i], &first, 1, MSG_PEEK), 1);
