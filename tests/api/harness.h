@@ -45,6 +45,8 @@ void run_program(struct run *run, const char *const *words);
 /* A small data set in a new folder, whose path is written to `folder`. */
 void set_create(char folder[64]);
 void set_destroy(const char *folder);
+/* Removes every file and every empty folder in it, if it is there. */
+void set_empty(const char *folder);
 /* Writes a file of the set. */
 void set_write(const char *folder, const char *file, const char *text);
 /* Writes dataset.json and a vendor list with that many vendors. */

@@ -1,6 +1,7 @@
 /* The program as a process. */
 #include "harness.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -274,11 +275,20 @@ void set_create(char folder[64])
 
 void set_destroy(const char *folder)
 {
-	static const char *const files[] = {"dataset.json", "sources.json", "vendors.json", "metrics.json", "figures.json"};
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
-		char path[256];
-		snprintf(path, sizeof path, "%s/%s", folder, files[i]);
-		unlink(path);
-	}
+	set_empty(folder);
 	rmdir(folder);
+}
+
+void set_empty(const char *folder)
+{
+	DIR *list = opendir(folder);
+	for (const struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list)) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+			bool file = unlinkat(dirfd(list), entry->d_name, 0) == 0;
+			ck_assert(file || unlinkat(dirfd(list), entry->d_name, AT_REMOVEDIR) == 0);
+		}
+	}
+	if (list) {
+		closedir(list);
+	}
 }

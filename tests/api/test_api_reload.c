@@ -2,7 +2,6 @@
 #include "harness.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -38,27 +37,11 @@ static void set_up(void)
 	memset(clients, 0, sizeof clients);
 }
 
-/* Removes whatever a case has put into the folder. */
-static void empty(void)
-{
-	DIR *list = opendir(folder);
-	for (const struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list)) {
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-			bool file = unlinkat(dirfd(list), entry->d_name, 0) == 0;
-			ck_assert(file || unlinkat(dirfd(list), entry->d_name, AT_REMOVEDIR) == 0);
-		}
-	}
-	if (list) {
-		closedir(list);
-	}
-}
-
 /* A test that fails leaves its clients behind: they live on static memory and end by themselves. */
 static void tear_down(void)
 {
 	atomic_store(&stop, true);
 	server_kill(&server);
-	empty();
 	set_destroy(folder);
 	curl_global_cleanup();
 }
@@ -246,7 +229,7 @@ static void lay_case(const char *name, char *expected, size_t expected_size)
 	snprintf(path, sizeof path, MISTAKES "/%s", name);
 	DIR *list = opendir(path);
 	ck_assert_ptr_nonnull(list);
-	empty();
+	set_empty(folder);
 	for (const struct dirent *entry = readdir(list); entry; entry = readdir(list)) {
 		size_t length = 0;
 		if (entry->d_name[0] == '.') {
@@ -331,7 +314,7 @@ START_TEST(test_every_kind_of_mistake)
 		free(list[i]);
 	}
 	free(list);
-	empty();
+	set_empty(folder);
 	set_fill(folder, "Mended", 20);
 	server_signal(&server, SIGHUP);
 	expect_success(1);
@@ -364,7 +347,7 @@ START_TEST(test_watched)
 	expect_success(2);
 	note_release(release);
 
-	empty();
+	set_empty(folder);
 	expect_refusal_at_last(&failed, release, "dataset.json");
 	rmdir(folder);
 	expect_refusal_at_last(&failed, release, "cannot be opened");
