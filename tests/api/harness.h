@@ -28,6 +28,8 @@ int server_stop(struct server *server, int signal);
 void server_signal(const struct server *server, int signal);
 /* Ends what a failed test left running. */
 void server_kill(struct server *server);
+/* Waits until /readyz has this count ("reloads" or "failed_reloads"); returns its data as it is then, to be decref'd. */
+json_t *server_wait_ready(const struct server *server, const char *key, int count);
 /* Waits until the log holds the text. */
 void server_expect_log(const struct server *server, const char *text);
 /* True when the log holds the text now. */

@@ -207,6 +207,21 @@ void server_expect_log(const struct server *server, const char *text)
 	}
 }
 
+json_t *server_wait_ready(const struct server *server, const char *key, int count)
+{
+	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
+	for (;;) {
+		json_t *root = get_json(server, "/readyz"), *data = json_incref(json_object_get(root, "data"));
+		json_decref(root);
+		if (json_integer_value(json_object_get(data, key)) == count) {
+			return data;
+		}
+		json_decref(data);
+		ck_assert_msg(now_ms() < end, "%s never comes to %d", key, count);
+		sleep_ms(2);
+	}
+}
+
 static int scratch_file(void)
 {
 	char path[] = "/tmp/skyledger-run-XXXXXX";

@@ -143,22 +143,6 @@ static void *ask_on_and_on(void *closure)
 	return NULL;
 }
 
-/* Waits until /readyz says so many times that a reload ended so ("reloads" or "failed_reloads"), and returns what it says then. */
-static json_t *wait_for(const char *key, int count)
-{
-	int64_t end = now_ms() + 30000;
-	for (;;) {
-		json_t *root = get_json(&server, "/readyz"), *data = json_incref(json_object_get(root, "data"));
-		json_decref(root);
-		if (json_integer_value(json_object_get(data, key)) == count) {
-			return data;
-		}
-		json_decref(data);
-		ck_assert_msg(now_ms() < end, "%s never comes to %d", key, count);
-		sleep_ms(2);
-	}
-}
-
 /* A client that the scheduler let wait has not been tested yet. */
 static void wait_for_every_client(long answers)
 {
@@ -199,7 +183,7 @@ START_TEST(test_no_request_is_lost)
 	for (int i = 1; i <= RELOADS; i++) {
 		set_fill(folder, "Set", 10 + i);
 		server_signal(&server, SIGHUP);
-		json_decref(wait_for("reloads", i));
+		json_decref(server_wait_ready(&server, "reloads", i));
 		wait_for_every_client(2 * i);
 	}
 	stop_clients();
@@ -254,7 +238,7 @@ static void lay_case(const char *name, char *expected, size_t expected_size)
 /* The release before serves on, and /readyz says since when and why. */
 static void expect_refusal(int failed, const char *release, const char *why)
 {
-	json_t *data = wait_for("failed_reloads", failed);
+	json_t *data = server_wait_ready(&server, "failed_reloads", failed);
 	const char *error = json_string_value(json_object_get(data, "last_reload_error"));
 	ck_assert_msg(error && strstr(error, why), "%s: %s", why, error ? error : "no error");
 	ck_assert_str_eq(json_string_value(json_object_get(data, "status")), "ready");
@@ -268,7 +252,7 @@ static void expect_refusal(int failed, const char *release, const char *why)
 static void expect_refusal_at_last(int *failed, const char *release, const char *why)
 {
 	for (int before = *failed;; before = *failed) {
-		json_t *data = wait_for("failed_reloads", before + 1);
+		json_t *data = server_wait_ready(&server, "failed_reloads", before + 1);
 		const char *error = json_string_value(json_object_get(data, "last_reload_error"));
 		bool it = error && strstr(error, why);
 		ck_assert_str_eq(json_string_value(json_object_get(data, "release")), release);
@@ -289,7 +273,7 @@ static void note_release(char release[64])
 
 static void expect_success(int reloads)
 {
-	json_t *data = wait_for("reloads", reloads);
+	json_t *data = server_wait_ready(&server, "reloads", reloads);
 	ck_assert(json_is_null(json_object_get(data, "last_reload_error")));
 	ck_assert_str_eq(json_string_value(json_object_get(data, "last_reload_result")), "success");
 	json_decref(data);
