@@ -7,7 +7,6 @@ import re
 import yaml
 
 
-
 class Mistake(Exception):
     """Something in openapi.yaml that cannot be understood; the text says where."""
 
@@ -56,6 +55,15 @@ def load(text):
     if not isinstance(document, dict):
         raise Mistake("the document is not a mapping")
     return document
+
+
+def known(node, allowed, where):
+    """No key in the mapping but the allowed ones."""
+    if not isinstance(node, dict):
+        raise Mistake(f"{where}: is not a mapping")
+    for key in node:
+        if key not in allowed:
+            raise Mistake(f"{where}: {key!r} is not understood")
 
 
 def to_json(document):

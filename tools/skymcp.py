@@ -1,10 +1,9 @@
 """What openapi.yaml says to assistants (x-mcp), as the C tables of handlers/mcp_spec.h: tools, resources and prompts of /mcp."""
 
-import json
 import re
 
 import skyinterface
-from skyinterface import Mistake, resolve
+from skyinterface import Mistake, known, resolve
 
 TOOL_KEYS = {"hint", "arguments", "defaults"}
 PROMPT_KEYS = {"name", "title", "description", "arguments", "text"}
@@ -19,14 +18,6 @@ def one_line(text):
     return " ".join(str(text).split())
 
 
-def check_keys(node, allowed, where):
-    if not isinstance(node, dict):
-        raise Mistake(f"{where}: is not a mapping")
-    for key in node:
-        if key not in allowed:
-            raise Mistake(f"{where}: {key!r} is not understood")
-
-
 def argument_text(text, is_list):
     """A parameter's description, for a client that sends JSON: what would be separated by commas is an array there."""
     text = one_line(text)
@@ -38,7 +29,7 @@ class Tool:
 
     def __init__(self, document, operation, node, marker):
         where = f"{operation.id}, x-mcp, tool"
-        check_keys(marker, TOOL_KEYS, where)
+        known(marker, TOOL_KEYS, where)
         self.operation = operation
         self.nodes = [resolve(document, item) for item in node.get("parameters", [])]
         names = [item["name"] for item in self.nodes]
@@ -133,14 +124,14 @@ class Prompt:
 
     def __init__(self, node, headers, tools):
         where = f"x-mcp, prompt {node.get('name')!r}"
-        check_keys(node, PROMPT_KEYS, where)
+        known(node, PROMPT_KEYS, where)
         for key in PROMPT_KEYS:
             if not node.get(key):
                 raise Mistake(f"{where}: has no {key}")
         self.name, self.title, self.description = node["name"], node["title"], one_line(node["description"])
         self.text, self.arguments = node["text"].strip(), []
         for argument in node["arguments"]:
-            check_keys(argument, ARGUMENT_KEYS, where)
+            known(argument, ARGUMENT_KEYS, where)
             ref = argument.get("x-ref")
             if ref is not None and ref not in headers.kinds:
                 raise Mistake(f"{where}: x-ref {ref!r} is not a kind of record")
@@ -165,7 +156,7 @@ class Assistants:
             marker = node.get("x-mcp")
             if marker is None:
                 continue
-            check_keys(marker, {"tool", "resource", "prompts", "instructions"}, f"{operation.id}, x-mcp")
+            known(marker, {"tool", "resource", "prompts", "instructions"}, f"{operation.id}, x-mcp")
             if "tool" in marker:
                 self.tools.append((index, Tool(document, operation, node, marker["tool"])))
             if "resource" in marker:
@@ -178,7 +169,7 @@ class Assistants:
     @staticmethod
     def resource(operation, node, marker):
         where = f"{operation.id}, x-mcp, resource"
-        check_keys(marker, {"listed"}, where)
+        known(marker, {"listed"}, where)
         wanted = [param for param in operation.params if param.in_path]
         if len(wanted) != 1 or any(param.required and not param.in_path for param in operation.params):
             raise Mistake(f"{where}: needs one parameter in the path, and no other that is required")
@@ -199,7 +190,7 @@ def tables(assistants, quoted):
     lines, tools, resources, prompts = [], [], [], []
     for index, tool in assistants.tools:
         name = tool.operation.id
-        definition = "".join(skyinterface.encode(tool.definition, json.JSONEncoder(ensure_ascii=False)))
+        definition = skyinterface.to_json(tool.definition).rstrip()
         lines.append(f"static const uint32_t tool_arguments_{name}[] = {{{', '.join(map(str, tool.indices)) or '0'}}};")
         lines.append(f"static const struct sky_mcp_default tool_defaults_{name}[] = {{" + (", ".join(
             f"{{{quoted(key)}, {quoted(value)}}}" for key, value in tool.defaults.items()) or "{0}") + "};")
