@@ -1,44 +1,10 @@
 /* A server of its own and a browser that watches it: what a page complains of, and what it asks of others, fails its test. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { chromium } from "playwright-core";
+import { serve } from "./server.mjs";
 
-const ROOT = new URL("../..", import.meta.url).pathname;
-const BINARY = process.env.SKYLEDGER_BINARY ?? `${ROOT}build/server/skyledger`;
-const DATA = process.env.SKYLEDGER_DATA ?? `${ROOT}fixtures/china-cloud`;
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const START_MS = 30_000;
 const WAIT_MS = 30_000; /* a machine that also builds is slow */
-
-/* Starts the server on a free port; resolves to its origin and the way to end it. */
-async function serve() {
-  const child = spawn(BINARY, ["serve", "--data", DATA, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = once(child, "exit");
-  const stop = async () => {
-    child.kill("SIGTERM");
-    await ended;
-  };
-  let said = "";
-  const serving = new Promise((resolve, reject) => {
-    const listen = (text) => {
-      said += text;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (found) resolve(found[0]);
-    };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
-    const failed = () => reject(new Error(`the server did not start: ${said}`));
-    void ended.then(failed, failed);
-    setTimeout(failed, START_MS).unref();
-  });
-  try {
-    return { origin: await serving, stop };
-  } catch (error) {
-    child.kill("SIGKILL");
-    throw error;
-  }
-}
 
 export async function start() {
   const server = await serve();

@@ -1,15 +1,15 @@
-/* The server under test, on a free port. */
+/* The server under test, on a free port. tests/mcp has a copy of this file beside its scripts in the build folder. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
-export const BINARY = process.env.SKYLEDGER_BINARY ?? `${ROOT}build/server/skyledger`;
-export const DATA = process.env.SKYLEDGER_DATA ?? `${ROOT}fixtures/china-cloud`;
+const BINARY = process.env.SKYLEDGER_BINARY ?? `${ROOT}build/server/skyledger`;
+const DATA = process.env.SKYLEDGER_DATA ?? `${ROOT}fixtures/china-cloud`;
 const START_MS = 30_000;
 
 /* Resolves to the server's origin and the way to end it. */
-export async function serve(...options) {
-  const child = spawn(BINARY, ["serve", "--data", DATA, "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+export async function serve() {
+  const child = spawn(BINARY, ["serve", "--data", DATA, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
   let said = "";
   const serving = new Promise((resolve, reject) => {
