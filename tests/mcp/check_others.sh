@@ -23,10 +23,15 @@ check() { # NAME WORDS COMMAND...: the command succeeds and prints the words
 
 "$binary" serve --data "$here/../../fixtures/china-cloud" --listen 127.0.0.1:0 >"$work/said" 2>&1 &
 server=$!
+url=
 for _ in $(seq 100); do
-	url=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/said") && break
+	url=$(grep -om 1 'http://127.0.0.1:[0-9]*' "$work/said") && break
 	sleep 0.1
 done
+if [ -z "$url" ]; then
+	echo "check_others: the server does not come up in ten seconds: $(tail -c 300 "$work/said")"
+	exit 1
+fi
 url=$url/mcp
 
 cp "$here/first-client.mjs" "$work/"
