@@ -12,29 +12,21 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
+import soak
+
+DATA = str(Path(__file__).resolve().parents[2] / "fixtures" / "china-cloud")
 ATTACKER, CLIENT = "127.0.0.1", "127.0.0.2"
 PACE = 0.005  # seconds between two measured requests of a kind
-# The harder case: by default an address has 500 connections and the rest is closed; here all of them are held.
-OPTIONS = ["--max-connections", "4000", "--max-connections-per-address", "0", "--request-timeout", "5", "--reply-timeout", "10"]
 PATHS = ["/v1/vendors", "/healthz", "/v1/timeline?limit=20", "/v1/nothing"]
 
 
-class Server:
-    def __init__(self, program):
-        data = Path(__file__).resolve().parents[2] / "fixtures" / "china-cloud"
-        self.log = tempfile.TemporaryFile(mode="w+")
-        self.process = subprocess.Popen([program, "serve", "--data", str(data), "--listen", "127.0.0.1:0", *OPTIONS],
-                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.process.stdout.readline())
-        if not found:
-            self.log.seek(0)
-            raise SystemExit(f"slow: the server does not start: {self.log.read()}")
-        self.port = int(found[1])
+class Server(soak.Server):
+    # The harder case: by default an address has 500 connections and the rest is closed; here all of them are held.
+    options = ["--max-connections", "4000", "--max-connections-per-address", "0", "--request-timeout", "5", "--reply-timeout", "10"]
 
     def connections(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=(CLIENT, 0))
@@ -42,10 +34,6 @@ class Server:
         text = connection.getresponse().read().decode()
         connection.close()
         return int(re.search(r"^skyledger_connections (\d+)$", text, re.M)[1])
-
-    def stop(self):
-        self.process.terminate()
-        return self.process.wait(timeout=60)
 
 
 class Steady(threading.Thread):
@@ -144,7 +132,7 @@ def p99(times):
 
 
 def run_mode(mode, options):
-    server = Server(options.program)
+    server = Server(options.program, DATA)
     steady = {name: Steady(server.port, name == "fresh") for name in ("kept", "fresh")}
     for client in steady.values():
         client.phase = "warm"

@@ -43,15 +43,16 @@ WORDS = ["cloud", "market", "share", "京东", "growth", "launch", "zzz"]
 
 
 class Server:
+    options = ["--threads", "2", "--cache-size", "4M", "--idle-timeout", str(IDLE_SECONDS)]
+
     def __init__(self, program, data):
-        words = [program, "serve", "--data", data, "--listen", "127.0.0.1:0", "--threads", "2",
-                 "--cache-size", "4M", "--idle-timeout", str(IDLE_SECONDS)]
+        words = [program, "serve", "--data", data, "--listen", "127.0.0.1:0", *self.options]
         self.log = tempfile.TemporaryFile(mode="w+")
         self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         if not found:
-            raise SystemExit(f"soak: the server does not start: {line}{self.said()}")
+            raise SystemExit(f"{Path(sys.argv[0]).stem}: the server does not start: {line}{self.said()}")
         self.port = int(found[1])
 
     def said(self):
