@@ -148,7 +148,10 @@ static const int64_t powers_of_ten[MOST_DIGITS + 1] = {
 /* Of numbers whose exponents are further apart than a mantissa has digits: the one with more digits before the point is larger. */
 static int compare_magnitudes(struct sky_decimal a, struct sky_decimal b)
 {
-	return a.exponent + digits_of(magnitude(a.mantissa)) < b.exponent + digits_of(magnitude(b.mantissa)) ? -1 : 1;
+	int64_t before_a = (int64_t)a.exponent + digits_of(magnitude(a.mantissa));
+	int64_t before_b = (int64_t)b.exponent + digits_of(magnitude(b.mantissa));
+
+	return before_a < before_b ? -1 : 1;
 }
 
 /* Compares a * 10^shift with b, whatever the signs. */

@@ -27,7 +27,7 @@ static struct bytes read_all(FILE *file, const char *name)
 	size_t capacity = (size_t)1 << 16;
 
 	bytes.text = malloc(capacity);
-	while (bytes.text && !feof(file) && !ferror(file) && bytes.length < TABLE_MAX) {
+	while (bytes.text && !feof(file) && !ferror(file) && bytes.length <= TABLE_MAX) {
 		if (bytes.length + 1 == capacity) {
 			char *grown = realloc(bytes.text, capacity *= 2);
 			if (!grown) {
@@ -37,10 +37,10 @@ static struct bytes read_all(FILE *file, const char *name)
 		}
 		bytes.length += fread(bytes.text + bytes.length, 1, capacity - bytes.length - 1, file);
 	}
-	if (bytes.text && feof(file)) {
+	bool large = bytes.length > TABLE_MAX;
+	if (bytes.text && feof(file) && !large) {
 		return bytes;
 	}
-	bool large = bytes.length >= TABLE_MAX;
 	sky_complain("%s cannot be read: %s", name,
 	             ferror(file) ? strerror(errno)
 	             : large      ? "it is larger than 64 MiB"
