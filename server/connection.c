@@ -24,7 +24,6 @@ static void start(struct sky_connection *connection, struct sky_daemon *daemon, 
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	connection->daemon = daemon;
 	connection->worker = NULL;
-	connection->takes_body = false;
 	sky_buffer_init(&connection->body, daemon->limits.body + 1);
 	connection->home = sky_daemon_worker(daemon);
 	connection->address = address_of(daemon, mhd);
@@ -85,7 +84,6 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 		memcpy(connection->target, uri, length);
 		connection->target[length] = '\0';
 		connection->phase = SKY_PHASE_LINE;
-		connection->takes_body = false;
 		connection->body_bytes = 0;
 		connection->method[0] = '\0';
 		connection->request_id[0] = '\0';
@@ -183,7 +181,8 @@ void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **
 	sky_buffer_finish(&connection->body);
 	bool logs = daemon->access_log || connection->failed;
 	if (logs || connection->times) {
-		int64_t nanoseconds = since(&connection->begun);
+		/* Who is logged only because the answer failed was not timed. */
+		int64_t nanoseconds = connection->begun.tv_sec ? since(&connection->begun) : 0;
 		if (connection->times) {
 			sky_meter_time(connection->times, (uint64_t)nanoseconds);
 		}

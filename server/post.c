@@ -6,17 +6,14 @@
 #include <string.h>
 #include <strings.h>
 
-bool sky_post_takes_body(const char *method, const char *target)
+bool sky_post_takes_body(struct sky_arena *arena, const char *method, const char *target)
 {
-	size_t path = strcspn(target, "?");
-	for (size_t i = 0; i < sky_operation_count; i++) {
-		const struct sky_operation *operation = &sky_operations[i];
-		if (operation->body_type && strcmp(operation->method, method) == 0 && strlen(operation->path) == path &&
-		    strncmp(operation->path, target, path) == 0) {
-			return true;
-		}
-	}
-	return false;
+	struct sky_target read;
+	struct sky_route route;
+	struct sky_problem problem;
+	return sky_target_parse(arena, target, &read, &problem) == SKY_TARGET_OK &&
+	       sky_route_find(arena, &read, method, &route) == SKY_ROUTE_FOUND && route.operation->body_type &&
+	       strcmp(route.operation->method, method) == 0;
 }
 
 /* All values of a field as one; NULL: it is not there. */

@@ -4,8 +4,9 @@
 
 #include "server/turn.h"
 
-/* True when an operation at the path of the raw target takes a body by this method: then it is to be read. */
-bool sky_post_takes_body(const char *method, const char *target);
+/* True when the raw target leads to an operation that takes a body by this method: then it is to be read. What it needs meanwhile
+ * is left in the arena. */
+bool sky_post_takes_body(struct sky_arena *arena, const char *method, const char *target);
 
 /* Checks where the request comes from and what its body is, and hands it to the request. A step. */
 bool sky_post_prepare(struct sky_turn *turn);

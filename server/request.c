@@ -248,10 +248,13 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 		read_fields(connection, mhd);
 		const struct sky_field_index *index = &connection->worker->inbox.index;
 		connection->mangled = !came_intact(connection, mhd, method, version);
-		connection->takes_body = sky_post_takes_body(method, connection->target);
+		size_t body = sky_gate_body(index);
+		bool expects = index->count[SKY_HTTP_EXPECT] > 0;
+		connection->takes_body = (body > 0 || expects) && !connection->target_too_long &&
+		                         sky_post_takes_body(connection->worker->arena, method, connection->target);
 		/* Who waits for a "100 Continue" with a body that nobody takes is answered at once. */
-		bool refuse = connection->mangled || sky_gate_body(index) > connection->daemon->limits.body ||
-		              (index->count[SKY_HTTP_EXPECT] > 0 && !connection->takes_body);
+		bool refuse =
+		    connection->mangled || body > connection->daemon->limits.body || (expects && !connection->takes_body);
 		return refuse ? answer(connection, mhd, method, version, true) : MHD_YES;
 	}
 	if (*upload_size > 0) {

@@ -194,6 +194,13 @@ START_TEST(the_bytes_behind_a_body_are_the_next_request)
 	    {"POST /v1 HTTP/1.1\r\nHost: a\r\n" JSON "\r\nContent-Length: 40\r\n\r\n" PING HEAD
 	     "Content-Length: 40\r\n\r\n" PING,
 	     {"405", "200"}},
+	    /* However the target is written, it is the same operation. */
+	    {"POST http://a/mcp HTTP/1.1\r\nHost: a\r\n" JSON "\r\nContent-Length: 40\r\n\r\n" PING
+	     "POST /%6dcp?x HTTP/1.1\r\nHost: a\r\n" JSON "\r\nContent-Length: 40\r\n\r\n" PING HEAD
+	     "Content-Length: 40\r\n\r\n" PING,
+	     {"200", "400", "200"}},
+	    {"POST /%6Dcp HTTP/1.1\r\nHost: a\r\n" JSON "\r\nExpect: 100-continue\r\nContent-Length: 40\r\n\r\n" PING,
+	     {"100", "200"}},
 	};
 	START();
 	_Static_assert(sizeof PING == 41, "the lengths above are those of PING");
