@@ -4,6 +4,7 @@
 
 #include "handlers/params.h"
 #include "server/exchange.h"
+#include "server/httpdate.h"
 #include "server/negotiate.h"
 #include "server/page.h"
 #include "server/router.h"
@@ -55,6 +56,9 @@ struct sky_page *sky_turn_page(struct sky_turn *turn) SKY_MUST;
 
 /* How long the answer may be kept: one that release= pins is the same for ever. Static. */
 const char *sky_turn_cache_control(const struct sky_turn *turn);
+
+/* When what the answer tells of was released, for Last-Modified: the release's own text, or written into the buffer. */
+const char *sky_turn_last_modified(const struct sky_turn *turn, char buffer[SKY_HTTP_DATE_SIZE]);
 
 /* Writes the entity tag of the answer in a coding. Returns etag. */
 char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char etag[SKY_ETAG_SIZE]);

@@ -92,6 +92,13 @@ char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char et
 	return sky_etag_make(texts, SKY_COUNT(texts), etag);
 }
 
+const char *sky_turn_last_modified(const struct sky_turn *turn, char buffer[SKY_HTTP_DATE_SIZE])
+{
+	return turn->snapshot == turn->release->snapshot
+	           ? turn->release->last_modified
+	           : sky_http_date_print(sky_snapshot_dataset(turn->snapshot)->released, buffer);
+}
+
 static const char *key_of(struct sky_turn *turn)
 {
 	return sky_page_key(turn->worker->arena, turn->request.canonical, turn->route.suffix, turn->request.format);
@@ -101,7 +108,6 @@ static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 {
 	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE], last_modified[SKY_HTTP_DATE_SIZE];
 	const char *key = key_of(turn);
-	int64_t released = sky_snapshot_dataset(turn->snapshot)->released;
 	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
 		sky_turn_etag(turn, (enum sky_coding)i, etags[i]);
 	}
@@ -109,10 +115,10 @@ static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 	    .effort = turn->effort,
 	    .operation = turn->request.operation,
 	    .format = turn->request.format,
-	    .released = released,
+	    .released = sky_snapshot_dataset(turn->snapshot)->released,
 	    .key = key,
 	    .link = link,
-	    .last_modified = sky_http_date_print(released, last_modified),
+	    .last_modified = sky_turn_last_modified(turn, last_modified),
 	    .cache_control = sky_turn_cache_control(turn),
 	    .etags = etags,
 	};

@@ -17,12 +17,14 @@ void sky_turn_stream(struct sky_turn *turn, const char *link)
 {
 	struct sky_arena *arena = turn->worker->arena;
 	struct sky_reply *reply = turn->reply;
-	char buffer[SKY_ETAG_SIZE];
+	char buffer[SKY_ETAG_SIZE], date[SKY_HTTP_DATE_SIZE];
 	/* It is compressed by itself: it has no coding, whatever the client would take. */
 	const char *etag = sky_arena_strdup(arena, sky_turn_etag(turn, SKY_CODING_IDENTITY, buffer));
 	const char *tags = sky_http_field_list(arena, turn->in->fields, turn->in->field_count, "If-None-Match");
-	bool held = etag && is_held(turn, tags, etag);
-	if (etag && !held) {
+	const char *last_modified = sky_arena_strdup(arena, sky_turn_last_modified(turn, date));
+	bool ready = etag && last_modified;
+	bool held = ready && is_held(turn, tags, etag);
+	if (ready && !held) {
 		reply->stream = sky_stream_package(turn->snapshot, turn->request.operation);
 	}
 	if (!held && !reply->stream) {
@@ -36,5 +38,5 @@ void sky_turn_stream(struct sky_turn *turn, const char *link)
 	}
 	sky_reply_header(reply, "Cache-Control", sky_turn_cache_control(turn));
 	sky_reply_header(reply, "ETag", etag);
-	sky_reply_header(reply, "Last-Modified", turn->release->last_modified);
+	sky_reply_header(reply, "Last-Modified", last_modified);
 }
