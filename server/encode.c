@@ -1,8 +1,11 @@
 #define ZLIB_CONST
 #include "server/encode.h"
 
+#include "model/arena.h"
+
 #include <brotli/encode.h>
 #include <limits.h>
+#include <setjmp.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -39,21 +42,66 @@ static bool encode_gzip(int level, const char *bytes, size_t length, struct sky_
 	return done;
 }
 
-static bool encode_br(int level, const char *bytes, size_t length, struct sky_buffer *out)
+/* Brotli's encoder ends the process when it gets no memory. So its memory comes from an arena, and where that has none the way out
+ * is past the encoder, which has nothing else to give back. */
+struct brotli {
+	struct sky_arena *arena;
+	jmp_buf no_memory;
+};
+
+static void *brotli_take(void *closure, size_t size)
 {
-	size_t size = BrotliEncoderMaxCompressedSize(length);
-	int window = BROTLI_MIN_WINDOW_BITS;
-	/* A window that just holds the body saves the encoder megabytes of tables. */
+	struct brotli *brotli = closure;
+	void *memory = sky_arena_alloc(brotli->arena, size);
+	if (!memory) {
+		longjmp(brotli->no_memory, 1);
+	}
+	return memory;
+}
+
+static void brotli_return(void *closure, void *memory)
+{
+	(void)closure;
+	(void)memory; /* all of it goes with the arena */
+}
+
+/* A window that just holds the body saves the encoder megabytes of tables. */
+static uint32_t window_for(size_t length)
+{
+	uint32_t window = BROTLI_MIN_WINDOW_BITS;
 	while (window < BROTLI_DEFAULT_WINDOW && ((size_t)1 << window) - 16 < length) {
 		window++;
 	}
-	if (size == 0 || !sky_buffer_reserve(out, size) ||
-	    !BrotliEncoderCompress(level, window, BROTLI_MODE_TEXT, length, (const uint8_t *)bytes, &size,
-	                           (uint8_t *)out->data)) {
+	return window;
+}
+
+static bool compress_br(struct brotli *brotli, int level, const char *bytes, size_t length, struct sky_buffer *out)
+{
+	size_t room = out->capacity;
+	const uint8_t *from = (const uint8_t *)bytes;
+	uint8_t *to = (uint8_t *)out->data;
+	if (setjmp(brotli->no_memory) != 0) {
 		return false;
 	}
-	out->length = size;
-	return true;
+	BrotliEncoderState *encoder = BrotliEncoderCreateInstance(brotli_take, brotli_return, brotli);
+	bool done = encoder && BrotliEncoderSetParameter(encoder, BROTLI_PARAM_QUALITY, (uint32_t)level) &&
+	            BrotliEncoderSetParameter(encoder, BROTLI_PARAM_LGWIN, window_for(length)) &&
+	            BrotliEncoderSetParameter(encoder, BROTLI_PARAM_MODE, BROTLI_MODE_TEXT) &&
+	            BrotliEncoderSetParameter(encoder, BROTLI_PARAM_SIZE_HINT,
+	                                      length < UINT32_MAX ? (uint32_t)length : UINT32_MAX) &&
+	            BrotliEncoderCompressStream(encoder, BROTLI_OPERATION_FINISH, &length, &from, &room, &to, NULL) &&
+	            BrotliEncoderIsFinished(encoder);
+	out->length = done ? out->capacity - room : 0;
+	return done;
+}
+
+static bool encode_br(int level, const char *bytes, size_t length, struct sky_buffer *out)
+{
+	size_t size = BrotliEncoderMaxCompressedSize(length);
+	struct brotli brotli = {.arena = size && sky_buffer_reserve(out, size) ? sky_arena_create(0) : NULL};
+	bool done = brotli.arena && compress_br(&brotli, level, bytes, length, out);
+	sky_arena_destroy(brotli.arena);
+	return done;
 }
 
 static bool encode_zstd(int level, const char *bytes, size_t length, struct sky_buffer *out)

@@ -1,3 +1,4 @@
+#include "fault.h"
 #include "server/encode.h"
 #include "server/negotiate.h"
 #include "unit.h"
@@ -104,8 +105,35 @@ START_TEST(test_codings_without_room)
 }
 END_TEST
 
+/* Brotli's own way with short memory is to end the process. */
+START_TEST(test_short_memory_only_leaves_brotli_out)
+{
+	static char text[100000];
+	for (size_t i = 0; i < sizeof text; i++) {
+		text[i] = (char)('a' + i * i % 23);
+	}
+	for (unsigned effort = SKY_EFFORT_NOW; effort <= SKY_EFFORT_AHEAD; effort++) {
+		bool done = false;
+		size_t good = 0;
+		for (; !done; good++) {
+			struct sky_buffer out;
+			sky_buffer_init(&out, 0);
+			fault_arm(good);
+			done = sky_encode_with((enum sky_effort)effort, SKY_CODING_BR, text, sizeof text, &out);
+			size_t failed = fault_disarm(), length = out.length;
+			sky_buffer_finish(&out);
+			ck_assert_uint_lt(good, 100);
+			ck_assert_msg(done == (failed == 0), "%zu good, %zu failed", good, failed);
+			ck_assert_msg(done ? length > 0 && length < sizeof text : length == 0, "%zu bytes", length);
+		}
+		ck_assert_uint_gt(good, 2);
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = {test_formats_by_accept, test_codings_by_accept_encoding, test_codings_without_room};
+	const TTest *const tests[] = {test_formats_by_accept, test_codings_by_accept_encoding, test_codings_without_room,
+	                              test_short_memory_only_leaves_brotli_out};
 	return unit_run("negotiate", tests, SKY_COUNT(tests));
 }
