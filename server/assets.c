@@ -100,8 +100,7 @@ static void add_headers(struct sky_turn *turn, const char *etag)
 	bool page = strncmp(asset->media_type, "text/html", strlen("text/html")) == 0;
 	sky_reply_header(reply, "ETag", etag);
 	sky_reply_header(reply, "Last-Modified", turn->release->last_modified);
-	sky_reply_header(reply, "Cache-Control",
-	                 asset->immutable ? "public, max-age=31536000, immutable" : "public, no-cache");
+	sky_reply_header(reply, "Cache-Control", asset->immutable ? SKY_CACHE_CONTROL_PINNED : "public, no-cache");
 	sky_reply_header(reply, "Content-Security-Policy", page ? sky_assets_policy : NULL);
 	sky_reply_header(reply, "Referrer-Policy", page ? "no-referrer" : NULL);
 	sky_reply_header(reply, "Link", "</openapi.json>; rel=\"describedby\"; type=\"application/vnd.oai.openapi+json\"");

@@ -18,20 +18,19 @@ static const char *with_value(struct sky_arena *arena, const char *link, const c
 {
 	size_t path = strcspn(link, "?");
 	const char *rest = link[path] ? link + path + 1 : link + path;
-	const char *key = sky_arena_printf(arena, "%s=", name),
-	           *own = sky_arena_printf(arena, "%s=%s", name, value ? value : "");
-	char *out = key && own ? sky_arena_alloc(arena, strlen(link) + strlen(own) + 2) : NULL;
+	const char *own = sky_arena_printf(arena, "%s=%s", name, value ? value : "");
+	char *out = own ? sky_arena_alloc(arena, strlen(link) + strlen(own) + 2) : NULL;
 	if (!out) {
 		return NULL;
 	}
-	size_t own_length = strlen(own), key_length = strlen(key);
+	size_t own_length = strlen(own), key_length = strlen(name) + 1; /* "name=" */
 	memcpy(out, link, path);
 	char *at = out + path;
 	bool due = value != NULL;
 	while (*rest || due) {
 		size_t length = strcspn(rest, "&");
-		bool old = strncmp(rest, key, key_length) == 0;
-		if (due && (old || !*rest || strncmp(rest, key, key_length) > 0)) {
+		bool old = strncmp(rest, own, key_length) == 0;
+		if (due && (old || !*rest || strncmp(rest, own, key_length) > 0)) {
 			*at = at == out + path ? '?' : '&';
 			memcpy(at + 1, own, own_length);
 			at += own_length + 1;

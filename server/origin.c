@@ -1,5 +1,7 @@
 #include "server/origin.h"
 
+#include "server/target.h"
+
 #include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
@@ -22,7 +24,7 @@ static bool is_own_host(const char *host)
 
 static bool is_own(const char *origin, const char *host)
 {
-	size_t scheme = strncasecmp(origin, "http://", 7) == 0 ? 7 : strncasecmp(origin, "https://", 8) == 0 ? 8 : 0;
+	size_t scheme = sky_target_scheme(origin);
 	return scheme && host && strcasecmp(origin + scheme, host) == 0 && is_own_host(host);
 }
 

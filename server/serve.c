@@ -24,8 +24,9 @@ struct service {
 	const struct sky_log *log;
 	struct sky_daemon *daemon;
 	struct sky_releases *releases;
-	struct sky_watch *watch;
-	int manager; /* sky_notify_open's socket */
+	const char *folder;      /* of the data set */
+	struct sky_watch *watch; /* NULL: the folder is not watched */
+	int manager;             /* sky_notify_open's socket */
 };
 
 /* The listening socket, or -1 after a line on standard error. */
@@ -120,7 +121,7 @@ static void tell(const struct service *service, enum sky_notify_state state, con
 {
 	const struct sky_release *release = atomic_load(&service->releases->current);
 	if (!sky_notify_tell(service->manager, state, "%s; release %s of %s", what,
-	                     sky_snapshot_release_id(release->snapshot), service->watch->folder)) {
+	                     sky_snapshot_release_id(release->snapshot), service->folder)) {
 		sky_log_printf(service->log, SKY_LOG_WARN, "the service manager was not told: %s", strerror(errno));
 	}
 }
@@ -174,9 +175,11 @@ static int next_signal(struct sky_watch *watch)
 
 static void reload(const struct service *service)
 {
-	const char *folder = service->watch->folder;
+	const char *folder = service->folder;
 	tell(service, SKY_NOTIFY_RELOADING, "serving and loading the next release");
-	sky_watch_note(service->watch, folder);
+	if (service->watch) {
+		sky_watch_note(service->watch, folder);
+	}
 	bool fresh = sky_releases_reload(service->releases, folder, service->log);
 	tell(service, SKY_NOTIFY_READY, fresh ? "serving" : "serving, the last reload failed");
 }
@@ -184,7 +187,7 @@ static void reload(const struct service *service)
 static void run(const struct service *service)
 {
 	for (;;) {
-		int signal = next_signal(service->config->watch ? service->watch : NULL);
+		int signal = next_signal(service->watch);
 		if (signal != SIGHUP) {
 			sky_log_printf(service->log, SKY_LOG_INFO, "stopping on signal %d", signal);
 			drain(service);
@@ -222,8 +225,8 @@ static struct sky_daemon_settings daemon_settings(const struct sky_config *confi
 }
 
 /* Steals the socket and the snapshot. */
-static int serve(const struct sky_config *config, int fd, struct sky_snapshot *snapshot, struct sky_watch *watch,
-                 int64_t begun)
+static int serve(const struct sky_config *config, int fd, struct sky_snapshot *snapshot, const char *folder,
+                 struct sky_watch *watch, int64_t begun)
 {
 	const struct sky_log log = {
 	    .fd = STDERR_FILENO, .level = (enum sky_log_level)config->log_level, .json = config->log_format == 1};
@@ -238,10 +241,10 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	releases.keep = (size_t)config->keep_releases;
 	releases.makes_pages = config->cache_bytes > 0;
 	releases.go_on = goes_on;
-	struct service service = {.config = config, .log = &log, .releases = &releases, .watch = watch};
+	struct service service = {.config = config, .log = &log, .releases = &releases, .folder = folder, .watch = watch};
 	service.manager = open_manager(&log);
 	/* Before any thread starts: Landlock covers those that come. */
-	if (settings.max_connections == 0 || !sky_confine(watch->folder, (enum sky_confine_mode)config->confine, &log)) {
+	if (settings.max_connections == 0 || !sky_confine(folder, (enum sky_confine_mode)config->confine, &log)) {
 		close(fd);
 	} else {
 		service.daemon = sky_daemon_start(fd, &settings, &releases, &log);
@@ -275,11 +278,13 @@ int sky_command_serve(const struct sky_config *config)
 		return SKY_EXIT_USAGE;
 	}
 	struct sky_watch watch;
-	sky_watch_note(&watch, folder);
+	if (config->watch) {
+		sky_watch_note(&watch, folder);
+	}
 	int code = sky_data_load(folder, stderr, &snapshot);
 	if (code != SKY_EXIT_OK) {
 		close(fd);
 		return code;
 	}
-	return serve(config, fd, snapshot, &watch, begun);
+	return serve(config, fd, snapshot, folder, config->watch ? &watch : NULL, begun);
 }

@@ -13,10 +13,15 @@ static enum sky_target_status refuse(struct sky_problem *problem, const char *re
 	return SKY_TARGET_PROBLEM;
 }
 
+size_t sky_target_scheme(const char *text)
+{
+	return strncasecmp(text, "http://", 7) == 0 ? 7 : strncasecmp(text, "https://", 8) == 0 ? 8 : 0;
+}
+
 /* From the scheme's end to the path: "http://host/x" is "/x". NULL: not absolute-form. */
 static const char *skip_authority(const char *raw)
 {
-	size_t scheme = strncasecmp(raw, "http://", 7) == 0 ? 7 : strncasecmp(raw, "https://", 8) == 0 ? 8 : 0;
+	size_t scheme = sky_target_scheme(raw);
 	if (!scheme) {
 		return NULL;
 	}

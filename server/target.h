@@ -24,6 +24,9 @@ enum sky_target_status { SKY_TARGET_OK, SKY_TARGET_PROBLEM, SKY_TARGET_MEMORY };
 enum sky_target_status sky_target_parse(struct sky_arena *arena, const char *raw, struct sky_target *target,
                                         struct sky_problem *problem) SKY_MUST;
 
+/* The length of "http://" or "https://" where the text begins so, in whatever case; else 0. */
+size_t sky_target_scheme(const char *text);
+
 /* The target as a URI reference, whatever bytes it has: those that may not stand in one are percent-encoded. Borrowed, or in the
  * arena; NULL when memory is short. */
 const char *sky_target_printable(struct sky_arena *arena, const char *raw);
