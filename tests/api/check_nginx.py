@@ -14,7 +14,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "contract"))
+from client import Server, bundled_data, free_port  # noqa: E402
+
 SENTINEL = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 CONFIGURATION = """
 daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log crit;
@@ -151,9 +153,7 @@ def shapes():
 class Nginx:
     def __init__(self, folder):
         program = shutil.which("nginx") or "/usr/sbin/nginx"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         (folder / "root").mkdir()
         for name in ("v1", "healthz"):
             (folder / "root" / name).write_text("{}\n")
@@ -165,15 +165,12 @@ class Nginx:
                 return
             except OSError:
                 time.sleep(0.05)
+        self.stop()
         raise SystemExit("check_nginx: nginx does not start")
 
-
-class Ours:
-    def __init__(self, program):
-        words = [program, "serve", "--data", str(ROOT / "fixtures" / "china-cloud"), "--listen", "127.0.0.1:0", "--request-timeout", "2",
-                 "--idle-timeout", "5"]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-        self.port = int(re.search(r"http://127\.0\.0\.1:(\d+)", self.process.stdout.readline())[1])
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
 
 
 def verdict(request, theirs, ours):
@@ -191,17 +188,17 @@ def verdict(request, theirs, ours):
 
 def main():
     with tempfile.TemporaryDirectory() as name:
-        nginx, ours = Nginx(Path(name)), Ours(sys.argv[1])
-        cases = [*shapes(), *bytes_everywhere()]
-        with ThreadPoolExecutor(16) as pool:
-            answers = list(pool.map(lambda case: (ask(nginx.port, case[1]), ask(ours.port, case[1])), cases))
-        stricter = [f"{what}: {wrong}" for (what, request), (theirs, mine) in zip(cases, answers)
-                    if (wrong := verdict(request, theirs, mine))]
-        refused = sum(theirs.refused for theirs, _ in answers)
-        nginx.process.terminate()
-        ours.process.terminate()
-        ended = ours.process.wait(timeout=30) == 0
-        nginx.process.wait(timeout=30)
+        nginx, ours = Nginx(Path(name)), Server(sys.argv[1], bundled_data(), "--request-timeout", "2", "--idle-timeout", "5")
+        try:
+            with ours, ThreadPoolExecutor(16) as pool:
+                cases = [*shapes(), *bytes_everywhere()]
+                answers = list(pool.map(lambda case: (ask(nginx.port, case[1]), ask(ours.port, case[1])), cases))
+        finally:
+            nginx.stop()
+    stricter = [f"{what}: {wrong}" for (what, request), (theirs, mine) in zip(cases, answers)
+                if (wrong := verdict(request, theirs, mine))]
+    refused = sum(theirs.refused for theirs, _ in answers)
+    ended = ours.exit_status == 0
     for text in stricter:
         print(text)
     if not ended:

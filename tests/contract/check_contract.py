@@ -13,8 +13,8 @@ import pathlib
 import sys
 
 import parameters
-from client import bundled_data, segment, target
-from document import Document, parse_exact
+from client import bundled_data, parse_exact, segment, target
+from document import Document
 from earlier import Reloaded
 from tally import Tally
 

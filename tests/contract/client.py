@@ -1,5 +1,6 @@
 """The server under test, and a client that follows nothing and hides nothing."""
 
+import decimal
 import http.client
 import json
 import pathlib
@@ -8,9 +9,11 @@ import subprocess
 import time
 import urllib.parse
 
-from document import parse_exact
-
 START_SECONDS = 30
+
+
+def parse_exact(text):
+    return json.loads(text, parse_float=decimal.Decimal)
 
 
 class Answer:
@@ -38,14 +41,14 @@ def free_port():
 
 
 class Server:
-    """with Server(binary, data) as server: server.ask("/v1"). Instead of a binary, the URL of a server that runs already: it is left
-    running, and must serve that data."""
+    """with Server(binary, data, *options) as server: server.ask("/v1"). Instead of a binary, the URL of a server that runs already:
+    it is left running, and must serve that data."""
 
-    def __init__(self, binary, data):
+    def __init__(self, binary, data, *options):
         self.url = urllib.parse.urlsplit(str(binary))
         self.own = self.url.scheme != "http"
         self.host = "127.0.0.1" if self.own else self.url.hostname
-        self.command = [str(binary), "serve", "--data", str(data)]
+        self.command = [str(binary), "serve", "--data", str(data), *options]
 
     def __enter__(self):
         if not self.own:

@@ -1,8 +1,6 @@
 """openapi.yaml for the contract test: operations with their parameters resolved, and validation of bodies."""
 
 import dataclasses
-import decimal
-import json
 import pathlib
 import sys
 
@@ -54,10 +52,6 @@ class Operation:
     @property
     def media(self):
         return list(self.responses["200"]["content"])
-
-
-def parse_exact(text):
-    return json.loads(text, parse_float=decimal.Decimal)
 
 
 class Document:
