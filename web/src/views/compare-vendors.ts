@@ -80,11 +80,11 @@ function chartOf(rows: VendorComparison[], metric: string, query: Query): Child 
   if (!best) return null;
   const unit = usualGranularity(best);
   const points = best.filter((row) => granularityOf(row.period) === unit).map((row): Point => ({ claim: { ...row, period_start: row.period_start ?? periodStart(row.period) }, series: label("vendor", row.vendor_id, row.vendor_name), place: vendorIndex(row.vendor_id), source: sourceName(row) }));
-  const many = new Set(points.map((point) => point.claim.period)).size > 1;
+  const periods = [...new Set(points.map((point) => point.claim.period))];
   const title = [label("metric", metric), best[0]?.market_id && label("market", best[0].market_id)].filter(Boolean).join(", ");
   const market = best[0]?.market_id;
-  const from = market ? { operation: "compare_vendors", path: "/v1/compare/vendors", query: { ...query, market, period: [...new Set(points.map((point) => point.claim.period))].join(",") } } : undefined;
-  return chartView((many ? series : bars)(title, points), pick, from);
+  const from = market ? { operation: "compare_vendors", path: "/v1/compare/vendors", query: { ...query, market, period: periods.join(",") } } : undefined;
+  return chartView((periods.length > 1 ? series : bars)(title, points), pick, from);
 }
 
 function usual(list: Vendor[]): string[] {
