@@ -12,22 +12,39 @@ static struct sky_connection *connection_of(struct MHD_Connection *mhd)
 	return info ? info->socket_context : NULL;
 }
 
+/* libmicrohttpd 1.0 answers each MHD_get_connection_info of a connection in one place: what it tells is taken before the next call. */
+static const struct sockaddr *peer_of(struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	return info ? info->client_addr : NULL;
+}
+
+static int socket_of(struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+	return info ? info->connect_fd : -1;
+}
+
+static int status_of(struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_HTTP_STATUS);
+	return info ? (int)info->http_status : 0;
+}
+
 static uint64_t address_of(const struct sky_daemon *daemon, struct MHD_Connection *mhd)
 {
-	const union MHD_ConnectionInfo *info =
-	    daemon->rates ? MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS) : NULL;
-	return info && info->client_addr ? sky_rates_key(daemon->rates, info->client_addr) : 0;
+	const struct sockaddr *peer = daemon->rates ? peer_of(mhd) : NULL;
+	return peer ? sky_rates_key(daemon->rates, peer) : 0;
 }
 
 static void start(struct sky_connection *connection, struct sky_daemon *daemon, struct MHD_Connection *mhd)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	connection->daemon = daemon;
 	connection->worker = NULL;
 	sky_buffer_init(&connection->body, daemon->limits.body + 1);
 	connection->home = sky_daemon_worker(daemon);
 	connection->address = address_of(daemon, mhd);
-	sky_deadline_join(&daemon->deadlines, &connection->deadline, info ? info->connect_fd : -1);
+	sky_deadline_join(&daemon->deadlines, &connection->deadline, socket_of(mhd));
 	if (connection->home) {
 		sky_meter_add(&connection->home->meter->connections_opened, 1);
 	}
@@ -142,11 +159,10 @@ static const char *text_or_null(const char *text)
 static void log_access(const struct sky_connection *connection, struct MHD_Connection *mhd,
                        enum MHD_RequestTerminationCode code, int64_t nanoseconds)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_HTTP_STATUS);
-	const union MHD_ConnectionInfo *peer = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *peer = peer_of(mhd);
 	char client[SKY_ADDRESS_MAX];
 	const struct sky_access access = {
-	    .client = peer && peer->client_addr ? sky_address_host(peer->client_addr, client) : NULL,
+	    .client = peer ? sky_address_host(peer, client) : NULL,
 	    .method = text_or_null(connection->method),
 	    .target = connection->target,
 	    .request_id = text_or_null(connection->request_id),
@@ -154,7 +170,7 @@ static void log_access(const struct sky_connection *connection, struct MHD_Conne
 	    .parent = text_or_null(connection->trace.parent),
 	    .failed = connection->failed,
 	    .end = end_text(connection, code),
-	    .status = info ? (int)info->http_status : 0,
+	    .status = status_of(mhd),
 	    .bytes = connection->body_bytes,
 	    .micros = nanoseconds / 1000,
 	};

@@ -69,7 +69,7 @@ static int status_of(int fd, int ms)
 	return hear(fd, buffer, sizeof buffer, ms) > 12 ? (int)strtol(buffer + 9, NULL, 10) : 0;
 }
 
-#define PATIENCE_MS 5000
+#define PATIENCE_MS ((int)patience_ms(5000))
 
 /* Dribbles the text a byte each 100 ms, at most for so long; returns the milliseconds until the server closed, -1: it did not. */
 static int64_t dribble(int fd, const char *text, int64_t most)
@@ -93,19 +93,19 @@ START_TEST(test_slow_requests_are_cut_off)
 	    "GET /v1 HTTP/1.1\r\nHost: a\r\nX: ",                              /* header */
 	    "POST /v1 HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\nxx", /* body */
 	};
-	START("--request-timeout", "1", "--idle-timeout", "20", "--access-log");
+	START("--request-timeout", "1", "--idle-timeout", "20", "--access-log", "--rate-limit", "1000");
 	for (size_t i = 0; i < SKY_COUNT(beginnings); i++) {
 		int fd = dial(1);
 		say(fd, beginnings[i]);
-		int64_t after = dribble(fd, "aaaaaaa", 8000);
-		ck_assert_msg(after >= 900 && after < 6000, "beginning %zu: %lld ms", i, (long long)after);
+		int64_t after = dribble(fd, "aaaaaaa", patience_ms(8000));
+		ck_assert_msg(after >= 900 && after < patience_ms(6000), "beginning %zu: %lld ms", i, (long long)after);
 		close(fd);
 	}
 	server_expect_log(&server, "timeout");
 	/* One that says nothing at all, too. */
 	char buffer[16];
 	int fd = dial(1);
-	ck_assert_int_eq(hear(fd, buffer, sizeof buffer, 6000), 0);
+	ck_assert_int_eq(hear(fd, buffer, sizeof buffer, (int)patience_ms(6000)), 0);
 	close(fd);
 	struct answer answer;
 	get(&server, "/metrics", &answer);
@@ -120,9 +120,9 @@ START_TEST(test_a_slow_request_after_a_quick_one)
 	START("--request-timeout", "1", "--idle-timeout", "1");
 	int fd = dial(1);
 	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 200);
-	int64_t after =
-	    dribble(fd, "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 10000);
-	ck_assert_msg(after >= 1800 && after < 8000, "%lld ms", (long long)after);
+	int64_t after = dribble(fd, "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+	                        patience_ms(10000));
+	ck_assert_msg(after >= 1800 && after < patience_ms(8000), "%lld ms", (long long)after);
 	close(fd);
 	/* Steady use keeps a connection as long as it likes. */
 	fd = dial(1);
@@ -147,7 +147,7 @@ START_TEST(test_slow_readers_are_cut_off)
 	}
 	int64_t begun = now_ms();
 	bool cut = false;
-	while (!cut && now_ms() - begun < 10000) {
+	while (!cut && now_ms() - begun < patience_ms(10000)) {
 		(void)recv(fd, &byte, 1, MSG_DONTWAIT);
 		sleep_ms(100);
 		cut = send(fd, "x", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == -1 && (errno == EPIPE || errno == ECONNRESET);
@@ -191,7 +191,7 @@ START_TEST(test_slow_clients_do_not_slow_others)
 	}
 	char buffer[16];
 	for (int i = 0; i < SLOW; i++) {
-		ck_assert_int_eq(hear(slow[i], buffer, sizeof buffer, 8000), 0);
+		ck_assert_int_eq(hear(slow[i], buffer, sizeof buffer, (int)patience_ms(8000)), 0);
 		close(slow[i]);
 	}
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
@@ -207,7 +207,7 @@ START_TEST(test_connections_of_one_address)
 		fds[i] = dial(1);
 	}
 	for (int i = 0; i < MANY; i++) {
-		int status = status_of(fds[i], 2000);
+		int status = status_of(fds[i], PATIENCE_MS);
 		answered += status == 200;
 		closed += status == 0;
 	}
@@ -263,7 +263,7 @@ START_TEST(test_no_descriptors_for_a_while)
 	ck_assert_int_eq(prlimit(server.pid, RLIMIT_NOFILE, &before, NULL), 0);
 	int64_t end = now_ms() + PATIENCE_MS;
 	int fd = dial(2);
-	while (status_of(fd, 500) != 200) {
+	while (status_of(fd, (int)patience_ms(500)) != 200) {
 		ck_assert_int_lt(now_ms(), end);
 		close(fd);
 		fd = dial(2);
