@@ -36,8 +36,8 @@ void ask(const struct server *server, const char *method, const char *path, cons
 	ask_with_body(server, method, path, lines, NULL, 0, answer);
 }
 
-void ask_with_body(const struct server *server, const char *method, const char *path, const char *const *lines,
-                   const char *bytes, size_t length, struct answer *answer)
+static void perform(CURL *curl, const struct server *server, const char *method, const char *path,
+                    const char *const *lines, const char *bytes, size_t length, struct answer *answer)
 {
 	char url[16384];
 	size_t header_length = 0;
@@ -46,8 +46,8 @@ void ask_with_body(const struct server *server, const char *method, const char *
 	struct curl_slist *list = make_list(lines);
 	FILE *body = open_memstream(&answer->body, &answer->length);
 	FILE *headers = open_memstream(&answer->headers, &header_length);
-	CURL *curl = curl_easy_init();
 	ck_assert(body && headers && curl);
+	curl_easy_reset(curl);
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -68,11 +68,23 @@ void ask_with_body(const struct server *server, const char *method, const char *
 	}
 	CURLcode code = curl_easy_perform(curl);
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer->status);
-	curl_easy_cleanup(curl);
 	curl_slist_free_all(list);
 	fclose(body);
 	fclose(headers);
 	ck_assert_msg(code == CURLE_OK, "%s %s: %s", method, path, curl_easy_strerror(code));
+}
+
+void ask_by(void *curl, const struct server *server, const char *path, const char *const *lines, struct answer *answer)
+{
+	perform(curl, server, "GET", path, lines, NULL, 0, answer);
+}
+
+void ask_with_body(const struct server *server, const char *method, const char *path, const char *const *lines,
+                   const char *bytes, size_t length, struct answer *answer)
+{
+	CURL *curl = curl_easy_init();
+	perform(curl, server, method, path, lines, bytes, length, answer);
+	curl_easy_cleanup(curl);
 }
 
 void get(const struct server *server, const char *path, struct answer *answer)

@@ -69,6 +69,8 @@ void ask(const struct server *server, const char *method, const char *path, cons
 /* The same with a body. */
 void ask_with_body(const struct server *server, const char *method, const char *path, const char *const *lines,
                    const char *body, size_t length, struct answer *answer);
+/* GET by a handle of curl_easy_init, which keeps its connection for the next. */
+void ask_by(void *curl, const struct server *server, const char *path, const char *const *lines, struct answer *answer);
 /* GET without more. */
 void get(const struct server *server, const char *path, struct answer *answer);
 void answer_free(struct answer *answer);
