@@ -96,7 +96,7 @@ struct sky_operation {
 	sky_handler handler;
 	uint32_t formats; /* bit mask of 1 << enum sky_format; the lowest bit is the default */
 	uint32_t segment_count, param_count, column_count;
-	bool parameterless;   /* no required path parameter: rendered when a release is loaded */
+	bool parameterless;   /* no parameter is required: rendered when a release is loaded */
 	bool volatile_answer; /* x-volatile: depends on more than the snapshot (health, metrics); no ETag, no-store */
 };
 

@@ -135,6 +135,16 @@ static void decode_languages(struct sky_load *load, const struct sky_field *fiel
 	*out = (struct sky_text_list){list, count};
 }
 
+/* What a text says cannot be read as the field asks. */
+static void refuse(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
+                   const char *text, size_t length, const char *wrong)
+{
+	char quoted[SKY_QUOTE_MAX];
+
+	sky_load_fault(load, token->start - 1, "\"%s\" is \"%s\": %s", field->key, sky_load_quote(text, length, quoted),
+	               wrong);
+}
+
 static void decode_decimal(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
                            char *out)
 {
@@ -153,9 +163,7 @@ static void decode_decimal(struct sky_load *load, const struct sky_field *field,
 	struct sky_decimal value;
 	enum sky_decimal_status status = sky_decimal_parse(text, length, &value);
 	if (status != SKY_DECIMAL_OK) {
-		char quoted[SKY_QUOTE_MAX];
-		sky_load_fault(load, token->start - 1, "\"%s\" is \"%s\": %s", field->key, sky_load_quote(text, length, quoted),
-		               sky_decimal_message(status));
+		refuse(load, field, token, text, length, sky_decimal_message(status));
 		return;
 	}
 	memcpy(out + field->offset, &value, sizeof(value));
@@ -205,9 +213,7 @@ static void decode_date(struct sky_load *load, const struct sky_field *field, co
 	}
 	const char *wrong = sky_edtf_parse(text, length, &edtf);
 	if (wrong) {
-		char quoted[SKY_QUOTE_MAX];
-		sky_load_fault(load, token->start - 1, "\"%s\" is \"%s\": %s", field->key, sky_load_quote(text, length, quoted),
-		               wrong);
+		refuse(load, field, token, text, length, wrong);
 		return;
 	}
 	const char *kept = sky_decode_intern(load, text, length);
@@ -232,9 +238,7 @@ static void decode_period(struct sky_load *load, const struct sky_field *field, 
 	}
 	const char *wrong = sky_period_parse(text, length, &period);
 	if (wrong) {
-		char quoted[SKY_QUOTE_MAX];
-		sky_load_fault(load, token->start - 1, "\"%s\" is \"%s\": %s", field->key, sky_load_quote(text, length, quoted),
-		               wrong);
+		refuse(load, field, token, text, length, wrong);
 		return;
 	}
 	const char *kept = sky_decode_intern(load, text, length);

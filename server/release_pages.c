@@ -119,22 +119,12 @@ static bool make_details(struct maker *maker, const struct sky_operation *operat
 	return true;
 }
 
-static bool needs_parameter(const struct sky_operation *operation)
-{
-	for (uint32_t i = 0; i < operation->param_count; i++) {
-		if (operation->params[i].required || operation->params[i].in_path) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool make_each(struct maker *maker, bool details)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
 		if (strcmp(operation->method, "GET") != 0 || operation->volatile_answer ||
-		    needs_parameter(operation) != details) {
+		    operation->parameterless == details) {
 			continue;
 		}
 		if (!(details ? make_details(maker, operation) : make(maker, operation->path))) {
