@@ -12,14 +12,16 @@ static char *read_open(int fd, size_t *length)
 	char *bytes;
 	size_t size, have = 0;
 
-	if (fstat(fd, &status))
+	if (fstat(fd, &status)) {
 		return NULL;
+	}
 	size = (size_t)status.st_size;
 	bytes = malloc(size + 1);
 	while (bytes && have < size) {
 		ssize_t got = read(fd, bytes + have, size - have);
-		if (got < 0 && errno == EINTR)
+		if (got < 0 && errno == EINTR) {
 			continue;
+		}
 		if (got <= 0) {
 			errno = got == 0 ? EIO : errno;
 			free(bytes);
@@ -39,8 +41,9 @@ char *read_file(const char *path, size_t *length)
 	int fd = open(path, O_RDONLY | O_CLOEXEC), why;
 	char *bytes;
 
-	if (fd < 0)
+	if (fd < 0) {
 		return NULL;
+	}
 	bytes = read_open(fd, length);
 	why = errno;
 	(void)close(fd);

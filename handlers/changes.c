@@ -36,13 +36,16 @@ enum sky_outcome sky_handle_list_changes(struct sky_request *request, struct sky
 	const struct sky_changes *changes;
 	const void **rows;
 
-	if (number == sky_held_count(request))
+	if (number == sky_held_count(request)) {
 		return sky_held_gone(request, "since", since, &result->problem) ? SKY_PROBLEM : SKY_ERROR_MEMORY;
+	}
 	changes = sky_changes_find(request->arena, sky_held_at(request, number), request->snapshot);
 	rows = changes ? sky_arena_calloc(request->arena, changes->count + 1, sizeof(*rows)) : NULL;
-	if (!rows)
+	if (!rows) {
 		return SKY_ERROR_MEMORY;
-	for (size_t i = 0; i < changes->count; i++)
+	}
+	for (size_t i = 0; i < changes->count; i++) {
 		rows[i] = &changes->list[i];
+	}
 	return sky_table_query(request, &sky_changes_table, rows, changes->count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }

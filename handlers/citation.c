@@ -25,9 +25,11 @@ static bool has_place(const char *places, const char *place)
 {
 	size_t length = strlen(place);
 
-	for (const char *at = places; at; at = strstr(at, "; ") ? strstr(at, "; ") + 2 : NULL)
-		if (strncmp(at, place, length) == 0 && (at[length] == '\0' || at[length] == ';'))
+	for (const char *at = places; at; at = strstr(at, "; ") ? strstr(at, "; ") + 2 : NULL) {
+		if (strncmp(at, place, length) == 0 && (at[length] == '\0' || at[length] == ';')) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -38,14 +40,17 @@ static void add(void *closure, const struct sky_record *record)
 	struct reference *reference = references->list;
 	const struct reference *end = references->list + references->count;
 
-	while (reference < end && reference->source != source)
+	while (reference < end && reference->source != source) {
 		reference++;
-	if (!source || (reference == end && references->count == SKY_COUNT(references->list)))
+	}
+	if (!source || (reference == end && references->count == SKY_COUNT(references->list))) {
 		return;
+	}
 	references->count += reference == end;
 	reference->source = source;
-	if (!record->locator || (reference->places && has_place(reference->places, record->locator)))
+	if (!record->locator || (reference->places && has_place(reference->places, record->locator))) {
 		return;
+	}
 	reference->places = reference->places ? sky_text_make(references->request, references->out, "%s; %s",
 	                                                      reference->places, record->locator)
 	                                      : record->locator;
@@ -58,10 +63,12 @@ static const char *value_of(const struct sky_request *request, struct sky_buffer
 	const char *unit = figure->currency[0] ? figure->currency : sky_unit_text(figure->unit);
 	char value[SKY_DECIMAL_MAX] = "no value", text[SKY_INTERVAL_MAX];
 
-	if (figure->value_text && !sky_derived_of(figure))
+	if (figure->value_text && !sky_derived_of(figure)) {
 		return figure->value_text;
-	if (sky_figure_has_value(figure))
+	}
+	if (sky_figure_has_value(figure)) {
 		sky_decimal_print(figure->value, value);
+	}
 	sky_interval_print(&interval, text);
 	return sky_text_make(request, out, "%s %s%s%s", value, text, unit ? " " : "", unit ? unit : "");
 }
@@ -103,15 +110,19 @@ static void gather(struct references *references, const struct sky_request *requ
 
 void sky_citation_source(const struct sky_source *source, struct sky_buffer *out)
 {
-	if (source->author)
+	if (source->author) {
 		sky_buffer_printf(out, "%s. ", source->author);
+	}
 	sky_buffer_printf(out, "“%s”", source->title);
-	if (source->publisher)
+	if (source->publisher) {
 		sky_buffer_printf(out, ", %s", source->publisher);
-	if (source->published.text)
+	}
+	if (source->published.text) {
 		sky_buffer_printf(out, ", %s", source->published.text);
-	if (source->url)
+	}
+	if (source->url) {
 		sky_buffer_printf(out, ", %s", source->url);
+	}
 }
 
 void sky_citation_text(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out)
@@ -125,8 +136,9 @@ void sky_citation_text(const struct sky_request *request, const struct sky_figur
 
 		sky_buffer_printf(out, "[%zu] ", i + 1);
 		sky_citation_source(reference->source, out);
-		if (reference->places)
+		if (reference->places) {
 			sky_buffer_printf(out, ", %s", reference->places);
+		}
 		sky_buffer_text(out, ".\n");
 	}
 	sky_buffer_printf(out, "%s.\n", access_of(request, out, figure));
@@ -163,8 +175,9 @@ void sky_citation_tex(struct sky_buffer *out, const char *text)
 
 static void put_field(struct sky_buffer *out, const char *name, const char *text)
 {
-	if (!text)
+	if (!text) {
 		return;
+	}
 	sky_buffer_printf(out, ",\n  %s = {", name);
 	sky_citation_tex(out, text);
 	sky_buffer_char(out, '}');
@@ -173,14 +186,16 @@ static void put_field(struct sky_buffer *out, const char *name, const char *text
 /* A URL stands as it is: \url escapes nothing. Braces would end the value. */
 static void put_url(struct sky_buffer *out, const char *url)
 {
-	if (!url)
+	if (!url) {
 		return;
+	}
 	sky_buffer_text(out, ",\n  url = {");
 	for (; *url; url++) {
-		if (*url == '{' || *url == '}')
+		if (*url == '{' || *url == '}') {
 			sky_buffer_text(out, *url == '{' ? "%7B" : "%7D");
-		else
+		} else {
 			sky_buffer_char(out, *url);
+		}
 	}
 	sky_buffer_char(out, '}');
 }
@@ -201,8 +216,9 @@ static void put_entry(const struct sky_request *request, const struct sky_figure
 	}
 	put_field(out, "title", source->title);
 	put_field(out, "howpublished", source->publisher);
-	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE)
+	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE) {
 		sky_buffer_printf(out, ",\n  year = {%.4s},\n  date = {%s}", source->published.text, source->published.text);
+	}
 	put_url(out, source->url);
 	put_field(out, "note", sky_text_join(request, out, notes, SKY_COUNT(notes), ". "));
 	sky_buffer_text(out, "\n}\n");
@@ -213,8 +229,9 @@ void sky_citation_bibtex(const struct sky_request *request, const struct sky_fig
 	struct references references;
 
 	gather(&references, request, out, figure);
-	for (size_t i = 0; i < references.count; i++)
+	for (size_t i = 0; i < references.count; i++) {
 		put_entry(request, figure, &references.list[i], out);
+	}
 }
 
 static void put_issued(struct sky_json *json, const struct sky_edtf *edtf)
@@ -228,21 +245,25 @@ static void put_issued(struct sky_json *json, const struct sky_edtf *edtf)
 	sky_json_array(json);
 	sky_json_array(json);
 	sky_json_integer(json, year);
-	if (edtf->precision >= SKY_PRECISION_MONTH)
+	if (edtf->precision >= SKY_PRECISION_MONTH) {
 		sky_json_integer(json, month);
-	if (edtf->precision == SKY_PRECISION_DAY)
+	}
+	if (edtf->precision == SKY_PRECISION_DAY) {
 		sky_json_integer(json, mday);
+	}
 	sky_json_array_end(json);
 	sky_json_array_end(json);
-	if (edtf->approximate || edtf->uncertain)
+	if (edtf->approximate || edtf->uncertain) {
 		sky_json_put_bool(json, "circa", true);
+	}
 	sky_json_object_end(json);
 }
 
 static void put_optional(struct sky_json *json, const char *key, const char *text)
 {
-	if (text)
+	if (text) {
 		sky_json_put_text(json, key, text);
+	}
 }
 
 static void put_item(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure,
@@ -265,8 +286,9 @@ static void put_item(struct sky_json *json, const struct sky_request *request, c
 		sky_json_array_end(json);
 	}
 	put_optional(json, "publisher", source->publisher);
-	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE)
+	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE) {
 		put_issued(json, &source->published.edtf);
+	}
 	put_optional(json, "URL", source->url);
 	put_optional(json, "language", source->language);
 	put_optional(json, "locator", reference->places);
@@ -280,8 +302,9 @@ void sky_citation_csl(const struct sky_request *request, const struct sky_figure
 
 	gather(&references, request, json->out, figure);
 	sky_json_array(json);
-	for (size_t i = 0; i < references.count; i++)
+	for (size_t i = 0; i < references.count; i++) {
 		put_item(json, request, figure, &references.list[i]);
+	}
 	sky_json_array_end(json);
 }
 
@@ -336,8 +359,9 @@ enum sky_outcome sky_handle_get_figure_citation(struct sky_request *request, str
 	const struct sky_figure *figure;
 	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	switch (request->format) {
 	case SKY_FORMAT_TEXT:
 		return answer_written(request, result, figure, sky_citation_text);

@@ -8,8 +8,9 @@
 
 bool sky_compare_add(const struct sky_request *request, const char **reasons, const char *word, const char *text)
 {
-	if (!text)
+	if (!text) {
 		return true;
+	}
 	*reasons = *reasons ? sky_arena_printf(request->arena, "%s; %s: %s", *reasons, word, text)
 	                    : sky_arena_printf(request->arena, "%s: %s", word, text);
 	return *reasons;
@@ -32,8 +33,9 @@ static enum sky_outcome convert_side(const struct sky_request *request, struct s
 	struct sky_converted converted;
 	enum sky_outcome outcome = sky_convert(request, side->figure, currency, &converted, why);
 
-	if (outcome == SKY_ERROR_MEMORY)
+	if (outcome == SKY_ERROR_MEMORY) {
 		return outcome;
+	}
 	if (outcome == SKY_DONE) {
 		*why = NULL;
 		side->figure = converted.computed ? converted.computed : side->figure;
@@ -68,15 +70,18 @@ enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_fu
 	*out = (struct sky_verdict){NULL, NULL};
 	/* An amount against a number without a currency differs in the unit already. */
 	if (differences & BIT(CURRENCY) && !(allowed & BIT(PERIOD)) && a.figure->currency[0] && b.figure->currency[0]) {
-		if (convert_side(request, &a, b.figure->currency, &why) != SKY_DONE)
+		if (convert_side(request, &a, b.figure->currency, &why) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
+		}
 		differences &= ~BIT(CURRENCY);
 	}
 	if (!sky_differences_explain(request->snapshot, request->arena, differences, a, b, &out->reasons) ||
-	    !sky_compare_add(request, &out->reasons, "currency", why))
+	    !sky_compare_add(request, &out->reasons, "currency", why)) {
 		return SKY_ERROR_MEMORY;
-	if (out->reasons || !a.figure || !b.figure)
+	}
+	if (out->reasons || !a.figure || !b.figure) {
 		return SKY_DONE;
+	}
 	return derive(request, function, a, b, out);
 }
 
@@ -87,8 +92,9 @@ static struct sky_side side_of(const struct sky_size *row, const struct sky_size
 	struct sky_side side = {.market = row->market, .figure = NULL};
 	bool alike = beside->claim && row->claim && strcmp(row->claim->currency, beside->claim->currency) == 0;
 
-	if (row->value)
+	if (row->value) {
 		side.figure = row->value->computed && !alike ? row->value->computed : row->claim;
+	}
 	return side;
 }
 
@@ -98,13 +104,16 @@ static enum sky_outcome judge_whole(const struct sky_request *request, struct sk
 	unsigned allowed = BIT(SCOPE) | BIT(REGION);
 	struct sky_verdict verdict;
 
-	if (!row->whole || !row->value || !row->whole->value)
+	if (!row->whole || !row->value || !row->whole->value) {
 		return SKY_DONE;
-	if (row->definition->counts == row->whole->definition->counts)
+	}
+	if (row->definition->counts == row->whole->definition->counts) {
 		allowed |= BIT(COUNTED);
+	}
 	if (sky_compare_pair(request, SKY_FUNCTION_SHARE, allowed, side_of(row, row->whole), side_of(row->whole, row),
-	                     &verdict) != SKY_DONE)
+	                     &verdict) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
+	}
 	row->share = verdict.result;
 	return SKY_DONE;
 }
@@ -116,12 +125,14 @@ enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky
 	struct sky_verdict verdict;
 
 	if (sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side_of(row, row->first), side_of(row->first, row),
-	                     &verdict) != SKY_DONE)
+	                     &verdict) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
+	}
 	if (!sky_compare_add(request, &verdict.reasons, row->claim ? "currency" : "missing",
 	                     row->value ? NULL : row->missing) ||
-	    !sky_compare_add(request, &verdict.reasons, "missing", lacking))
+	    !sky_compare_add(request, &verdict.reasons, "missing", lacking)) {
 		return SKY_ERROR_MEMORY;
+	}
 	row->reasons = verdict.reasons;
 	row->ratio = verdict.result;
 	return judge_whole(request, row);
@@ -131,8 +142,9 @@ bool sky_compare_near(const struct sky_figure *figure, sky_day start, sky_day en
 {
 	sky_day length = end - start, own, from, to;
 
-	if (start == SKY_DAY_NONE || figure->period_start == SKY_DAY_NONE)
+	if (start == SKY_DAY_NONE || figure->period_start == SKY_DAY_NONE) {
 		return false;
+	}
 	own = figure->period_end - figure->period_start;
 	from = figure->period_start > start ? figure->period_start : start;
 	to = figure->period_end < end ? figure->period_end : end;

@@ -36,8 +36,9 @@ enum sky_outcome sky_compare_check(const struct sky_request *request, const char
 {
 	const struct sky_arg *arg = sky_request_arg(request, name);
 
-	if (arg->count >= SKY_COMPARE_MIN && arg->count <= SKY_COMPARE_MAX)
+	if (arg->count >= SKY_COMPARE_MIN && arg->count <= SKY_COMPARE_MAX) {
 		return SKY_DONE;
+	}
 	return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, name, NULL,
 	                  sky_arena_printf(request->arena, "%s must name %d to %d different ones, separated by commas",
 	                                   name, SKY_COMPARE_MIN, SKY_COMPARE_MAX));
@@ -55,8 +56,9 @@ static bool collect(struct comparison *comparison, struct sky_result *result)
 	const struct sky_arg *markets = sky_request_arg(request, "market");
 
 	comparison->columns = sky_arena_calloc(request->arena, markets->count, sizeof(*comparison->columns));
-	if (!comparison->columns)
+	if (!comparison->columns) {
 		return false;
+	}
 	comparison->column_count = markets->count;
 	for (uint32_t i = 0; i < markets->count; i++) {
 		struct column *column = &comparison->columns[i];
@@ -66,11 +68,14 @@ static bool collect(struct comparison *comparison, struct sky_result *result)
 		column->market = markets->values[i].as.ref.row;
 		rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, column->market);
 		column->figures = sky_figures_seen(request, rows, &seen);
-		if (!column->figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result))
+		if (!column->figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result)) {
 			return false;
-		for (size_t j = 0; j < seen; j++)
-			if (is_metric_or_growth(comparison, column->figures[j]))
+		}
+		for (size_t j = 0; j < seen; j++) {
+			if (is_metric_or_growth(comparison, column->figures[j])) {
 				column->figures[column->count++] = column->figures[j];
+			}
+		}
 	}
 	return true;
 }
@@ -79,19 +84,22 @@ static int compare_slots(const void *a, const void *b)
 {
 	const struct sky_slot *x = a, *y = b;
 
-	if (x->start != y->start)
+	if (x->start != y->start) {
 		return x->start < y->start ? -1 : 1;
+	}
 	return (x->end > y->end) - (x->end < y->end);
 }
 
 static bool asked_slots(struct comparison *comparison, const struct sky_arg *period)
 {
 	comparison->slots = sky_arena_calloc(comparison->request->arena, period->count, sizeof(*comparison->slots));
-	if (!comparison->slots)
+	if (!comparison->slots) {
 		return false;
-	for (uint32_t i = 0; i < period->count; i++)
+	}
+	for (uint32_t i = 0; i < period->count; i++) {
 		comparison->slots[comparison->slot_count++] = (struct sky_slot){
 		    period->values[i].as.period.start, period->values[i].as.period.end, period->values[i].text};
+	}
 	return true;
 }
 
@@ -101,25 +109,32 @@ static bool find_slots(struct comparison *comparison)
 	const struct sky_arg *period = sky_request_arg(comparison->request, "period");
 	size_t most = 1, kept = 0;
 
-	if (period->count)
+	if (period->count) {
 		return asked_slots(comparison, period);
-	for (size_t i = 0; i < comparison->column_count; i++)
+	}
+	for (size_t i = 0; i < comparison->column_count; i++) {
 		most += comparison->columns[i].count;
+	}
 	comparison->slots = sky_arena_calloc(comparison->request->arena, most, sizeof(*comparison->slots));
-	if (!comparison->slots)
+	if (!comparison->slots) {
 		return false;
-	for (size_t i = 0; i < comparison->column_count; i++)
+	}
+	for (size_t i = 0; i < comparison->column_count; i++) {
 		for (size_t j = 0; j < comparison->columns[i].count; j++) {
 			const struct sky_figure *figure = comparison->columns[i].figures[j];
 
-			if (figure->metric == comparison->metric && figure->period_start != SKY_DAY_NONE)
+			if (figure->metric == comparison->metric && figure->period_start != SKY_DAY_NONE) {
 				comparison->slots[comparison->slot_count++] =
 				    (struct sky_slot){figure->period_start, figure->period_end, figure->period_text};
+			}
 		}
+	}
 	qsort(comparison->slots, comparison->slot_count, sizeof(*comparison->slots), compare_slots);
-	for (size_t i = 0; i < comparison->slot_count; i++)
-		if (kept == 0 || compare_slots(&comparison->slots[kept - 1], &comparison->slots[i]) != 0)
+	for (size_t i = 0; i < comparison->slot_count; i++) {
+		if (kept == 0 || compare_slots(&comparison->slots[kept - 1], &comparison->slots[i]) != 0) {
 			comparison->slots[kept++] = comparison->slots[i];
+		}
+	}
 	comparison->slot_count = kept;
 	return true;
 }
@@ -138,8 +153,9 @@ static const struct sky_figure *best(const struct comparison *comparison, const 
 
 		if ((figure->metric != comparison->metric) == (sought == GROWTH) &&
 		    (sought == NEAR_VALUE ? sky_compare_near(figure, slot->start, slot->end) : exact) &&
-		    sky_figure_better(figure, found))
+		    sky_figure_better(figure, found)) {
 			found = figure;
+		}
 	}
 	return found;
 }
@@ -151,8 +167,9 @@ static enum sky_outcome convert(struct comparison *comparison, struct sky_size *
 	const char *why = NULL;
 	enum sky_outcome outcome;
 
-	if (!value)
+	if (!value) {
 		return SKY_ERROR_MEMORY;
+	}
 	row->claim = figure;
 	outcome = sky_convert(request, figure, comparison->currency ? comparison->currency : figure->currency, value, &why);
 	if (outcome == SKY_DONE) {
@@ -176,14 +193,17 @@ static enum sky_outcome find_growth(const struct comparison *comparison, struct 
 	struct sky_verdict verdict;
 
 	row->growth = best(comparison, column, slot, GROWTH);
-	if (row->growth || !row->claim || !sky_period_year_before(&period, &before))
+	if (row->growth || !row->claim || !sky_period_year_before(&period, &before)) {
 		return SKY_DONE;
+	}
 	earlier = best(comparison, column, &(struct sky_slot){.start = before.start, .end = before.end}, VALUE);
-	if (!earlier)
+	if (!earlier) {
 		return SKY_DONE;
+	}
 	if (sky_compare_pair(comparison->request, SKY_FUNCTION_GROWTH, 1u << SKY_DIFFERENCE_PERIOD, sky_side_of(row->claim),
-	                     sky_side_of(earlier), &verdict) != SKY_DONE)
+	                     sky_side_of(earlier), &verdict) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
+	}
 	row->growth = verdict.result;
 	return SKY_DONE;
 }
@@ -198,8 +218,9 @@ static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row
 	row->slot = slot;
 	row->missing = "no claim for this period";
 	if (figure) {
-		if (convert(comparison, row, figure) != SKY_DONE)
+		if (convert(comparison, row, figure) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
+		}
 		return find_growth(comparison, row, column);
 	}
 	figure = best(comparison, column, slot, NEAR_VALUE);
@@ -213,9 +234,11 @@ static const struct sky_size *whole_of(const struct comparison *comparison, cons
 	uint32_t whole = row->definition->part_of;
 
 	for (unsigned i = 0; whole != SKY_NONE && i < WHOLES_MAX; i++) {
-		for (size_t j = 0; j < comparison->column_count; j++)
-			if (of_period[j].market == whole)
+		for (size_t j = 0; j < comparison->column_count; j++) {
+			if (of_period[j].market == whole) {
 				return &of_period[j];
+			}
+		}
 		whole = sky_market_at(comparison->request->snapshot, whole)->part_of;
 	}
 	return NULL;
@@ -227,21 +250,24 @@ static enum sky_outcome build(struct comparison *comparison)
 
 	comparison->rows =
 	    sky_arena_calloc(comparison->request->arena, comparison->slot_count * width + 1, sizeof(*comparison->rows));
-	if (!comparison->rows)
+	if (!comparison->rows) {
 		return SKY_ERROR_MEMORY;
+	}
 	comparison->row_count = comparison->slot_count * width;
 	for (size_t i = 0; i < comparison->slot_count; i++) {
 		struct sky_size *rows = comparison->rows + i * width;
 
 		for (size_t j = 0; j < width; j++) {
-			if (fill(comparison, &rows[j], &comparison->columns[j], &comparison->slots[i]) != SKY_DONE)
+			if (fill(comparison, &rows[j], &comparison->columns[j], &comparison->slots[i]) != SKY_DONE) {
 				return SKY_ERROR_MEMORY;
+			}
 			rows[j].first = &rows[0];
 		}
 		for (size_t j = 0; j < width; j++) {
 			rows[j].whole = whole_of(comparison, &rows[j], rows);
-			if (sky_compare_judge(comparison->request, &rows[j]) != SKY_DONE)
+			if (sky_compare_judge(comparison->request, &rows[j]) != SKY_DONE) {
 				return SKY_ERROR_MEMORY;
+			}
 		}
 	}
 	return SKY_DONE;
@@ -249,9 +275,11 @@ static enum sky_outcome build(struct comparison *comparison)
 
 static bool is_new_reason(const struct comparison *comparison, size_t row)
 {
-	for (size_t i = 0; i < row; i++)
-		if (comparison->rows[i].reasons && strcmp(comparison->rows[i].reasons, comparison->rows[row].reasons) == 0)
+	for (size_t i = 0; i < row; i++) {
+		if (comparison->rows[i].reasons && strcmp(comparison->rows[i].reasons, comparison->rows[row].reasons) == 0) {
 			return false;
+		}
+	}
 	return true;
 }
 
@@ -260,8 +288,9 @@ static bool write_guard(struct sky_json *json, const struct sky_request *request
 	const struct comparison *comparison = thing;
 	size_t refused = 0;
 
-	for (size_t i = 0; i < comparison->row_count; i++)
+	for (size_t i = 0; i < comparison->row_count; i++) {
 		refused += comparison->rows[i].reasons != NULL;
+	}
 	sky_put_named(json, request, "first_market", SKY_MARKET, comparison->columns[0].market);
 	sky_json_key(json, "guard");
 	sky_json_object(json);
@@ -269,9 +298,11 @@ static bool write_guard(struct sky_json *json, const struct sky_request *request
 	sky_json_put_integer(json, "not_comparable", (int64_t)refused);
 	sky_json_key(json, "reasons");
 	sky_json_array(json);
-	for (size_t i = 0; i < comparison->row_count; i++)
-		if (comparison->rows[i].reasons && is_new_reason(comparison, i))
+	for (size_t i = 0; i < comparison->row_count; i++) {
+		if (comparison->rows[i].reasons && is_new_reason(comparison, i)) {
 			sky_json_text(json, comparison->rows[i].reasons);
+		}
+	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	return !sky_json_failed(json);
@@ -281,10 +312,12 @@ static enum sky_outcome answer(struct comparison *comparison, struct sky_result 
 {
 	const void **rows = sky_arena_calloc(comparison->request->arena, comparison->row_count + 1, sizeof(*rows));
 
-	if (!rows)
+	if (!rows) {
 		return SKY_ERROR_MEMORY;
-	for (size_t i = 0; i < comparison->row_count; i++)
+	}
+	for (size_t i = 0; i < comparison->row_count; i++) {
 		rows[i] = &comparison->rows[i];
+	}
 	result->thing = comparison;
 	result->write_meta = write_guard;
 	return sky_table_query(comparison->request, &sky_table_sizes, rows, comparison->row_count, result)
@@ -297,24 +330,30 @@ enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct 
 	struct comparison *comparison = sky_arena_calloc(request->arena, 1, sizeof(*comparison));
 	enum sky_outcome outcome = sky_compare_check(request, "market", result);
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
-	if (!comparison)
+	}
+	if (!comparison) {
 		return SKY_ERROR_MEMORY;
+	}
 	comparison->request = request;
 	comparison->metric = sky_request_row(request, "metric");
 	/* The default is a metric by name, and a data set need not have it. */
-	if (comparison->metric == SKY_NONE)
+	if (comparison->metric == SKY_NONE) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "metric", NULL,
 		                  "This data set has no metric \"market-size\": say which one to compare by");
+	}
 	comparison->currency = sky_request_text(request, "currency");
-	if (!collect(comparison, result) || !find_slots(comparison))
+	if (!collect(comparison, result) || !find_slots(comparison)) {
 		return SKY_ERROR_MEMORY;
+	}
 	outcome = build(comparison);
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	/* One row that cannot be converted says so in its reasons; where none can, the question has no answer. */
-	if (comparison->why && comparison->converted == 0)
+	if (comparison->why && comparison->converted == 0) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", comparison->currency, comparison->why);
+	}
 	return answer(comparison, result);
 }

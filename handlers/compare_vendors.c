@@ -32,14 +32,17 @@ static enum sky_outcome find_value(const struct sky_request *request, const stru
 	struct sky_converted *value;
 	enum sky_outcome outcome;
 
-	if (finding->valued || !place->figure)
+	if (finding->valued || !place->figure) {
 		return SKY_DONE;
+	}
 	value = sky_arena_calloc(request->arena, 1, sizeof(*value));
-	if (!value)
+	if (!value) {
 		return SKY_ERROR_MEMORY;
+	}
 	outcome = sky_convert(request, place->figure, sky_request_text(request, "currency"), value, &finding->why);
-	if (outcome == SKY_ERROR_MEMORY)
+	if (outcome == SKY_ERROR_MEMORY) {
 		return outcome;
+	}
 	finding->value = outcome == SKY_DONE ? value : NULL;
 	finding->valued = true;
 	return SKY_DONE;
@@ -54,12 +57,15 @@ static struct sky_cell figure_cell(const struct sky_request *request, const stru
 /* A cell of the number, in the currency that is asked for. Null where no rate converts it. */
 static struct sky_cell value_cell(const struct sky_request *request, const struct place *place, const char *column)
 {
-	if (!sky_request_text(request, "currency"))
+	if (!sky_request_text(request, "currency")) {
 		return figure_cell(request, place, column);
-	if (find_value(request, place) != SKY_DONE)
+	}
+	if (find_value(request, place) != SKY_DONE) {
 		return SKY_FAILED_CELL;
-	if (!place->finding->value)
+	}
+	if (!place->finding->value) {
 		return SKY_NULL_CELL;
+	}
 	return sky_table_column(&sky_table_converted, column)->get(request, place->finding->value);
 }
 
@@ -74,10 +80,12 @@ static struct sky_cell original_cell(const struct sky_request *request, const st
 
 static struct sky_cell missing_cell(const struct sky_request *request, const struct place *place)
 {
-	if (!place->figure)
+	if (!place->figure) {
 		return sky_cell_text("no claim");
-	if (sky_request_text(request, "currency") && find_value(request, place) != SKY_DONE)
+	}
+	if (sky_request_text(request, "currency") && find_value(request, place) != SKY_DONE) {
 		return SKY_FAILED_CELL;
+	}
 	return place->finding->why ? sky_cell_text(place->finding->why) : figure_cell(request, place, "missing_reason");
 }
 
@@ -90,15 +98,18 @@ static enum sky_outcome side_of(const struct sky_request *request, const struct 
 	const struct sky_converted *value;
 
 	*side = (struct sky_side){place->key->market, place->figure};
-	if (!sky_request_text(request, "currency"))
+	if (!sky_request_text(request, "currency")) {
 		return SKY_DONE;
-	if (find_value(request, place) != SKY_DONE)
+	}
+	if (find_value(request, place) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
+	}
 	value = place->finding->value;
-	if (!value)
+	if (!value) {
 		side->figure = NULL;
-	else if (value->computed && !alike)
+	} else if (value->computed && !alike) {
 		side->figure = value->computed;
+	}
 	return SKY_DONE;
 }
 
@@ -109,17 +120,21 @@ static enum sky_outcome judge(const struct sky_request *request, const struct pl
 	struct sky_side side, first;
 	const char **reasons = &finding->verdict.reasons, *lacking = NULL;
 
-	if (finding->judged)
+	if (finding->judged) {
 		return SKY_DONE;
+	}
 	if (side_of(request, place, other, &side) != SKY_DONE || side_of(request, other, place, &first) != SKY_DONE ||
-	    sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &finding->verdict) != SKY_DONE)
+	    sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &finding->verdict) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
-	if (place != other && !first.figure)
+	}
+	if (place != other && !first.figure) {
 		lacking = other->figure ? "the first vendor has no value in this currency" : "the first vendor has no claim";
+	}
 	if (!sky_compare_add(request, reasons, "missing", place->figure ? NULL : "no claim") ||
 	    !sky_compare_add(request, reasons, "currency", finding->why) ||
-	    !sky_compare_add(request, reasons, "missing", lacking))
+	    !sky_compare_add(request, reasons, "missing", lacking)) {
 		return SKY_ERROR_MEMORY;
+	}
 	finding->judged = true;
 	return SKY_DONE;
 }
@@ -228,12 +243,15 @@ static int compare_keys(const struct sky_figure *a, const struct sky_figure *b)
 {
 	int order = compare_numbers(a->metric, b->metric);
 
-	if (order == 0)
+	if (order == 0) {
 		order = compare_numbers(a->market, b->market);
-	if (order == 0)
+	}
+	if (order == 0) {
 		order = (a->period_start > b->period_start) - (a->period_start < b->period_start);
-	if (order == 0)
+	}
+	if (order == 0) {
 		order = (a->period_end > b->period_end) - (a->period_end < b->period_end);
+	}
 	return order;
 }
 
@@ -252,8 +270,9 @@ static const struct sky_figure **collect(const struct sky_request *request, size
 	const struct sky_figure **all;
 	size_t most = 1;
 
-	for (uint32_t i = 0; i < vendors->count; i++)
+	for (uint32_t i = 0; i < vendors->count; i++) {
 		most += sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row).count;
+	}
 	all = sky_arena_calloc(request->arena, most, sizeof(*all));
 	*count = 0;
 	for (uint32_t i = 0; all && i < vendors->count; i++) {
@@ -261,13 +280,15 @@ static const struct sky_figure **collect(const struct sky_request *request, size
 		size_t seen;
 		const struct sky_figure **figures = sky_figures_seen(request, rows, &seen);
 
-		if (!figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result))
+		if (!figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result)) {
 			return NULL;
+		}
 		memcpy(all + *count, figures, seen * sizeof(*all));
 		*count += seen;
 	}
-	if (all)
+	if (all) {
 		qsort(all, *count, sizeof(*all), compare_figures);
+	}
 	return all;
 }
 
@@ -287,11 +308,13 @@ static const struct sky_figure *near(const struct series *series, const struct s
 {
 	const struct sky_figure *found = NULL;
 
-	for (size_t i = 0; i < series->count; i++)
+	for (size_t i = 0; i < series->count; i++) {
 		if (series->figure[i]->subject == vendor &&
 		    sky_compare_near(series->figure[i], key->period_start, key->period_end) &&
-		    sky_figure_better(series->figure[i], found))
+		    sky_figure_better(series->figure[i], found)) {
 			found = series->figure[i];
+		}
+	}
 	return found;
 }
 
@@ -302,11 +325,14 @@ static void fill(const struct sky_arg *vendors, const struct series *series, con
 	for (uint32_t i = 0; i < vendors->count; i++) {
 		places[i] = (struct place){
 		    .key = figures[0], .vendor = vendors->values[i].as.ref.row, .first = places, .finding = &findings[i]};
-		for (size_t j = 0; j < count; j++)
-			if (figures[j]->subject == places[i].vendor && sky_figure_better(figures[j], places[i].figure))
+		for (size_t j = 0; j < count; j++) {
+			if (figures[j]->subject == places[i].vendor && sky_figure_better(figures[j], places[i].figure)) {
 				places[i].figure = figures[j];
-		if (!places[i].figure)
+			}
+		}
+		if (!places[i].figure) {
 			places[i].figure = near(series, figures[0], places[i].vendor);
+		}
 	}
 }
 
@@ -314,8 +340,9 @@ static size_t count_keys(const struct sky_figure *const *figures, size_t count)
 {
 	size_t keys = 0;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		keys += i == 0 || compare_keys(figures[i - 1], figures[i]) != 0;
+	}
 	return keys;
 }
 
@@ -328,23 +355,28 @@ static enum sky_outcome check_rates(const struct sky_request *request, const voi
 	bool failed = false, converts = false;
 	size_t passing = 0;
 
-	if (!sky_filters_bind(request, &table, &filters))
+	if (!sky_filters_bind(request, &table, &filters)) {
 		return SKY_ERROR_MEMORY;
+	}
 	for (size_t i = 0; i < count && !failed; i++) {
 		const struct place *place = rows[i];
 
-		if (!place->figure || !place->figure->currency[0] || !sky_filters_pass(&filters, request, place, &failed))
+		if (!place->figure || !place->figure->currency[0] || !sky_filters_pass(&filters, request, place, &failed)) {
 			continue;
+		}
 		passing++;
-		if (!converts && find_value(request, place) != SKY_DONE)
+		if (!converts && find_value(request, place) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
+		}
 		converts |= place->finding->value != NULL;
 		why = why ? why : place->finding->why;
 	}
-	if (failed)
+	if (failed) {
 		return SKY_ERROR_MEMORY;
-	if (why && !converts)
+	}
+	if (why && !converts) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
+	}
 	return sky_convert_check(request, passing, currency, result);
 }
 
@@ -354,10 +386,12 @@ static enum sky_outcome answer(const struct sky_request *request, const void *co
 	const char *currency = sky_request_text(request, "currency");
 	enum sky_outcome outcome = currency ? check_rates(request, rows, count, currency, result) : SKY_DONE;
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
-	if (!sky_table_query(request, &table, rows, count, result) || (currency && !sky_convert_columns(request, result)))
+	}
+	if (!sky_table_query(request, &table, rows, count, result) || (currency && !sky_convert_columns(request, result))) {
 		return SKY_ERROR_MEMORY;
+	}
 	return SKY_DONE;
 }
 
@@ -372,30 +406,36 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 	size_t count, key = 0, total;
 	struct series series = {NULL, 0};
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	figures = collect(request, &count, result);
-	if (!figures)
+	if (!figures) {
 		return SKY_ERROR_MEMORY;
+	}
 	total = count_keys(figures, count) * vendors->count;
 	places = sky_arena_calloc(request->arena, total + 1, sizeof(*places));
 	findings = sky_arena_calloc(request->arena, total + 1, sizeof(*findings));
 	rows = sky_arena_calloc(request->arena, total + 1, sizeof(*rows));
-	if (!places || !findings || !rows)
+	if (!places || !findings || !rows) {
 		return SKY_ERROR_MEMORY;
+	}
 	for (size_t i = 0, from = 0; i < count; i++) {
-		if (i + 1 < count && compare_keys(figures[i], figures[i + 1]) == 0)
+		if (i + 1 < count && compare_keys(figures[i], figures[i + 1]) == 0) {
 			continue;
+		}
 		if (from == 0 || !one_series(figures[from - 1], figures[from])) {
 			series = (struct series){.figure = figures + from};
-			while (from + series.count < count && one_series(figures[from], figures[from + series.count]))
+			while (from + series.count < count && one_series(figures[from], figures[from + series.count])) {
 				series.count++;
+			}
 		}
 		fill(vendors, &series, figures + from, i + 1 - from, places + key, findings + key);
 		key += vendors->count;
 		from = i + 1;
 	}
-	for (size_t i = 0; i < total; i++)
+	for (size_t i = 0; i < total; i++) {
 		rows[i] = &places[i];
+	}
 	return answer(request, rows, total, result);
 }

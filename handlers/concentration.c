@@ -25,8 +25,9 @@ static struct sky_cell low_of(const struct sky_request *request, const struct sk
 {
 	struct sky_interval interval;
 
-	if (!figure)
+	if (!figure) {
 		return SKY_NULL_CELL;
+	}
 	interval = sky_figure_interval(request->snapshot, figure);
 	return sky_cell_end(interval.low, interval.low_unbounded);
 }
@@ -35,8 +36,9 @@ static struct sky_cell high_of(const struct sky_request *request, const struct s
 {
 	struct sky_interval interval;
 
-	if (!figure)
+	if (!figure) {
 		return SKY_NULL_CELL;
+	}
 	interval = sky_figure_interval(request->snapshot, figure);
 	return sky_cell_end(interval.high, interval.high_unbounded);
 }
@@ -122,19 +124,25 @@ static int compare_shares(const void *x, const void *y, void *snapshot)
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	int order;
 
-	if (a->period_start != b->period_start)
+	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start ? -1 : 1;
-	if (a->period_end != b->period_end)
+	}
+	if (a->period_end != b->period_end) {
 		return a->period_end < b->period_end ? -1 : 1;
+	}
 	order = strcmp(sky_figure_publisher(snapshot, a), sky_figure_publisher(snapshot, b));
-	if (order != 0)
+	if (order != 0) {
 		return order;
-	if (a->metric != b->metric)
+	}
+	if (a->metric != b->metric) {
 		return a->metric < b->metric ? -1 : 1;
-	if (a->subject != b->subject)
+	}
+	if (a->subject != b->subject) {
 		return a->subject < b->subject ? -1 : 1;
-	if (sky_figure_better(a, b))
+	}
+	if (sky_figure_better(a, b)) {
 		return -1;
+	}
 	return sky_figure_better(b, a) ? 1 : strcmp(a->record.id, b->record.id);
 }
 
@@ -159,10 +167,13 @@ static bool derive(const struct sky_request *request, enum sky_function function
 {
 	const char *refused;
 
-	if (sky_derive_from(request->snapshot, request->arena, function, input, count, out, &refused) == SKY_DERIVE_MEMORY)
+	if (sky_derive_from(request->snapshot, request->arena, function, input, count, out, &refused) ==
+	    SKY_DERIVE_MEMORY) {
 		return false;
-	if (!*why)
+	}
+	if (!*why) {
 		*why = refused;
+	}
 	return true;
 }
 
@@ -173,11 +184,14 @@ static struct sky_input *largest_first(const struct sky_request *request, const 
 	struct sky_input *input = sky_arena_calloc(request->arena, count, sizeof *input);
 
 	*used = 0;
-	for (size_t i = 0; input && i < count; i++)
-		if (i == 0 || share[i]->subject != share[i - 1]->subject)
+	for (size_t i = 0; input && i < count; i++) {
+		if (i == 0 || share[i]->subject != share[i - 1]->subject) {
 			input[(*used)++] = (struct sky_input){.figure = share[i]};
-	if (input)
+		}
+	}
+	if (input) {
 		qsort(input, *used, sizeof *input, compare_sizes);
+	}
 	return input;
 }
 
@@ -190,26 +204,30 @@ static struct concentration *concentrate(const struct sky_request *request, cons
 	struct sky_input *input = largest_first(request, share, count, &used);
 	const char **ids = sky_arena_calloc(request->arena, count, sizeof *ids);
 
-	if (!row || !input || !ids)
+	if (!row || !input || !ids) {
 		return NULL;
+	}
 	row->source = share[0]->record.source;
 	row->publisher = sky_figure_publisher(request->snapshot, share[0]);
 	for (uint32_t i = 0; i < used; i++) {
 		ids[i] = sky_id(request->snapshot, (enum sky_kind)input[i].figure->subject_kind, input[i].figure->subject);
-		if (input[i].figure->record.source != row->source)
+		if (input[i].figure->record.source != row->source) {
 			row->source = SKY_NONE;
+		}
 	}
 	row->first = share[0];
 	row->vendors = used;
 	row->n = n;
 	row->vendor_ids = sky_cell_joined(request, ids, used, ";").as.text;
-	if (used < n)
+	if (used < n) {
 		row->missing = "fewer shares than n are known, so the concentration ratio of the n largest is not";
-	else if (!derive(request, SKY_FUNCTION_CR, input, n, &row->cr, &row->missing))
+	} else if (!derive(request, SKY_FUNCTION_CR, input, n, &row->cr, &row->missing)) {
 		return NULL;
+	}
 	if (!derive(request, SKY_FUNCTION_HHI, input, used < HHI_MAX ? used : HHI_MAX, &row->hhi, &row->missing) ||
-	    !derive(request, SKY_FUNCTION_OTHERS, input, used, &row->rest, &row->missing))
+	    !derive(request, SKY_FUNCTION_OTHERS, input, used, &row->rest, &row->missing)) {
 		return NULL;
+	}
 	return row->vendor_ids ? row : NULL;
 }
 
@@ -218,9 +236,11 @@ static bool from_source(const struct sky_request *request, const struct sky_figu
 {
 	const struct sky_arg *arg = sky_request_arg(request, "source");
 
-	for (uint32_t i = 0; i < arg->count; i++)
-		if (arg->values[i].as.ref.row == figure->record.source)
+	for (uint32_t i = 0; i < arg->count; i++) {
+		if (arg->values[i].as.ref.row == figure->record.source) {
 			return true;
+		}
+	}
 	return arg->count == 0;
 }
 
@@ -236,8 +256,9 @@ static const struct sky_figure **shares_of(const struct sky_request *request, ui
 
 		if (metric->share_of != SKY_NONE && figure->unit == SKY_UNIT_PERCENT && figure->subject_kind == SKY_VENDOR &&
 		    figure->rank != SKY_RANK_DEPRECATED && from_source(request, figure) &&
-		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]}))
+		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]})) {
 			share[(*count)++] = figure;
+		}
 	}
 	return share;
 }
@@ -249,15 +270,18 @@ enum sky_outcome sky_handle_list_market_concentration(struct sky_request *reques
 	const struct sky_figure **share = shares_of(request, sky_request_row(request, "market"), &shares);
 	const void **rows = sky_arena_calloc(request->arena, shares + 1, sizeof *rows);
 
-	if (!share || !rows)
+	if (!share || !rows) {
 		return SKY_ERROR_MEMORY;
+	}
 	qsort_r(share, shares, sizeof *share, compare_shares, (void *)(uintptr_t)request->snapshot);
 	for (size_t i = 0, end; i < shares; i = end) {
-		for (end = i + 1; end < shares && one_group(request, share[i], share[end]); end++)
+		for (end = i + 1; end < shares && one_group(request, share[i], share[end]); end++) {
 			;
+		}
 		rows[count] = concentrate(request, &share[i], end - i, n);
-		if (!rows[count++])
+		if (!rows[count++]) {
 			return SKY_ERROR_MEMORY;
+		}
 	}
 	return sky_table_query(request, &sky_table_concentration, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }

@@ -14,14 +14,17 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 	struct sky_input input[2] = {{.figure = figure}};
 
 	*out = (struct sky_converted){.figure = *figure, .interval = sky_figure_interval(request->snapshot, figure)};
-	if (figure->currency[0] == '\0' || strcmp(figure->currency, currency) == 0)
+	if (figure->currency[0] == '\0' || strcmp(figure->currency, currency) == 0) {
 		return SKY_DONE;
+	}
 	input[1].rate = sky_rate_for(request->snapshot, request->arena, figure, currency, request->as_of, why);
-	if (!input[1].rate)
+	if (!input[1].rate) {
 		return *why ? SKY_PROBLEM : SKY_ERROR_MEMORY;
+	}
 	if (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_CONVERT, input, SKY_COUNT(input),
-	                    &out->computed, why) != SKY_DERIVE_OK)
+	                    &out->computed, why) != SKY_DERIVE_OK) {
 		return *why ? SKY_PROBLEM : SKY_ERROR_MEMORY;
+	}
 	out->rate = input[1].rate;
 	out->interval = sky_figure_interval(request->snapshot, out->computed);
 	out->figure.value = out->computed->value;
@@ -34,8 +37,9 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 enum sky_outcome sky_convert_check(const struct sky_request *request, size_t count, const char *currency,
                                    struct sky_result *result)
 {
-	if (count <= CONVERT_MAX)
+	if (count <= CONVERT_MAX) {
 		return SKY_DONE;
+	}
 	return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency,
 	                  sky_arena_printf(request->arena,
 	                                   "%zu figures would have to be converted, at most %d can be: add filters", count,
@@ -47,9 +51,11 @@ static void drop_value_filters(struct sky_filters *filters)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < filters->count; i++)
-		if (strcmp(filters->filter[i].column->name, "value") != 0)
+	for (size_t i = 0; i < filters->count; i++) {
+		if (strcmp(filters->filter[i].column->name, "value") != 0) {
 			filters->filter[kept++] = filters->filter[i];
+		}
+	}
 	filters->count = kept;
 }
 
@@ -63,9 +69,11 @@ static size_t keep_passing(const struct sky_request *request, const void **rows,
 		return 0;
 	}
 	drop_value_filters(&filters);
-	for (size_t i = 0; i < count; i++)
-		if (sky_filters_pass(&filters, request, rows[i], failed))
+	for (size_t i = 0; i < count; i++) {
+		if (sky_filters_pass(&filters, request, rows[i], failed)) {
 			rows[kept++] = rows[i];
+		}
+	}
 	return kept;
 }
 
@@ -73,11 +81,14 @@ static void add_reason(struct sky_result *result, const char *currency, const ch
 {
 	struct sky_problem *problem = &result->problem;
 
-	for (uint32_t i = 0; i < problem->error_count && i < SKY_PROBLEM_ERRORS_MAX; i++)
-		if (strcmp(problem->errors[i].reason, why) == 0)
+	for (uint32_t i = 0; i < problem->error_count && i < SKY_PROBLEM_ERRORS_MAX; i++) {
+		if (strcmp(problem->errors[i].reason, why) == 0) {
 			return;
-	if (!problem->detail)
+		}
+	}
+	if (!problem->detail) {
 		problem->detail = why;
+	}
 	sky_problem_add(problem, "currency", currency, why, NULL);
 }
 
@@ -87,8 +98,9 @@ static enum sky_outcome convert_rows(const struct sky_request *request, const vo
 {
 	struct sky_converted *converted = sky_arena_calloc(request->arena, count + 1, sizeof(*converted));
 
-	if (!converted)
+	if (!converted) {
 		return SKY_ERROR_MEMORY;
+	}
 	for (size_t i = 0; i < count; i++) {
 		const char *why = NULL;
 
@@ -103,8 +115,9 @@ static enum sky_outcome convert_rows(const struct sky_request *request, const vo
 			return SKY_ERROR_MEMORY;
 		}
 	}
-	if (!result->problem.detail)
+	if (!result->problem.detail) {
 		return SKY_DONE;
+	}
 	result->problem.type = SKY_PROBLEM_UNPROCESSABLE;
 	return SKY_PROBLEM;
 }
@@ -115,17 +128,20 @@ bool sky_convert_columns(const struct sky_request *request, struct sky_result *r
 	size_t count = result->column_count + SKY_COUNT(names);
 	const struct sky_column **columns = sky_arena_calloc(request->arena, count, sizeof(*columns));
 
-	if (!columns)
+	if (!columns) {
 		return false;
+	}
 	memcpy(columns, result->columns, result->column_count * sizeof(const struct sky_column *));
 	for (size_t i = 0; i < SKY_COUNT(names); i++) {
 		const struct sky_column *column = sky_table_column(result->table, names[i]);
 		bool chosen = false;
 
-		for (uint32_t j = 0; j < result->column_count; j++)
+		for (uint32_t j = 0; j < result->column_count; j++) {
 			chosen |= columns[j] == column;
-		if (!chosen)
+		}
+		if (!chosen) {
 			columns[result->column_count++] = column;
+		}
 	}
 	result->columns = columns;
 	return true;
@@ -140,19 +156,24 @@ enum sky_outcome sky_convert_scan(const struct sky_request *request, const struc
 	const void **rows = seen ? sky_arena_calloc(request->arena, count + 1, sizeof(*rows)) : NULL;
 	enum sky_outcome outcome;
 
-	if (!rows)
+	if (!rows) {
 		return SKY_ERROR_MEMORY;
+	}
 	memcpy(rows, seen, count * sizeof(*rows));
 	count = keep_passing(request, rows, count, &failed);
-	if (failed)
+	if (failed) {
 		return SKY_ERROR_MEMORY;
+	}
 	outcome = sky_convert_check(request, count, currency, result);
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	outcome = convert_rows(request, rows, count, currency, result);
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
-	if (!sky_table_query(request, &sky_table_converted, rows, count, result) || !sky_convert_columns(request, result))
+	}
+	if (!sky_table_query(request, &sky_table_converted, rows, count, result) || !sky_convert_columns(request, result)) {
 		return SKY_ERROR_MEMORY;
+	}
 	return SKY_DONE;
 }

@@ -38,8 +38,9 @@ const struct sky_event **sky_feed_events(const struct sky_feed *feed, size_t *co
 		const struct sky_event *event = sky_feed_event(feed, result->rows[i], &vendor);
 		size_t same = 0;
 
-		while (same < *count && events[same] != event)
+		while (same < *count && events[same] != event) {
 			same++;
+		}
 		events[same] = event;
 		*count += same == *count;
 	}
@@ -52,8 +53,9 @@ static const char *source_in_words(const struct sky_feed *feed, const struct sky
 	const struct sky_source *source = sky_source_of(feed->request, &event->record);
 	const char *parts[4];
 
-	if (!source)
+	if (!source) {
 		return NULL;
+	}
 	parts[0] = source->publisher;
 	parts[1] = sky_text_make(feed->request, feed->out, "“%s”", source->title);
 	parts[2] = source->published.text;
@@ -67,8 +69,9 @@ static const char *date_in_words(const struct sky_feed *feed, const struct sky_w
 {
 	bool exact = when->edtf.earliest == when->edtf.latest && !when->edtf.approximate && !when->edtf.uncertain;
 
-	if (!when->text || exact)
+	if (!when->text || exact) {
 		return NULL;
+	}
 	return sky_text_make(feed->request, feed->out, "Date: %s.", sky_text_when(feed->request, feed->out, when));
 }
 
@@ -107,8 +110,9 @@ const char *sky_feed_title(const struct sky_feed *feed)
 	const struct sky_arg *vendor = sky_request_find(feed->request, "vendor");
 	struct sky_ref ref = {SKY_VENDOR, SKY_NONE};
 
-	if (!vendor || !vendor->spec->in_path)
+	if (!vendor || !vendor->spec->in_path) {
 		return dataset->title;
+	}
 	ref.row = vendor->values[0].as.ref.row;
 	return sky_text_make(feed->request, feed->out, "%s: timeline of %s", dataset->title,
 	                     sky_title(feed->request->snapshot, ref));
@@ -123,13 +127,15 @@ char *sky_feed_uuid(const struct sky_feed *feed, const char *kind, const char *i
 	int used = 0;
 
 	XXH3_128bits_reset(&state);
-	for (size_t i = 0; i < SKY_COUNT(texts); i++)
+	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
 		XXH3_128bits_update(&state, texts[i], strlen(texts[i]) + 1);
+	}
 	XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
 	byte[6] = (unsigned char)((byte[6] & 0x0f) | 0x80); /* version 8 */
 	byte[8] = (unsigned char)((byte[8] & 0x3f) | 0x80); /* variant of RFC 9562 */
-	for (size_t i = 0; i < sizeof(canonical.digest); i++)
+	for (size_t i = 0; i < sizeof(canonical.digest); i++) {
 		used += snprintf(buffer + used, (size_t)(SKY_UUID_SIZE - used), "%s%02x",
 		                 i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", byte[i]);
+	}
 	return buffer;
 }

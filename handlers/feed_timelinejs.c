@@ -22,10 +22,12 @@ static void put_date(struct sky_json *json, const char *key, sky_day day, enum s
 	sky_json_key(json, key);
 	sky_json_object(json);
 	sky_json_put_integer(json, "year", year);
-	if (precision >= SKY_PRECISION_MONTH)
+	if (precision >= SKY_PRECISION_MONTH) {
 		sky_json_put_integer(json, "month", month);
-	if (precision == SKY_PRECISION_DAY)
+	}
+	if (precision == SKY_PRECISION_DAY) {
 		sky_json_put_integer(json, "day", mday);
+	}
 	sky_json_object_end(json);
 }
 
@@ -36,8 +38,9 @@ static enum sky_precision end_precision(const struct sky_when *when)
 	struct sky_edtf end;
 
 	/* A text that was read as a whole can be read in part, unless the end is open. */
-	if (!slash || sky_edtf_parse(slash + 1, strlen(slash + 1), &end))
+	if (!slash || sky_edtf_parse(slash + 1, strlen(slash + 1), &end)) {
 		return SKY_PRECISION_NONE;
+	}
 	return end.precision;
 }
 
@@ -46,12 +49,14 @@ static void put_dates(const struct sky_feed *feed, struct sky_json *json, const 
 {
 	enum sky_precision end = end_precision(when);
 
-	if (when->edtf.precision == SKY_PRECISION_NONE)
+	if (when->edtf.precision == SKY_PRECISION_NONE) {
 		put_date(json, "start_date", when->edtf.latest, end);
-	else
+	} else {
 		put_date(json, "start_date", when->edtf.earliest, when->edtf.precision);
-	if (end != SKY_PRECISION_NONE && when->edtf.precision != SKY_PRECISION_NONE)
+	}
+	if (end != SKY_PRECISION_NONE && when->edtf.precision != SKY_PRECISION_NONE) {
 		put_date(json, "end_date", when->edtf.latest, end);
+	}
 	put_html(json, "display_date", sky_text_when(feed->request, feed->out, when));
 }
 
@@ -59,8 +64,9 @@ static void put_media(const struct sky_feed *feed, struct sky_json *json, const 
 {
 	const struct sky_source *source = sky_source_of(feed->request, &event->record);
 
-	if (!source || !source->url)
+	if (!source || !source->url) {
 		return;
+	}
 	sky_json_key(json, "media");
 	sky_json_object(json);
 	sky_json_put_text(json, "url", source->url);
@@ -70,8 +76,9 @@ static void put_media(const struct sky_feed *feed, struct sky_json *json, const 
 	         event->record.locator
 	             ? sky_text_make(feed->request, feed->out, "%s, %s", source->title, event->record.locator)
 	             : source->title);
-	if (source->publisher)
+	if (source->publisher) {
 		put_html(json, "credit", source->publisher);
+	}
 	sky_json_object_end(json);
 }
 
@@ -97,8 +104,9 @@ static void put_slide(const struct sky_feed *feed, struct sky_json *json, const 
 	sky_json_object(json);
 	sky_json_put_text(json, "unique_id", id);
 	put_dates(feed, json, &event->date);
-	if (group)
+	if (group) {
 		put_html(json, "group", group);
+	}
 	put_text(json, event->title ? event->title : event->record.id, sky_feed_text(feed, event, "\n"));
 	put_media(feed, json, event);
 	sky_json_object_end(json);
@@ -111,8 +119,9 @@ void sky_feed_timelinejs(const struct sky_request *request, const struct sky_res
 	struct sky_json json;
 	uint32_t vendor;
 
-	for (size_t i = 0; i < result->count; i++)
+	for (size_t i = 0; i < result->count; i++) {
 		dated += sky_feed_event(&feed, result->rows[i], &vendor)->date.text != NULL;
+	}
 	sky_json_init(&json, out);
 	sky_json_object(&json);
 	sky_json_key(&json, "title");
@@ -126,8 +135,9 @@ void sky_feed_timelinejs(const struct sky_request *request, const struct sky_res
 	for (size_t i = 0; i < result->count; i++) {
 		const struct sky_event *event = sky_feed_event(&feed, result->rows[i], &vendor);
 
-		if (event->date.text)
+		if (event->date.text) {
 			put_slide(&feed, &json, event, vendor);
+		}
 	}
 	sky_json_array_end(&json);
 	sky_json_object_end(&json);

@@ -8,10 +8,12 @@ static const struct sky_column *column_of(const struct sky_arg *arg, const struc
 {
 	char name[64] = "by_";
 
-	if (arg->spec->column)
+	if (arg->spec->column) {
 		return sky_table_column(table, arg->spec->column);
-	if (strlen(arg->spec->name) >= sizeof(name) - 3)
+	}
+	if (strlen(arg->spec->name) >= sizeof(name) - 3) {
 		return NULL;
+	}
 	memcpy(name + 3, arg->spec->name, strlen(arg->spec->name) + 1);
 	return sky_table_column(table, name);
 }
@@ -21,26 +23,30 @@ bool sky_filters_bind(const struct sky_request *request, const struct sky_table 
 	uint32_t param_count = request->operation->param_count;
 
 	*out = (struct sky_filters){.filter = sky_arena_calloc(request->arena, param_count + 1, sizeof(*out->filter))};
-	if (!out->filter)
+	if (!out->filter) {
 		return false;
+	}
 	for (uint32_t i = 0; i < param_count; i++) {
 		const struct sky_arg *arg = &request->args[i];
 		const struct sky_column *column;
 
-		if (arg->count == 0 || arg->spec->in_path || strcmp(arg->spec->name, "rank") == 0)
+		if (arg->count == 0 || arg->spec->in_path || strcmp(arg->spec->name, "rank") == 0) {
 			continue;
+		}
 		column = column_of(arg, table);
 		assert(column || !arg->spec->column);
-		if (column)
+		if (column) {
 			out->filter[out->count++] = (struct sky_filter){column, arg};
+		}
 	}
 	return true;
 }
 
 static int compare_days(sky_day first, sky_day last, const struct sky_value *value)
 {
-	if (last < value->as.days.first)
+	if (last < value->as.days.first) {
 		return -1;
+	}
 	return first > value->as.days.last ? 1 : 0;
 }
 
@@ -60,12 +66,15 @@ static int compare(struct sky_cell cell, const struct sky_param_spec *spec, cons
 	case SKY_CELL_BOOL:
 		return (int)cell.as.boolean - (int)(value->as.integer != 0);
 	case SKY_CELL_TEXT:
-		if (spec->type != SKY_PARAM_DATE)
+		if (spec->type != SKY_PARAM_DATE) {
 			return strcmp(cell.as.text, value->text);
-		if (sky_edtf_parse(cell.as.text, strlen(cell.as.text), &edtf))
+		}
+		if (sky_edtf_parse(cell.as.text, strlen(cell.as.text), &edtf)) {
 			return 2;
-		if (edtf.earliest >= value->as.days.first && edtf.latest <= value->as.days.last)
+		}
+		if (edtf.earliest >= value->as.days.first && edtf.latest <= value->as.days.last) {
 			return 0;
+		}
 		return edtf.earliest <= value->as.days.last && edtf.latest >= value->as.days.first
 		           ? 2
 		           : compare_days(edtf.earliest, edtf.latest, value);
@@ -82,8 +91,9 @@ static bool has_value(const struct sky_filter *filter, const struct sky_request 
 	const struct sky_column *column = filter->column;
 	struct sky_cell cell;
 
-	if (column->equals)
+	if (column->equals) {
 		return column->equals(request, row, value);
+	}
 	cell = column->get(request, row);
 	*failed |= cell.type == SKY_CELL_FAILED;
 	return cell.type != SKY_CELL_NULL && compare(cell, filter->arg->spec, value) == 0;
@@ -91,9 +101,11 @@ static bool has_value(const struct sky_filter *filter, const struct sky_request 
 
 static bool has_any(const struct sky_filter *filter, const struct sky_request *request, const void *row, bool *failed)
 {
-	for (uint32_t i = 0; i < filter->arg->count; i++)
-		if (has_value(filter, request, row, &filter->arg->values[i], failed))
+	for (uint32_t i = 0; i < filter->arg->count; i++) {
+		if (has_value(filter, request, row, &filter->arg->values[i], failed)) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -103,9 +115,11 @@ static bool contains_any(const struct sky_filter *filter, const struct sky_reque
 	struct sky_cell cell = filter->column->get(request, row);
 
 	*failed |= cell.type == SKY_CELL_FAILED;
-	for (uint32_t i = 0; cell.type == SKY_CELL_TEXT && i < filter->arg->count; i++)
-		if (sky_text_contains(cell.as.text, filter->arg->values[i].text))
+	for (uint32_t i = 0; cell.type == SKY_CELL_TEXT && i < filter->arg->count; i++) {
+		if (sky_text_contains(cell.as.text, filter->arg->values[i].text)) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -116,11 +130,13 @@ static bool ordered(const struct sky_filter *filter, const struct sky_request *r
 	int order;
 
 	*failed |= cell.type == SKY_CELL_FAILED;
-	if (cell.type == SKY_CELL_NULL || cell.type == SKY_CELL_FAILED)
+	if (cell.type == SKY_CELL_NULL || cell.type == SKY_CELL_FAILED) {
 		return false;
+	}
 	order = compare(cell, filter->arg->spec, &filter->arg->values[0]);
-	if (order == 2 && cell.type == SKY_CELL_TEXT && filter->arg->spec->type == SKY_PARAM_DATE)
+	if (order == 2 && cell.type == SKY_CELL_TEXT && filter->arg->spec->type == SKY_PARAM_DATE) {
 		return false;
+	}
 	switch ((enum sky_op)filter->arg->spec->op) {
 	case SKY_OP_GT:
 		return order > 0;
@@ -161,8 +177,10 @@ static bool pass(const struct sky_filter *filter, const struct sky_request *requ
 bool sky_filters_pass(const struct sky_filters *filters, const struct sky_request *request, const void *row,
                       bool *failed)
 {
-	for (size_t i = 0; i < filters->count; i++)
-		if (!pass(&filters->filter[i], request, row, failed))
+	for (size_t i = 0; i < filters->count; i++) {
+		if (!pass(&filters->filter[i], request, row, failed)) {
 			return false;
+		}
+	}
 	return true;
 }

@@ -30,8 +30,9 @@ size_t sky_held_find(const struct sky_request *request, const char *id)
 {
 	size_t number = 0, count = sky_held_count(request);
 
-	while (number < count && strcmp(sky_snapshot_release_id(sky_held_at(request, number)), id) != 0)
+	while (number < count && strcmp(sky_snapshot_release_id(sky_held_at(request, number)), id) != 0) {
 		number++;
+	}
 	return number;
 }
 
@@ -44,9 +45,10 @@ static const char *list_ids(const struct sky_request *request)
 
 	sky_buffer_init(&list, 0);
 	sky_buffer_printf(&list, "%s (current)", sky_snapshot_release_id(sky_held_at(request, 0)));
-	for (size_t i = 1; i < count; i++)
+	for (size_t i = 1; i < count; i++) {
 		sky_buffer_printf(&list, "%s%s", i + 1 < count ? ", " : " and ",
 		                  sky_snapshot_release_id(sky_held_at(request, i)));
+	}
 	text = list.failed ? NULL : sky_arena_strndup(request->arena, list.data, list.length);
 	sky_buffer_finish(&list);
 	return text;
@@ -58,8 +60,9 @@ bool sky_held_gone(const struct sky_request *request, const char *parameter, con
 	const char *list = list_ids(request);
 	bool pin = strcmp(parameter, "release") == 0, one = sky_held_count(request) == 1;
 
-	if (!list)
+	if (!list) {
 		return false;
+	}
 	*problem = (struct sky_problem){.type = SKY_PROBLEM_GONE};
 	problem->detail = sky_arena_printf(request->arena, "Release %s is not held here; held %s %s. Ask for %s%s.", id,
 	                                   one ? "is" : "are", list, one ? "that one" : "one of them",

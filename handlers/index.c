@@ -10,8 +10,9 @@ static void put_counts(struct sky_json *json, const struct sky_request *request)
 {
 	sky_json_key(json, "counts");
 	sky_json_object(json);
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		sky_json_put_integer(json, sky_kind_plural(kind), (int64_t)sky_count(request->snapshot, kind));
+	}
 	sky_json_object_end(json);
 }
 
@@ -23,14 +24,17 @@ static void put_operation(struct sky_json *json, const struct sky_operation *ope
 	sky_json_put_text(json, "summary", operation->summary);
 	sky_json_key(json, "formats");
 	sky_json_array(json);
-	for (unsigned format = 0; format < SKY_FORMAT_COUNT; format++)
-		if (operation->formats >> format & 1)
+	for (unsigned format = 0; format < SKY_FORMAT_COUNT; format++) {
+		if (operation->formats >> format & 1) {
 			sky_json_text(json, sky_format_media_type(format));
+		}
+	}
 	sky_json_array_end(json);
 	sky_json_key(json, "parameters");
 	sky_json_array(json);
-	for (uint32_t i = 0; i < operation->param_count; i++)
+	for (uint32_t i = 0; i < operation->param_count; i++) {
 		sky_json_text(json, operation->params[i].name);
+	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 }
@@ -48,8 +52,9 @@ static bool write_index(struct sky_json *json, const struct sky_request *request
 	sky_json_put_text(json, "homepage", dataset->homepage);
 	sky_json_key(json, "languages");
 	sky_json_array(json);
-	for (uint32_t i = 0; i < dataset->languages.count; i++)
+	for (uint32_t i = 0; i < dataset->languages.count; i++) {
 		sky_json_text(json, dataset->languages.text[i]);
+	}
 	sky_json_array_end(json);
 	sky_json_put_text(json, "base_currency", dataset->base_currency);
 	sky_json_put_text(json, "released", dataset->released_text);
@@ -57,8 +62,9 @@ static bool write_index(struct sky_json *json, const struct sky_request *request
 	put_counts(json, request);
 	sky_json_key(json, "operations");
 	sky_json_array(json);
-	for (size_t i = 0; i < sky_operation_count; i++)
+	for (size_t i = 0; i < sky_operation_count; i++) {
 		put_operation(json, &sky_operations[i]);
+	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	return !sky_json_failed(json);

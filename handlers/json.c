@@ -15,8 +15,9 @@ bool sky_json_failed(const struct sky_json *json)
 /* A value or key follows: separates it from the one before. */
 static void separate(struct sky_json *json)
 {
-	if (json->comma)
+	if (json->comma) {
 		sky_buffer_char(json->out, ',');
+	}
 }
 
 static void open_bracket(struct sky_json *json, char bracket)
@@ -73,15 +74,17 @@ static bool is_all_plain(const char *text, size_t length)
 	uint64_t bytes;
 
 	if (length < sizeof(bytes)) {
-		while (length > 0 && is_plain((unsigned char)text[length - 1]))
+		while (length > 0 && is_plain((unsigned char)text[length - 1])) {
 			length--;
+		}
 		return length == 0;
 	}
 	/* The last eight bytes may overlap those before. */
 	for (size_t at = 0; at + sizeof(bytes) < length; at += sizeof(bytes)) {
 		memcpy(&bytes, text + at, sizeof(bytes));
-		if (has_special(bytes))
+		if (has_special(bytes)) {
 			return false;
+		}
 	}
 	memcpy(&bytes, text + length - sizeof(bytes), sizeof(bytes));
 	return !has_special(bytes);
@@ -95,10 +98,11 @@ static void escape(struct sky_buffer *out, unsigned char c)
 	};
 	char escaped[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
 
-	if (c >= 0x20)
+	if (c >= 0x20) {
 		escaped[1] = (char)c;
-	else if (controls[c])
+	} else if (controls[c]) {
 		escaped[1] = controls[c];
+	}
 	sky_buffer_add(out, escaped, escaped[1] == 'u' ? 6 : 2);
 }
 
@@ -108,12 +112,14 @@ static void quote_escaped(struct sky_buffer *out, const char *text)
 	while (*text) {
 		size_t run = 0;
 
-		while (is_plain((unsigned char)text[run]))
+		while (is_plain((unsigned char)text[run])) {
 			run++;
+		}
 		sky_buffer_add(out, text, run);
 		text += run;
-		if (*text)
+		if (*text) {
 			escape(out, (unsigned char)*text++);
+		}
 	}
 	sky_buffer_char(out, '"');
 }
@@ -127,8 +133,9 @@ static void quote(struct sky_buffer *out, const char *text)
 		quote_escaped(out, text);
 		return;
 	}
-	if (!sky_buffer_reserve(out, length + 2))
+	if (!sky_buffer_reserve(out, length + 2)) {
 		return;
+	}
 	at = out->data + out->length;
 	*at++ = '"';
 	memcpy(at, text, length);
@@ -164,8 +171,9 @@ static char *put_integer(char *at, int64_t value)
 		digits[--from] = (char)('0' + rest % 10);
 		rest /= 10;
 	} while (rest);
-	if (value < 0)
+	if (value < 0) {
 		digits[--from] = '-';
+	}
 	return put_literal(at, digits + from, sizeof(digits) - from);
 }
 
@@ -186,8 +194,9 @@ static void put_value(struct sky_buffer *out, struct sky_cell cell)
 		quote(out, cell.as.text);
 		return;
 	}
-	if (!sky_buffer_reserve(out, SKY_DECIMAL_MAX))
+	if (!sky_buffer_reserve(out, SKY_DECIMAL_MAX)) {
 		return;
+	}
 	at = out->data + out->length;
 	switch (cell.type) {
 	case SKY_CELL_NULL:
@@ -296,10 +305,11 @@ void sky_json_put_null(struct sky_json *json, const char *key)
 void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buffer *text)
 {
 	sky_buffer_char(text, '\0');
-	if (text->failed)
+	if (text->failed) {
 		json->out->failed = true;
-	else
+	} else {
 		sky_json_put_text(json, key, text->data);
+	}
 	sky_buffer_finish(text);
 }
 
@@ -310,8 +320,9 @@ static void put_member(struct sky_json *json, const struct sky_column *column, s
 	struct sky_buffer *out = json->out;
 	size_t skipped = json->comma ? 0 : 1; /* the comma of the key */
 
-	if (!sky_buffer_reserve(out, SKY_COLUMN_KEY_MAX))
+	if (!sky_buffer_reserve(out, SKY_COLUMN_KEY_MAX)) {
 		return;
+	}
 	memcpy(out->data + out->length, column->key + skipped, SKY_COLUMN_KEY_MAX - 1);
 	out->length += column->key_length - skipped;
 	put_value(out, cell);
@@ -322,16 +333,18 @@ void sky_json_row(struct sky_json *json, const struct sky_request *request, cons
                   uint32_t column_count, const void *row)
 {
 	sky_json_object(json);
-	for (uint32_t i = 0; i < column_count; i++)
+	for (uint32_t i = 0; i < column_count; i++) {
 		put_member(json, columns[i], columns[i]->get(request, row));
+	}
 	sky_json_object_end(json);
 }
 
 void sky_json_members(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,
                       const void *row)
 {
-	for (uint32_t i = 0; i < table->column_count; i++)
+	for (uint32_t i = 0; i < table->column_count; i++) {
 		put_member(json, &table->columns[i], table->columns[i].get(request, row));
+	}
 }
 
 void sky_json_table_row(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,

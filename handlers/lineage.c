@@ -52,10 +52,11 @@ static void put_rate(struct sky_json *json, const struct sky_request *request, c
 
 static void put_number(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
-	if (sky_figure_has_value(figure))
+	if (sky_figure_has_value(figure)) {
 		sky_json_put_decimal(json, "value", figure->value);
-	else
+	} else {
 		sky_json_put_null(json, "value");
+	}
 	put_interval(json, request, sky_figure_interval(request->snapshot, figure));
 	sky_json_put_text(json, "unit", sky_unit_text(figure->unit));
 	sky_json_put_text(json, "currency", figure->currency[0] ? figure->currency : NULL);
@@ -92,19 +93,23 @@ static void add_place(void *closure, const struct sky_record *record)
 	const char *source = sky_id(places->request->snapshot, SKY_SOURCE, record->source);
 	const char *text;
 
-	if (!source)
+	if (!source) {
 		return;
+	}
 	text = sky_arena_printf(places->request->arena, "%s%s%s", source, record->locator ? " " : "",
 	                        record->locator ? record->locator : "");
 	if (!text) {
 		places->memory_short = true;
 		return;
 	}
-	for (size_t i = 0; i < places->count; i++)
-		if (strcmp(places->text[i], text) == 0)
+	for (size_t i = 0; i < places->count; i++) {
+		if (strcmp(places->text[i], text) == 0) {
 			return;
-	if (places->count < SKY_COUNT(places->text))
+		}
+	}
+	if (places->count < SKY_COUNT(places->text)) {
 		places->text[places->count++] = text;
+	}
 }
 
 struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const struct sky_figure *figure)
@@ -112,8 +117,9 @@ struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const
 	struct places places = {.request = request};
 
 	sky_figure_leaves(figure, add_place, &places);
-	if (places.memory_short)
+	if (places.memory_short) {
 		return SKY_FAILED_CELL;
+	}
 	return places.count ? sky_cell_joined(request, places.text, places.count, "; ") : SKY_NULL_CELL;
 }
 
@@ -137,8 +143,9 @@ static const struct sky_figure *recipe_of(const struct sky_request *request, con
 
 	if (!figure->recipe || sky_derived_of(figure) ||
 	    sky_derive(request->snapshot, request->arena, figure->recipe, &computed, &why) != SKY_DERIVE_OK ||
-	    !sky_request_knows_figure(request, computed))
+	    !sky_request_knows_figure(request, computed)) {
 		return NULL;
+	}
 	return computed;
 }
 
@@ -158,8 +165,9 @@ static void put_claim(struct sky_json *json, const struct sky_request *request, 
 	sky_json_put_text(json, "note", figure->record.note);
 	sky_json_key(json, "inputs");
 	sky_json_array(json);
-	if (computed)
+	if (computed) {
 		sky_put_lineage(json, request, computed);
+	}
 	sky_json_array_end(json);
 }
 
@@ -180,10 +188,11 @@ static void put_computed(struct sky_json *json, const struct sky_request *reques
 	sky_json_key(json, "inputs");
 	sky_json_array(json);
 	for (uint32_t i = 0; i < derived->input_count; i++) {
-		if (derived->input[i].figure)
+		if (derived->input[i].figure) {
 			sky_put_lineage(json, request, derived->input[i].figure);
-		else
+		} else {
 			put_rate(json, request, derived->input[i].rate);
+		}
 	}
 	sky_json_array_end(json);
 }
@@ -194,10 +203,11 @@ void sky_put_lineage(struct sky_json *json, const struct sky_request *request, c
 
 	sky_json_object(json);
 	sky_json_put_text(json, "id", figure->record.id);
-	if (derived)
+	if (derived) {
 		put_computed(json, request, derived);
-	else
+	} else {
 		put_claim(json, request, figure);
+	}
 	sky_json_object_end(json);
 }
 
@@ -208,8 +218,9 @@ enum sky_outcome sky_request_figure(const struct sky_request *request, struct sk
 
 	switch (sky_derive(request->snapshot, request->arena, id, out, &why)) {
 	case SKY_DERIVE_OK:
-		if (sky_request_knows_figure(request, *out))
+		if (sky_request_knows_figure(request, *out)) {
 			return SKY_DONE;
+		}
 		return sky_refuse(
 		    result, SKY_PROBLEM_NOT_FOUND, "as_of", sky_request_text(request, "as_of"),
 		    sky_arena_printf(request->arena, "The figure \"%s\" was not yet published at the time of as_of", id));

@@ -24,8 +24,9 @@ const struct sky_table sky_table_organizations = SKY_TABLE("organizations", colu
 
 enum sky_outcome sky_handle_list_organizations(struct sky_request *request, struct sky_result *result)
 {
-	if (!sky_table_scan(request, &sky_table_organizations, SKY_ORGANIZATION, NULL, result))
+	if (!sky_table_scan(request, &sky_table_organizations, SKY_ORGANIZATION, NULL, result)) {
 		return SKY_ERROR_MEMORY;
+	}
 	return SKY_DONE;
 }
 

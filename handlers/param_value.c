@@ -19,8 +19,9 @@ bool sky_param_is_set(const struct sky_param_spec *spec)
 
 static enum sky_outcome fail(struct sky_fault *fault, const char *reason, const char *suggestion)
 {
-	if (!reason)
+	if (!reason) {
 		return SKY_ERROR_MEMORY;
+	}
 	fault->reason = reason;
 	fault->suggestion = suggestion;
 	return SKY_PROBLEM;
@@ -41,11 +42,12 @@ static enum sky_outcome keep(const struct sky_request *request, struct sky_value
 static enum sky_outcome read_enum(const struct sky_param_spec *spec, const char *text, struct sky_value *out,
                                   struct sky_fault *fault)
 {
-	for (uint32_t i = 0; i < spec->value_count; i++)
+	for (uint32_t i = 0; i < spec->value_count; i++) {
 		if (strcmp(spec->values[i], text) == 0) {
 			*out = (struct sky_value){.text = spec->values[i], .as.integer = i};
 			return SKY_DONE;
 		}
+	}
 	return fail(fault, "not one of the values of this parameter",
 	            sky_text_nearest(text, spec->values, spec->value_count));
 }
@@ -56,13 +58,14 @@ static enum sky_outcome read_column(const struct sky_param_spec *spec, const cha
 	bool descending = spec->type == SKY_PARAM_SORT && text[0] == '-';
 	const char *name = text + descending;
 
-	for (uint32_t i = 0; i < spec->value_count; i++)
+	for (uint32_t i = 0; i < spec->value_count; i++) {
 		if (strcmp(spec->values[i], name) == 0) {
 			out->text = text;
 			out->as.key.column = i;
 			out->as.key.descending = descending;
 			return SKY_DONE;
 		}
+	}
 	return fail(fault, "not a column of these rows", sky_text_nearest(name, spec->values, spec->value_count));
 }
 
@@ -80,8 +83,9 @@ static enum sky_outcome read_integer(const struct sky_request *request, const st
 
 		if (whole) {
 			nearest = sky_arena_printf(request->arena, "%lld", (long long)(below ? spec->min : spec->max));
-			if (!nearest)
+			if (!nearest) {
 				return SKY_ERROR_MEMORY;
+			}
 		}
 		return fail(fault,
 		            sky_arena_printf(request->arena, "must be a whole number from %lld to %lld", (long long)spec->min,
@@ -97,8 +101,9 @@ static enum sky_outcome read_boolean(const char *text, struct sky_value *out, st
 {
 	bool yes = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
 
-	if (!yes && strcmp(text, "false") != 0 && strcmp(text, "0") != 0)
+	if (!yes && strcmp(text, "false") != 0 && strcmp(text, "0") != 0) {
 		return fail(fault, "must be true or false", NULL);
+	}
 	*out = (struct sky_value){.text = yes ? "true" : "false", .as.integer = yes};
 	return SKY_DONE;
 }
@@ -110,8 +115,9 @@ static enum sky_outcome read_date(const struct sky_request *request, const struc
 	struct sky_edtf edtf;
 
 	/* Only the plain forms of EDTF: no doubt, no intervals. */
-	if (text[strspn(text, "0123456789-")] != '\0' || sky_edtf_parse(text, length, &edtf))
+	if (text[strspn(text, "0123456789-")] != '\0' || sky_edtf_parse(text, length, &edtf)) {
 		return fail(fault, wrong(request, spec, "a date: YYYY, YYYY-MM or YYYY-MM-DD"), NULL);
+	}
 	out->as.days.first = edtf.earliest;
 	out->as.days.last = edtf.latest;
 	return keep(request, out, text);
@@ -123,8 +129,9 @@ static enum sky_outcome read_period(const struct sky_request *request, const cha
 	char buffer[SKY_PERIOD_MAX];
 	const char *mistake = sky_period_parse(text, strlen(text), &out->as.period);
 
-	if (mistake)
+	if (mistake) {
 		return fail(fault, mistake, NULL);
+	}
 	return keep(request, out, sky_period_print(&out->as.period, buffer));
 }
 
@@ -134,11 +141,13 @@ static enum sky_outcome read_decimal(const struct sky_request *request, const st
 	char buffer[SKY_DECIMAL_MAX];
 	enum sky_decimal_status status = sky_decimal_parse(text, strlen(text), &out->as.decimal);
 
-	if (status != SKY_DECIMAL_OK)
+	if (status != SKY_DECIMAL_OK) {
 		return fail(fault, sky_decimal_message(status), NULL);
+	}
 	/* A filter compares numbers; elsewhere the digits that were written say how exact a number is. */
-	if (!spec->column)
+	if (!spec->column) {
 		return keep(request, out, text);
+	}
 	sky_decimal_print(sky_decimal_normalize(out->as.decimal), buffer);
 	return keep(request, out, buffer);
 }
@@ -149,12 +158,15 @@ static enum sky_outcome read_currency(const struct sky_request *request, const c
 	char upper[4] = "";
 	size_t letters = 0;
 
-	for (; letters < 3 && ((text[letters] | 0x20) >= 'a' && (text[letters] | 0x20) <= 'z'); letters++)
+	for (; letters < 3 && ((text[letters] | 0x20) >= 'a' && (text[letters] | 0x20) <= 'z'); letters++) {
 		upper[letters] = (char)(text[letters] & ~0x20);
-	if (letters == 3 && text[3] == '\0' && strcmp(upper, text) == 0)
+	}
+	if (letters == 3 && text[3] == '\0' && strcmp(upper, text) == 0) {
 		return keep(request, out, upper);
-	if (letters != 3 || text[3] != '\0')
+	}
+	if (letters != 3 || text[3] != '\0') {
 		return fail(fault, "must be a currency of ISO 4217, three capital letters", NULL);
+	}
 	return fail(fault, "must be in capital letters", sky_arena_strdup(request->arena, upper));
 }
 
@@ -168,8 +180,9 @@ static bool nearest_record(const struct sky_snapshot *snapshot, unsigned kinds, 
 	for (enum sky_kind kind = 0; kind < SKY_KIND_COUNT && count == 0 && found->row == SKY_NONE; kind++) {
 		const char *id = kinds >> kind & 1 && sky_kind_is_claim(kind) ? sky_nearest_id(snapshot, kind, text) : NULL;
 
-		if (id)
+		if (id) {
 			*found = (struct sky_ref){kind, sky_find(snapshot, kind, id, strlen(id))};
+		}
 	}
 	return count != SKY_RESOLVE_MEMORY;
 }
@@ -180,16 +193,19 @@ static enum sky_outcome fail_id(const struct sky_request *request, unsigned kind
 	struct sky_ref near;
 	const char *suggestion = NULL;
 
-	if (!nearest_record(request->snapshot, kinds, text, &near))
+	if (!nearest_record(request->snapshot, kinds, text, &near)) {
 		return SKY_ERROR_MEMORY;
+	}
 
 	fault->unknown_id = true;
 	if (near.row != SKY_NONE) {
 		suggestion = sky_id(request->snapshot, near.kind, near.row);
-		if (with_kind)
+		if (with_kind) {
 			suggestion = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(near.kind), suggestion);
-		if (!suggestion)
+		}
+		if (!suggestion) {
 			return SKY_ERROR_MEMORY;
+		}
 	}
 	return fail(fault, "no record has this id or name", suggestion);
 }
@@ -211,10 +227,12 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 	enum sky_resolved resolved = sky_resolve_one(request->snapshot, kind, text, &row);
 	enum sky_outcome outcome;
 
-	if (resolved == SKY_RESOLVED_MEMORY)
+	if (resolved == SKY_RESOLVED_MEMORY) {
 		return SKY_ERROR_MEMORY;
-	if (resolved == SKY_RESOLVED_ONE)
+	}
+	if (resolved == SKY_RESOLVED_ONE) {
 		return set_ref(request, (struct sky_ref){kind, row}, with_kind, out);
+	}
 	if (kind == SKY_FIGURE && strchr(text, '(')) {
 		/* The recipe of a computed figure: its handler computes it. */
 		out->as.ref = (struct sky_ref){kind, SKY_NONE};
@@ -239,24 +257,31 @@ static enum sky_outcome read_bare_ref(const struct sky_request *request, const c
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		uint32_t row = sky_find(request->snapshot, kind, text, strlen(text));
 
-		if (row == SKY_NONE)
+		if (row == SKY_NONE) {
 			continue;
-		if (count++ == 0)
+		}
+		if (count++ == 0) {
 			found = (struct sky_ref){kind, row};
+		}
 	}
 	if (count == 0) {
 		count = sky_resolve(request->snapshot, ~0u, text, false, matches, 2);
-		if (count == SKY_RESOLVE_MEMORY)
+		if (count == SKY_RESOLVE_MEMORY) {
 			return SKY_ERROR_MEMORY;
-		if (count)
+		}
+		if (count) {
 			found = matches[0].ref;
+		}
 	}
-	if (count == 0)
+	if (count == 0) {
 		return fail_id(request, ~0u, text, true, fault);
-	if (count == 1)
+	}
+	if (count == 1) {
 		return set_ref(request, found, true, out);
-	if (set_ref(request, found, true, out) != SKY_DONE)
+	}
+	if (set_ref(request, found, true, out) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
+	}
 	return fail(fault, "an id or name of more than one record: put its kind in front, \"vendor:ID\"", out->text);
 }
 
@@ -268,8 +293,9 @@ static enum sky_outcome read_ref(const struct sky_request *request, const char *
 	for (unsigned kind = 0; colon && kind < SKY_KIND_COUNT; kind++) {
 		const char *singular = sky_kind_singular(kind);
 
-		if (strlen(singular) == (size_t)(colon - text) && strncmp(singular, text, strlen(singular)) == 0)
+		if (strlen(singular) == (size_t)(colon - text) && strncmp(singular, text, strlen(singular)) == 0) {
 			return read_id_of(request, kind, colon + 1, true, out, fault);
+		}
 	}
 	return read_bare_ref(request, text, out, fault);
 }
@@ -277,10 +303,11 @@ static enum sky_outcome read_ref(const struct sky_request *request, const char *
 static enum sky_outcome read_release(const struct sky_request *request, const char *text, struct sky_value *out,
                                      struct sky_fault *fault)
 {
-	if (!sky_held_is_id(text))
+	if (!sky_held_is_id(text)) {
 		return fail(fault,
 		            "must be the id of a release, 16 digits from 0 to 9 and a to f; /v1/releases lists those held",
 		            sky_snapshot_release_id(request->snapshot));
+	}
 	return keep(request, out, text);
 }
 
@@ -291,10 +318,12 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 
 	*fault = (struct sky_fault){NULL, NULL, false};
 	*out = (struct sky_value){.text = text};
-	if (*text == '\0')
+	if (*text == '\0') {
 		return fail(fault, "must not be empty; leave the parameter out instead", NULL);
-	if (strlen(text) > most)
+	}
+	if (strlen(text) > most) {
 		return fail(fault, sky_arena_printf(request->arena, "longer than %zu bytes", most), NULL);
+	}
 	switch ((enum sky_param_type)spec->type) {
 	case SKY_PARAM_TEXT:
 		return SKY_DONE;

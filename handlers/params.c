@@ -26,9 +26,11 @@ static void complain(struct check *check, enum sky_problem_type type, const char
 
 static bool is_repeated(const struct sky_value *values, uint32_t count, const char *text)
 {
-	for (uint32_t i = 0; i < count; i++)
-		if (strcmp(values[i].text, text) == 0)
+	for (uint32_t i = 0; i < count; i++) {
+		if (strcmp(values[i].text, text) == 0) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -38,11 +40,12 @@ static enum sky_outcome add_value(struct check *check, struct sky_arg *arg, stru
 	struct sky_fault fault;
 	enum sky_outcome outcome = sky_param_value(check->request, arg->spec, text, &values[arg->count], &fault);
 
-	if (outcome == SKY_PROBLEM)
+	if (outcome == SKY_PROBLEM) {
 		complain(check, fault.unknown_id ? SKY_PROBLEM_UNKNOWN_ID : SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name,
 		         text, &fault);
-	else if (outcome == SKY_DONE && !is_repeated(values, arg->count, values[arg->count].text))
+	} else if (outcome == SKY_DONE && !is_repeated(values, arg->count, values[arg->count].text)) {
 		arg->count++;
+	}
 	return outcome == SKY_ERROR_MEMORY ? outcome : SKY_DONE;
 }
 
@@ -50,8 +53,9 @@ static size_t count_values(const struct sky_param_spec *spec, const char *text)
 {
 	size_t count = 1;
 
-	for (; spec->list && *text; text++)
+	for (; spec->list && *text; text++) {
 		count += *text == ',';
+	}
 	return count;
 }
 
@@ -62,10 +66,12 @@ static enum sky_outcome add_list(struct check *check, struct sky_arg *arg, struc
 		char *one = sky_arena_strndup(check->request->arena, text, length);
 		enum sky_outcome outcome = one ? add_value(check, arg, values, one) : SKY_ERROR_MEMORY;
 
-		if (outcome != SKY_DONE)
+		if (outcome != SKY_DONE) {
 			return outcome;
-		if (text[length] == '\0')
+		}
+		if (text[length] == '\0') {
 			return SKY_DONE;
+		}
 		text += length + 1;
 	}
 }
@@ -81,8 +87,9 @@ static enum sky_outcome read_arg(struct check *check, struct sky_arg *arg, const
 		return SKY_DONE;
 	}
 	values = sky_arena_calloc(check->request->arena, most, sizeof(*values));
-	if (!values)
+	if (!values) {
 		return SKY_ERROR_MEMORY;
+	}
 	arg->values = values;
 	/* An empty list is the same mistake as an empty value. */
 	return arg->spec->list && *text ? add_list(check, arg, values, text) : add_value(check, arg, values, text);
@@ -96,12 +103,14 @@ static enum sky_outcome read_path(struct check *check, const char *const *path_v
 		struct sky_arg *arg = &check->args[i];
 		const char *text;
 
-		if (!arg->spec->in_path)
+		if (!arg->spec->in_path) {
 			continue;
+		}
 		text = path_values[next++];
 		arg->given = true;
-		if (read_arg(check, arg, text) != SKY_DONE)
+		if (read_arg(check, arg, text) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
+		}
 		*moved |= arg->count && strcmp(arg->values[0].text, text) != 0;
 	}
 	return SKY_DONE;
@@ -109,9 +118,11 @@ static enum sky_outcome read_path(struct check *check, const char *const *path_v
 
 static struct sky_arg *find(struct check *check, const char *name)
 {
-	for (uint32_t i = 0; i < check->request->operation->param_count; i++)
-		if (!check->args[i].spec->in_path && strcmp(check->args[i].spec->name, name) == 0)
+	for (uint32_t i = 0; i < check->request->operation->param_count; i++) {
+		if (!check->args[i].spec->in_path && strcmp(check->args[i].spec->name, name) == 0) {
 			return &check->args[i];
+		}
+	}
 	return NULL;
 }
 
@@ -122,11 +133,14 @@ static enum sky_outcome complain_unknown(struct check *check, const struct sky_p
 	struct sky_fault fault = {"this operation has no such parameter", NULL, false};
 	size_t count = 0;
 
-	if (!names)
+	if (!names) {
 		return SKY_ERROR_MEMORY;
-	for (uint32_t i = 0; i < operation->param_count; i++)
-		if (!operation->params[i].in_path)
+	}
+	for (uint32_t i = 0; i < operation->param_count; i++) {
+		if (!operation->params[i].in_path) {
 			names[count++] = operation->params[i].name;
+		}
+	}
 	fault.suggestion = sky_text_nearest(pair->name, names, count);
 	complain(check, SKY_PROBLEM_UNKNOWN_PARAMETER, pair->name, pair->value, &fault);
 	return SKY_DONE;
@@ -141,26 +155,31 @@ static enum sky_outcome read_query(struct check *check, const struct sky_pair *p
 	for (size_t i = 0; outcome == SKY_DONE && i < count; i++) {
 		struct sky_arg *arg = find(check, pairs[i].name);
 
-		if (!arg)
+		if (!arg) {
 			outcome = complain_unknown(check, &pairs[i]);
-		else if (arg->given)
+		} else if (arg->given) {
 			complain(check, SKY_PROBLEM_REPEATED_PARAMETER, pairs[i].name, pairs[i].value,
 			         arg->spec->list ? &repeated : &repeated_single);
-		else
+		} else {
 			outcome = read_arg(check, arg, pairs[i].value);
-		if (arg)
+		}
+		if (arg) {
 			arg->given = true;
+		}
 	}
 	return outcome;
 }
 
 static bool is_same(const struct sky_arg *a, const struct sky_arg *b)
 {
-	if (a->count != b->count)
+	if (a->count != b->count) {
 		return false;
-	for (uint32_t i = 0; i < a->count; i++)
-		if (strcmp(a->values[i].text, b->values[i].text) != 0)
+	}
+	for (uint32_t i = 0; i < a->count; i++) {
+		if (strcmp(a->values[i].text, b->values[i].text) != 0) {
 			return false;
+		}
+	}
 	return true;
 }
 
@@ -175,22 +194,27 @@ static enum sky_outcome set_defaults(struct check *check)
 		struct sky_problem unseen = {.type = SKY_PROBLEM_BAD_REQUEST};
 		struct check quiet = {check->request, check->args, &unseen, 0};
 
-		if (!arg->given && arg->spec->required)
+		if (!arg->given && arg->spec->required) {
 			complain(check, SKY_PROBLEM_MISSING_PARAMETER, arg->spec->name, NULL, &missing);
-		if (!arg->spec->default_text || arg->spec->in_path)
+		}
+		if (!arg->spec->default_text || arg->spec->in_path) {
 			continue;
-		if (read_arg(&quiet, &usual, arg->spec->default_text) != SKY_DONE)
+		}
+		if (read_arg(&quiet, &usual, arg->spec->default_text) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
-		if (!arg->given || is_same(arg, &usual))
+		}
+		if (!arg->given || is_same(arg, &usual)) {
 			*arg = usual;
+		}
 	}
 	return SKY_DONE;
 }
 
 static const char *detail_of(enum sky_problem_type type, uint32_t count)
 {
-	if (count > 1)
+	if (count > 1) {
 		return "The request has several mistakes; errors has each";
+	}
 	switch (type) {
 	case SKY_PROBLEM_UNKNOWN_PARAMETER:
 		return "The request has a parameter that this operation does not know";
@@ -212,14 +236,18 @@ static enum sky_outcome judge(struct check *check)
 	unsigned types = check->types;
 	unsigned formal = types & ~(1u << SKY_PROBLEM_UNKNOWN_ID);
 
-	if (types == 0)
+	if (types == 0) {
 		return SKY_DONE;
-	if (formal)
+	}
+	if (formal) {
 		types = formal;
+	}
 	check->problem->type = SKY_PROBLEM_BAD_REQUEST;
-	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++)
-		if (types == 1u << type)
+	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++) {
+		if (types == 1u << type) {
 			check->problem->type = type;
+		}
+	}
 	check->problem->detail = detail_of(check->problem->type, check->problem->error_count);
 	return SKY_PROBLEM;
 }
@@ -230,8 +258,9 @@ static void set_as_of(struct sky_request *request)
 	for (uint32_t i = 0; i < request->operation->param_count; i++) {
 		const struct sky_arg *arg = &request->args[i];
 
-		if (arg->count && arg->spec->type == SKY_PARAM_DATE && strcmp(arg->spec->name, "as_of") == 0)
+		if (arg->count && arg->spec->type == SKY_PARAM_DATE && strcmp(arg->spec->name, "as_of") == 0) {
 			request->as_of = arg->values[0].as.days.last;
+		}
 	}
 }
 
@@ -245,17 +274,21 @@ enum sky_outcome sky_params_check(struct sky_request *request, const char *const
 	enum sky_outcome outcome;
 
 	*moved = false;
-	if (!check.args)
+	if (!check.args) {
 		return SKY_ERROR_MEMORY;
-	for (uint32_t i = 0; i < count; i++)
+	}
+	for (uint32_t i = 0; i < count; i++) {
 		check.args[i].spec = &request->operation->params[i];
+	}
 	request->args = check.args;
 	if (read_path(&check, path_values, moved) != SKY_DONE || read_query(&check, pairs, pair_count) != SKY_DONE ||
-	    set_defaults(&check) != SKY_DONE)
+	    set_defaults(&check) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
+	}
 	outcome = judge(&check);
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	set_as_of(request);
 	return sky_canonical_set(request) ? SKY_DONE : SKY_ERROR_MEMORY;
 }

@@ -14,8 +14,9 @@ static uint32_t number_of(const struct sky_operation *operation, const char *nam
 {
 	uint32_t i = 0;
 
-	while (i < operation->param_count && strcmp(operation->params[i].name, name) != 0)
+	while (i < operation->param_count && strcmp(operation->params[i].name, name) != 0) {
 		i++;
+	}
 	return i;
 }
 
@@ -64,9 +65,11 @@ bool sky_request_includes(const struct sky_request *request, const char *what)
 {
 	const struct sky_arg *arg = sky_request_find(request, "include");
 
-	for (uint32_t i = 0; arg && i < arg->count; i++)
-		if (strcmp(arg->values[i].text, what) == 0)
+	for (uint32_t i = 0; arg && i < arg->count; i++) {
+		if (strcmp(arg->values[i].text, what) == 0) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -94,15 +97,17 @@ bool sky_kind_is_claim(enum sky_kind kind)
 
 static enum sky_sight sight_of_day(const struct sky_request *request, sky_day published)
 {
-	if (published == SKY_DAY_NONE)
+	if (published == SKY_DAY_NONE) {
 		return SKY_UNDATED;
+	}
 	return published <= request->as_of ? SKY_SEEN : SKY_HIDDEN;
 }
 
 bool sky_request_knows(const struct sky_request *request, struct sky_ref ref)
 {
-	if (request->as_of == SKY_DAY_NONE || ref.row == SKY_NONE || !sky_kind_is_claim(ref.kind))
+	if (request->as_of == SKY_DAY_NONE || ref.row == SKY_NONE || !sky_kind_is_claim(ref.kind)) {
 		return true;
+	}
 	return sight_of_day(request, sky_published_by(request->snapshot, ref)) == SKY_SEEN;
 }
 
@@ -116,14 +121,18 @@ unsigned sky_request_ranks(const struct sky_request *request)
 	const struct sky_arg *arg = sky_request_find(request, "rank");
 	unsigned ranks = 0;
 
-	if (!arg || arg->count == 0)
+	if (!arg || arg->count == 0) {
 		return SKY_RANKS_SHOWN;
+	}
 	for (uint32_t i = 0; i < arg->count; i++) {
-		if (strcmp(arg->values[i].text, "any") == 0)
+		if (strcmp(arg->values[i].text, "any") == 0) {
 			return ~0u;
-		for (unsigned rank = SKY_RANK_NONE + 1; rank < SKY_RANK_LIMIT; rank++)
-			if (strcmp(arg->values[i].text, sky_rank_text(rank)) == 0)
+		}
+		for (unsigned rank = SKY_RANK_NONE + 1; rank < SKY_RANK_LIMIT; rank++) {
+			if (strcmp(arg->values[i].text, sky_rank_text(rank)) == 0) {
 				ranks |= 1u << rank;
+			}
+		}
 	}
 	return ranks;
 }
@@ -134,11 +143,14 @@ unsigned sky_request_kinds(const struct sky_request *request)
 	unsigned kinds = 0;
 	uint8_t kind;
 
-	if (arg->count == 0)
+	if (arg->count == 0) {
 		return ~0u;
-	for (uint32_t i = 0; i < arg->count; i++)
-		if (sky_enum_find(&sky_kind_table, arg->values[i].text, strlen(arg->values[i].text), &kind))
+	}
+	for (uint32_t i = 0; i < arg->count; i++) {
+		if (sky_enum_find(&sky_kind_table, arg->values[i].text, strlen(arg->values[i].text), &kind)) {
 			kinds |= 1u << kind;
+		}
+	}
 	return kinds;
 }
 
@@ -147,12 +159,14 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 	if (ref.kind == SKY_FIGURE) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, ref.row);
 
-		if (!(ranks >> sky_figure_rank(figure, request->as_of) & 1))
+		if (!(ranks >> sky_figure_rank(figure, request->as_of) & 1)) {
 			return SKY_HIDDEN;
+		}
 		return request->as_of == SKY_DAY_NONE ? SKY_SEEN : sight_of_day(request, figure->published);
 	}
-	if (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(ref.kind))
+	if (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(ref.kind)) {
 		return SKY_SEEN;
+	}
 	return sight_of_day(request, sky_published_by(request->snapshot, ref));
 }
 
@@ -162,19 +176,23 @@ struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index
 	unsigned ranks = sky_request_ranks(request);
 	size_t count = 0;
 
-	if (kind == SKY_FIGURE && ranks == SKY_RANKS_SHOWN)
+	if (kind == SKY_FIGURE && ranks == SKY_RANKS_SHOWN) {
 		return sky_cell_integer((int64_t)sky_figures_known(request->snapshot, index, of, request->as_of));
-	if (kind != SKY_FIGURE && (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(kind)))
+	}
+	if (kind != SKY_FIGURE && (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(kind))) {
 		return sky_cell_integer((int64_t)rows.count);
-	for (size_t i = 0; i < rows.count; i++)
+	}
+	for (size_t i = 0; i < rows.count; i++) {
 		count += sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_SEEN;
+	}
 	return sky_cell_integer((int64_t)count);
 }
 
 void sky_result_warn(struct sky_result *result, const char *text)
 {
-	if (result->warning_count < SKY_WARNINGS_MAX)
+	if (result->warning_count < SKY_WARNINGS_MAX) {
 		result->warnings[result->warning_count++] = text;
+	}
 }
 
 bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows,
@@ -184,14 +202,17 @@ bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind k
 	size_t undated = 0;
 	const char *text;
 
-	for (size_t i = 0; request->as_of != SKY_DAY_NONE && i < rows.count; i++)
+	for (size_t i = 0; request->as_of != SKY_DAY_NONE && i < rows.count; i++) {
 		undated += sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_UNDATED;
-	if (undated == 0)
+	}
+	if (undated == 0) {
 		return true;
+	}
 	text = sky_arena_printf(request->arena, "as_of: %zu %s left out, because nobody knows when they were published",
 	                        undated, sky_kind_plural(kind));
-	if (!text)
+	if (!text) {
 		return false;
+	}
 	sky_result_warn(result, text);
 	return true;
 }
@@ -202,8 +223,9 @@ enum sky_outcome sky_answer_object(const struct sky_request *request, struct sky
 	result->form = SKY_RESULT_OBJECT;
 	result->thing = thing;
 	result->write = write;
-	if (request->as_of != SKY_DAY_NONE)
+	if (request->as_of != SKY_DAY_NONE) {
 		sky_result_warn(result, "as_of: claims published later, or at a time that nobody knows, are left out");
+	}
 	return SKY_DONE;
 }
 
@@ -221,12 +243,14 @@ enum sky_outcome sky_answer_buffer(const struct sky_request *request, struct sky
 enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type type, const char *parameter,
                             const char *value, const char *detail)
 {
-	if (!detail)
+	if (!detail) {
 		return SKY_ERROR_MEMORY;
+	}
 	result->problem.type = type;
 	result->problem.detail = detail;
-	if (parameter)
+	if (parameter) {
 		sky_problem_add(&result->problem, parameter, value, detail, NULL);
+	}
 	return SKY_PROBLEM;
 }
 
@@ -237,8 +261,9 @@ const void *sky_request_record(const struct sky_request *request, const char *na
 
 	assert(ref.row != SKY_NONE);
 	*outcome = SKY_DONE;
-	if (sky_request_knows(request, ref))
+	if (sky_request_knows(request, ref)) {
 		return sky_row(request->snapshot, kind, ref.row);
+	}
 	*outcome = sky_refuse(result, SKY_PROBLEM_NOT_FOUND, "as_of", sky_request_text(request, "as_of"),
 	                      sky_arena_printf(request->arena, "The %s \"%s\" was not yet published at the time of as_of",
 	                                       sky_kind_singular(kind), sky_id(request->snapshot, kind, ref.row)));

@@ -59,8 +59,9 @@ static inline void sky_result_fetch(const struct sky_request *request, const str
 {
 	const size_t ahead = 3;
 
-	if (result->table && result->table->fetch && i + ahead < result->count)
+	if (result->table && result->table->fetch && i + ahead < result->count) {
 		result->table->fetch(request, result->rows[i + ahead]);
+	}
 }
 
 #endif

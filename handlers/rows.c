@@ -100,9 +100,11 @@ SKY_GETTER(sky_cell_name_zh)
 	const struct sky_names *names = names_of(row);
 
 	(void)request;
-	for (uint32_t i = 0; i < names->name_count; i++)
-		if (strcmp(names->name[i].language, "zh-Hans") == 0)
+	for (uint32_t i = 0; i < names->name_count; i++) {
+		if (strcmp(names->name[i].language, "zh-Hans") == 0) {
 			return sky_cell_text(names->name[i].text);
+		}
+	}
 	return SKY_NULL_CELL;
 }
 
@@ -111,13 +113,16 @@ SKY_GETTER(sky_cell_aliases)
 	const struct sky_names *names = names_of(row);
 	const char **texts;
 
-	if (names->alias_count == 0)
+	if (names->alias_count == 0) {
 		return SKY_NULL_CELL;
+	}
 	texts = sky_arena_calloc(request->arena, names->alias_count, sizeof(*texts));
-	if (!texts)
+	if (!texts) {
 		return SKY_FAILED_CELL;
-	for (uint32_t i = 0; i < names->alias_count; i++)
+	}
+	for (uint32_t i = 0; i < names->alias_count; i++) {
 		texts[i] = names->alias[i].name;
+	}
 	return sky_cell_joined(request, texts, names->alias_count, "; ");
 }
 
@@ -135,8 +140,9 @@ struct sky_cell sky_cell_ref(const struct sky_request *request, struct sky_ref r
 {
 	const char *text;
 
-	if (ref.row == SKY_NONE)
+	if (ref.row == SKY_NONE) {
 		return SKY_NULL_CELL;
+	}
 	text = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(ref.kind),
 	                        sky_id(request->snapshot, ref.kind, ref.row));
 	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
@@ -148,18 +154,23 @@ struct sky_cell sky_cell_joined(const struct sky_request *request, const char *c
 	size_t length = 0, gap = strlen(separator);
 	char *joined, *at;
 
-	for (size_t i = 0; i < count; i++)
-		length += texts[i] ? strlen(texts[i]) + gap : 0;
-	if (length == 0)
-		return SKY_NULL_CELL;
-	joined = at = sky_arena_alloc(request->arena, length + 1);
-	if (!joined)
-		return SKY_FAILED_CELL;
 	for (size_t i = 0; i < count; i++) {
-		if (!texts[i])
+		length += texts[i] ? strlen(texts[i]) + gap : 0;
+	}
+	if (length == 0) {
+		return SKY_NULL_CELL;
+	}
+	joined = at = sky_arena_alloc(request->arena, length + 1);
+	if (!joined) {
+		return SKY_FAILED_CELL;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!texts[i]) {
 			continue;
-		if (at != joined)
+		}
+		if (at != joined) {
 			at = mempcpy(at, separator, gap);
+		}
 		at = mempcpy(at, texts[i], strlen(texts[i]));
 	}
 	*at = '\0';
@@ -170,15 +181,19 @@ struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind ki
 {
 	const char **texts;
 
-	if (count == 0)
+	if (count == 0) {
 		return SKY_NULL_CELL;
-	if (count == 1)
+	}
+	if (count == 1) {
 		return sky_cell_of(request, kind, rows[0]);
+	}
 	texts = sky_arena_calloc(request->arena, count, sizeof(*texts));
-	if (!texts)
+	if (!texts) {
 		return SKY_FAILED_CELL;
-	for (size_t i = 0; i < count; i++)
+	}
+	for (size_t i = 0; i < count; i++) {
 		texts[i] = sky_id(request->snapshot, kind, rows[i]);
+	}
 	return sky_cell_joined(request, texts, count, ";");
 }
 
@@ -209,16 +224,19 @@ struct sky_cell sky_cell_published(const struct sky_request *request, const char
 {
 	const struct sky_source *from = sky_source_at(request->snapshot, source);
 
-	if (own)
+	if (own) {
 		return sky_cell_text(own);
+	}
 	return sky_cell_text(from ? from->published.text : NULL);
 }
 
 bool sky_list_has(const struct sky_row_list *list, const struct sky_value *value)
 {
-	for (uint32_t i = 0; i < list->count; i++)
-		if (list->row[i] == value->as.ref.row)
+	for (uint32_t i = 0; i < list->count; i++) {
+		if (list->row[i] == value->as.ref.row) {
 			return true;
+		}
+	}
 	return false;
 }
 

@@ -92,10 +92,12 @@ static bool vendors_of_person(const struct sky_request *request, const struct sk
 		const struct sky_role *role = &person->role[i];
 		bool known = role->vendor == SKY_NONE;
 
-		for (uint32_t j = 0; j < out->count; j++)
+		for (uint32_t j = 0; j < out->count; j++) {
 			known = known || vendors[j] == role->vendor;
-		if (!known && sky_request_knows_source(request, role->source))
+		}
+		if (!known && sky_request_knows_source(request, role->source)) {
 			vendors[out->count++] = role->vendor;
+		}
 	}
 	return vendors;
 }
@@ -132,8 +134,9 @@ static const void **rows_of(const struct sky_request *request, const struct sky_
 	const char **snippet = sky_arena_calloc(request->arena, found->count + 1, sizeof(*snippet));
 	const void **rows = sky_arena_calloc(request->arena, found->count + 1, sizeof(*rows));
 
-	if (!row || !snippet || !rows)
+	if (!row || !snippet || !rows) {
 		return NULL;
+	}
 	for (size_t i = 0; i < found->count; i++) {
 		row[i] = (struct result_row){
 		    .hit = found->hit[i],
@@ -141,8 +144,9 @@ static const void **rows_of(const struct sky_request *request, const struct sky_
 		    .record = sky_record_at(request->snapshot, found->hit[i].ref),
 		    .position = (int64_t)i + 1,
 		};
-		if (!find_vendors(request, &row[i]))
+		if (!find_vendors(request, &row[i])) {
 			return NULL;
+		}
 		rows[i] = &row[i];
 	}
 	return rows;
@@ -153,8 +157,9 @@ static enum sky_search_status fill_snippets(const struct sky_request *request, c
 {
 	struct sky_search_wish *wish = sky_arena_calloc(request->arena, count + 1, sizeof(*wish));
 
-	if (!wish)
+	if (!wish) {
 		return SKY_SEARCH_MEMORY;
+	}
 	for (size_t i = 0; i < count; i++) {
 		const struct result_row *row = rows[i];
 
@@ -167,17 +172,21 @@ static bool sorts_by_snippet(const struct sky_request *request)
 {
 	const struct sky_arg *sort = sky_request_arg(request, "sort");
 
-	for (uint32_t i = 0; i < sort->count; i++)
-		if (strcmp(sort->spec->values[sort->values[i].as.key.column], "snippet") == 0)
+	for (uint32_t i = 0; i < sort->count; i++) {
+		if (strcmp(sort->spec->values[sort->values[i].as.key.column], "snippet") == 0) {
 			return true;
+		}
+	}
 	return false;
 }
 
 static bool shows_snippets(const struct sky_result *result)
 {
-	for (uint32_t i = 0; i < result->column_count; i++)
-		if (strcmp(result->columns[i]->name, "snippet") == 0)
+	for (uint32_t i = 0; i < result->column_count; i++) {
+		if (strcmp(result->columns[i]->name, "snippet") == 0) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -186,8 +195,9 @@ static unsigned searched_kinds(const struct sky_request *request)
 {
 	unsigned kinds = sky_request_kinds(request), searched = 0;
 
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		searched |= sky_search_has_kind((enum sky_kind)kind) ? 1u << kind : 0;
+	}
 	return kinds & searched;
 }
 
@@ -208,8 +218,9 @@ static bool is_known(void *context, struct sky_ref ref)
 /* false when memory is short and there is no text. */
 static bool warn(struct sky_result *result, const char *text)
 {
-	if (text)
+	if (text) {
 		sky_result_warn(result, text);
+	}
 	return text;
 }
 
@@ -219,17 +230,20 @@ static bool suggest(const struct sky_request *request, const struct sky_search_q
 	struct sky_match match[SUGGESTIONS_MAX];
 	size_t count = sky_resolve(request->snapshot, query->kinds, query->text, true, match, SUGGESTIONS_MAX);
 
-	if (count == SKY_RESOLVE_MEMORY)
+	if (count == SKY_RESOLVE_MEMORY) {
 		return false;
+	}
 	for (size_t i = 0; i < count && i < SUGGESTIONS_MAX; i++) {
 		const struct sky_match *near = &match[i];
 
-		if (!sky_request_knows(request, near->ref))
+		if (!sky_request_knows(request, near->ref)) {
 			continue;
+		}
 		if (!warn(result, sky_arena_printf(request->arena, "nothing matches; near is \"%s\" (%s:%s)",
 		                                   sky_title(request->snapshot, near->ref), sky_kind_singular(near->ref.kind),
-		                                   sky_id(request->snapshot, near->ref.kind, near->ref.row))))
+		                                   sky_id(request->snapshot, near->ref.kind, near->ref.row)))) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -238,21 +252,25 @@ static bool add_warnings(const struct sky_request *request, const struct sky_sea
                          const struct sky_search_found *found, size_t undated, struct sky_result *result)
 {
 	if (undated > 0 &&
-	    !warn(result,
-	          sky_arena_printf(request->arena,
-	                           "as_of: %zu matches left out, because nobody knows when they were published", undated)))
+	    !warn(result, sky_arena_printf(request->arena,
+	                                   "as_of: %zu matches left out, because nobody knows when they were published",
+	                                   undated))) {
 		return false;
-	if (found->count > 0)
+	}
+	if (found->count > 0) {
 		return true;
-	if (!found->expression)
+	}
+	if (!found->expression) {
 		sky_result_warn(result, "q has no letter and no digit to search for");
+	}
 	return suggest(request, query, result);
 }
 
 static enum sky_outcome refuse(enum sky_search_status status, struct sky_result *result)
 {
-	if (status == SKY_SEARCH_MEMORY)
+	if (status == SKY_SEARCH_MEMORY) {
 		return SKY_ERROR_MEMORY;
+	}
 	return sky_refuse(result, SKY_PROBLEM_INTERNAL_ERROR, "q", NULL, "the index of the text search is damaged");
 }
 
@@ -264,14 +282,18 @@ static enum sky_outcome answer(const struct sky_request *request, const struct s
 	bool sorts = sorts_by_snippet(request);
 	enum sky_search_status status = SKY_SEARCH_OK;
 
-	if (!rows)
+	if (!rows) {
 		return SKY_ERROR_MEMORY;
-	if (sorts)
+	}
+	if (sorts) {
 		status = fill_snippets(request, found->expression, rows, found->count);
-	if (status == SKY_SEARCH_OK && !sky_table_query(request, &table, rows, found->count, result))
+	}
+	if (status == SKY_SEARCH_OK && !sky_table_query(request, &table, rows, found->count, result)) {
 		return SKY_ERROR_MEMORY;
-	if (status == SKY_SEARCH_OK && !sorts && shows_snippets(result))
+	}
+	if (status == SKY_SEARCH_OK && !sorts && shows_snippets(result)) {
 		status = fill_snippets(request, found->expression, result->rows, result->count);
+	}
 	return status == SKY_SEARCH_OK ? SKY_DONE : refuse(status, result);
 }
 
@@ -287,9 +309,11 @@ enum sky_outcome sky_handle_search(struct sky_request *request, struct sky_resul
 	struct sky_search_found found;
 	enum sky_search_status status = sky_search(request->snapshot, &query, request->arena, &found);
 
-	if (status != SKY_SEARCH_OK)
+	if (status != SKY_SEARCH_OK) {
 		return refuse(status, result);
-	if (!add_warnings(request, &query, &found, sight.undated, result))
+	}
+	if (!add_warnings(request, &query, &found, sight.undated, result)) {
 		return SKY_ERROR_MEMORY;
+	}
 	return answer(request, &found, result);
 }

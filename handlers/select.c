@@ -20,11 +20,13 @@ static bool bind_keys(struct sky_selection *selection, const struct sky_table *t
 {
 	const struct sky_arg *sort = sky_request_find(selection->request, "sort");
 
-	if (!sort || sort->count == 0)
+	if (!sort || sort->count == 0) {
 		return true;
+	}
 	selection->key = sky_arena_calloc(selection->request->arena, sort->count, sizeof(*selection->key));
-	if (!selection->key)
+	if (!selection->key) {
 		return false;
+	}
 	selection->key_count = sort->count;
 	for (uint32_t i = 0; i < sort->count; i++) {
 		const char *name = sort->spec->values[sort->values[i].as.key.column];
@@ -42,12 +44,14 @@ bool sky_selection_start(struct sky_selection *selection, const struct sky_reque
 	size_t keep = offset < most ? most - offset : 0;
 
 	*selection = (struct sky_selection){.request = request, .skip = offset, .keep = keep < limit ? keep : limit};
-	if (!bind_keys(selection, table))
+	if (!bind_keys(selection, table)) {
 		return false;
+	}
 	selection->capacity = selection->key_count && selection->keep ? offset + selection->keep : selection->keep;
 	selection->gathers = selection->key_count && selection->capacity > HEAP_MAX;
-	if (selection->gathers)
+	if (selection->gathers) {
 		selection->capacity = most;
+	}
 	selection->chosen = sky_arena_calloc(request->arena, selection->capacity + 1, sizeof(*selection->chosen));
 	return selection->chosen;
 }
@@ -56,8 +60,9 @@ static int compare_cells(struct sky_selection *selection, struct sky_cell a, str
 {
 	selection->failed |= a.type == SKY_CELL_FAILED || b.type == SKY_CELL_FAILED;
 	/* An absent value is last in both directions. */
-	if (descending && a.type != SKY_CELL_NULL && b.type != SKY_CELL_NULL)
+	if (descending && a.type != SKY_CELL_NULL && b.type != SKY_CELL_NULL) {
 		return sky_cell_compare(b, a);
+	}
 	return sky_cell_compare(a, b);
 }
 
@@ -66,12 +71,14 @@ static double near_of(struct sky_cell cell, bool descending)
 {
 	double number = 0;
 
-	if (cell.type == SKY_CELL_NULL)
-		return INFINITY;
-	if (cell.type == SKY_CELL_DECIMAL)
+	if (cell.type == SKY_CELL_NULL) {
+		return HUGE_VAL;
+	}
+	if (cell.type == SKY_CELL_DECIMAL) {
 		number = sky_decimal_double(cell.as.decimal);
-	else if (cell.type == SKY_CELL_INTEGER)
+	} else if (cell.type == SKY_CELL_INTEGER) {
 		number = (double)cell.as.integer;
+	}
 	return descending ? -number : number;
 }
 
@@ -83,8 +90,9 @@ static int compare_chosen(struct sky_selection *selection, const struct sky_chos
 	double distance = a->near - b->near;
 	int order;
 
-	if (fabs(distance) > NEAR * fabs(a->near))
+	if (fabs(distance) > NEAR * fabs(a->near)) {
 		return distance < 0 ? -1 : 1;
+	}
 	order = compare_cells(selection, a->first, b->first, selection->key[0].descending);
 
 	for (size_t i = 1; order == 0 && i < selection->key_count; i++) {
@@ -108,8 +116,9 @@ static void sift_up(struct sky_selection *selection, size_t at)
 {
 	struct sky_chosen *heap = selection->chosen;
 
-	for (; at > 0 && compare_chosen(selection, &heap[at], &heap[(at - 1) / 2]) > 0; at = (at - 1) / 2)
+	for (; at > 0 && compare_chosen(selection, &heap[at], &heap[(at - 1) / 2]) > 0; at = (at - 1) / 2) {
 		swap(&heap[at], &heap[(at - 1) / 2]);
+	}
 }
 
 static void sift_down(struct sky_selection *selection, size_t count)
@@ -120,12 +129,15 @@ static void sift_down(struct sky_selection *selection, size_t count)
 	for (;;) {
 		size_t child = 2 * at + 1;
 
-		if (child >= count)
+		if (child >= count) {
 			return;
-		if (child + 1 < count && compare_chosen(selection, &heap[child + 1], &heap[child]) > 0)
+		}
+		if (child + 1 < count && compare_chosen(selection, &heap[child + 1], &heap[child]) > 0) {
 			child++;
-		if (compare_chosen(selection, &heap[child], &heap[at]) <= 0)
+		}
+		if (compare_chosen(selection, &heap[child], &heap[at]) <= 0) {
 			return;
+		}
 		swap(&heap[child], &heap[at]);
 		at = child;
 	}
@@ -140,8 +152,9 @@ static void offer_sorted(struct sky_selection *selection, const void *row, size_
 
 	if (selection->count < selection->capacity) {
 		selection->chosen[selection->count++] = chosen;
-		if (!selection->gathers)
+		if (!selection->gathers) {
 			sift_up(selection, selection->count - 1);
+		}
 	} else if (selection->count && compare_chosen(selection, &chosen, &selection->chosen[0]) < 0) {
 		selection->chosen[0] = chosen;
 		sift_down(selection, selection->count);
@@ -152,10 +165,11 @@ void sky_selection_offer(struct sky_selection *selection, const void *row)
 {
 	size_t place = selection->offered++;
 
-	if (selection->key_count)
+	if (selection->key_count) {
 		offer_sorted(selection, row, place);
-	else if (place >= selection->skip && selection->count < selection->capacity)
+	} else if (place >= selection->skip && selection->count < selection->capacity) {
 		selection->chosen[selection->count++].row = row;
+	}
 }
 
 /* Heap sort: what is left in the heap moves behind, worst first. */
@@ -169,10 +183,12 @@ static void order_heap(struct sky_selection *selection)
 
 static void insertion_sort(struct sky_selection *selection, size_t from, size_t to)
 {
-	for (size_t i = from + 1; i < to; i++)
+	for (size_t i = from + 1; i < to; i++) {
 		for (size_t j = i; j > from && compare_chosen(selection, &selection->chosen[j], &selection->chosen[j - 1]) < 0;
-		     j--)
+		     j--) {
 			swap(&selection->chosen[j], &selection->chosen[j - 1]);
+		}
+	}
 }
 
 /* Moves the median of three rows of the run to its start. */
@@ -186,8 +202,9 @@ static void choose_pivot(struct sky_selection *selection, size_t from, size_t to
 		a = b;
 		b = held;
 	}
-	if (compare_chosen(selection, b, c) > 0)
+	if (compare_chosen(selection, b, c) > 0) {
 		b = compare_chosen(selection, a, c) > 0 ? a : c;
+	}
 	swap(&selection->chosen[from], b);
 }
 
@@ -199,12 +216,15 @@ static size_t part(struct sky_selection *selection, size_t from, size_t to)
 
 	choose_pivot(selection, from, to);
 	for (;;) {
-		while (left <= right && compare_chosen(selection, &chosen[left], &chosen[from]) < 0)
+		while (left <= right && compare_chosen(selection, &chosen[left], &chosen[from]) < 0) {
 			left++;
-		while (right >= left && compare_chosen(selection, &chosen[right], &chosen[from]) > 0)
+		}
+		while (right >= left && compare_chosen(selection, &chosen[right], &chosen[from]) > 0) {
 			right--;
-		if (left >= right)
+		}
+		if (left >= right) {
 			break;
+		}
 		swap(&chosen[left++], &chosen[right--]);
 	}
 	swap(&chosen[from], &chosen[right]);
@@ -221,8 +241,9 @@ static void order_page(struct sky_selection *selection, size_t from, size_t to)
 		size_t behind = pivot + 1;
 
 		if (behind < end && behind < to && to > first) {
-			if (from < end && pivot > first)
+			if (from < end && pivot > first) {
 				order_page(selection, from, pivot);
+			}
 			from = behind;
 		} else if (pivot > first) {
 			to = pivot;
@@ -239,16 +260,20 @@ const void *const *sky_selection_page(struct sky_selection *selection, size_t *c
 	const void **rows;
 
 	*count = selection->count > from ? selection->count - from : 0;
-	if (*count > selection->keep)
+	if (*count > selection->keep) {
 		*count = selection->keep;
+	}
 	rows = sky_arena_calloc(selection->request->arena, *count + 1, sizeof(*rows));
-	if (!rows)
+	if (!rows) {
 		return NULL;
-	if (selection->gathers)
+	}
+	if (selection->gathers) {
 		order_page(selection, 0, selection->count);
-	else if (selection->key_count)
+	} else if (selection->key_count) {
 		order_heap(selection);
-	for (size_t i = 0; i < *count; i++)
+	}
+	for (size_t i = 0; i < *count; i++) {
 		rows[i] = selection->chosen[from + i].row;
+	}
 	return selection->failed ? NULL : rows;
 }

@@ -133,12 +133,15 @@ const struct sky_table sky_table_shares = SKY_TABLE("shares", columns, SKY_EXTRA
 /* Period, then source, then metric: one set of shares stands together. */
 static int compare_sets(const struct sky_figure *a, const struct sky_figure *b)
 {
-	if (a->period_start != b->period_start)
+	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start ? -1 : 1;
-	if (a->period_end != b->period_end)
+	}
+	if (a->period_end != b->period_end) {
 		return a->period_end < b->period_end ? -1 : 1;
-	if (a->record.source != b->record.source)
+	}
+	if (a->record.source != b->record.source) {
 		return a->record.source < b->record.source ? -1 : 1;
+	}
 	return (a->metric > b->metric) - (a->metric < b->metric);
 }
 
@@ -147,8 +150,9 @@ static int compare_figures(const void *a, const void *b)
 	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
 	int order = compare_sets(x, y);
 
-	if (order == 0)
+	if (order == 0) {
 		order = sky_decimal_compare(y->value, x->value);
+	}
 	return order != 0 ? order : strcmp(x->record.id, y->record.id);
 }
 
@@ -161,13 +165,16 @@ static enum sky_outcome make_residual(const struct sky_request *request, const s
 	const char *why;
 
 	*rest = (struct sky_share){.figure = figures[0]};
-	if (!input)
+	if (!input) {
 		return SKY_ERROR_MEMORY;
-	if (figures[0]->period_start == SKY_DAY_NONE)
+	}
+	if (figures[0]->period_start == SKY_DAY_NONE) {
 		return SKY_DONE;
+	}
 	for (size_t i = 0; i < count; i++) {
-		if (sky_sides_differ(request->snapshot, sky_side_of(figures[i]), sky_side_of(figures[0])))
+		if (sky_sides_differ(request->snapshot, sky_side_of(figures[i]), sky_side_of(figures[0]))) {
 			return SKY_DONE;
+		}
 		input[i].figure = figures[i];
 	}
 	switch (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_OTHERS, input, (uint32_t)count,
@@ -179,8 +186,9 @@ static enum sky_outcome make_residual(const struct sky_request *request, const s
 	case SKY_DERIVE_MEMORY:
 		return SKY_ERROR_MEMORY;
 	}
-	if (!rest->residual)
+	if (!rest->residual) {
 		return SKY_DONE;
+	}
 	rest->note =
 	    sky_arena_printf(request->arena, "100 less the sum of the %zu share%s that this source gives for the period",
 	                     count, count == 1 ? "" : "s");
@@ -194,11 +202,14 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 	size_t seen, kept = 0;
 	const struct sky_figure **figures = sky_figures_seen(request, rows, &seen);
 
-	if (!figures)
+	if (!figures) {
 		return NULL;
-	for (size_t i = 0; i < seen; i++)
-		if (sky_metric_at(request->snapshot, figures[i]->metric)->share_of != SKY_NONE)
+	}
+	for (size_t i = 0; i < seen; i++) {
+		if (sky_metric_at(request->snapshot, figures[i]->metric)->share_of != SKY_NONE) {
 			figures[kept++] = figures[i];
+		}
+	}
 	qsort(figures, kept, sizeof(*figures), compare_figures);
 	*count = kept;
 	return figures;
@@ -216,10 +227,12 @@ static bool takes_part(const struct sky_request *request, const struct sky_share
 		const struct sky_arg *arg = sky_request_arg(request, filters[i].name);
 		bool any = arg->count == 0;
 
-		for (uint32_t j = 0; j < arg->count; j++)
+		for (uint32_t j = 0; j < arg->count; j++) {
 			any = any || filters[i].is(request, share, &arg->values[j]);
-		if (!any)
+		}
+		if (!any) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -228,10 +241,12 @@ static bool in_period(const struct sky_request *request, const struct sky_figure
 {
 	const struct sky_arg *arg = sky_request_arg(request, "period");
 
-	for (uint32_t i = 0; i < arg->count; i++)
+	for (uint32_t i = 0; i < arg->count; i++) {
 		if (figure->period_start == arg->values[i].as.period.start &&
-		    figure->period_end == arg->values[i].as.period.end)
+		    figure->period_end == arg->values[i].as.period.end) {
 			return true;
+		}
+	}
 	return arg->count == 0;
 }
 
@@ -245,23 +260,28 @@ static enum sky_outcome transform_shares(struct sky_request *request, const stru
 	size_t kept = 0;
 	enum sky_outcome outcome;
 
-	for (size_t i = 0; i < count; i++)
-		if (takes_part(request, &(struct sky_share){.figure = figures[i]}))
+	for (size_t i = 0; i < count; i++) {
+		if (takes_part(request, &(struct sky_share){.figure = figures[i]})) {
 			figures[kept++] = figures[i];
+		}
+	}
 	outcome = sky_transform(request, figures, kept, result, &out, &count);
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	shares = sky_arena_calloc(request->arena, count + 1, sizeof(*shares));
 	rows = sky_arena_calloc(request->arena, count + 1, sizeof(*rows));
-	if (!shares || !rows)
+	if (!shares || !rows) {
 		return SKY_ERROR_MEMORY;
+	}
 	kept = 0;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (in_period(request, sky_transformed(out[i]))) {
 			shares[kept].figure = out[i];
 			rows[kept] = &shares[kept];
 			kept++;
 		}
+	}
 	return sky_table_page(request, &sky_table_shares, rows, kept, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
@@ -272,25 +292,31 @@ enum sky_outcome sky_handle_list_market_shares(struct sky_request *request, stru
 	struct sky_share *shares = figures ? sky_arena_calloc(request->arena, 2 * count + 1, sizeof(*shares)) : NULL;
 	const void **rows = shares ? sky_arena_calloc(request->arena, 2 * count + 1, sizeof(*rows)) : NULL;
 
-	if (!rows)
+	if (!rows) {
 		return SKY_ERROR_MEMORY;
-	if (sky_transform_asked(request))
+	}
+	if (sky_transform_asked(request)) {
 		return transform_shares(request, figures, count, result);
+	}
 	for (size_t i = 0, set = 0; i < count; i++) {
 		shares[row_count++] = (struct sky_share){.figure = figures[i]};
-		if (i + 1 < count && compare_sets(figures[i], figures[i + 1]) == 0)
+		if (i + 1 < count && compare_sets(figures[i], figures[i + 1]) == 0) {
 			continue;
-		if (make_residual(request, figures + set, i + 1 - set, &shares[row_count]) != SKY_DONE)
+		}
+		if (make_residual(request, figures + set, i + 1 - set, &shares[row_count]) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
+		}
 		row_count += shares[row_count].residual != NULL;
 		set = i + 1;
 	}
-	for (size_t i = 0; i < row_count; i++)
+	for (size_t i = 0; i < row_count; i++) {
 		rows[i] = &shares[i];
+	}
 	if (!sky_request_warn_undated(
 	        request, SKY_FIGURE,
 	        sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, sky_request_row(request, "market")), result) ||
-	    !sky_table_query(request, &sky_table_shares, rows, row_count, result))
+	    !sky_table_query(request, &sky_table_shares, rows, row_count, result)) {
 		return SKY_ERROR_MEMORY;
+	}
 	return SKY_DONE;
 }

@@ -12,9 +12,11 @@
 
 const struct sky_column *sky_table_column(const struct sky_table *table, const char *name)
 {
-	for (uint32_t i = 0; i < table->column_count + table->extra_count; i++)
-		if (strcmp(table->columns[i].name, name) == 0)
+	for (uint32_t i = 0; i < table->column_count + table->extra_count; i++) {
+		if (strcmp(table->columns[i].name, name) == 0) {
 			return &table->columns[i];
+		}
+	}
 	return NULL;
 }
 
@@ -30,8 +32,9 @@ static utf8proc_int32_t next_lower(const char **text)
 		return code >= 'A' && code <= 'Z' ? code - 'A' + 'a' : code;
 	}
 	length = utf8proc_iterate((const utf8proc_uint8_t *)*text, -1, &code);
-	if (length <= 0)
+	if (length <= 0) {
 		return 0;
+	}
 	*text += length;
 	return utf8proc_tolower(code);
 }
@@ -41,8 +44,9 @@ static bool starts_with(const char *text, const char *start)
 	while (*start) {
 		utf8proc_int32_t wanted = next_lower(&start);
 
-		if (wanted == 0 || next_lower(&text) != wanted)
+		if (wanted == 0 || next_lower(&text) != wanted) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -52,20 +56,25 @@ bool sky_text_contains(const char *text, const char *needle)
 	const char *rest = needle;
 	utf8proc_int32_t first = next_lower(&rest), code;
 
-	if (first == 0)
+	if (first == 0) {
 		return *needle == '\0';
-	while ((code = next_lower(&text)) != 0)
-		if (code == first && starts_with(text, rest))
+	}
+	while ((code = next_lower(&text)) != 0) {
+		if (code == first && starts_with(text, rest)) {
 			return true;
+		}
+	}
 	return false;
 }
 
 int sky_cell_compare(struct sky_cell a, struct sky_cell b)
 {
-	if (a.type == SKY_CELL_NULL || b.type == SKY_CELL_NULL)
+	if (a.type == SKY_CELL_NULL || b.type == SKY_CELL_NULL) {
 		return (a.type == SKY_CELL_NULL) - (b.type == SKY_CELL_NULL);
-	if (a.type != b.type)
+	}
+	if (a.type != b.type) {
 		return a.type < b.type ? -1 : 1;
+	}
 	switch (a.type) {
 	case SKY_CELL_TEXT:
 		/* Bytes of UTF-8 sort as their code points do. */
@@ -93,17 +102,20 @@ static bool is_included(const struct sky_request *request, const struct sky_colu
 	for (uint32_t i = 0; include && i < include->count; i++) {
 		size_t length = strlen(include->values[i].text);
 
-		if (strncmp(column->name, include->values[i].text, length) == 0 && column->name[length] == '_')
+		if (strncmp(column->name, include->values[i].text, length) == 0 && column->name[length] == '_') {
 			return true;
+		}
 	}
 	return false;
 }
 
 static void choose(struct sky_result *result, const struct sky_column **columns, const struct sky_column *column)
 {
-	for (uint32_t i = 0; i < result->column_count; i++)
-		if (columns[i] == column)
+	for (uint32_t i = 0; i < result->column_count; i++) {
+		if (columns[i] == column) {
 			return;
+		}
+	}
 	columns[result->column_count++] = column;
 }
 
@@ -113,8 +125,9 @@ static bool choose_columns(const struct sky_request *request, const struct sky_t
 	uint32_t asked = fields ? fields->count : 0, all = table->column_count + table->extra_count;
 	const struct sky_column **columns = sky_arena_calloc(request->arena, (size_t)all + 1, sizeof(*columns));
 
-	if (!columns)
+	if (!columns) {
 		return false;
+	}
 	for (uint32_t i = 0; i < asked; i++) {
 		const char *name = fields->spec->values[fields->values[i].as.key.column];
 		const struct sky_column *column = sky_table_column(table, name);
@@ -122,11 +135,14 @@ static bool choose_columns(const struct sky_request *request, const struct sky_t
 		assert(column);
 		choose(result, columns, column);
 	}
-	for (uint32_t i = 0; !asked && i < table->column_count; i++)
+	for (uint32_t i = 0; !asked && i < table->column_count; i++) {
 		choose(result, columns, &table->columns[i]);
-	for (uint32_t i = table->column_count; i < all; i++)
-		if (is_included(request, &table->columns[i]))
+	}
+	for (uint32_t i = table->column_count; i < all; i++) {
+		if (is_included(request, &table->columns[i])) {
 			choose(result, columns, &table->columns[i]);
+		}
+	}
 	result->columns = columns;
 	return true;
 }
@@ -150,29 +166,33 @@ static bool query_start(struct query *query, const struct sky_request *request, 
 	result->paged = sky_request_find(request, "limit");
 	result->limit = (size_t)sky_request_integer(request, "limit", DEFAULT_LIMIT);
 	result->offset = (size_t)sky_request_integer(request, "offset", 0);
-	if (!result->paged && result->limit < most)
+	if (!result->paged && result->limit < most) {
 		result->limit = most;
+	}
 	return choose_columns(request, table, result) && sky_filters_bind(request, table, &query->filters) &&
 	       sky_selection_start(&query->selection, request, table, result->offset, result->limit, most);
 }
 
 static void query_offer(struct query *query, const void *row)
 {
-	if (sky_filters_pass(&query->filters, query->request, row, &query->failed))
+	if (sky_filters_pass(&query->filters, query->request, row, &query->failed)) {
 		sky_selection_offer(&query->selection, row);
+	}
 }
 
 static bool warn_undated(struct query *query)
 {
 	char *text;
 
-	if (query->undated == 0)
+	if (query->undated == 0) {
 		return true;
+	}
 	text = sky_arena_printf(
 	    query->request->arena, "as_of: %zu matching claim%s left out, because nobody knows when %s published",
 	    query->undated, query->undated == 1 ? "" : "s", query->undated == 1 ? "it was" : "they were");
-	if (!text)
+	if (!text) {
 		return false;
+	}
 	sky_result_warn(query->result, text);
 	return true;
 }
@@ -191,10 +211,12 @@ bool sky_table_query(const struct sky_request *request, const struct sky_table *
 {
 	struct query query;
 
-	if (!query_start(&query, request, table, count, result))
+	if (!query_start(&query, request, table, count, result)) {
 		return false;
-	for (size_t i = 0; i < count; i++)
+	}
+	for (size_t i = 0; i < count; i++) {
 		query_offer(&query, rows[i]);
+	}
 	return query_end(&query);
 }
 
@@ -203,10 +225,12 @@ bool sky_table_page(const struct sky_request *request, const struct sky_table *t
 {
 	struct query query;
 
-	if (!query_start(&query, request, table, count, result))
+	if (!query_start(&query, request, table, count, result)) {
 		return false;
-	for (size_t i = 0; i < count; i++)
+	}
+	for (size_t i = 0; i < count; i++) {
 		sky_selection_offer(&query.selection, rows[i]);
+	}
 	return query_end(&query);
 }
 
@@ -216,11 +240,13 @@ static void fetch_ahead(const struct sky_request *request, enum sky_kind kind, c
 	const size_t ahead = 8, line = 64;
 	const char *row;
 
-	if (!only || i + ahead >= only->count)
+	if (!only || i + ahead >= only->count) {
 		return;
+	}
 	row = sky_row(request->snapshot, kind, only->row[i + ahead]);
-	for (size_t at = 0; at < 3 * line; at += line)
+	for (size_t at = 0; at < 3 * line; at += line) {
 		__builtin_prefetch(row + at);
+	}
 }
 
 bool sky_table_scan(const struct sky_request *request, const struct sky_table *table, enum sky_kind kind,
@@ -230,8 +256,9 @@ bool sky_table_scan(const struct sky_request *request, const struct sky_table *t
 	unsigned ranks = sky_request_ranks(request);
 	struct query query;
 
-	if (!query_start(&query, request, table, count, result))
+	if (!query_start(&query, request, table, count, result)) {
 		return false;
+	}
 	for (size_t i = 0; i < count; i++) {
 		uint32_t at = only ? only->row[i] : (uint32_t)i;
 		const void *row = sky_row(request->snapshot, kind, at);
@@ -262,8 +289,9 @@ const void *const *sky_table_rows(const struct sky_request *request, enum sky_ki
 	for (size_t i = 0; rows && i < candidates; i++) {
 		uint32_t at = only ? only->row[i] : (uint32_t)i;
 
-		if (sky_request_sees(request, ranks, (struct sky_ref){kind, at}) == SKY_SEEN)
+		if (sky_request_sees(request, ranks, (struct sky_ref){kind, at}) == SKY_SEEN) {
 			rows[(*count)++] = sky_row(request->snapshot, kind, at);
+		}
 	}
 	return rows;
 }

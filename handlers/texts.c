@@ -16,8 +16,9 @@ const char *sky_text_make(const struct sky_request *request, struct sky_buffer *
 	va_start(arguments, format);
 	text = sky_arena_vprintf(request->arena, format, arguments);
 	va_end(arguments);
-	if (text)
+	if (text) {
 		return text;
+	}
 	out->failed = true;
 	return "";
 }
@@ -59,17 +60,21 @@ const char *sky_text_when(const struct sky_request *request, struct sky_buffer *
 {
 	const char *slash, *from, *to;
 
-	if (!when->text)
+	if (!when->text) {
 		return NULL;
+	}
 	slash = strchr(when->text, '/');
-	if (!slash)
+	if (!slash) {
 		return end_in_words(request, out, when->text, strlen(when->text));
+	}
 	from = end_in_words(request, out, when->text, (size_t)(slash - when->text));
 	to = end_in_words(request, out, slash + 1, strlen(slash + 1));
-	if (strcmp(from, "..") == 0)
+	if (strcmp(from, "..") == 0) {
 		return sky_text_make(request, out, "until %s", to);
-	if (strcmp(to, "..") == 0)
+	}
+	if (strcmp(to, "..") == 0) {
 		return sky_text_make(request, out, "from %s", from);
+	}
 	return sky_text_make(request, out, "%s to %s", from, to);
 }
 

@@ -32,8 +32,9 @@ static int phase_of(const struct sky_figure *figure)
 	int32_t length = sky_figure_months(figure);
 	int year, month, day;
 
-	if (length == 0)
+	if (length == 0) {
 		return 0;
+	}
 	sky_day_to_civil(figure->period_start, &year, &month, &day);
 	return (month - 1) % (length < MONTHS_A_YEAR ? length : MONTHS_A_YEAR);
 }
@@ -56,8 +57,9 @@ static int compare_series(const struct sky_snapshot *snapshot, const struct sky_
 	BY(a->subject, b->subject);
 	BY(a->unit, b->unit);
 	order = strcmp(a->currency, b->currency);
-	if (order != 0)
+	if (order != 0) {
 		return order;
+	}
 	BY(sky_figure_months(a), sky_figure_months(b));
 	BY(phase_of(a), phase_of(b));
 #undef BY
@@ -69,12 +71,15 @@ static int compare_claims(const void *x, const void *y, void *snapshot)
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	int order = compare_series(snapshot, a, b);
 
-	if (order != 0)
+	if (order != 0) {
 		return order;
-	if (a->period_start != b->period_start)
+	}
+	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start ? -1 : 1;
-	if (sky_figure_better(a, b))
+	}
+	if (sky_figure_better(a, b)) {
 		return -1;
+	}
 	return sky_figure_better(b, a) ? 1 : strcmp(a->record.id, b->record.id);
 }
 
@@ -119,8 +124,9 @@ static void derive(struct transformation *t, enum sky_function function, const s
 /* What a value is compared with. */
 static const char *needs(const char *transform)
 {
-	if (strcmp(transform, "yoy_pct") == 0)
+	if (strcmp(transform, "yoy_pct") == 0) {
 		return "it takes the value of the same period a year before";
+	}
 	return strcmp(transform, "cagr") == 0 ? "it takes two periods" : "it takes a value of the base period";
 }
 
@@ -130,11 +136,14 @@ static const struct sky_figure *a_year_before(const struct sky_figure *const *se
 
 	if (!series[at]->period_text ||
 	    sky_period_parse(series[at]->period_text, strlen(series[at]->period_text), &period) ||
-	    !sky_period_year_before(&period, &before))
+	    !sky_period_year_before(&period, &before)) {
 		return NULL;
-	for (size_t i = at; i-- > 0;)
-		if (series[i]->period_start == before.start && series[i]->period_end == before.end)
+	}
+	for (size_t i = at; i-- > 0;) {
+		if (series[i]->period_start == before.start && series[i]->period_end == before.end) {
 			return series[i];
+		}
+	}
 	return NULL;
 }
 
@@ -143,10 +152,12 @@ static const struct sky_figure *base_of(const struct transformation *t, const st
 {
 	const struct sky_arg *base = sky_request_arg(t->request, "base");
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (base->count == 0 || (series[i]->period_start == base->values[0].as.period.start &&
-		                         series[i]->period_end == base->values[0].as.period.end))
+		                         series[i]->period_end == base->values[0].as.period.end)) {
 			return series[i];
+		}
+	}
 	return NULL;
 }
 
@@ -161,14 +172,15 @@ static void transform_series(struct transformation *t, const struct sky_figure *
 	for (size_t i = 0; i < count && t->outcome == SKY_DONE; i++) {
 		const struct sky_figure *before = i > 0 ? series[i - 1] : NULL;
 
-		if (strcmp(t->name, "change") == 0)
+		if (strcmp(t->name, "change") == 0) {
 			derive(t, SKY_FUNCTION_CHANGE, series[i], before);
-		else if (strcmp(t->name, "pct_change") == 0)
+		} else if (strcmp(t->name, "pct_change") == 0) {
 			derive(t, SKY_FUNCTION_PCT, series[i], before);
-		else if (strcmp(t->name, "yoy_pct") == 0)
+		} else if (strcmp(t->name, "yoy_pct") == 0) {
 			derive(t, SKY_FUNCTION_GROWTH, series[i], a_year_before(series, i));
-		else
+		} else {
 			derive(t, SKY_FUNCTION_INDEX, series[i], base);
+		}
 	}
 }
 
@@ -190,8 +202,9 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 			continue;
 		}
 		out[(*kept)++] = figure[i];
-		if (!currency || figure[i]->unit != SKY_UNIT_CURRENCY || strcmp(currency, figure[i]->currency) == 0)
+		if (!currency || figure[i]->unit != SKY_UNIT_CURRENCY || strcmp(currency, figure[i]->currency) == 0) {
 			continue;
+		}
 		switch (sky_convert(request, figure[i], currency, &converted, &why)) {
 		case SKY_DONE:
 			out[*kept - 1] = converted.computed;
@@ -210,17 +223,20 @@ static size_t keep_best(const struct sky_snapshot *snapshot, const struct sky_fi
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (kept == 0 || compare_series(snapshot, sorted[kept - 1], sorted[i]) != 0 ||
-		    sorted[kept - 1]->period_start != sorted[i]->period_start)
+		    sorted[kept - 1]->period_start != sorted[i]->period_start) {
 			sorted[kept++] = sorted[i];
+		}
+	}
 	return kept;
 }
 
 static bool warn_of(const struct transformation *t, const char *text)
 {
-	if (text)
+	if (text) {
 		sky_result_warn(t->result, text);
+	}
 	return text != NULL;
 }
 
@@ -232,11 +248,13 @@ static bool warn(const struct transformation *t, size_t series)
 	size_t expected = change || strcmp(t->name, "yoy_pct") == 0 ? series : 0;
 
 	if (t->why &&
-	    !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out what it does not fit: %s", t->name, t->why)))
+	    !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out what it does not fit: %s", t->name, t->why))) {
 		return false;
+	}
 	if (t->undated > 0 && !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out %zu figures without a period",
-	                                                   t->name, t->undated)))
+	                                                   t->name, t->undated))) {
 		return false;
+	}
 	return t->alone <= expected ||
 	       warn_of(t, sky_arena_printf(
 	                      arena, "transform=%s leaves out %zu values that the data set has nothing to compare with: %s",
@@ -255,19 +273,23 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 	size_t kept, series = 0;
 	enum sky_outcome outcome;
 
-	if (!t.out || !sorted)
+	if (!t.out || !sorted) {
 		return SKY_ERROR_MEMORY;
-	if (count > TRANSFORM_MAX)
+	}
+	if (count > TRANSFORM_MAX) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "transform", t.name,
 		                  "too many figures to transform at once: add filters, for instance market= or vendor=");
+	}
 	outcome = prepare(&t, figure, count, sorted, &kept);
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	qsort_r(sorted, kept, sizeof *sorted, compare_claims, (void *)(uintptr_t)request->snapshot);
 	kept = keep_best(request->snapshot, sorted, kept);
 	for (size_t i = 0, end; i < kept && t.outcome == SKY_DONE; i = end) {
-		for (end = i + 1; end < kept && compare_series(request->snapshot, sorted[i], sorted[end]) == 0; end++)
+		for (end = i + 1; end < kept && compare_series(request->snapshot, sorted[i], sorted[end]) == 0; end++) {
 			;
+		}
 		transform_series(&t, &sorted[i], end - i);
 		series++;
 	}
@@ -289,8 +311,9 @@ static enum target target_of(const struct sky_filter *filter)
 {
 	const char *name = filter->arg->spec->name;
 
-	if (strcmp(name, "period") == 0 || strcmp(name, "from") == 0 || strcmp(name, "to") == 0)
+	if (strcmp(name, "period") == 0 || strcmp(name, "from") == 0 || strcmp(name, "to") == 0) {
 		return PERIODS_OF_RESULTS;
+	}
 	return strncmp(name, "value__", strlen("value__")) == 0 ? VALUES_OF_RESULTS : INPUTS;
 }
 
@@ -301,19 +324,24 @@ static bool filter_rows(const struct sky_request *request, enum target target, c
 	size_t kept = 0;
 	bool failed = false;
 
-	if (!sky_filters_bind(request, &sky_table_figures, &all))
+	if (!sky_filters_bind(request, &sky_table_figures, &all)) {
 		return false;
+	}
 	some = (struct sky_filters){.filter = sky_arena_calloc(request->arena, all.count + 1, sizeof *some.filter)};
-	if (!some.filter)
+	if (!some.filter) {
 		return false;
-	for (size_t i = 0; i < all.count; i++)
-		if (target_of(&all.filter[i]) == target)
+	}
+	for (size_t i = 0; i < all.count; i++) {
+		if (target_of(&all.filter[i]) == target) {
 			some.filter[some.count++] = all.filter[i];
+		}
+	}
 	for (size_t i = 0; i < *count; i++) {
 		const void *looked_at = target == PERIODS_OF_RESULTS ? sky_transformed(rows[i]) : rows[i];
 
-		if (sky_filters_pass(&some, request, looked_at, &failed))
+		if (sky_filters_pass(&some, request, looked_at, &failed)) {
 			rows[kept++] = rows[i];
+		}
 	}
 	*count = kept;
 	return !failed;
@@ -328,19 +356,23 @@ enum sky_outcome sky_transform_scan(const struct sky_request *request, const str
 	const struct sky_figure **out = NULL;
 	enum sky_outcome outcome;
 
-	if (!rows)
+	if (!rows) {
 		return SKY_ERROR_MEMORY;
+	}
 	memcpy(rows, seen, count * sizeof *rows);
-	if (!filter_rows(request, INPUTS, rows, &count))
+	if (!filter_rows(request, INPUTS, rows, &count)) {
 		return SKY_ERROR_MEMORY;
+	}
 	outcome = sky_transform(request, (const struct sky_figure *const *)rows, count, result, &out, &count);
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	rows = (const void **)out;
 	if (!filter_rows(request, PERIODS_OF_RESULTS, rows, &count) ||
 	    !filter_rows(request, VALUES_OF_RESULTS, rows, &count) ||
-	    !sky_table_page(request, &sky_table_figures, rows, count, result))
+	    !sky_table_page(request, &sky_table_figures, rows, count, result)) {
 		return SKY_ERROR_MEMORY;
+	}
 	return SKY_DONE;
 }
 
@@ -354,11 +386,13 @@ static struct sky_derive_filter narrow(const struct sky_request *request)
 	for (size_t i = 0; i < SKY_COUNT(names); i++) {
 		const struct sky_arg *arg = sky_request_find(request, names[i]);
 
-		if (arg && arg->count == 1)
+		if (arg && arg->count == 1) {
 			filter.subject = arg->values[0].as.ref;
+		}
 	}
-	if (market && market->count == 1)
+	if (market && market->count == 1) {
 		filter.market = market->values[0].as.ref.row;
+	}
 	return filter;
 }
 
@@ -368,11 +402,13 @@ enum sky_outcome sky_derived_scan(const struct sky_request *request, struct sky_
 	const struct sky_figure *const *figure;
 	size_t count;
 
-	if (sky_request_text(request, "currency"))
+	if (sky_request_text(request, "currency")) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", sky_request_text(request, "currency"),
 		                  "computed figures are not converted in a list: ask for convert(FIGURE,RATE) by its id");
-	if (!sky_derive_all(request->snapshot, request->arena, &filter, &figure, &count))
+	}
+	if (!sky_derive_all(request->snapshot, request->arena, &filter, &figure, &count)) {
 		return SKY_ERROR_MEMORY;
+	}
 	return sky_table_query(request, &sky_table_figures, (const void *const *)figure, count, result) ? SKY_DONE
 	                                                                                                : SKY_ERROR_MEMORY;
 }

@@ -50,8 +50,9 @@ static void measure(struct evidence *evidence, struct sky_decimal asked)
 	struct sky_interval none = {.low_unbounded = true, .high_unbounded = true};
 	struct sky_exact a, b, percent;
 
-	if (!sky_figure_has_value(evidence->figure) || evidence->figure->value.mantissa == 0)
+	if (!sky_figure_has_value(evidence->figure) || evidence->figure->value.mantissa == 0) {
 		return;
+	}
 	sky_exact_init(&a);
 	sky_exact_init(&b);
 	sky_exact_init(&percent);
@@ -109,15 +110,19 @@ static bool gather_computed(const struct sky_request *request, struct verdict *v
 	struct evidence *claims = v->evidence;
 	size_t count;
 
-	if (!sky_derive_all(request->snapshot, request->arena, &filter, &computed, &count))
+	if (!sky_derive_all(request->snapshot, request->arena, &filter, &computed, &count)) {
 		return false;
+	}
 	v->evidence = sky_arena_calloc(request->arena, v->count + count + 1, sizeof *v->evidence);
-	if (!v->evidence)
+	if (!v->evidence) {
 		return false;
+	}
 	memcpy(v->evidence, claims, v->count * sizeof *claims);
-	for (size_t i = 0; i < count; i++)
-		if (same_key(v, computed[i]) && in_currency(v, computed[i]))
+	for (size_t i = 0; i < count; i++) {
+		if (same_key(v, computed[i]) && in_currency(v, computed[i])) {
 			weigh(request, v, computed[i]);
+		}
+	}
 	return true;
 }
 
@@ -128,8 +133,9 @@ static bool gather(const struct sky_request *request, struct verdict *v)
 	size_t standing = 0;
 
 	v->evidence = sky_arena_calloc(request->arena, rows.count + 1, sizeof *v->evidence);
-	if (!v->evidence)
+	if (!v->evidence) {
 		return false;
+	}
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
 
@@ -149,10 +155,12 @@ static void decide(struct verdict *v)
 	for (size_t i = 0; i < v->count; i++) {
 		const struct evidence *evidence = &v->evidence[i];
 
-		if (evidence->figure->rank == SKY_RANK_DEPRECATED || evidence->stance == OTHER_CURRENCY)
+		if (evidence->figure->rank == SKY_RANK_DEPRECATED || evidence->stance == OTHER_CURRENCY) {
 			continue;
-		if (!best[evidence->stance] || sky_figure_better(evidence->figure, best[evidence->stance]->figure))
+		}
+		if (!best[evidence->stance] || sky_figure_better(evidence->figure, best[evidence->stance]->figure)) {
 			best[evidence->stance] = evidence;
+		}
 	}
 	v->disputed = best[SUPPORTS] && best[CONTRADICTS];
 	v->best = best[SUPPORTS] ? best[SUPPORTS] : best[CONTRADICTS];
@@ -163,10 +171,11 @@ static void put_evidence(struct sky_json *json, const struct sky_request *reques
 {
 	sky_json_object(json);
 	sky_json_put_text(json, "stance", stance_texts[evidence->stance]);
-	if (evidence->has_difference)
+	if (evidence->has_difference) {
 		sky_json_put_decimal(json, "difference_pct", evidence->difference_pct);
-	else
+	} else {
 		sky_json_put_null(json, "difference_pct");
+	}
 	sky_json_key(json, "figure");
 	sky_json_table_row(json, request, &sky_table_figures, evidence->figure);
 	sky_json_object_end(json);
@@ -189,15 +198,17 @@ static bool write_verdict(struct sky_json *json, const struct sky_request *reque
 	sky_put_cell(json, "value_high", sky_cell_end(v->interval.high, v->interval.high_unbounded));
 	sky_json_put_text(json, "unit", sky_unit_text(sky_metric_at(request->snapshot, v->metric)->unit));
 	sky_json_put_text(json, "currency", v->currency);
-	if (v->best && v->best->has_difference)
+	if (v->best && v->best->has_difference) {
 		sky_json_put_decimal(json, "difference_pct", v->best->difference_pct);
-	else
+	} else {
 		sky_json_put_null(json, "difference_pct");
+	}
 	sky_json_put_text(json, "best_figure_id", v->best ? v->best->figure->record.id : NULL);
 	sky_json_key(json, "evidence");
 	sky_json_array(json);
-	for (size_t i = 0; i < v->count; i++)
+	for (size_t i = 0; i < v->count; i++) {
 		put_evidence(json, request, &v->evidence[i]);
+	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	return !sky_json_failed(json);
@@ -208,8 +219,9 @@ static enum sky_qualifier qualifier_asked(const struct sky_request *request)
 	const char *text = sky_request_text(request, "qualifier");
 	enum sky_qualifier qualifier = SKY_QUALIFIER_EXACT;
 
-	while (text && strcmp(sky_qualifier_text(qualifier), text) != 0)
+	while (text && strcmp(sky_qualifier_text(qualifier), text) != 0) {
 		qualifier++;
+	}
 	return qualifier;
 }
 
@@ -218,8 +230,9 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 	struct verdict *v = sky_arena_calloc(request->arena, 1, sizeof *v);
 	const struct sky_metric *metric;
 
-	if (!v)
+	if (!v) {
 		return SKY_ERROR_MEMORY;
+	}
 	v->subject = sky_request_arg(request, "subject")->values[0].as.ref;
 	v->metric = sky_request_row(request, "metric");
 	v->market = sky_request_row(request, "market");
@@ -229,18 +242,21 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 	v->value = sky_request_arg(request, "value")->values[0].as.decimal;
 	metric = sky_metric_at(request->snapshot, v->metric);
 	if (v->subject.kind != SKY_VENDOR && v->subject.kind != SKY_MARKET && v->subject.kind != SKY_ORGANIZATION &&
-	    v->subject.kind != SKY_PRODUCT)
+	    v->subject.kind != SKY_PRODUCT) {
 		return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, "subject", sky_request_text(request, "subject"),
 		                  "figures are about vendors, markets, organizations and products");
-	if (metric->unit == SKY_UNIT_CURRENCY && !v->currency)
+	}
+	if (metric->unit == SKY_UNIT_CURRENCY && !v->currency) {
 		return sky_refuse(
 		    result, SKY_PROBLEM_MISSING_PARAMETER, "currency", NULL,
 		    "this metric is an amount of money: say in which currency the value is, for instance currency=CNY");
+	}
 	v->qualifier = qualifier_asked(request);
 	v->interval = sky_interval_of(v->value, v->qualifier, metric->unit == SKY_UNIT_COUNT,
 	                              (struct sky_bounds){.min = NULL, .max = NULL});
-	if (!gather(request, v))
+	if (!gather(request, v)) {
 		return SKY_ERROR_MEMORY;
+	}
 	decide(v);
 	return sky_answer_object(request, result, v, write_verdict);
 }

@@ -9,13 +9,16 @@ const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const stru
 	const struct sky_source *source;
 	const char *id = NULL;
 
-	if (figure->said_by.row != SKY_NONE)
+	if (figure->said_by.row != SKY_NONE) {
 		id = sky_record_at(snapshot, figure->said_by)->id;
-	if (id)
+	}
+	if (id) {
 		return id;
+	}
 	source = sky_source_at(snapshot, figure->record.source);
-	if (!source)
+	if (!source) {
 		return "";
+	}
 	return source->publisher ? source->publisher : source->record.id;
 }
 
@@ -40,8 +43,9 @@ bool sky_claim_later(const struct sky_figure *a, const struct sky_figure *b)
 	struct sky_edtf date;
 
 	if (!a->published_text || b->published == SKY_DAY_NONE ||
-	    sky_edtf_parse(a->published_text, strlen(a->published_text), &date) != NULL)
+	    sky_edtf_parse(a->published_text, strlen(a->published_text), &date) != NULL) {
 		return false;
+	}
 	return date.earliest > b->published;
 }
 
@@ -75,16 +79,18 @@ bool sky_claims_contradict(const struct sky_claims *claims, const struct sky_fig
 /* The nearer edition: the same source, then what was published by then. */
 static int distance(const struct sky_figure *claim, const struct sky_figure *beside)
 {
-	if (claim->record.source == beside->record.source)
+	if (claim->record.source == beside->record.source) {
 		return 0;
+	}
 	return claim->published == SKY_DAY_NONE || claim->published > beside->published ? 2 : 1;
 }
 
 /* True when a stands for the key rather than b. */
 static bool stands_before(const struct sky_figure *a, const struct sky_figure *b, const struct sky_figure *beside)
 {
-	if (beside && distance(a, beside) != distance(b, beside))
+	if (beside && distance(a, beside) != distance(b, beside)) {
 		return distance(a, beside) < distance(b, beside);
+	}
 	return sky_figure_better(a, b);
 }
 
@@ -106,19 +112,22 @@ size_t sky_claims_of(const struct sky_claims *claims, const struct sky_claim_key
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (sky_figure_compare_keys(claims->figure[middle], &first, false) < 0)
+		if (sky_figure_compare_keys(claims->figure[middle], &first, false) < 0) {
 			low = middle + 1;
-		else
+		} else {
 			high = middle;
+		}
 	}
 	for (; low < claims->count && count < most; low++) {
 		const struct sky_figure *claim = claims->figure[low];
 
 		if (claim->metric != key->metric || claim->market != key->market || claim->subject_kind != key->subject_kind ||
-		    claim->subject != key->subject)
+		    claim->subject != key->subject) {
 			break;
-		if (answers(claims, claim, key))
+		}
+		if (answers(claims, claim, key)) {
 			out[count++] = claim;
+		}
 	}
 	return count;
 }
@@ -129,8 +138,9 @@ const struct sky_figure *sky_claim_standing(const struct sky_claims *claims, con
 	size_t count = sky_claims_of(claims, key, claim, SKY_GROUP_MAX);
 
 	for (size_t i = 0; i < count; i++) {
-		if (!best || stands_before(claim[i], best, key->beside))
+		if (!best || stands_before(claim[i], best, key->beside)) {
 			best = claim[i];
+		}
 	}
 	return best;
 }
@@ -140,13 +150,15 @@ static void set_size(struct sky_conflict *conflict, const mpq_t a, const mpq_t b
 {
 	mpq_t ratio, hundred;
 
-	if (mpq_sgn(a) <= 0 || mpq_sgn(b) <= 0)
+	if (mpq_sgn(a) <= 0 || mpq_sgn(b) <= 0) {
 		return;
+	}
 	mpq_inits(ratio, hundred, NULL);
-	if (mpq_cmp(a, b) > 0)
+	if (mpq_cmp(a, b) > 0) {
 		mpq_div(ratio, a, b);
-	else
+	} else {
 		mpq_div(ratio, b, a);
+	}
 	mpz_sub(mpq_numref(ratio), mpq_numref(ratio), mpq_denref(ratio));
 	mpq_canonicalize(ratio);
 	mpq_set_ui(hundred, 100, 1);
@@ -161,10 +173,12 @@ static enum sky_severity severity_of(const struct sky_conflict *conflict)
 {
 	const struct sky_decimal two = {.mantissa = 2, .exponent = 0}, ten = {.mantissa = 10, .exponent = 0};
 
-	if (!conflict->has_size)
+	if (!conflict->has_size) {
 		return SKY_SEVERITY_MINOR;
-	if (sky_decimal_compare(conflict->size_pct, two) <= 0)
+	}
+	if (sky_decimal_compare(conflict->size_pct, two) <= 0) {
 		return SKY_SEVERITY_INFO;
+	}
 	return sky_decimal_compare(conflict->size_pct, ten) <= 0 ? SKY_SEVERITY_MINOR : SKY_SEVERITY_MAJOR;
 }
 
@@ -172,6 +186,7 @@ void sky_conflict_measure(struct sky_conflict *conflict, const mpq_t a, const mp
 {
 	set_size(conflict, a, b);
 	conflict->severity = severity_of(conflict);
-	if (conflict->kind == SKY_CONFLICT_RESTATEMENT && conflict->severity == SKY_SEVERITY_MAJOR)
+	if (conflict->kind == SKY_CONFLICT_RESTATEMENT && conflict->severity == SKY_SEVERITY_MAJOR) {
 		conflict->severity = SKY_SEVERITY_MINOR;
+	}
 }

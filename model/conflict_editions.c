@@ -52,10 +52,11 @@ static bool implied_value(const struct sky_claims *claims, const struct combinat
 
 	factor_of(claims, of->figure[0], &factor);
 	sky_claim_exact(claims, of->figure[of->from], &value);
-	if (of->from == 1)
+	if (of->from == 1) {
 		ok = sky_exact_divide(out, &value, &factor);
-	else
+	} else {
 		sky_exact_multiply(out, &value, &factor);
+	}
 	sky_exact_finish(&factor);
 	sky_exact_finish(&value);
 	return ok;
@@ -70,10 +71,11 @@ static bool implied_amount(const struct sky_claims *claims, const struct combina
 	sky_claim_exact(claims, of->figure[0], &share);
 	sky_exact_scale(&share, 1, 100);
 	sky_claim_exact(claims, of->figure[of->from], &amount);
-	if (of->from == 1)
+	if (of->from == 1) {
 		sky_exact_multiply(out, &share, &amount);
-	else
+	} else {
 		ok = sky_exact_divide(out, &amount, &share);
+	}
 	sky_exact_finish(&share);
 	sky_exact_finish(&amount);
 	return ok;
@@ -111,8 +113,9 @@ static void report_editions(struct sky_claims *claims, const struct combination 
 	struct sky_interval interval;
 	struct sky_exact exact;
 
-	if (!conflict || !sky_exact_print(implied, &value, &interval))
+	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
 		return;
+	}
 	sky_claim_exact(claims, against, &exact);
 	sky_conflict_measure(conflict, implied->value, exact.value);
 	sky_exact_finish(&exact);
@@ -139,8 +142,9 @@ static void report_growth(struct sky_claims *claims, const struct combination *o
 	struct sky_interval interval;
 	bool withdrawn = of->figure[0]->rank == SKY_RANK_DEPRECATED;
 
-	if (!conflict || !sky_exact_print(implied, &value, &interval))
+	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
 		return;
+	}
 	sky_decimal_print(value, growth);
 	sky_interval_print(&interval, within);
 	conflict->arithmetic =
@@ -160,8 +164,9 @@ static void report_revenue(struct sky_claims *claims, const struct combination *
 	struct sky_decimal value;
 	struct sky_interval interval;
 
-	if (!conflict || !sky_exact_print(implied, &value, &interval))
+	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
 		return;
+	}
 	sky_interval_print(&interval, within);
 	conflict->arithmetic = sky_conflict_text(
 	    claims, "%s / 100 * %s lies within %s, but the revenue is stated as %s", sky_claim_number(of->figure[0], share),
@@ -176,8 +181,9 @@ static void report(struct sky_claims *claims, const struct combination *of, comp
 	struct sky_exact result;
 
 	sky_exact_init(&result);
-	if (implied(claims, of, &result))
+	if (implied(claims, of, &result)) {
 		tell(claims, of, &result);
+	}
 	sky_exact_finish(&result);
 }
 
@@ -193,8 +199,9 @@ static bool some_edition_grows(const struct sky_claims *claims, const struct sky
 		for (size_t j = 0; j < thens; j++) {
 			struct combination of = {.figure = {growth, now[i], then[j]}, .against = 0};
 
-			if (strcmp(now[i]->currency, then[j]->currency) == 0 && !contradicts(claims, &of, implied_growth))
+			if (strcmp(now[i]->currency, then[j]->currency) == 0 && !contradicts(claims, &of, implied_growth)) {
 				return true;
+			}
 		}
 	}
 	return false;
@@ -221,14 +228,16 @@ static void check_growth(struct sky_claims *claims, const struct sky_figure *gro
 	struct sky_claim_key then = now;
 
 	of.figure[1] = sky_claim_standing(claims, &now);
-	if (!of.figure[1] || apart(growth, of.figure[1]))
+	if (!of.figure[1] || apart(growth, of.figure[1])) {
 		return;
+	}
 	then.start = before->start;
 	then.end = before->end;
 	then.currency = of.figure[1]->currency;
 	of.figure[2] = sky_claim_standing(claims, &then);
-	if (!of.figure[2] || !contradicts(claims, &of, implied_growth))
+	if (!of.figure[2] || !contradicts(claims, &of, implied_growth)) {
 		return;
+	}
 	if (one_edition(claims, &of)) {
 		report(claims, &of, implied_growth, report_growth);
 	} else if (growth->rank != SKY_RANK_DEPRECATED && !some_edition_grows(claims, growth, &now, &then)) {
@@ -245,11 +254,13 @@ void sky_rule_growth(struct sky_claims *claims)
 		uint32_t metric = sky_metric_at(claims->snapshot, growth->metric)->growth_of;
 		struct sky_period period, before;
 
-		if (metric == SKY_NONE || growth->unit != SKY_UNIT_PERCENT)
+		if (metric == SKY_NONE || growth->unit != SKY_UNIT_PERCENT) {
 			continue;
+		}
 		period = sky_figure_period(growth);
-		if (sky_period_year_before(&period, &before))
+		if (sky_period_year_before(&period, &before)) {
 			check_growth(claims, growth, metric, &before);
+		}
 	}
 }
 
@@ -264,8 +275,9 @@ static bool some_edition_shares(const struct sky_claims *claims, const struct co
 		struct combination other = *of;
 
 		other.figure[1] = size[i];
-		if (!contradicts(claims, &other, implied_amount))
+		if (!contradicts(claims, &other, implied_amount)) {
 			return true;
+		}
 	}
 	return false;
 }
@@ -285,8 +297,9 @@ static void check_revenue(struct sky_claims *claims, const struct sky_figure *sh
 	struct sky_claim_key revenue = size;
 
 	of.figure[1] = sky_claim_standing(claims, &size);
-	if (!of.figure[1])
+	if (!of.figure[1]) {
 		return;
+	}
 	size.currency = revenue.currency = of.figure[1]->currency;
 	revenue.subject_kind = share->subject_kind;
 	revenue.subject = share->subject;
@@ -294,8 +307,9 @@ static void check_revenue(struct sky_claims *claims, const struct sky_figure *sh
 	revenue.market = share->market;
 	of.figure[2] = sky_claim_standing(claims, &revenue);
 	if (!of.figure[2] || of.figure[2]->record.source != share->record.source ||
-	    !contradicts(claims, &of, implied_amount))
+	    !contradicts(claims, &of, implied_amount)) {
 		return;
+	}
 	if (one_edition(claims, &of)) {
 		report(claims, &of, implied_amount, report_revenue);
 	} else if (!some_edition_shares(claims, &of, &size)) {
@@ -311,7 +325,8 @@ void sky_rule_revenues(struct sky_claims *claims)
 		const struct sky_figure *share = claims->figure[i];
 
 		if (sky_claim_is_share(claims, share) && share->rank != SKY_RANK_DEPRECATED &&
-		    sky_metric_at(claims->snapshot, share->metric)->numerator != SKY_NONE)
+		    sky_metric_at(claims->snapshot, share->metric)->numerator != SKY_NONE) {
 			check_revenue(claims, share);
+		}
 	}
 }

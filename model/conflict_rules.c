@@ -17,10 +17,12 @@ static void size_of_spread(const struct sky_claims *claims, struct sky_conflict 
 	struct sky_exact a, b;
 
 	for (size_t i = 1; i < count; i++) {
-		if (sky_decimal_compare(figure[i]->value, low->value) < 0)
+		if (sky_decimal_compare(figure[i]->value, low->value) < 0) {
 			low = figure[i];
-		if (sky_decimal_compare(figure[i]->value, high->value) > 0)
+		}
+		if (sky_decimal_compare(figure[i]->value, high->value) > 0) {
 			high = figure[i];
+		}
 	}
 	sky_claim_exact(claims, low, &a);
 	sky_claim_exact(claims, high, &b);
@@ -44,18 +46,20 @@ static int slip_between(const struct sky_claims *claims, const struct sky_figure
 	if (mpq_sgn(x.value) > 0 && mpq_sgn(y.value) > 0) {
 		unsigned long power = 1;
 
-		if (mpq_cmp(x.value, y.value) > 0)
+		if (mpq_cmp(x.value, y.value) > 0) {
 			mpq_div(ratio, x.value, y.value);
-		else
+		} else {
 			mpq_div(ratio, y.value, x.value);
+		}
 		for (int i = 1; i <= 3 && found == 0; i++) {
 			power *= 10;
 			mpq_set_ui(low, power * (100 - SLIP_TOLERANCE), 100 * (unsigned long)spread);
 			mpq_set_ui(high, power * (100 + SLIP_TOLERANCE) * spread, 100);
 			mpq_canonicalize(low);
 			mpq_canonicalize(high);
-			if (mpq_cmp(ratio, low) >= 0 && mpq_cmp(ratio, high) <= 0)
+			if (mpq_cmp(ratio, low) >= 0 && mpq_cmp(ratio, high) <= 0) {
 				found = i;
+			}
 		}
 	}
 	mpq_clears(ratio, low, high, NULL);
@@ -85,14 +89,17 @@ static bool kind_of_pair(const struct sky_claims *claims, const struct sky_figur
 {
 	bool withdrawn = a->rank == SKY_RANK_DEPRECATED || b->rank == SKY_RANK_DEPRECATED;
 
-	if (sky_claim_forecast(a) != sky_claim_forecast(b) || !sky_claims_contradict(claims, a, b))
+	if (sky_claim_forecast(a) != sky_claim_forecast(b) || !sky_claims_contradict(claims, a, b)) {
 		return false;
-	if (slip_between(claims, a, b, 1) > 0)
+	}
+	if (slip_between(claims, a, b, 1) > 0) {
 		*kind = SKY_CONFLICT_UNIT_SLIP;
-	else if (!withdrawn && sky_claims_one_publisher(claims, a, b) && (sky_claim_later(a, b) || sky_claim_later(b, a)))
+	} else if (!withdrawn && sky_claims_one_publisher(claims, a, b) &&
+	           (sky_claim_later(a, b) || sky_claim_later(b, a))) {
 		*kind = SKY_CONFLICT_RESTATEMENT;
-	else
+	} else {
 		*kind = SKY_CONFLICT_DISAGREEMENT;
+	}
 	return true;
 }
 
@@ -127,8 +134,9 @@ static const char *tell_slip(struct sky_claims *claims, const char *listed, figu
 			bool less = sky_decimal_compare(figure[i]->value, figure[j]->value) < 0;
 			char high[SKY_DECIMAL_MAX + 16], low[SKY_DECIMAL_MAX + 16], power[] = "1000";
 
-			if (slip == 0)
+			if (slip == 0) {
 				continue;
+			}
 			power[1 + slip] = '\0';
 			return sky_conflict_text(claims, "%s; %s is about %s times %s", listed,
 			                         in_words(figure[less ? j : i], high, sizeof high), power,
@@ -143,8 +151,9 @@ static void report_key(struct sky_claims *claims, enum sky_conflict_kind kind, f
 	struct sky_conflict *conflict = sky_conflict_add(claims, kind, figure, count);
 	const char *listed;
 
-	if (!conflict)
+	if (!conflict) {
 		return;
+	}
 	size_of_spread(claims, conflict, figure, count);
 	sky_conflict_prefer(claims, conflict, figure, count);
 	listed = list_claims(claims, figure, count);
@@ -161,21 +170,25 @@ static void same_key(struct sky_claims *claims, figures run, size_t count)
 	bool in[SKY_CONFLICT_KIND_COUNT][SKY_GROUP_MAX] = {{false}};
 	enum sky_conflict_kind kind = SKY_CONFLICT_DISAGREEMENT;
 
-	if (count > SKY_GROUP_MAX)
+	if (count > SKY_GROUP_MAX) {
 		count = SKY_GROUP_MAX;
+	}
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = i + 1; j < count; j++) {
-			if (kind_of_pair(claims, run[i], run[j], &kind))
+			if (kind_of_pair(claims, run[i], run[j], &kind)) {
 				in[kind][i] = in[kind][j] = true;
+			}
 		}
 	}
 	for (unsigned k = 0; k < SKY_CONFLICT_KIND_COUNT; k++) {
 		for (size_t i = 0; i < count; i++) {
-			if (in[k][i])
+			if (in[k][i]) {
 				member[k][members[k]++] = run[i];
+			}
 		}
-		if (members[k] > 0)
+		if (members[k] > 0) {
 			report_key(claims, (enum sky_conflict_kind)k, member[k], members[k]);
+		}
 	}
 }
 
@@ -183,10 +196,12 @@ void sky_rule_same_key(struct sky_claims *claims)
 {
 	for (size_t i = 0, end; i < claims->count; i = end) {
 		for (end = i + 1;
-		     end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0; end++)
+		     end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0; end++) {
 			;
-		if (end - i > 1)
+		}
+		if (end - i > 1) {
 			same_key(claims, &claims->figure[i], end - i);
+		}
 	}
 }
 
@@ -203,16 +218,19 @@ void sky_rule_neighbours(struct sky_claims *claims)
 
 		if (at->unit != SKY_UNIT_CURRENCY || sky_figure_compare_keys(before, at, false) != 0 ||
 		    sky_figure_compare_keys(at, after, false) != 0 || before->period_start >= at->period_start ||
-		    at->period_start >= after->period_start)
+		    at->period_start >= after->period_start) {
 			continue;
+		}
 		slip = slip_between(claims, before, at, NEIGHBOUR_GROWTH);
 		if (slip == 0 || slip != slip_between(claims, after, at, NEIGHBOUR_GROWTH) ||
 		    slip_between(claims, before, after, NEIGHBOUR_GROWTH) != 0 ||
-		    (sky_decimal_compare(at->value, before->value) < 0) != (sky_decimal_compare(at->value, after->value) < 0))
+		    (sky_decimal_compare(at->value, before->value) < 0) != (sky_decimal_compare(at->value, after->value) < 0)) {
 			continue;
+		}
 		conflict = sky_conflict_add(claims, SKY_CONFLICT_UNIT_SLIP, all, 3);
-		if (!conflict)
+		if (!conflict) {
 			return;
+		}
 		conflict->severity = SKY_SEVERITY_MAJOR;
 		conflict->explained = at->rank == SKY_RANK_DEPRECATED;
 		conflict->reason =
@@ -264,10 +282,12 @@ static void report_parts(struct sky_claims *claims, figures figure, size_t count
 	struct sky_decimal total;
 	struct sky_interval unused;
 
-	if (!conflict)
+	if (!conflict) {
 		return;
-	for (size_t i = 1; i < count && text; i++)
+	}
+	for (size_t i = 1; i < count && text; i++) {
 		text = sky_conflict_text(claims, "%s%s%s", text, i > 1 ? " + " : "", sky_claim_number(figure[i], value));
+	}
 	if (sky_exact_print(sum, &total, &unused)) {
 		sky_decimal_print(total, value);
 		text = sky_conflict_text(claims, "%s = %s", text, value);
@@ -291,15 +311,17 @@ void sky_rule_parts(struct sky_claims *claims)
 		size_t count;
 
 		if (whole->subject_kind != SKY_MARKET || whole->unit != SKY_UNIT_CURRENCY ||
-		    sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject).count == 0)
+		    sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject).count == 0) {
 			continue;
+		}
 		sky_exact_init(&sum);
 		sky_claim_exact(claims, whole, &stated);
 		count = add_parts(claims, whole, figure + 1, &sum, &all);
 		all = all && sky_market_at(claims->snapshot, whole->subject)->parts_exhaustive;
 		/* Without all parts only a sum above the whole is impossible: let the sum's upper end be open to more. */
-		if (!all)
+		if (!all) {
 			sum.high_unbounded = true;
+		}
 		if (count > 0 && sky_exact_disjoint(&sum, &stated)) {
 			sum.high_unbounded = false;
 			report_parts(claims, figure, count + 1, &sum, &stated, all);

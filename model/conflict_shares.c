@@ -39,8 +39,9 @@ static void report_sum(struct sky_claims *claims, figures share, size_t count, c
 	struct sky_decimal value;
 	struct sky_interval interval;
 
-	if (!conflict || !sky_exact_print(sum, &value, &interval))
+	if (!conflict || !sky_exact_print(sum, &value, &interval)) {
 		return;
+	}
 	sky_decimal_print(value, total);
 	sky_decimal_print(interval.low, low);
 	conflict->subject_kind = SKY_MARKET;
@@ -59,15 +60,17 @@ static void check_table(struct sky_claims *claims, figures table, size_t count)
 
 	sky_exact_init(&sum);
 	for (size_t i = 0; i < count && shares < SKY_GROUP_MAX; i++) {
-		if (table[i]->rank == SKY_RANK_DEPRECATED)
+		if (table[i]->rank == SKY_RANK_DEPRECATED) {
 			continue;
+		}
 		share[shares++] = table[i];
 		sky_claim_exact(claims, table[i], &term);
 		sky_exact_add(&sum, &sum, &term);
 		sky_exact_finish(&term);
 	}
-	if (shares > 0 && !sum.low_unbounded && mpq_cmp_ui(sum.low, 100, 1) > 0)
+	if (shares > 0 && !sum.low_unbounded && mpq_cmp_ui(sum.low, 100, 1) > 0) {
 		report_sum(claims, share, shares, &sum);
+	}
 	sky_exact_finish(&sum);
 }
 
@@ -81,13 +84,15 @@ void sky_rule_shares(struct sky_claims *claims)
 		return;
 	}
 	for (size_t i = 0; i < claims->count; i++) {
-		if (sky_claim_is_share(claims, claims->figure[i]))
+		if (sky_claim_is_share(claims, claims->figure[i])) {
 			share[count++] = claims->figure[i];
+		}
 	}
 	qsort(share, count, sizeof *share, compare_tables);
 	for (size_t i = 0, end; i < count; i = end) {
-		for (end = i + 1; end < count && one_table(share[i], share[end]); end++)
+		for (end = i + 1; end < count && one_table(share[i], share[end]); end++) {
 			;
+		}
 		check_table(claims, &share[i], end - i);
 	}
 	free(share);
@@ -107,8 +112,9 @@ static int compare_markets(const void *x, const void *y, void *context)
 	const struct sky_market *b = sky_market_at(scopes->snapshot, *(const uint32_t *)y);
 	int order;
 
-	if (!a->region || !a->segment || !b->region || !b->segment)
+	if (!a->region || !a->segment || !b->region || !b->segment) {
 		return (a->region && a->segment) - (b->region && b->segment);
+	}
 	order = strcasecmp(a->region, b->region);
 	return order != 0 ? order : strcasecmp(a->segment, b->segment);
 }
@@ -120,8 +126,9 @@ static bool classify(struct scopes *scopes)
 	uint32_t *row = malloc(((size_t)count + 1) * sizeof *row);
 
 	scopes->class_of = malloc(((size_t)count + 1) * sizeof *scopes->class_of);
-	for (uint32_t i = 0; row && i < count; i++)
+	for (uint32_t i = 0; row && i < count; i++) {
 		row[i] = i;
+	}
 	if (row && scopes->class_of) {
 		qsort_r(row, count, sizeof *row, compare_markets, scopes);
 		for (uint32_t i = 0; i < count; i++) {
@@ -142,8 +149,9 @@ static void report_scope(struct sky_claims *claims, const struct sky_figure *a, 
 	char x[SKY_DECIMAL_MAX], y[SKY_DECIMAL_MAX];
 	struct sky_exact one, other;
 
-	if (!conflict)
+	if (!conflict) {
 		return;
+	}
 	sky_claim_exact(claims, a, &one);
 	sky_claim_exact(claims, b, &other);
 	sky_conflict_measure(conflict, one.value, other.value);
@@ -195,8 +203,9 @@ static void check_scopes(struct sky_claims *claims, figures run, size_t count)
 			if (sky_figure_market(run[i]) != sky_figure_market(run[j]) &&
 			    strcmp(run[i]->currency, run[j]->currency) == 0 &&
 			    sky_claim_forecast(run[i]) == sky_claim_forecast(run[j]) &&
-			    sky_claims_contradict(claims, run[i], run[j]))
+			    sky_claims_contradict(claims, run[i], run[j])) {
 				report_scope(claims, run[i], run[j]);
+			}
 		}
 	}
 }
@@ -214,14 +223,17 @@ void sky_rule_scopes(struct sky_claims *claims)
 		free(scoped);
 		return;
 	}
-	for (size_t i = 0; i < claims->count; i++)
+	for (size_t i = 0; i < claims->count; i++) {
 		if (sky_figure_rank(claims->figure[i], SKY_DAY_NONE) == SKY_RANK_PREFERRED &&
-		    sky_figure_market(claims->figure[i]) != SKY_NONE)
+		    sky_figure_market(claims->figure[i]) != SKY_NONE) {
 			scoped[count++] = claims->figure[i];
+		}
+	}
 	qsort_r(scoped, count, sizeof *scoped, compare_scopes, &scopes);
 	for (size_t i = 0, end; i < count; i = end) {
-		for (end = i + 1; end < count && one_scope_run(&scopes, scoped[i], scoped[end]); end++)
+		for (end = i + 1; end < count && one_scope_run(&scopes, scoped[i], scoped[end]); end++) {
 			;
+		}
 		check_scopes(claims, &scoped[i], end - i);
 	}
 	free(scopes.class_of);
@@ -239,8 +251,9 @@ static int compare_events(const void *x, const void *y)
 /* "About 2016" is one unit of its last part to each side. */
 static sky_day slack_of(const struct sky_edtf *date)
 {
-	if (!date->approximate)
+	if (!date->approximate) {
 		return 0;
+	}
 	return date->precision == SKY_PRECISION_YEAR ? 366 : date->precision == SKY_PRECISION_MONTH ? 31 : 1;
 }
 
@@ -294,19 +307,22 @@ void sky_rule_events(struct sky_claims *claims)
 	for (uint32_t row = 0; row < all; row++) {
 		const struct sky_event *e = sky_event_at(claims->snapshot, row);
 
-		if (e->happening && e->date.text)
+		if (e->happening && e->date.text) {
 			event[count++] = e;
+		}
 	}
 	qsort(event, count, sizeof *event, compare_events);
 	for (size_t i = 0, end; i < count; i = end) {
 		bool exclude = false;
 
 		for (end = i + 1; end < count && strcmp(event[i]->happening, event[end]->happening) == 0; end++) {
-			for (size_t j = i; j < end; j++)
+			for (size_t j = i; j < end; j++) {
 				exclude = exclude || dates_exclude(event[j], event[end]);
+			}
 		}
-		if (exclude)
+		if (exclude) {
 			report_event(claims, &event[i], end - i);
+		}
 	}
 	free(event);
 }

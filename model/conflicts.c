@@ -48,8 +48,9 @@ const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...
 	vsnprintf(buffer, sizeof buffer, format, arguments);
 	va_end(arguments);
 	text = sky_arena_strdup(claims->out->arena, buffer);
-	if (!text)
+	if (!text) {
 		claims->out->memory_short = true;
+	}
 	return text;
 }
 
@@ -103,14 +104,16 @@ static void number_conflicts(struct sky_claims *claims)
 		out->memory_short = true;
 		return;
 	}
-	for (size_t i = 0; i < out->count; i++)
+	for (size_t i = 0; i < out->count; i++) {
 		sorted[i] = &out->list[i];
+	}
 	qsort(sorted, out->count, sizeof *sorted, compare_ids);
 	for (size_t i = 0, end; i < out->count; i = end) {
 		const char *id = sorted[i]->id;
 
-		for (end = i + 1; end < out->count && strcmp(sorted[end]->id, id) == 0; end++)
+		for (end = i + 1; end < out->count && strcmp(sorted[end]->id, id) == 0; end++) {
 			sorted[end]->id = sky_conflict_text(claims, "%s~%zu", id, end - i + 1);
+		}
 	}
 	free(sorted);
 }
@@ -149,15 +152,18 @@ static const struct sky_figure *undisputed(const struct sky_claims *claims, cons
 	size_t alive = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (figure[i]->rank == SKY_RANK_DEPRECATED)
+		if (figure[i]->rank == SKY_RANK_DEPRECATED) {
 			continue;
+		}
 		for (size_t j = 0; j < i; j++) {
-			if (figure[j]->rank != SKY_RANK_DEPRECATED && sky_claims_contradict(claims, figure[i], figure[j]))
+			if (figure[j]->rank != SKY_RANK_DEPRECATED && sky_claims_contradict(claims, figure[i], figure[j])) {
 				return NULL;
+			}
 		}
 		alive++;
-		if (sky_figure_better(figure[i], best))
+		if (sky_figure_better(figure[i], best)) {
 			best = figure[i];
+		}
 	}
 	return alive < count ? best : NULL;
 }
@@ -169,14 +175,17 @@ static const struct sky_figure *newest(const struct sky_claims *claims, const st
 	const struct sky_figure *last = figure[0];
 
 	for (size_t i = 1; i < count; i++) {
-		if (!sky_claims_one_publisher(claims, figure[i], figure[0]))
+		if (!sky_claims_one_publisher(claims, figure[i], figure[0])) {
 			return NULL;
-		if (figure[i]->published > last->published)
+		}
+		if (figure[i]->published > last->published) {
 			last = figure[i];
+		}
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (sky_claims_contradict(claims, last, figure[i]) && !sky_claim_later(last, figure[i]))
+		if (sky_claims_contradict(claims, last, figure[i]) && !sky_claim_later(last, figure[i])) {
 			return NULL;
+		}
 	}
 	return last->rank == SKY_RANK_DEPRECATED ? NULL : last;
 }
@@ -227,8 +236,9 @@ void sky_conflict_prefer(struct sky_claims *claims, struct sky_conflict *conflic
 {
 	const struct sky_figure *preferred = pick(claims, figure, count, &conflict->reason);
 
-	if (preferred)
+	if (preferred) {
 		conflict->preferred.row = sky_row_number(claims->snapshot, SKY_FIGURE, preferred);
+	}
 	conflict->explained = preferred != NULL;
 }
 
@@ -252,8 +262,9 @@ static bool gather(struct sky_claims *claims, const struct sky_figure *const *fi
 {
 	claims->figure = malloc((count + 1) * sizeof *claims->figure);
 	for (size_t i = 0; claims->figure && i < count; i++) {
-		if (figure[i]->period_start != SKY_DAY_NONE && figure[i]->unit != SKY_UNIT_NONE)
+		if (figure[i]->period_start != SKY_DAY_NONE && figure[i]->unit != SKY_UNIT_NONE) {
 			claims->figure[claims->count++] = figure[i];
+		}
 	}
 	return claims->figure;
 }
@@ -262,8 +273,9 @@ static int compare_conflicts(const void *x, const void *y)
 {
 	const struct sky_conflict *a = x, *b = y;
 
-	if (a->kind != b->kind)
+	if (a->kind != b->kind) {
 		return a->kind < b->kind ? -1 : 1;
+	}
 	return strcmp(a->id, b->id);
 }
 
@@ -273,8 +285,9 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, co
 	struct sky_conflicts *out = calloc(1, sizeof *out);
 	struct sky_claims claims = {.snapshot = snapshot, .out = out};
 
-	if (!out)
+	if (!out) {
 		return NULL;
+	}
 	out->arena = sky_arena_create(0);
 	if (!out->arena || !gather(&claims, figure, count)) {
 		sky_conflicts_destroy(out);
@@ -289,25 +302,29 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, co
 	sky_rule_scopes(&claims);
 	sky_rule_events(&claims);
 	free(claims.figure);
-	if (!out->memory_short)
+	if (!out->memory_short) {
 		number_conflicts(&claims);
+	}
 	for (size_t i = 0; i < out->count; i++) {
-		if (!out->list[i].explained)
+		if (!out->list[i].explained) {
 			sky_conflict_explain(&claims, &out->list[i]);
+		}
 	}
 	if (out->memory_short) {
 		sky_conflicts_destroy(out);
 		return NULL;
 	}
-	if (out->count > 0)
+	if (out->count > 0) {
 		qsort(out->list, out->count, sizeof *out->list, compare_conflicts);
+	}
 	return out;
 }
 
 void sky_conflicts_destroy(struct sky_conflicts *conflicts)
 {
-	if (!conflicts)
+	if (!conflicts) {
 		return;
+	}
 	sky_arena_destroy(conflicts->arena);
 	free(conflicts->list);
 	free(conflicts);

@@ -28,10 +28,12 @@ static sky_day count_days(int year, int month, int day)
 
 bool sky_day_from_civil(int year, int month, int day, sky_day *out)
 {
-	if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12)
+	if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) {
 		return false;
-	if (day < 1 || day > days_in_month(year, month))
+	}
+	if (day < 1 || day > days_in_month(year, month)) {
 		return false;
+	}
 	*out = count_days(year, month, day);
 	return true;
 }
@@ -54,27 +56,31 @@ static int read_number(const char *digits, int count)
 {
 	int number = 0;
 
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		number = number * 10 + (digits[i] - '0');
+	}
 	return number;
 }
 
 static void write_number(char *at, int count, int number)
 {
-	for (int i = count; i > 0; i--, number /= 10)
+	for (int i = count; i > 0; i--, number /= 10) {
 		at[i - 1] = (char)('0' + number % 10);
+	}
 }
 
 /* True when text is like the pattern, in which 'd' stands for any digit. */
 static bool looks_like(const char *text, size_t length, const char *pattern)
 {
-	if (length != strlen(pattern))
+	if (length != strlen(pattern)) {
 		return false;
+	}
 	for (size_t i = 0; i < length; i++) {
 		bool digit = text[i] >= '0' && text[i] <= '9';
 
-		if (pattern[i] == 'd' ? !digit : text[i] != pattern[i])
+		if (pattern[i] == 'd' ? !digit : text[i] != pattern[i]) {
 			return false;
+		}
 	}
 	return true;
 }
@@ -106,20 +112,25 @@ static const char *read_span(const char *text, size_t length, struct span *out)
 	bool has_month = has_day || looks_like(text, length, "dddd-dd");
 	int year, month, day;
 
-	if (!has_month && !looks_like(text, length, "dddd"))
+	if (!has_month && !looks_like(text, length, "dddd")) {
 		return "not a date: write YYYY, YYYY-MM or YYYY-MM-DD, for instance 2021, 2021-07 or 2021-07-13";
+	}
 	year = read_number(text, 4);
 	month = has_month ? read_number(text + 5, 2) : 1;
 	day = has_day ? read_number(text + 8, 2) : 1;
-	if (year < FIRST_YEAR)
+	if (year < FIRST_YEAR) {
 		return "the year 0000 does not exist: use 0001 to 9999";
-	if (month < 1 || month > 12)
+	}
+	if (month < 1 || month > 12) {
 		return "that month does not exist: use 01 to 12";
-	if (!sky_day_from_civil(year, month, day, &out->first))
+	}
+	if (!sky_day_from_civil(year, month, day, &out->first)) {
 		return no_such_day(year, month);
+	}
 	out->precision = has_day ? SKY_PRECISION_DAY : has_month ? SKY_PRECISION_MONTH : SKY_PRECISION_YEAR;
-	if (!has_month)
+	if (!has_month) {
 		month = 12;
+	}
 	out->last = has_day ? out->first : count_days(year, month, days_in_month(year, month));
 	return NULL;
 }
@@ -128,8 +139,9 @@ bool sky_day_parse(const char *text, size_t length, sky_day *out)
 {
 	struct span span;
 
-	if (!looks_like(text, length, "dddd-dd-dd") || read_span(text, length, &span) != NULL)
+	if (!looks_like(text, length, "dddd-dd-dd") || read_span(text, length, &span) != NULL) {
 		return false;
+	}
 	*out = span.first;
 	return true;
 }
@@ -139,8 +151,9 @@ char *sky_day_print(sky_day day, char *buffer)
 	int year, month, mday;
 
 	buffer[0] = '\0';
-	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX)
+	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX) {
 		return buffer;
+	}
 	sky_day_to_civil(day, &year, &month, &mday);
 	memcpy(buffer, "YYYY-MM-DD", sizeof("YYYY-MM-DD"));
 	write_number(buffer, 4, year);
@@ -165,10 +178,12 @@ static const char *read_marked(const char *text, size_t length, struct span *out
 /* Reads one side of an interval; ".." leaves *out as it is. */
 static const char *read_side(const char *text, size_t length, struct span *out, struct sky_edtf *edtf)
 {
-	if (length == 0)
+	if (length == 0) {
 		return "one side of the interval is empty: write .. for an open end, for instance 2018/..";
-	if (length == 2 && memcmp(text, "..", 2) == 0)
+	}
+	if (length == 2 && memcmp(text, "..", 2) == 0) {
 		return NULL;
+	}
 	return read_marked(text, length, out, edtf);
 }
 
@@ -186,15 +201,19 @@ const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out
 		end = start;
 	} else {
 		wrong = read_side(text, left, &start, &edtf);
-		if (wrong == NULL)
+		if (wrong == NULL) {
 			wrong = read_side(slash + 1, length - left - 1, &end, &edtf);
+		}
 	}
-	if (wrong != NULL)
+	if (wrong != NULL) {
 		return wrong;
-	if (start.first == SKY_DAY_NONE && end.last == SKY_DAY_MAX)
+	}
+	if (start.first == SKY_DAY_NONE && end.last == SKY_DAY_MAX) {
 		return "both ends of the interval are open: give a date on one side, or leave the date out";
-	if (end.last < start.first)
+	}
+	if (end.last < start.first) {
 		return "the interval ends before it starts: swap its two dates";
+	}
 	edtf.earliest = start.first;
 	edtf.latest = end.last;
 	edtf.precision = start.precision;
@@ -206,21 +225,27 @@ enum sky_period_kind sky_period_kind_of(sky_day start, sky_day end)
 {
 	int year, month, day, end_year, end_month, end_day, months;
 
-	if (start == SKY_DAY_NONE || end == SKY_DAY_NONE || start == SKY_DAY_MAX || end == SKY_DAY_MAX || end < start)
+	if (start == SKY_DAY_NONE || end == SKY_DAY_NONE || start == SKY_DAY_MAX || end == SKY_DAY_MAX || end < start) {
 		return SKY_PERIOD_NONE;
-	if (start == end)
+	}
+	if (start == end) {
 		return SKY_PERIOD_DAY;
+	}
 	sky_day_to_civil(start, &year, &month, &day);
 	sky_day_to_civil(end, &end_year, &end_month, &end_day);
-	if (day != 1 || end_day != days_in_month(end_year, end_month) || year != end_year)
+	if (day != 1 || end_day != days_in_month(end_year, end_month) || year != end_year) {
 		return SKY_PERIOD_RANGE;
+	}
 	months = end_month - month + 1;
-	if (months == 1)
+	if (months == 1) {
 		return SKY_PERIOD_MONTH;
-	if (months == 3 && month % 3 == 1)
+	}
+	if (months == 3 && month % 3 == 1) {
 		return SKY_PERIOD_QUARTER;
-	if (months == 6 && month % 6 == 1)
+	}
+	if (months == 6 && month % 6 == 1) {
 		return SKY_PERIOD_HALF;
+	}
 	return months == 12 ? SKY_PERIOD_YEAR : SKY_PERIOD_RANGE;
 }
 
@@ -231,10 +256,12 @@ static const char *read_part(const char *text, int months, struct span *out)
 	int part = read_number(text + 6, 1);
 	int last = part * months;
 
-	if (year < FIRST_YEAR)
+	if (year < FIRST_YEAR) {
 		return "the year 0000 does not exist: use 0001 to 9999";
-	if (part < 1 || last > 12)
+	}
+	if (part < 1 || last > 12) {
 		return months == 3 ? "that quarter does not exist: use Q1 to Q4" : "that half does not exist: use H1 or H2";
+	}
 	out->first = count_days(year, last - months + 1, 1);
 	out->last = count_days(year, last, days_in_month(year, last));
 	return NULL;
@@ -245,14 +272,18 @@ static const char *read_range(const char *text, size_t length, size_t left, stru
 	struct span start, end;
 	const char *wrong = read_span(text, left, &start);
 
-	if (wrong == NULL)
+	if (wrong == NULL) {
 		wrong = read_span(text + left + 1, length - left - 1, &end);
-	if (wrong != NULL)
+	}
+	if (wrong != NULL) {
 		return wrong;
-	if (start.precision != end.precision || start.precision == SKY_PRECISION_YEAR)
+	}
+	if (start.precision != end.precision || start.precision == SKY_PRECISION_YEAR) {
 		return "a range has months on both sides or days on both sides: write for instance 2019-04/2020-03";
-	if (end.last < start.first)
+	}
+	if (end.last < start.first) {
 		return "the range ends before it starts: swap its two sides";
+	}
 	out->first = start.first;
 	out->last = end.last;
 	return NULL;
@@ -264,19 +295,21 @@ const char *sky_period_parse(const char *text, size_t length, struct sky_period 
 	struct span span;
 	const char *wrong;
 
-	if (slash != NULL)
+	if (slash != NULL) {
 		wrong = read_range(text, length, (size_t)(slash - text), &span);
-	else if (looks_like(text, length, "dddd-Hd"))
+	} else if (looks_like(text, length, "dddd-Hd")) {
 		wrong = read_part(text, 6, &span);
-	else if (looks_like(text, length, "dddd-Qd"))
+	} else if (looks_like(text, length, "dddd-Qd")) {
 		wrong = read_part(text, 3, &span);
-	else if (looks_like(text, length, "dddd") || looks_like(text, length, "dddd-dd") ||
-	         looks_like(text, length, "dddd-dd-dd"))
+	} else if (looks_like(text, length, "dddd") || looks_like(text, length, "dddd-dd") ||
+	           looks_like(text, length, "dddd-dd-dd")) {
 		wrong = read_span(text, length, &span);
-	else
+	} else {
 		wrong = "not a period: write 2021, 2021-H1, 2021-Q3, 2021-06, 2021-12-31 or a range like 2019-04/2020-03";
-	if (wrong != NULL)
+	}
+	if (wrong != NULL) {
 		return wrong;
+	}
 	*out = (struct sky_period){span.first, span.last, sky_period_kind_of(span.first, span.last)};
 	return NULL;
 }
@@ -287,8 +320,9 @@ static bool year_before(sky_day day, bool month_end, sky_day *out)
 	int year, month, mday, last;
 
 	sky_day_to_civil(day, &year, &month, &mday);
-	if (year <= FIRST_YEAR)
+	if (year <= FIRST_YEAR) {
 		return false;
+	}
 	last = days_in_month(year - 1, month);
 	*out = count_days(year - 1, month, month_end || mday > last ? last : mday);
 	return true;
@@ -300,13 +334,15 @@ bool sky_period_year_before(const struct sky_period *period, struct sky_period *
 	bool whole_months;
 	sky_day start, end;
 
-	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE)
+	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE) {
 		return false;
+	}
 	sky_day_to_civil(period->start, &year, &month, &first_day);
 	sky_day_to_civil(period->end, &year, &month, &last_day);
 	whole_months = first_day == 1 && last_day == days_in_month(year, month);
-	if (!year_before(period->start, false, &start) || !year_before(period->end, whole_months, &end))
+	if (!year_before(period->start, false, &start) || !year_before(period->end, whole_months, &end)) {
 		return false;
+	}
 	*out = (struct sky_period){start, end, sky_period_kind_of(start, end)};
 	return true;
 }
@@ -332,10 +368,12 @@ char *sky_period_print(const struct sky_period *period, char *buffer)
 	int year, month, day;
 
 	buffer[0] = '\0';
-	if (kind == SKY_PERIOD_NONE)
+	if (kind == SKY_PERIOD_NONE) {
 		return buffer;
-	if (kind == SKY_PERIOD_RANGE)
+	}
+	if (kind == SKY_PERIOD_RANGE) {
 		return print_range(period, buffer);
+	}
 	sky_day_print(period->start, buffer);
 	sky_day_to_civil(period->start, &year, &month, &day);
 	if (kind == SKY_PERIOD_HALF || kind == SKY_PERIOD_QUARTER) {

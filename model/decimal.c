@@ -32,10 +32,12 @@ static size_t read_digits(struct reader *reader)
 	const char *start = reader->at;
 
 	for (; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
-		if (*reader->at == '0' && reader->significant == 0)
+		if (*reader->at == '0' && reader->significant == 0) {
 			continue;
-		if (reader->significant++ < MOST_DIGITS)
+		}
+		if (reader->significant++ < MOST_DIGITS) {
 			reader->mantissa = reader->mantissa * 10 + (uint64_t)(*reader->at - '0');
+		}
 	}
 	return (size_t)(reader->at - start);
 }
@@ -49,17 +51,21 @@ static bool read_exponent(struct reader *reader, int64_t *out)
 	const char *start;
 
 	*out = 0;
-	if (reader->at == reader->end || (*reader->at != 'e' && *reader->at != 'E'))
+	if (reader->at == reader->end || (*reader->at != 'e' && *reader->at != 'E')) {
 		return true;
-	reader->at++;
-	if (reader->at < reader->end && (*reader->at == '+' || *reader->at == '-'))
-		negative = *reader->at++ == '-';
-	for (start = reader->at; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
-		if (*out < huge)
-			*out = *out * 10 + (*reader->at - '0');
 	}
-	if (negative)
+	reader->at++;
+	if (reader->at < reader->end && (*reader->at == '+' || *reader->at == '-')) {
+		negative = *reader->at++ == '-';
+	}
+	for (start = reader->at; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
+		if (*out < huge) {
+			*out = *out * 10 + (*reader->at - '0');
+		}
+	}
+	if (negative) {
 		*out = -*out;
+	}
 	return reader->at > start;
 }
 
@@ -70,23 +76,29 @@ enum sky_decimal_status sky_decimal_parse(const char *text, size_t length, struc
 	size_t fraction = 0;
 	int64_t exponent;
 
-	if (reader.at < reader.end && (*reader.at == '+' || *reader.at == '-'))
+	if (reader.at < reader.end && (*reader.at == '+' || *reader.at == '-')) {
 		negative = *reader.at++ == '-';
-	if (read_digits(&reader) == 0)
+	}
+	if (read_digits(&reader) == 0) {
 		return SKY_DECIMAL_SYNTAX;
+	}
 	if (reader.at < reader.end && *reader.at == '.') {
 		reader.at++;
 		fraction = read_digits(&reader);
-		if (fraction == 0)
+		if (fraction == 0) {
 			return SKY_DECIMAL_SYNTAX;
+		}
 	}
-	if (!read_exponent(&reader, &exponent) || reader.at != reader.end)
+	if (!read_exponent(&reader, &exponent) || reader.at != reader.end) {
 		return SKY_DECIMAL_SYNTAX;
-	if (reader.significant > MOST_DIGITS)
+	}
+	if (reader.significant > MOST_DIGITS) {
 		return SKY_DECIMAL_PRECISION;
+	}
 	exponent -= (int64_t)fraction;
-	if (exponent < -WRITTEN_EXPONENT || exponent > WRITTEN_EXPONENT)
+	if (exponent < -WRITTEN_EXPONENT || exponent > WRITTEN_EXPONENT) {
 		return SKY_DECIMAL_RANGE;
+	}
 	out->mantissa = negative ? -(int64_t)reader.mantissa : (int64_t)reader.mantissa;
 	out->exponent = (int32_t)exponent;
 	return SKY_DECIMAL_OK;
@@ -118,8 +130,9 @@ static int digits_of(uint64_t value)
 {
 	int digits = 1;
 
-	for (; value >= 10; value /= 10)
+	for (; value >= 10; value /= 10) {
 		digits++;
+	}
 	return digits;
 }
 
@@ -167,17 +180,21 @@ int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b)
 	int64_t shift = (int64_t)a.exponent - b.exponent;
 
 	/* Nearly every comparison is between numbers of a like size: a filter and a sort ask for thousands of them. */
-	if (shift >= 0 && shift <= MOST_DIGITS)
+	if (shift >= 0 && shift <= MOST_DIGITS) {
 		return compare_near(a.mantissa, (uint32_t)shift, b.mantissa);
-	if (shift < 0 && -shift <= MOST_DIGITS)
+	}
+	if (shift < 0 && -shift <= MOST_DIGITS) {
 		return -compare_near(b.mantissa, (uint32_t)-shift, a.mantissa);
+	}
 	int sign_a = a.mantissa < 0 ? -1 : a.mantissa > 0;
 	int sign_b = b.mantissa < 0 ? -1 : b.mantissa > 0;
 
-	if (sign_a != sign_b)
+	if (sign_a != sign_b) {
 		return sign_a < sign_b ? -1 : 1;
-	if (sign_a == 0)
+	}
+	if (sign_a == 0) {
 		return 0;
+	}
 	return sign_a * compare_magnitudes(a, b);
 }
 
@@ -199,8 +216,9 @@ static size_t write_digits(uint64_t value, char *buffer)
 {
 	size_t count = (size_t)digits_of(value);
 
-	for (size_t i = count; i > 0; i--, value /= 10)
+	for (size_t i = count; i > 0; i--, value /= 10) {
 		buffer[i - 1] = (char)('0' + value % 10);
+	}
 	return count;
 }
 
@@ -211,8 +229,9 @@ size_t sky_decimal_print(struct sky_decimal value, char *buffer)
 	char *at = buffer;
 
 	assert(value.exponent >= -SKY_DECIMAL_EXPONENT_MAX && value.exponent <= SKY_DECIMAL_EXPONENT_MAX);
-	if (value.mantissa < 0)
+	if (value.mantissa < 0) {
 		*at++ = '-';
+	}
 	if (value.exponent >= 0) {
 		size_t zeros = value.mantissa == 0 ? 0 : (size_t)value.exponent;
 
@@ -242,8 +261,10 @@ static bool fit(int128 wide, int64_t exponent, struct sky_decimal *out)
 		wide /= 10;
 		exponent++;
 	}
-	if (wide >= LIMIT || wide <= -LIMIT || exponent < -SKY_DECIMAL_EXPONENT_MAX || exponent > SKY_DECIMAL_EXPONENT_MAX)
+	if (wide >= LIMIT || wide <= -LIMIT || exponent < -SKY_DECIMAL_EXPONENT_MAX ||
+	    exponent > SKY_DECIMAL_EXPONENT_MAX) {
 		return false;
+	}
 	*out = (struct sky_decimal){(int64_t)wide, (int32_t)exponent};
 	return true;
 }
@@ -255,8 +276,9 @@ static bool add_as_written(struct sky_decimal a, struct sky_decimal b, struct sk
 	int64_t shift = (int64_t)high.exponent - low.exponent;
 
 	/* 19 digits before and 19 behind still fit in 128 bits; a wider gap cannot be bridged by 18 digits. */
-	if (shift > MOST_DIGITS)
+	if (shift > MOST_DIGITS) {
 		return false;
+	}
 	return fit((int128)high.mantissa * powers_of_ten[shift] + low.mantissa, low.exponent, out);
 }
 
@@ -264,12 +286,15 @@ bool sky_decimal_add(struct sky_decimal a, struct sky_decimal b, struct sky_deci
 {
 	struct sky_decimal x = sky_decimal_normalize(a), y = sky_decimal_normalize(b);
 
-	if (add_as_written(a, b, out))
+	if (add_as_written(a, b, out)) {
 		return true;
-	if (x.mantissa == 0)
+	}
+	if (x.mantissa == 0) {
 		return fit(b.mantissa, b.exponent, out);
-	if (y.mantissa == 0)
+	}
+	if (y.mantissa == 0) {
 		return fit(a.mantissa, a.exponent, out);
+	}
 	return add_as_written(x, y, out);
 }
 
@@ -280,8 +305,9 @@ bool sky_decimal_multiply(struct sky_decimal a, struct sky_decimal b, struct sky
 
 struct sky_decimal sky_decimal_normalize(struct sky_decimal value)
 {
-	if (value.mantissa == 0)
+	if (value.mantissa == 0) {
 		return (struct sky_decimal){0, 0};
+	}
 	while (value.mantissa % 10 == 0 && value.exponent < INT32_MAX) {
 		value.mantissa /= 10;
 		value.exponent++;

@@ -62,11 +62,13 @@ static const char *spell(struct sky_arena *arena, const char *name, const struct
 	size_t length = strlen(name) + 2;
 	char *text, *end;
 
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
 		length += strlen(input_id(&input[i])) + 1;
+	}
 	text = sky_arena_alloc(arena, length + 1);
-	if (!text)
+	if (!text) {
 		return NULL;
+	}
 	end = stpcpy(text, name);
 	for (uint32_t i = 0; i < count; i++) {
 		*end++ = i == 0 ? '(' : ',';
@@ -100,18 +102,21 @@ static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapsh
 		uint32_t source = from ? from->record.source : input[i].rate->record.source;
 		const struct sky_source *issuer = from ? NULL : sky_source_at(snapshot, source);
 
-		if (i == 0)
+		if (i == 0) {
 			figure->record.source = source;
-		else if (figure->record.source != source)
+		} else if (figure->record.source != source) {
 			figure->record.source = SKY_NONE;
-		if (from)
+		}
+		if (from) {
 			inherit_publication(figure, from->published, from->published_text, i == 0);
-		else
+		} else {
 			inherit_publication(figure, issuer ? issuer->published.edtf.latest : SKY_DAY_NONE,
 			                    issuer ? issuer->published.text : NULL, i == 0);
+		}
 		if (from && from->conflict) {
-			if (!figure->conflict || from->conflict_known < figure->conflict_known)
+			if (!figure->conflict || from->conflict_known < figure->conflict_known) {
 				figure->conflict_known = from->conflict_known;
+			}
 			figure->conflict = true;
 		}
 	}
@@ -130,12 +135,15 @@ static bool print_result(struct sky_computation *c)
 		return false;
 	}
 	out->has_value = result->has_value;
-	if (result->has_value)
+	if (result->has_value) {
 		out->exact_value = sky_exact_text(c->arena, result->value);
-	if (!result->low_unbounded)
+	}
+	if (!result->low_unbounded) {
 		out->exact_low = sky_exact_text(c->arena, result->low);
-	if (!result->high_unbounded)
+	}
+	if (!result->high_unbounded) {
 		out->exact_high = sky_exact_text(c->arena, result->high);
+	}
 	return (!result->has_value || out->exact_value) && (result->low_unbounded || out->exact_low) &&
 	       (result->high_unbounded || out->exact_high);
 }
@@ -165,8 +173,9 @@ static struct sky_derived *blank(struct sky_arena *arena, enum sky_function func
 {
 	struct sky_derived *derived = sky_arena_calloc(arena, 1, sizeof *derived);
 
-	if (!derived)
+	if (!derived) {
 		return NULL;
+	}
 	derived->function = function;
 	derived->figure.kind = SKY_FIGURE_KIND_DERIVED;
 	derived->figure.rank = SKY_RANK_NORMAL;
@@ -184,8 +193,9 @@ static bool compute(struct sky_computation *c, enum sky_function function)
 	bool ok = true;
 
 	c->number = sky_arena_calloc(c->arena, c->count, sizeof *c->number);
-	if (!c->number)
+	if (!c->number) {
 		return false;
+	}
 	sky_exact_init(&c->result);
 	while (ok && ready < c->count) {
 		sky_exact_init(&c->number[ready]);
@@ -193,8 +203,9 @@ static bool compute(struct sky_computation *c, enum sky_function function)
 		ready++;
 	}
 	ok = ok && sky_function_rule(function)->compute(c) && print_result(c);
-	while (ready > 0)
+	while (ready > 0) {
 		sky_exact_finish(&c->number[--ready]);
+	}
 	sky_exact_finish(&c->result);
 	return ok;
 }
@@ -214,15 +225,17 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
 	}
 	c.out = blank(arena, function);
 	kept = sky_arena_calloc(arena, count, sizeof *kept);
-	if (!c.out || !kept)
+	if (!c.out || !kept) {
 		return SKY_DERIVE_MEMORY;
+	}
 	memcpy(kept, input, count * sizeof *kept);
 	c.out->input = kept;
 	c.out->input_count = count;
 	inherit(&c.out->figure, snapshot, input, count);
 	c.out->figure.record.id = spell(arena, sky_function_text(function), input, count);
-	if (!c.out->figure.record.id)
+	if (!c.out->figure.record.id) {
 		return SKY_DERIVE_MEMORY;
+	}
 	if (!compute(&c, function)) {
 		*why = c.why;
 		return c.why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
@@ -250,8 +263,9 @@ static enum sky_function function_named(const char *name, size_t length)
 	for (enum sky_function f = SKY_FUNCTION_NONE + 1; f < SKY_FUNCTION_COUNT; f++) {
 		const char *text = sky_function_text(f);
 
-		if (strlen(text) == length && memcmp(text, name, length) == 0)
+		if (strlen(text) == length && memcmp(text, name, length) == 0) {
 			return f;
+		}
 	}
 	return SKY_FUNCTION_NONE;
 }
@@ -274,8 +288,9 @@ static enum sky_derive_status read_call(struct reader *r, enum sky_function func
 			return r->why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
 		}
 		status = read_input(r, &input[count++]);
-		if (status != SKY_DERIVE_OK)
+		if (status != SKY_DERIVE_OK) {
 			return status;
+		}
 	} while (*r->at == ',');
 	if (*r->at != ')') {
 		r->why = "the recipe's brackets do not match";
@@ -302,8 +317,9 @@ static enum sky_derive_status read_input(struct reader *r, struct sky_input *out
 	if (*r->at == '(') {
 		enum sky_function function = function_named(start, length);
 
-		if (function != SKY_FUNCTION_NONE)
+		if (function != SKY_FUNCTION_NONE) {
 			return read_call(r, function, out);
+		}
 		r->why = sky_arena_printf(r->arena, "there is no function \"%.*s\"", (int)(length < 40 ? length : 40), start);
 		return r->why ? SKY_DERIVE_UNKNOWN : SKY_DERIVE_MEMORY;
 	}
@@ -334,8 +350,9 @@ enum sky_derive_status sky_derive(const struct sky_snapshot *snapshot, struct sk
 		*why = "there is text behind the recipe";
 		return SKY_DERIVE_REFUSED;
 	}
-	if (status == SKY_DERIVE_OK)
+	if (status == SKY_DERIVE_OK) {
 		*out = input.figure;
+	}
 	return status;
 }
 
@@ -349,10 +366,11 @@ void sky_figure_leaves(const struct sky_figure *figure, void (*each)(void *closu
 		return;
 	}
 	for (uint32_t i = 0; i < derived->input_count; i++) {
-		if (derived->input[i].figure)
+		if (derived->input[i].figure) {
 			sky_figure_leaves(derived->input[i].figure, each, closure);
-		else
+		} else {
 			each(closure, &derived->input[i].rate->record);
+		}
 	}
 }
 
@@ -363,10 +381,12 @@ static bool is_stock(const struct sky_snapshot *snapshot, const struct sky_figur
 
 bool sky_rate_is_of(const struct sky_snapshot *snapshot, const struct sky_rate *rate, const struct sky_figure *figure)
 {
-	if (figure->period_start == SKY_DAY_NONE || rate->period.end != figure->period_end)
+	if (figure->period_start == SKY_DAY_NONE || rate->period.end != figure->period_end) {
 		return false;
-	if (is_stock(snapshot, figure))
+	}
+	if (is_stock(snapshot, figure)) {
 		return rate->kind == SKY_RATE_KIND_END;
+	}
 	return rate->kind == SKY_RATE_KIND_AVERAGE && rate->period.start == figure->period_start;
 }
 
@@ -380,8 +400,9 @@ static bool is_known(const struct sky_snapshot *snapshot, uint32_t rate, sky_day
 {
 	sky_day published;
 
-	if (as_of == SKY_DAY_NONE)
+	if (as_of == SKY_DAY_NONE) {
 		return true;
+	}
 	published = sky_published_by(snapshot, (struct sky_ref){SKY_RATE, rate});
 	return published != SKY_DAY_NONE && published <= as_of;
 }
@@ -401,8 +422,9 @@ const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct 
 		const struct sky_rate *rate = sky_rate_at(snapshot, row);
 
 		if (is_between(rate, figure->currency, currency) && sky_rate_is_of(snapshot, rate, figure) &&
-		    is_known(snapshot, row, as_of))
+		    is_known(snapshot, row, as_of)) {
 			return rate;
+		}
 	}
 	*why = sky_arena_printf(arena, "no %s rate between %s and %s for %s in this data set",
 	                        is_stock(snapshot, figure) ? "end-of-period" : "average", figure->currency, currency,

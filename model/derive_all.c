@@ -39,8 +39,9 @@ static int compare_claims(const void *x, const void *y)
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	int order = compare_key(a, b);
 
-	if (order != 0)
+	if (order != 0) {
 		return order;
+	}
 	return sky_figure_better(a, b) ? -1 : sky_figure_better(b, a);
 }
 
@@ -58,13 +59,15 @@ static bool gather(struct enumeration *e)
 	size_t all = sky_count(e->snapshot, SKY_FIGURE), kept = 0;
 
 	e->claim = sky_arena_calloc(e->arena, all + 1, sizeof *e->claim);
-	if (!e->claim)
+	if (!e->claim) {
 		return false;
+	}
 	for (uint32_t row = 0; row < all; row++) {
 		const struct sky_figure *figure = sky_figure_at(e->snapshot, row);
 
-		if (takes_part(e, figure))
+		if (takes_part(e, figure)) {
 			e->claim[kept++] = figure;
+		}
 	}
 	qsort(e->claim, kept, sizeof *e->claim, compare_claims);
 	e->count = kept;
@@ -79,10 +82,11 @@ static size_t lower_bound(const struct enumeration *e, const struct sky_figure *
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (compare_key(e->claim[middle], key) < 0)
+		if (compare_key(e->claim[middle], key) < 0) {
 			low = middle + 1;
-		else
+		} else {
 			high = middle;
+		}
 	}
 	return low;
 }
@@ -101,18 +105,23 @@ static const struct sky_figure *claim_beside(const struct enumeration *e, const 
 	                         .subject = subject.row};
 	size_t first;
 
-	if (currency)
+	if (currency) {
 		memcpy(key.currency, currency, sizeof key.currency);
+	}
 	first = lower_bound(e, &key);
-	if (first == e->count)
+	if (first == e->count) {
 		return NULL;
-	if (!currency)
+	}
+	if (!currency) {
 		memcpy(key.currency, e->claim[first]->currency, sizeof key.currency);
-	if (compare_key(e->claim[first], &key) != 0)
+	}
+	if (compare_key(e->claim[first], &key) != 0) {
 		return NULL;
+	}
 	for (size_t i = first; i < e->count && compare_key(e->claim[i], &key) == 0; i++) {
-		if (e->claim[i]->record.source == beside->record.source)
+		if (e->claim[i]->record.source == beside->record.source) {
 			return e->claim[i];
+		}
 	}
 	return e->claim[first];
 }
@@ -131,8 +140,9 @@ static bool wanted(const struct enumeration *e, const struct sky_figure *figure)
 {
 	struct sky_ref subject = e->filter->subject;
 
-	if (subject.row != SKY_NONE && (figure->subject_kind != subject.kind || figure->subject != subject.row))
+	if (subject.row != SKY_NONE && (figure->subject_kind != subject.kind || figure->subject != subject.row)) {
 		return false;
+	}
 	return e->filter->market == SKY_NONE || figure->market == e->filter->market ||
 	       (figure->subject_kind == SKY_MARKET && figure->subject == e->filter->market);
 }
@@ -147,8 +157,9 @@ static void keep(struct enumeration *e, const struct sky_figure *figure)
 			e->memory_short = true;
 			return;
 		}
-		if (e->out_count > 0)
+		if (e->out_count > 0) {
 			memcpy(grown, e->out, e->out_count * sizeof *grown);
+		}
 		e->out = grown;
 		e->out_capacity = capacity;
 	}
@@ -162,8 +173,9 @@ static void derive(struct enumeration *e, enum sky_function function, const stru
 
 	switch (sky_derive_from(e->snapshot, e->arena, function, input, count, &figure, &why)) {
 	case SKY_DERIVE_OK:
-		if (wanted(e, figure))
+		if (wanted(e, figure)) {
 			keep(e, figure);
+		}
 		break;
 	case SKY_DERIVE_MEMORY:
 		e->memory_short = true;
@@ -179,8 +191,9 @@ static void derive_two(struct enumeration *e, enum sky_function function, const 
 {
 	const struct sky_input input[2] = {{.figure = a}, {.figure = b}};
 
-	if (a && b)
+	if (a && b) {
 		derive(e, function, input, 2);
+	}
 }
 
 static void from_growth(struct enumeration *e, const struct sky_figure *growth, const struct sky_metric *metric)
@@ -195,8 +208,9 @@ static void from_earlier(struct enumeration *e, const struct sky_figure *value)
 	struct sky_figure earlier = *value;
 
 	if ((value->unit != SKY_UNIT_CURRENCY && value->unit != SKY_UNIT_COUNT) ||
-	    !sky_period_year_before(&period, &before))
+	    !sky_period_year_before(&period, &before)) {
 		return;
+	}
 	earlier.period_start = before.start;
 	earlier.period_end = before.end;
 	derive_two(e, SKY_FUNCTION_GROWTH, value,
@@ -205,13 +219,15 @@ static void from_earlier(struct enumeration *e, const struct sky_figure *value)
 
 static void from_share(struct enumeration *e, const struct sky_figure *share, const struct sky_metric *metric)
 {
-	if (share->market == SKY_NONE || share->subject_kind == SKY_MARKET)
+	if (share->market == SKY_NONE || share->subject_kind == SKY_MARKET) {
 		return;
+	}
 	derive_two(e, SKY_FUNCTION_PART, share,
 	           claim_beside(e, share, market_ref(share->market), metric->share_of, SKY_NONE, NULL));
-	if (metric->numerator != SKY_NONE)
+	if (metric->numerator != SKY_NONE) {
 		derive_two(e, SKY_FUNCTION_WHOLE,
 		           claim_beside(e, share, subject_of(share), metric->numerator, share->market, NULL), share);
+	}
 }
 
 /* True when the metric says which share such a figure is of a whole. */
@@ -229,8 +245,9 @@ static bool made_before(const struct enumeration *e, uint32_t row, const struct 
 	while (row-- > 0) {
 		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
 
-		if (metric->share_of == share_of && makes_share(metric, part))
+		if (metric->share_of == share_of && makes_share(metric, part)) {
 			return true;
+		}
 	}
 	return false;
 }
@@ -242,14 +259,16 @@ static void from_part(struct enumeration *e, const struct sky_figure *part)
 	    part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : part->market;
 	uint32_t metrics = (uint32_t)sky_count(e->snapshot, SKY_METRIC);
 
-	if (whole == SKY_NONE || part->unit != SKY_UNIT_CURRENCY)
+	if (whole == SKY_NONE || part->unit != SKY_UNIT_CURRENCY) {
 		return;
+	}
 	for (uint32_t row = 0; row < metrics; row++) {
 		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
 
-		if (makes_share(metric, part) && !made_before(e, row, part))
+		if (makes_share(metric, part) && !made_before(e, row, part)) {
 			derive_two(e, SKY_FUNCTION_SHARE, part,
 			           claim_beside(e, part, market_ref(whole), metric->share_of, SKY_NONE, part->currency));
+		}
 	}
 }
 
@@ -261,24 +280,28 @@ static void from_parts(struct enumeration *e, const struct sky_figure *part)
 	struct sky_rows parts;
 	uint32_t count = 1;
 
-	if (whole == SKY_NONE || !sky_market_at(e->snapshot, whole)->parts_exhaustive || part->unit != SKY_UNIT_CURRENCY)
+	if (whole == SKY_NONE || !sky_market_at(e->snapshot, whole)->parts_exhaustive || part->unit != SKY_UNIT_CURRENCY) {
 		return;
+	}
 	parts = sky_index_rows(e->snapshot, SKY_MARKETS_OF_MARKET, whole);
 	for (size_t i = 0; i < parts.count && count < SKY_COUNT(input); i++) {
 		const struct sky_figure *claim =
 		    claim_beside(e, part, market_ref(parts.row[i]), part->metric, SKY_NONE, part->currency);
 
-		if (claim && claim->record.source == part->record.source)
+		if (claim && claim->record.source == part->record.source) {
 			input[count++] = (struct sky_input){.figure = claim};
+		}
 	}
-	if (count < 2 || input[1].figure != part)
+	if (count < 2 || input[1].figure != part) {
 		return;
+	}
 	input[0] =
 	    (struct sky_input){.figure = claim_beside(e, part, market_ref(whole), part->metric, SKY_NONE, part->currency)};
-	if (count - 1 == parts.count)
+	if (count - 1 == parts.count) {
 		derive(e, SKY_FUNCTION_SUM, input + 1, count - 1);
-	else if (input[0].figure && input[0].figure->record.source == part->record.source && count == parts.count)
+	} else if (input[0].figure && input[0].figure->record.source == part->record.source && count == parts.count) {
 		derive(e, SKY_FUNCTION_REST, input, count);
+	}
 }
 
 static bool one_table(const struct sky_figure *a, const struct sky_figure *b)
@@ -295,18 +318,22 @@ static void from_shares(struct enumeration *e, size_t first)
 	uint32_t count = 0;
 
 	for (size_t i = first; i-- > 0 && one_table(e->claim[i], share);) {
-		if (e->claim[i]->record.source == share->record.source)
+		if (e->claim[i]->record.source == share->record.source) {
 			return;
+		}
 	}
 	for (size_t i = first; i < e->count && one_table(e->claim[i], share); i++) {
-		if (e->claim[i]->record.source != share->record.source || e->claim[i]->subject_kind == SKY_MARKET)
+		if (e->claim[i]->record.source != share->record.source || e->claim[i]->subject_kind == SKY_MARKET) {
 			continue;
-		if (count == SKY_COUNT(input))
+		}
+		if (count == SKY_COUNT(input)) {
 			return;
+		}
 		input[count++] = (struct sky_input){.figure = e->claim[i]};
 	}
-	if (count > 1)
+	if (count > 1) {
 		derive(e, SKY_FUNCTION_OTHERS, input, count);
+	}
 }
 
 bool sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena,
@@ -314,23 +341,28 @@ bool sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena
 {
 	struct enumeration e = {.snapshot = snapshot, .arena = arena, .filter = filter};
 
-	if (!gather(&e))
+	if (!gather(&e)) {
 		return false;
+	}
 	for (size_t i = 0; i < e.count && !e.memory_short; i++) {
 		const struct sky_figure *claim = e.claim[i];
 		const struct sky_metric *metric = sky_metric_at(snapshot, claim->metric);
 
-		if (metric->share_of != SKY_NONE && claim->subject_kind != SKY_MARKET)
+		if (metric->share_of != SKY_NONE && claim->subject_kind != SKY_MARKET) {
 			from_shares(&e, i);
+		}
 		from_parts(&e, claim);
-		if (i > 0 && compare_key(e.claim[i - 1], claim) == 0)
+		if (i > 0 && compare_key(e.claim[i - 1], claim) == 0) {
 			continue;
-		if (metric->growth_of != SKY_NONE)
+		}
+		if (metric->growth_of != SKY_NONE) {
 			from_growth(&e, claim, metric);
-		else
+		} else {
 			from_earlier(&e, claim);
-		if (metric->share_of != SKY_NONE)
+		}
+		if (metric->share_of != SKY_NONE) {
 			from_share(&e, claim, metric);
+		}
 		from_part(&e, claim);
 	}
 	*out = e.out;

@@ -12,20 +12,24 @@ bool sky_compute_prior(struct sky_computation *c)
 	struct sky_exact factor;
 	bool ok;
 
-	if (metric->growth_of != value->metric || !sky_figures_one_subject(value, growth))
+	if (metric->growth_of != value->metric || !sky_figures_one_subject(value, growth)) {
 		return sky_computation_refuse(c, "the second figure is not the growth of the first");
-	if (growth->unit != SKY_UNIT_PERCENT)
+	}
+	if (growth->unit != SKY_UNIT_PERCENT) {
 		return sky_computation_refuse(c, "growth must be in percent");
-	if (!sky_same_period(value, growth) || !sky_period_year_before(&period, &before))
+	}
+	if (!sky_same_period(value, growth) || !sky_period_year_before(&period, &before)) {
 		return sky_computation_refuse(c, "value and growth must be of one period");
+	}
 	sky_exact_init(&factor);
 	sky_exact_set(&factor, &c->number[1]);
 	sky_exact_scale(&factor, 1, SKY_PERCENT);
 	sky_exact_add_whole(&factor, 1);
 	ok = sky_exact_divide(&c->result, &c->number[0], &factor);
 	sky_exact_finish(&factor);
-	if (!ok)
+	if (!ok) {
 		return sky_computation_refuse(c, "a growth that may be -100 percent leaves no prior value");
+	}
 	sky_computation_subject(c, value);
 	sky_computation_measure(c, value);
 	return sky_computation_period(c, before) && sky_computation_formula(c, "%s / (1 + %s / 100)", 0, 1);
@@ -34,8 +38,9 @@ bool sky_compute_prior(struct sky_computation *c)
 /* (new / old - 1) * 100 */
 static bool relative_change(struct sky_computation *c)
 {
-	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1]))
+	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
 		return sky_computation_refuse(c, "the earlier value may be zero");
+	}
 	sky_exact_add_whole(&c->result, -1);
 	sky_exact_scale(&c->result, SKY_PERCENT, 1);
 	return true;
@@ -48,8 +53,9 @@ static bool guard(struct sky_computation *c, unsigned mask)
 	unsigned differences = sky_sides_differ(c->snapshot, a, b) & mask;
 	const char *why;
 
-	if (!differences)
+	if (!differences) {
 		return true;
+	}
 	return sky_differences_explain(c->snapshot, c->arena, differences, a, b, &why) && sky_computation_refuse(c, why);
 }
 
@@ -57,24 +63,30 @@ static bool same_series(struct sky_computation *c)
 {
 	const struct sky_figure *now = sky_computation_figure(c, 0), *then = sky_computation_figure(c, 1);
 
-	if (!sky_figures_one_subject(now, then) || !sky_figures_one_measure(now, then))
+	if (!sky_figures_one_subject(now, then) || !sky_figures_one_measure(now, then)) {
 		return sky_computation_refuse(c, "the two figures are not of one subject, measure, market and currency");
-	if (now->period_start == SKY_DAY_NONE || then->period_start == SKY_DAY_NONE)
+	}
+	if (now->period_start == SKY_DAY_NONE || then->period_start == SKY_DAY_NONE) {
 		return sky_computation_refuse(c, "both figures need a period");
+	}
 	if (sky_figure_period(now).kind != sky_figure_period(then).kind ||
-	    sky_figure_months(now) != sky_figure_months(then))
+	    sky_figure_months(now) != sky_figure_months(then)) {
 		return sky_computation_refuse(c, "the periods are not of one length");
+	}
 	return guard(c, 1u << SKY_DIFFERENCE_PUBLISHER | 1u << SKY_DIFFERENCE_FORECAST);
 }
 
 static bool later(struct sky_computation *c)
 {
-	if (!same_series(c))
+	if (!same_series(c)) {
 		return false;
-	if (sky_computation_figure(c, 0)->period_start <= sky_computation_figure(c, 1)->period_start)
+	}
+	if (sky_computation_figure(c, 0)->period_start <= sky_computation_figure(c, 1)->period_start) {
 		return sky_computation_refuse(c, "the first figure must be of the later period");
-	if (sky_computation_figure(c, 0)->period_start <= sky_computation_figure(c, 1)->period_end)
+	}
+	if (sky_computation_figure(c, 0)->period_start <= sky_computation_figure(c, 1)->period_end) {
 		return sky_computation_refuse(c, "the two periods overlap");
+	}
 	return true;
 }
 
@@ -82,8 +94,9 @@ static bool growth_metric(struct sky_computation *c)
 {
 	uint32_t metric = sky_growth_metric_of(c->snapshot, sky_computation_figure(c, 0)->metric);
 
-	if (metric == SKY_NONE)
+	if (metric == SKY_NONE) {
 		return sky_computation_refuse(c, "the data set has no metric that is the growth of this one");
+	}
 	sky_computation_in_percent(c, metric);
 	return true;
 }
@@ -93,12 +106,14 @@ bool sky_compute_growth(struct sky_computation *c)
 	const struct sky_figure *now = sky_computation_figure(c, 0), *then = sky_computation_figure(c, 1);
 	struct sky_period period = sky_figure_period(now), before;
 
-	if (!later(c) || !growth_metric(c))
+	if (!later(c) || !growth_metric(c)) {
 		return false;
+	}
 	if (!sky_period_year_before(&period, &before) || before.start != then->period_start ||
-	    before.end != then->period_end)
+	    before.end != then->period_end) {
 		return sky_computation_refuse(
 		    c, "the second figure is not of the same period one year earlier (pct takes any earlier one)");
+	}
 	sky_computation_subject(c, now);
 	return relative_change(c) && sky_computation_keep_period(c, now) &&
 	       sky_computation_formula(c, "(%s / %s - 1) * 100", 0, 1);
@@ -106,8 +121,9 @@ bool sky_compute_growth(struct sky_computation *c)
 
 bool sky_compute_pct(struct sky_computation *c)
 {
-	if (!later(c) || !growth_metric(c))
+	if (!later(c) || !growth_metric(c)) {
 		return false;
+	}
 	sky_computation_subject(c, sky_computation_figure(c, 0));
 	return relative_change(c) && sky_computation_span(c, sky_computation_figure(c, 1), sky_computation_figure(c, 0)) &&
 	       sky_computation_formula(c, "(%s / %s - 1) * 100", 0, 1);
@@ -115,13 +131,15 @@ bool sky_compute_pct(struct sky_computation *c)
 
 bool sky_compute_change(struct sky_computation *c)
 {
-	if (!later(c))
+	if (!later(c)) {
 		return false;
+	}
 	sky_exact_subtract(&c->result, &c->number[0], &c->number[1]);
 	sky_computation_subject(c, sky_computation_figure(c, 0));
 	sky_computation_measure(c, sky_computation_figure(c, 0));
-	if (c->out->figure.unit == SKY_UNIT_PERCENT)
+	if (c->out->figure.unit == SKY_UNIT_PERCENT) {
 		c->out->figure.unit = SKY_UNIT_PERCENTAGE_POINTS;
+	}
 	return sky_computation_span(c, sky_computation_figure(c, 1), sky_computation_figure(c, 0)) &&
 	       sky_computation_formula(c, "%s - %s", 0, 1);
 }
@@ -132,17 +150,21 @@ bool sky_compute_convert(struct sky_computation *c)
 	const struct sky_rate *rate = c->input[1].rate;
 	bool multiply;
 
-	if (amount->unit != SKY_UNIT_CURRENCY)
+	if (amount->unit != SKY_UNIT_CURRENCY) {
 		return sky_computation_refuse(c, "only an amount of money can be converted");
+	}
 	multiply = strcmp(amount->currency, rate->per) == 0;
-	if (!multiply && strcmp(amount->currency, rate->currency) != 0)
+	if (!multiply && strcmp(amount->currency, rate->currency) != 0) {
 		return sky_computation_refuse(c, "the rate does not hold the amount's currency");
-	if (!sky_rate_is_of(c->snapshot, rate, amount))
+	}
+	if (!sky_rate_is_of(c->snapshot, rate, amount)) {
 		return sky_computation_refuse(c, "the rate is of another period or kind than the amount asks for");
-	if (multiply)
+	}
+	if (multiply) {
 		sky_exact_multiply(&c->result, &c->number[0], &c->number[1]);
-	else if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1]))
+	} else if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
 		return sky_computation_refuse(c, "the rate may be zero");
+	}
 	sky_computation_subject(c, amount);
 	sky_computation_measure(c, amount);
 	memcpy(c->out->figure.currency, multiply ? rate->currency : rate->per, sizeof rate->currency);
@@ -153,12 +175,15 @@ bool sky_compute_ratio(struct sky_computation *c)
 {
 	const struct sky_figure *first = sky_computation_figure(c, 0), *second = sky_computation_figure(c, 1);
 
-	if (!guard(c, ~0u))
+	if (!guard(c, ~0u)) {
 		return false;
-	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1]))
+	}
+	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
 		return sky_computation_refuse(c, "the second value may be zero");
-	if (strcmp(first->record.id, second->record.id) == 0)
+	}
+	if (strcmp(first->record.id, second->record.id) == 0) {
 		sky_exact_from_ratio(&c->result, 1, 1); /* one number: whatever it is */
+	}
 	sky_computation_subject(c, first);
 	sky_computation_measure(c, first);
 	c->out->figure.unit = SKY_UNIT_TIMES;
@@ -173,38 +198,46 @@ bool sky_compute_cagr(struct sky_computation *c)
 	const char *a, *b;
 	unsigned long years;
 
-	if (!later(c) || !growth_metric(c))
+	if (!later(c) || !growth_metric(c)) {
 		return false;
+	}
 	sky_day_to_civil(last->period_start, &year[0], &month[0], &day[0]);
 	sky_day_to_civil(first->period_start, &year[1], &month[1], &day[1]);
-	if (month[0] != month[1] || day[0] != day[1])
+	if (month[0] != month[1] || day[0] != day[1]) {
 		return sky_computation_refuse(c, "the periods are not a whole number of years apart");
+	}
 	years = (unsigned long)(year[0] - year[1]);
-	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1]))
+	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
 		return sky_computation_refuse(c, "the first value may be zero");
-	if (!sky_exact_root(&c->result, &c->result, years))
+	}
+	if (!sky_exact_root(&c->result, &c->result, years)) {
 		return sky_computation_refuse(c, "a negative ratio has no yearly growth");
+	}
 	sky_exact_add_whole(&c->result, -1);
 	sky_exact_scale(&c->result, SKY_PERCENT, 1);
 	sky_computation_subject(c, last);
 	a = sky_computation_number(c, 0);
 	b = sky_computation_number(c, 1);
-	if (!a || !b)
+	if (!a || !b) {
 		return false;
+	}
 	c->out->formula = sky_arena_printf(c->arena, "((%s / %s)^(1/%lu) - 1) * 100", a, b, years);
 	return c->out->formula && sky_computation_span(c, first, last);
 }
 
 bool sky_compute_index(struct sky_computation *c)
 {
-	if (!same_series(c))
+	if (!same_series(c)) {
 		return false;
-	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1]))
+	}
+	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
 		return sky_computation_refuse(c, "the base value may be zero");
+	}
 	sky_exact_scale(&c->result, SKY_PERCENT, 1);
 	/* The base itself is 100 by definition, however uncertain its value is. */
-	if (strcmp(sky_computation_figure(c, 0)->record.id, sky_computation_figure(c, 1)->record.id) == 0)
+	if (strcmp(sky_computation_figure(c, 0)->record.id, sky_computation_figure(c, 1)->record.id) == 0) {
 		sky_exact_from_ratio(&c->result, SKY_PERCENT, 1);
+	}
 	sky_computation_subject(c, sky_computation_figure(c, 0));
 	sky_computation_measure(c, sky_computation_figure(c, 0));
 	c->out->figure.unit = SKY_UNIT_PERCENT;

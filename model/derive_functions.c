@@ -15,8 +15,9 @@ struct sky_period sky_figure_period(const struct sky_figure *figure)
 	struct sky_period period = {.start = figure->period_start, .end = figure->period_end, .kind = SKY_PERIOD_NONE};
 	struct sky_period read;
 
-	if (figure->period_text && !sky_period_parse(figure->period_text, strlen(figure->period_text), &read))
+	if (figure->period_text && !sky_period_parse(figure->period_text, strlen(figure->period_text), &read)) {
 		return read;
+	}
 	return period;
 }
 
@@ -32,8 +33,9 @@ static uint32_t metric_where(const struct sky_snapshot *snapshot, uint32_t metri
 	for (uint32_t row = 0; row < count; row++) {
 		const struct sky_metric *m = sky_metric_at(snapshot, row);
 
-		if ((growth ? m->growth_of : m->share_of) == metric)
+		if ((growth ? m->growth_of : m->share_of) == metric) {
 			return row;
+		}
 	}
 	return SKY_NONE;
 }
@@ -83,8 +85,9 @@ bool sky_computation_formula(struct sky_computation *c, const char *format, uint
 {
 	const char *a = sky_computation_number(c, first), *b = sky_computation_number(c, second);
 
-	if (!a || !b)
+	if (!a || !b) {
 		return false;
+	}
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	c->out->formula = sky_arena_printf(c->arena, format, a, b);
@@ -100,12 +103,14 @@ bool sky_computation_list(struct sky_computation *c, const char *head, const cha
 	for (uint32_t i = 0; text && i < c->count; i++) {
 		const char *number = sky_computation_number(c, i);
 
-		if (!number)
+		if (!number) {
 			return false;
+		}
 		text = sky_arena_printf(c->arena, "%s%s%s", text, i > 0 || *head == '1' ? separator : "", number);
 	}
-	if (text)
+	if (text) {
 		text = sky_arena_printf(c->arena, "%s%s", text, tail);
+	}
 	c->out->formula = text;
 	return text != NULL;
 }
@@ -161,15 +166,19 @@ bool sky_computation_clamp_percent(struct sky_computation *c)
 {
 	const struct sky_decimal zero = {.mantissa = 0, .exponent = 0}, all = {.mantissa = 1, .exponent = 2};
 
-	if (!c->result.low_unbounded && mpq_cmp_ui(c->result.low, SKY_PERCENT, 1) > 0)
+	if (!c->result.low_unbounded && mpq_cmp_ui(c->result.low, SKY_PERCENT, 1) > 0) {
 		return sky_computation_refuse(c, "the shares add up to more than 100 percent");
-	if (!c->result.high_unbounded && mpq_sgn(c->result.high) < 0)
+	}
+	if (!c->result.high_unbounded && mpq_sgn(c->result.high) < 0) {
 		return sky_computation_refuse(c, "the shares add up to more than 100 percent");
+	}
 	sky_exact_clamp(&c->result, (struct sky_bounds){.min = &zero, .max = &all});
-	if (c->result.has_value && mpq_sgn(c->result.value) < 0)
+	if (c->result.has_value && mpq_sgn(c->result.value) < 0) {
 		mpq_set_ui(c->result.value, 0, 1);
-	if (c->result.has_value && mpq_cmp_ui(c->result.value, SKY_PERCENT, 1) > 0)
+	}
+	if (c->result.has_value && mpq_cmp_ui(c->result.value, SKY_PERCENT, 1) > 0) {
 		mpq_set_ui(c->result.value, SKY_PERCENT, 1);
+	}
 	return true;
 }
 

@@ -9,17 +9,21 @@ static bool shares(struct sky_computation *c)
 	const struct sky_figure *first = sky_computation_figure(c, 0);
 
 	if (sky_metric_at(c->snapshot, first->metric)->share_of == SKY_NONE || first->unit != SKY_UNIT_PERCENT ||
-	    first->market == SKY_NONE)
+	    first->market == SKY_NONE) {
 		return sky_computation_refuse(c, "the inputs must be shares of a market, in percent");
+	}
 	for (uint32_t i = 1; i < c->count; i++) {
 		const struct sky_figure *share = sky_computation_figure(c, i);
 
-		if (share->market != first->market || !sky_figures_one_measure(share, first) || !sky_same_period(share, first))
+		if (share->market != first->market || !sky_figures_one_measure(share, first) ||
+		    !sky_same_period(share, first)) {
 			return sky_computation_refuse(c, "the shares must be of one market, measure and period");
+		}
 		for (uint32_t j = 0; j < i; j++) {
 			if (sky_computation_figure(c, j)->subject_kind == share->subject_kind &&
-			    sky_computation_figure(c, j)->subject == share->subject)
+			    sky_computation_figure(c, j)->subject == share->subject) {
 				return sky_computation_refuse(c, "a subject is named twice");
+			}
 		}
 	}
 	c->out->figure.subject_kind = SKY_MARKET;
@@ -32,14 +36,16 @@ static bool shares(struct sky_computation *c)
 static void add_all(struct sky_computation *c)
 {
 	sky_exact_set(&c->result, &c->number[0]);
-	for (uint32_t i = 1; i < c->count; i++)
+	for (uint32_t i = 1; i < c->count; i++) {
 		sky_exact_add(&c->result, &c->result, &c->number[i]);
+	}
 }
 
 bool sky_compute_others(struct sky_computation *c)
 {
-	if (!shares(c))
+	if (!shares(c)) {
 		return false;
+	}
 	add_all(c);
 	sky_exact_scale(&c->result, -1, 1);
 	sky_exact_add_whole(&c->result, SKY_PERCENT);
@@ -48,8 +54,9 @@ bool sky_compute_others(struct sky_computation *c)
 
 bool sky_compute_cr(struct sky_computation *c)
 {
-	if (!shares(c))
+	if (!shares(c)) {
 		return false;
+	}
 	add_all(c);
 	return sky_computation_clamp_percent(c) && sky_computation_list(c, "", " + ", "");
 }
@@ -79,13 +86,16 @@ bool sky_compute_hhi(struct sky_computation *c)
 	mpq_t rest, square, smallest, most;
 	bool complete, all_values = true;
 
-	if (!shares(c))
+	if (!shares(c)) {
 		return false;
+	}
 	for (uint32_t i = 0; i < c->count; i++) {
-		if (c->number[i].low_unbounded || c->number[i].high_unbounded || mpq_sgn(c->number[i].low) < 0)
+		if (c->number[i].low_unbounded || c->number[i].high_unbounded || mpq_sgn(c->number[i].low) < 0) {
 			return sky_computation_refuse(c, "every share must be bounded at both ends");
-		if (mpq_sgn(c->number[i].high) <= 0)
+		}
+		if (mpq_sgn(c->number[i].high) <= 0) {
 			return sky_computation_refuse(c, "a share of nothing sets no bound to the rest");
+		}
 		all_values = all_values && c->number[i].has_value;
 	}
 	mpq_inits(rest, square, smallest, most, NULL);
@@ -100,19 +110,22 @@ bool sky_compute_hhi(struct sky_computation *c)
 		mpq_add(c->result.value, c->result.value, square);
 		mpq_sub(rest, rest, c->number[i].low);
 		mpq_add(most, most, c->number[i].high);
-		if (mpq_cmp(c->number[i].high, smallest) < 0)
+		if (mpq_cmp(c->number[i].high, smallest) < 0) {
 			mpq_set(smallest, c->number[i].high);
+		}
 	}
 	/* Complete when the printed shares add up to 100 within their rounding. */
 	complete = mpq_sgn(rest) >= 0 && mpq_cmp_ui(most, SKY_PERCENT, 1) >= 0;
-	if (mpq_sgn(rest) < 0)
+	if (mpq_sgn(rest) < 0) {
 		c->why = "the shares add up to more than 100 percent";
+	}
 	if (mpq_sgn(rest) > 0) {
 		most_of_rest(square, rest, smallest);
 		mpq_add(c->result.high, c->result.high, square);
 	}
-	if (mpq_cmp_ui(c->result.high, SKY_PERCENT * SKY_PERCENT, 1) > 0)
+	if (mpq_cmp_ui(c->result.high, SKY_PERCENT * SKY_PERCENT, 1) > 0) {
 		mpq_set_ui(c->result.high, SKY_PERCENT * SKY_PERCENT, 1);
+	}
 	c->result.has_value = complete && all_values;
 	mpq_clears(rest, square, smallest, most, NULL);
 	c->out->figure.unit = SKY_UNIT_POINTS;

@@ -9,8 +9,9 @@ static struct sky_decimal half_unit_from(struct sky_decimal value, int half)
 	int64_t finer;
 
 	if (__builtin_mul_overflow(value.mantissa, INT64_C(10), &finer) ||
-	    __builtin_add_overflow(finer, INT64_C(5) * half, &finer))
+	    __builtin_add_overflow(finer, INT64_C(5) * half, &finer)) {
 		return (struct sky_decimal){value.mantissa + half, value.exponent};
+	}
 	return (struct sky_decimal){finer, value.exponent - 1};
 }
 
@@ -31,17 +32,20 @@ static struct sky_interval nearly(struct sky_decimal value)
 {
 	struct sky_decimal round = without_zeros(value);
 
-	if (value.mantissa == 0)
+	if (value.mantissa == 0) {
 		return about(value);
-	if (value.mantissa < 0)
+	}
+	if (value.mantissa < 0) {
 		return (struct sky_interval){.low = value, .low_open = true, .high = half_unit_from(round, 1)};
+	}
 	return (struct sky_interval){.low = half_unit_from(round, -1), .high = value, .high_open = true};
 }
 
 static struct sky_interval exact(struct sky_decimal value, bool whole)
 {
-	if (whole && value.exponent == 0)
+	if (whole && value.exponent == 0) {
 		return (struct sky_interval){.low = value, .high = value};
+	}
 	return (struct sky_interval){.low = half_unit_from(value, -1), .high = half_unit_from(value, 1), .high_open = true};
 }
 
@@ -72,8 +76,9 @@ static bool ends_before(const struct sky_interval *a, const struct sky_interval 
 {
 	int order;
 
-	if (a->high_unbounded || b->low_unbounded)
+	if (a->high_unbounded || b->low_unbounded) {
 		return false;
+	}
 	order = sky_decimal_compare(a->high, b->low);
 	return order < 0 || (order == 0 && (a->high_open || b->low_open));
 }
@@ -114,8 +119,9 @@ bool sky_interval_holds(const struct sky_interval *interval, struct sky_decimal 
 
 static size_t print_end(bool unbounded, const char *infinity, struct sky_decimal end, char *buffer)
 {
-	if (!unbounded)
+	if (!unbounded) {
 		return sky_decimal_print(end, buffer);
+	}
 	memcpy(buffer, infinity, strlen(infinity) + 1);
 	return strlen(infinity);
 }

@@ -19,18 +19,21 @@ static bool sort_by_digit(const struct keyed *from, struct keyed *to, uint32_t c
 {
 	uint32_t place[DIGITS] = {0}, next = 0;
 
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
 		place[from[i].key >> shift & (DIGITS - 1)]++;
-	if (place[from[0].key >> shift & (DIGITS - 1)] == count)
+	}
+	if (place[from[0].key >> shift & (DIGITS - 1)] == count) {
 		return false;
+	}
 	for (uint32_t digit = 0; digit < DIGITS; digit++) {
 		uint32_t number = place[digit];
 
 		place[digit] = next;
 		next += number;
 	}
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
 		to[place[from[i].key >> shift & (DIGITS - 1)]++] = from[i];
+	}
 	return true;
 }
 
@@ -57,11 +60,14 @@ static bool sort_rows(const struct sky_snapshot *snapshot, bool (*key)(const str
 
 	*memory = keyed;
 	*count = 0;
-	if (!keyed)
+	if (!keyed) {
 		return false;
-	for (uint32_t row = 0; row < all; row++)
-		if (key(sky_figure_at(snapshot, row), &keyed[*count].key))
+	}
+	for (uint32_t row = 0; row < all; row++) {
+		if (key(sky_figure_at(snapshot, row), &keyed[*count].key)) {
 			keyed[(*count)++].row = row;
+		}
+	}
 	*sorted = sort_keyed(keyed, keyed + all + 1, *count);
 	return true;
 }
@@ -70,8 +76,9 @@ static uint32_t *rows_of(const struct keyed *sorted, uint32_t count)
 {
 	uint32_t *rows = malloc(((size_t)count + 1) * sizeof(*rows));
 
-	for (uint32_t i = 0; rows && i < count; i++)
+	for (uint32_t i = 0; rows && i < count; i++) {
 		rows[i] = sorted[i].row;
+	}
 	return rows;
 }
 
@@ -100,8 +107,9 @@ static void settle(const struct sky_snapshot *snapshot, struct keyed *sorted, ui
 			int order = sky_decimal_compare(sky_figure_at(snapshot, sorted[at - 1].row)->value,
 			                                sky_figure_at(snapshot, moved.row)->value);
 
-			if (order < 0 || (order == 0 && sorted[at - 1].row < moved.row))
+			if (order < 0 || (order == 0 && sorted[at - 1].row < moved.row)) {
 				break;
+			}
 			sorted[at] = sorted[at - 1];
 		}
 		sorted[at] = moved;
@@ -137,18 +145,21 @@ static bool find_periods(struct sky_snapshot *snapshot, const struct keyed *sort
 	struct sky_orders *orders = &snapshot->orders;
 	uint32_t periods = 0;
 
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
 		periods += i == 0 || sorted[i].key != sorted[i - 1].key;
+	}
 	orders->by_period = rows_of(sorted, count);
 	orders->period = malloc(((size_t)periods + 1) * sizeof(*orders->period));
-	if (!orders->by_period || !orders->period)
+	if (!orders->by_period || !orders->period) {
 		return false;
+	}
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sky_figure *figure = sky_figure_at(snapshot, sorted[i].row);
 
-		if (i == 0 || sorted[i].key != sorted[i - 1].key)
+		if (i == 0 || sorted[i].key != sorted[i - 1].key) {
 			orders->period[orders->period_count++] =
 			    (struct sky_period_rows){figure->period_start, figure->period_end, {orders->by_period + i, 0}};
+		}
 		orders->period[orders->period_count - 1].rows.count++;
 	}
 	return true;
@@ -180,9 +191,10 @@ static bool order_publications(struct sky_snapshot *snapshot)
 	bool built = sort_rows(snapshot, published_key, &sorted, &count, &memory);
 	uint32_t *rows = built ? rows_of(sorted, count) : NULL;
 
-	for (size_t i = 0; rows && built && i < SKY_COUNT(counted); i++)
+	for (size_t i = 0; rows && built && i < SKY_COUNT(counted); i++) {
 		built = sky_index_in_order(snapshot, counted[i], (struct sky_rows){rows, count},
 		                           &snapshot->orders.known[counted[i]]);
+	}
 	built = built && rows;
 	free(rows);
 	free(memory);
@@ -196,8 +208,9 @@ bool sky_orders_build(struct sky_snapshot *snapshot)
 
 void sky_orders_finish(struct sky_orders *orders)
 {
-	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++)
+	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++) {
 		sky_csr_finish(&orders->known[i]);
+	}
 	free(orders->by_value);
 	free(orders->by_period);
 	free(orders->period);
@@ -207,10 +220,12 @@ size_t sky_orders_size(const struct sky_orders *orders)
 {
 	size_t size = orders->value_count * sizeof(*orders->by_value) + orders->period_count * sizeof(*orders->period);
 
-	for (uint32_t i = 0; i < orders->period_count; i++)
+	for (uint32_t i = 0; i < orders->period_count; i++) {
 		size += orders->period[i].rows.count * sizeof(*orders->by_period);
-	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++)
+	}
+	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++) {
 		size += sky_csr_size(&orders->known[i]);
+	}
 	return size;
 }
 
@@ -224,10 +239,11 @@ static uint32_t count_below(const struct sky_snapshot *snapshot, struct sky_deci
 		uint32_t middle = from + (to - from) / 2;
 		int order = sky_decimal_compare(sky_figure_at(snapshot, orders->by_value[middle])->value, value);
 
-		if (order < 0 || (order == 0 && with_equal))
+		if (order < 0 || (order == 0 && with_equal)) {
 			from = middle + 1;
-		else
+		} else {
 			to = middle;
+		}
 	}
 	return from;
 }
@@ -252,16 +268,18 @@ size_t sky_figures_known(const struct sky_snapshot *snapshot, enum sky_index ind
 	struct sky_rows rows = sky_csr_rows(&snapshot->orders.known[index], of);
 	size_t from = 0, to = rows.count;
 
-	if (as_of == SKY_DAY_NONE)
+	if (as_of == SKY_DAY_NONE) {
 		return rows.count;
+	}
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 		sky_day published = sky_figure_at(snapshot, rows.row[middle])->published;
 
-		if (published != SKY_DAY_NONE && published <= as_of)
+		if (published != SKY_DAY_NONE && published <= as_of) {
 			from = middle + 1;
-		else
+		} else {
 			to = middle;
+		}
 	}
 	return from;
 }

@@ -45,10 +45,12 @@ static bool offer(struct search *search, struct candidate candidate)
 		size_t capacity = search->capacity ? search->capacity * 2 : 64;
 		struct candidate *grown = sky_arena_calloc(search->arena, capacity, sizeof(*grown));
 
-		if (!grown)
+		if (!grown) {
 			return false;
-		if (search->count > 0)
+		}
+		if (search->count > 0) {
 			memcpy(grown, search->candidate, search->count * sizeof(*grown));
+		}
 		search->candidate = grown;
 		search->capacity = capacity;
 	}
@@ -76,8 +78,9 @@ static bool offer_row(struct search *search, sqlite3_stmt *statement)
 	unsigned field = (unsigned)place & (SKY_SEARCH_PLACE_WHOLE - 1);
 	bool title = place >= SKY_SEARCH_PLACE_WHOLE && field <= SKY_SEARCH_FIELD_TITLE;
 
-	if (!is_asked(search, document_at(search, document)->kind))
+	if (!is_asked(search, document_at(search, document)->kind)) {
 		return true;
+	}
 	return offer(search, (struct candidate){
 	                         .score = score > 0 ? (int64_t)(score + 0.5) : 0,
 	                         .document = (uint32_t)document,
@@ -92,15 +95,18 @@ static enum sky_search_status find_words(struct search *search, const char *expr
 	struct sky_search_reader *reader = sky_search_take(search->snapshot->search, &status);
 	int result;
 
-	if (!reader)
+	if (!reader) {
 		return status;
+	}
 	result = sqlite3_bind_text(reader->find, 1, expression, -1, SQLITE_STATIC);
-	if (result == SQLITE_OK)
-		while ((result = sqlite3_step(reader->find)) == SQLITE_ROW)
+	if (result == SQLITE_OK) {
+		while ((result = sqlite3_step(reader->find)) == SQLITE_ROW) {
 			if (!offer_row(search, reader->find)) {
 				result = SQLITE_NOMEM;
 				break;
 			}
+		}
+	}
 	(void)sqlite3_reset(reader->find);
 	(void)sqlite3_clear_bindings(reader->find);
 	status = sky_search_status_of(result);
@@ -117,10 +123,11 @@ static size_t first_document(const struct search *search, unsigned kind, uint32_
 		size_t middle = low + (high - low) / 2;
 		const struct sky_search_document *document = document_at(search, middle);
 
-		if (document->kind < kind || (document->kind == kind && document->row < row))
+		if (document->kind < kind || (document->kind == kind && document->row < row)) {
 			low = middle + 1;
-		else
+		} else {
 			high = middle;
+		}
 	}
 	return low;
 }
@@ -130,31 +137,36 @@ static size_t document_of(const struct search *search, const struct sky_name_ent
 {
 	size_t first = first_document(search, entry->kind, entry->row);
 
-	if (entry->use != SKY_NAME_ALIAS)
+	if (entry->use != SKY_NAME_ALIAS) {
 		return first;
+	}
 	for (size_t i = first; i < search->snapshot->search->document_count; i++) {
 		const struct sky_search_document *document = document_at(search, i);
 
-		if (document->kind != entry->kind || document->row != entry->row)
+		if (document->kind != entry->kind || document->row != entry->row) {
 			break;
-		if (document->alias == entry->text)
+		}
+		if (document->alias == entry->text) {
 			return i;
+		}
 	}
 	return first;
 }
 
 static enum sky_search_field field_of(const struct sky_name_entry *entry)
 {
-	if (entry->use == SKY_NAME_CANONICAL)
+	if (entry->use == SKY_NAME_CANONICAL) {
 		return entry->kind == SKY_SOURCE ? SKY_SEARCH_FIELD_TITLE : SKY_SEARCH_FIELD_NAME;
+	}
 	return entry->use == SKY_NAME_ALIAS ? SKY_SEARCH_FIELD_ALIAS : SKY_SEARCH_FIELD_ID;
 }
 
 static bool offer_name(struct search *search, const struct sky_name_entry *entry, bool exact)
 {
 	/* The beginning of an id says nothing: those of sources begin with who published them. */
-	if (!is_asked(search, entry->kind) || (entry->use == SKY_NAME_ID && !exact))
+	if (!is_asked(search, entry->kind) || (entry->use == SKY_NAME_ID && !exact)) {
 		return true;
+	}
 	return offer(search, (struct candidate){
 	                         .matched = entry->text,
 	                         .document = (uint32_t)document_of(search, entry),
@@ -171,15 +183,17 @@ static enum sky_search_status find_ids(struct search *search)
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		uint32_t row = SKY_NONE;
 
-		if (sky_search_has_kind((enum sky_kind)kind) && is_asked(search, kind))
+		if (sky_search_has_kind((enum sky_kind)kind) && is_asked(search, kind)) {
 			row = sky_find(search->snapshot, (enum sky_kind)kind, text, strlen(text));
+		}
 		if (row != SKY_NONE && !offer(search, (struct candidate){
 		                                          .matched = sky_id(search->snapshot, (enum sky_kind)kind, row),
 		                                          .document = (uint32_t)first_document(search, kind, row),
 		                                          .match = SKY_SEARCH_MATCH_EXACT,
 		                                          .field = SKY_SEARCH_FIELD_ID,
-		                                      }))
+		                                      })) {
 			return SKY_SEARCH_MEMORY;
+		}
 	}
 	return SKY_SEARCH_OK;
 }
@@ -193,16 +207,19 @@ static enum sky_search_status find_names(struct search *search)
 	char *folded = sky_text_fold(search->arena, text, strlen(text), &valid);
 	size_t length;
 
-	if (!folded)
+	if (!folded) {
 		return valid ? SKY_SEARCH_MEMORY : SKY_SEARCH_OK;
+	}
 	length = strlen(folded);
 	for (size_t i = sky_name_lower_bound(search->snapshot, folded); length > 0 && i < search->snapshot->name_count;
 	     i++) {
 		entry = &search->snapshot->name[i];
-		if (strncmp(entry->folded, folded, length) != 0)
+		if (strncmp(entry->folded, folded, length) != 0) {
 			break;
-		if (!offer_name(search, entry, entry->folded[length] == '\0'))
+		}
+		if (!offer_name(search, entry, entry->folded[length] == '\0')) {
 			return SKY_SEARCH_MEMORY;
+		}
 	}
 	return SKY_SEARCH_OK;
 }
@@ -211,10 +228,12 @@ static int compare_candidates(const void *a, const void *b)
 {
 	const struct candidate *left = a, *right = b;
 
-	if (left->document != right->document)
+	if (left->document != right->document) {
 		return left->document < right->document ? -1 : 1;
-	if (left->match != right->match)
+	}
+	if (left->match != right->match) {
 		return left->match < right->match ? -1 : 1;
+	}
 	return (left->field > right->field) - (left->field < right->field);
 }
 
@@ -249,8 +268,9 @@ static struct sky_search_hit merge(const struct search *search, const struct can
 /* Better within one record, then between records but for kind and id. */
 static int compare_worth(const struct sky_search_hit *a, const struct sky_search_hit *b)
 {
-	if (a->match != b->match)
+	if (a->match != b->match) {
 		return a->match < b->match ? -1 : 1;
+	}
 	return (a->score < b->score) - (a->score > b->score);
 }
 
@@ -259,10 +279,12 @@ static int compare_hits(const void *a, const void *b, void *snapshot)
 	const struct sky_search_hit *left = a, *right = b;
 	int order = compare_worth(left, right);
 
-	if (order != 0)
+	if (order != 0) {
 		return order;
-	if (left->ref.kind != right->ref.kind)
+	}
+	if (left->ref.kind != right->ref.kind) {
 		return left->ref.kind < right->ref.kind ? -1 : 1;
+	}
 	return strcmp(sky_id(snapshot, left->ref.kind, left->ref.row), sky_id(snapshot, right->ref.kind, right->ref.row));
 }
 
@@ -272,22 +294,27 @@ static bool choose(struct search *search, struct sky_search_found *found)
 	size_t end;
 
 	found->hit = sky_arena_calloc(search->arena, search->count + 1, sizeof(*found->hit));
-	if (!found->hit)
+	if (!found->hit) {
 		return false;
-	if (search->count > 0)
+	}
+	if (search->count > 0) {
 		qsort(search->candidate, search->count, sizeof(*search->candidate), compare_candidates);
+	}
 	for (size_t i = 0; i < search->count; i = end) {
 		struct sky_search_hit hit, *before = found->count ? &found->hit[found->count - 1] : NULL;
 
-		for (end = i + 1; end < search->count && search->candidate[end].document == search->candidate[i].document;)
+		for (end = i + 1; end < search->count && search->candidate[end].document == search->candidate[i].document;) {
 			end++;
-		if (!is_known(search, document_at(search, search->candidate[i].document)))
+		}
+		if (!is_known(search, document_at(search, search->candidate[i].document))) {
 			continue;
+		}
 		hit = merge(search, &search->candidate[i], end - i);
-		if (!before || before->ref.kind != hit.ref.kind || before->ref.row != hit.ref.row)
+		if (!before || before->ref.kind != hit.ref.kind || before->ref.row != hit.ref.row) {
 			found->hit[found->count++] = hit;
-		else if (compare_worth(&hit, before) < 0)
+		} else if (compare_worth(&hit, before) < 0) {
 			*before = hit;
+		}
 	}
 	return true;
 }
@@ -299,18 +326,24 @@ enum sky_search_status sky_search(const struct sky_snapshot *snapshot, const str
 	enum sky_search_status status;
 
 	*found = (struct sky_search_found){.expression = NULL};
-	if (!sky_search_expression(arena, query->text, &found->expression))
+	if (!sky_search_expression(arena, query->text, &found->expression)) {
 		return SKY_SEARCH_MEMORY;
+	}
 	status = found->expression ? find_words(&search, found->expression) : SKY_SEARCH_OK;
-	if (status == SKY_SEARCH_OK)
+	if (status == SKY_SEARCH_OK) {
 		status = find_ids(&search);
-	if (status == SKY_SEARCH_OK)
+	}
+	if (status == SKY_SEARCH_OK) {
 		status = find_names(&search);
-	if (status != SKY_SEARCH_OK)
+	}
+	if (status != SKY_SEARCH_OK) {
 		return status;
-	if (!choose(&search, found))
+	}
+	if (!choose(&search, found)) {
 		return SKY_SEARCH_MEMORY;
-	if (found->count > 0)
+	}
+	if (found->count > 0) {
 		qsort_r(found->hit, found->count, sizeof(*found->hit), compare_hits, (void *)(uintptr_t)snapshot);
+	}
 	return SKY_SEARCH_OK;
 }

@@ -35,18 +35,21 @@ static const char *to_html(struct sky_arena *arena, const char *text, size_t len
 	size_t size = 1;
 	char *html, *at;
 
-	for (size_t i = 0; i < length; i++)
+	for (size_t i = 0; i < length; i++) {
 		size += escape_of(text[i]) ? strlen(escape_of(text[i])) : 1;
+	}
 	html = at = sky_arena_alloc(arena, size);
-	if (!html)
+	if (!html) {
 		return NULL;
+	}
 	for (size_t i = 0; i < length; i++) {
 		const char *escape = escape_of(text[i]);
 
-		if (escape)
+		if (escape) {
 			at = mempcpy(at, escape, strlen(escape));
-		else
+		} else {
 			*at++ = text[i];
+		}
 	}
 	*at = '\0';
 	return html;
@@ -61,15 +64,17 @@ static size_t best_line(const char *text, const char **out)
 	for (;;) {
 		size_t length = strcspn(text, "\n"), marks = 0;
 
-		for (size_t i = 0; i < length; i++)
+		for (size_t i = 0; i < length; i++) {
 			marks += text[i] == SKY_SEARCH_MARK_START;
+		}
 		if (!*out || marks > most) {
 			*out = text;
 			best = length;
 			most = marks;
 		}
-		if (text[length] == '\0')
+		if (text[length] == '\0') {
 			return best;
+		}
 		text += length + 1;
 	}
 }
@@ -86,8 +91,9 @@ static int compare_wishes(const void *a, const void *b)
 {
 	const struct sky_search_wish *left = a, *right = b;
 
-	if (left->hit->whole != right->hit->whole)
+	if (left->hit->whole != right->hit->whole) {
 		return left->hit->whole ? 1 : -1;
+	}
 	return (left->hit->document > right->hit->document) - (left->hit->document < right->hit->document);
 }
 
@@ -108,12 +114,14 @@ static bool read_row(sqlite3_stmt *statement, const struct sky_search_wishes *wi
 	const char *text, *line;
 	size_t length;
 
-	if (!wish)
+	if (!wish) {
 		return true;
+	}
 	/* The column has words that match, so that only short memory leaves us without its text. */
 	text = line = (const char *)sqlite3_column_text(statement, 1);
-	if (!text)
+	if (!text) {
 		return false;
+	}
 	length = wish->hit->field <= SKY_SEARCH_FIELD_ALIAS ? best_line(text, &line) : strlen(text);
 	*wish->snippet = to_html(arena, line, length);
 	++*fulfilled;
@@ -126,14 +134,17 @@ static enum sky_search_status mark_words(struct sky_search_reader *reader, const
 	size_t fulfilled = 0;
 	int result = sqlite3_bind_text(reader->mark, 1, expression, -1, SQLITE_STATIC);
 
-	if (result == SQLITE_OK)
+	if (result == SQLITE_OK) {
 		result = sqlite3_bind_pointer(reader->mark, 2, wishes, SKY_SEARCH_WISHES, NULL);
-	if (result == SQLITE_OK)
-		while (fulfilled < wishes->count && (result = sqlite3_step(reader->mark)) == SQLITE_ROW)
+	}
+	if (result == SQLITE_OK) {
+		while (fulfilled < wishes->count && (result = sqlite3_step(reader->mark)) == SQLITE_ROW) {
 			if (!read_row(reader->mark, wishes, arena, &fulfilled)) {
 				result = SQLITE_NOMEM;
 				break;
 			}
+		}
+	}
 	(void)sqlite3_reset(reader->mark);
 	(void)sqlite3_clear_bindings(reader->mark);
 	/* Whatever was found before is found again, unless the index is damaged. */
@@ -147,21 +158,25 @@ enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, 
 	struct sky_search_reader *reader;
 	enum sky_search_status status;
 
-	if (count == 0)
+	if (count == 0) {
 		return SKY_SEARCH_OK;
+	}
 	qsort(wish, count, sizeof(*wish), compare_wishes);
 	for (; words.count > 0 && wish[words.count - 1].hit->whole; words.count--) {
 		const struct sky_search_wish *last = &wish[words.count - 1];
 
 		*last->snippet = mark_whole(last->hit->matched, arena);
-		if (!*last->snippet)
+		if (!*last->snippet) {
 			return SKY_SEARCH_MEMORY;
+		}
 	}
-	if (words.count == 0)
+	if (words.count == 0) {
 		return SKY_SEARCH_OK;
+	}
 	reader = sky_search_take(snapshot->search, &status);
-	if (!reader)
+	if (!reader) {
 		return status;
+	}
 	status = mark_words(reader, expression, &words, arena);
 	sky_search_give(snapshot->search, reader, status != SKY_SEARCH_OK);
 	return status;

@@ -182,10 +182,12 @@ static sky_day known_from(const struct sky_snapshot *snapshot, const struct sky_
 	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		sky_day day = sky_published_by(snapshot, conflict->claim[i]);
 
-		if (day == SKY_DAY_NONE)
+		if (day == SKY_DAY_NONE) {
 			return SKY_DAY_MAX;
-		if (day > known)
+		}
+		if (day > known) {
 			known = day;
+		}
 	}
 	return known;
 }
@@ -198,11 +200,13 @@ static void mark_contradicted(struct sky_snapshot *snapshot, const struct sky_co
 	for (uint32_t i = 0; i < conflict->claim_count && conflict->kind != SKY_CONFLICT_SCOPE_DIFFERENCE; i++) {
 		struct sky_figure *figure;
 
-		if (conflict->claim[i].kind != SKY_FIGURE)
+		if (conflict->claim[i].kind != SKY_FIGURE) {
 			continue;
+		}
 		figure = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], conflict->claim[i].row);
-		if (!figure->conflict || known < figure->conflict_known)
+		if (!figure->conflict || known < figure->conflict_known) {
 			figure->conflict_known = known;
+		}
 		figure->conflict = true;
 	}
 }
@@ -212,10 +216,12 @@ static int compare_claims(const void *x, const void *y)
 	const struct sky_figure *a = *(struct sky_figure *const *)x, *b = *(struct sky_figure *const *)y;
 	int order = sky_figure_compare_keys(a, b, true);
 
-	if (order != 0)
+	if (order != 0) {
 		return order;
-	if (a->published != b->published)
+	}
+	if (a->published != b->published) {
 		return a->published < b->published ? -1 : 1;
+	}
 	return strcmp(a->record.id, b->record.id);
 }
 

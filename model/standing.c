@@ -28,24 +28,30 @@ static int sureness(const struct sky_figure *figure)
 
 bool sky_figure_better(const struct sky_figure *a, const struct sky_figure *b)
 {
-	if (!b)
+	if (!b) {
 		return true;
-	if (standing(a) != standing(b))
+	}
+	if (standing(a) != standing(b)) {
 		return standing(a) < standing(b);
-	if (sureness(a) != sureness(b))
+	}
+	if (sureness(a) != sureness(b)) {
 		return sureness(a) < sureness(b);
+	}
 	/* SKY_DAY_NONE is below every day. */
-	if (a->published != b->published)
+	if (a->published != b->published) {
 		return a->published > b->published;
+	}
 	return strcmp(a->record.id, b->record.id) < 0;
 }
 
 enum sky_rank sky_figure_rank(const struct sky_figure *figure, sky_day as_of)
 {
-	if (figure->rank == SKY_RANK_DEPRECATED || figure->kind == SKY_FIGURE_KIND_DERIVED)
+	if (figure->rank == SKY_RANK_DEPRECATED || figure->kind == SKY_FIGURE_KIND_DERIVED) {
 		return (enum sky_rank)figure->rank;
-	if (figure->superseded == SKY_DAY_NONE)
+	}
+	if (figure->superseded == SKY_DAY_NONE) {
 		return SKY_RANK_PREFERRED;
+	}
 	return as_of != SKY_DAY_NONE && figure->superseded > as_of ? SKY_RANK_PREFERRED : SKY_RANK_NORMAL;
 }
 
@@ -67,8 +73,9 @@ int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure 
 	BY(subject);
 	BY(unit);
 	order = strcmp(a->currency, b->currency);
-	if (order != 0 || !with_period)
+	if (order != 0 || !with_period) {
 		return order;
+	}
 	BY(period_start);
 	BY(period_end);
 #undef BY
@@ -87,15 +94,17 @@ static void supersede(struct sky_figure **claim, size_t count)
 {
 	sky_day first = SKY_DAY_NONE;
 
-	if (count > 1)
+	if (count > 1) {
 		qsort(claim, count, sizeof(*claim), compare_better);
+	}
 	for (size_t i = 0; i < count; i++) {
 		/* Nobody knows since when an undated claim is known: it supersedes today, but on no day of the past. */
 		sky_day known = claim[i]->published == SKY_DAY_NONE ? SKY_DAY_MAX : claim[i]->published;
 
 		claim[i]->superseded = first;
-		if (claim[i]->rank != SKY_RANK_DEPRECATED && (first == SKY_DAY_NONE || known < first))
+		if (claim[i]->rank != SKY_RANK_DEPRECATED && (first == SKY_DAY_NONE || known < first)) {
 			first = known;
+		}
 	}
 }
 
@@ -104,8 +113,9 @@ static size_t run_length(struct sky_figure *const *figure, size_t count)
 {
 	size_t length = 1;
 
-	while (length < count && sky_figure_compare_keys(figure[0], figure[length], true) == 0)
+	while (length < count && sky_figure_compare_keys(figure[0], figure[length], true) == 0) {
 		length++;
+	}
 	return length;
 }
 
@@ -119,8 +129,9 @@ bool sky_standing_find(struct sky_figure *const *figure, size_t count)
 		longest = length > longest ? length : longest;
 	}
 	claim = malloc((longest + 1) * sizeof(struct sky_figure *));
-	if (!claim)
+	if (!claim) {
 		return false;
+	}
 	for (size_t i = 0; i < count; i += length) {
 		length = run_length(figure + i, count - i);
 		memcpy(claim, figure + i, length * sizeof(struct sky_figure *));

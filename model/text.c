@@ -13,8 +13,9 @@ static int32_t next_point(const char **at)
 	utf8proc_int32_t point;
 	utf8proc_ssize_t read;
 
-	if (*bytes == 0)
+	if (*bytes == 0) {
 		return 0;
+	}
 	read = utf8proc_iterate(bytes, -1, &point);
 	if (read <= 0) {
 		*at += 1;
@@ -40,8 +41,9 @@ size_t sky_text_utf8_length(const char *text, size_t length)
 		}
 		/* No sequence is longer than four bytes, and the length must not exceed what utf8proc_ssize_t holds. */
 		read = utf8proc_iterate(bytes + at, left < 4 ? (utf8proc_ssize_t)left : 4, &point);
-		if (read <= 0 || point == 0)
+		if (read <= 0 || point == 0) {
 			break;
+		}
 		at += (size_t)read;
 	}
 	return at;
@@ -56,8 +58,9 @@ size_t sky_text_code_points(const char *text)
 {
 	size_t count = 0;
 
-	while (next_point(&text) != 0)
+	while (next_point(&text) != 0) {
 		count++;
+	}
 	return count;
 }
 
@@ -99,8 +102,9 @@ static size_t strip(utf8proc_int32_t *points, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		utf8proc_category_t category = utf8proc_category(points[i]);
 
-		if (!is_space(category) && (bare || !is_punctuation(category)))
+		if (!is_space(category) && (bare || !is_punctuation(category))) {
 			points[kept++] = points[i];
+		}
 	}
 	return kept;
 }
@@ -114,8 +118,9 @@ static utf8proc_ssize_t fold_into(const char *text, size_t length, utf8proc_int3
 	                                            (utf8proc_ssize_t)room, decompose | UTF8PROC_STABLE);
 
 	*fits = count >= 0 && (size_t)count <= room;
-	if (!*fits)
+	if (!*fits) {
 		return count;
+	}
 	count = (utf8proc_ssize_t)strip(points, (size_t)count);
 	return utf8proc_reencode(points, count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 }
@@ -128,23 +133,28 @@ char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bo
 	utf8proc_ssize_t size;
 	bool fits;
 
-	if (valid != NULL)
+	if (valid != NULL) {
 		*valid = well_formed;
-	if (!well_formed)
+	}
+	if (!well_formed) {
 		return NULL;
+	}
 	size = fold_into(text, length, stack, STACK_POINTS, &fits);
 	if (!fits && size > 0) {
 		size_t room = (size_t)size;
 
 		points = calloc(room + 1, sizeof(*points));
-		if (points == NULL)
+		if (points == NULL) {
 			return NULL;
+		}
 		size = fold_into(text, length, points, room, &fits);
 	}
-	if (fits && size >= 0)
+	if (fits && size >= 0) {
 		folded = sky_arena_strndup(arena, (const char *)points, (size_t)size);
-	if (points != stack)
+	}
+	if (points != stack) {
 		free(points);
+	}
 	return folded;
 }
 
@@ -160,8 +170,9 @@ static size_t read_points(const char *text, bool fold_case, int32_t *out)
 	size_t count = 0;
 	int32_t point;
 
-	while ((point = next_point(&text)) != 0)
+	while ((point = next_point(&text)) != 0) {
 		out[count++] = fold_case && point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point;
+	}
 	return count;
 }
 
@@ -199,10 +210,12 @@ static size_t fill_row(const struct pair *pair, size_t i)
 
 		row[j] = smallest(before[j] + 1, row[j - 1] + 1, before[j - 1] + !same);
 		if (i > 1 && j > 1 && pair->a[i - 1] == pair->b[j - 2] && pair->a[i - 2] == pair->b[j - 1] &&
-		    two_before[j - 2] + 1 < row[j])
+		    two_before[j - 2] + 1 < row[j]) {
 			row[j] = two_before[j - 2] + 1;
-		if (row[j] < least)
+		}
+		if (row[j] < least) {
 			least = row[j];
+		}
 	}
 	return least;
 }
@@ -211,12 +224,14 @@ static size_t distance_of(const struct pair *pair, size_t limit)
 {
 	size_t result;
 
-	for (size_t j = 0; j <= pair->b_length; j++)
+	for (size_t j = 0; j <= pair->b_length; j++) {
 		pair->rows[0][j] = j;
+	}
 	for (size_t i = 1; i <= pair->a_length; i++) {
 		/* No later row can get below it: a swap, which skips a row, costs as much as passing through that row. */
-		if (fill_row(pair, i) > limit)
+		if (fill_row(pair, i) > limit) {
 			return limit + 1;
+		}
 	}
 	result = pair->rows[pair->a_length % 3][pair->b_length];
 	return result > limit ? limit + 1 : result;
@@ -230,25 +245,30 @@ static size_t distance(const char *a, const char *b, size_t limit, bool fold_cas
 	size_t rows = 3 * (b_length + 1), points = (a_length + b_length + 1) / 2, result;
 	struct pair pair;
 
-	if (limit == SIZE_MAX)
+	if (limit == SIZE_MAX) {
 		limit--;
-	if (gap > limit)
+	}
+	if (gap > limit) {
 		return limit + 1;
+	}
 	if (rows + points > SKY_COUNT(stack)) {
 		memory = calloc(rows + points, sizeof(*memory));
-		if (memory == NULL)
+		if (memory == NULL) {
 			return limit + 1;
+		}
 	}
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 3; i++) {
 		pair.rows[i] = memory + i * (b_length + 1);
+	}
 	pair.a = (int32_t *)(void *)(memory + rows);
 	pair.b = pair.a + a_length;
 	pair.a_length = read_points(a, fold_case, pair.a);
 	pair.b_length = read_points(b, fold_case, pair.b);
 	trim_common(&pair);
 	result = distance_of(&pair, limit);
-	if (memory != stack)
+	if (memory != stack) {
 		free(memory);
+	}
 	return result;
 }
 
@@ -262,19 +282,23 @@ const char *sky_text_nearest(const char *text, const char *const *candidates, si
 	size_t limit = sky_text_code_points(text) / 3;
 	const char *nearest = NULL;
 
-	if (limit > 3)
+	if (limit > 3) {
 		limit = 3;
+	}
 	for (size_t i = 0; i < count; i++) {
 		size_t found;
 
-		if (candidates[i] == NULL)
+		if (candidates[i] == NULL) {
 			continue;
+		}
 		found = distance(text, candidates[i], limit, true);
-		if (found > limit)
+		if (found > limit) {
 			continue;
+		}
 		nearest = candidates[i];
-		if (found == 0)
+		if (found == 0) {
 			break;
+		}
 		limit = found - 1;
 	}
 	return nearest;

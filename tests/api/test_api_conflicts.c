@@ -40,8 +40,9 @@ static json_t *claim(const json_t *conflict, const char *id)
 
 	json_array_foreach(json_object_get(conflict, "figures"), i, figure)
 	{
-		if (strcmp(text(figure, "id"), id) == 0)
+		if (strcmp(text(figure, "id"), id) == 0) {
 			return figure;
+		}
 	}
 	ck_abort_msg("%s has no claim %s", text(conflict, "id"), id);
 	return NULL;
@@ -152,8 +153,9 @@ static bool named(const json_t *conflicts, const char *id)
 	json_array_foreach(conflicts, i, row)
 	{
 		for (const char *at = text(row, "figure_ids"); (at = strstr(at, id)) != NULL; at += length) {
-			if ((at == text(row, "figure_ids") || at[-1] == ';') && (at[length] == ';' || at[length] == '\0'))
+			if ((at == text(row, "figure_ids") || at[-1] == ';') && (at[length] == ';' || at[length] == '\0')) {
 				return true;
+			}
 		}
 	}
 	return false;

@@ -193,8 +193,9 @@ START_TEST(test_who_holds_an_asset_gets_304)
 		const struct sky_asset *asset = &sky_asset_table[i];
 		char etag[80];
 
-		if (!asset->immutable)
+		if (!asset->immutable) {
 			continue;
+		}
 		struct sky_reply reply = get(asset->path, "*/*");
 		ck_assert_int_eq(reply.status, 200);
 		snprintf(etag, sizeof etag, "%s", sky_reply_find(&reply, "ETag"));

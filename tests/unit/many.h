@@ -22,8 +22,9 @@ static inline const char *many_value(unsigned i, char *buffer, size_t size)
 	                                  "123456789012345678",
 	                                  "123456789012345679e-1"};
 
-	if (i % 5 == 0)
+	if (i % 5 == 0) {
 		return odd[i / 5 % SKY_COUNT(odd)];
+	}
 	snprintf(buffer, size, "%s%u.%u", i % 11 == 0 ? "-" : "", i * 7919 % 1009, i % 10);
 	return buffer;
 }
@@ -62,18 +63,20 @@ static inline struct sky_snapshot *load_many(unsigned count)
 	size_t length = 0;
 
 	write_file(&folder, names[0], minimal_dataset);
-	for (unsigned i = 0; i < MANY_VENDORS; i++)
+	for (unsigned i = 0; i < MANY_VENDORS; i++) {
 		length += (size_t)snprintf(text + length, sizeof(text) - length,
 		                           "{\"id\": \"v%u\", \"names\": {\"en\": \"Vendor %u\"}, \"source\": \"early\", "
 		                           "\"locator\": \"row %u\"}\n",
 		                           i, i, i + 1);
+	}
 	write_file(&folder, names[1], text);
 	length = 0;
-	for (unsigned i = 0; i < MANY_MARKETS; i++)
+	for (unsigned i = 0; i < MANY_MARKETS; i++) {
 		length += (size_t)snprintf(text + length, sizeof(text) - length,
 		                           "{\"id\": \"m%u\", \"names\": {\"en\": \"Market %u\"}, \"region\": \"world\", "
 		                           "\"segment\": \"s\", \"counts\": \"unknown\"}\n",
 		                           i, i);
+	}
 	write_file(&folder, names[2], text);
 	write_file(&folder, names[3],
 	           "[{\"id\": \"gauge\", \"names\": {\"en\": \"Gauge\"}, \"unit\": \"times\", \"kind\": \"ratio\", "
@@ -89,8 +92,9 @@ static inline struct sky_snapshot *load_many(unsigned count)
 	           "\"published_note\": \"not shown\", \"url\": \"https://example.org/3\"}]");
 	many_figures(&folder, count);
 	struct sky_snapshot *snapshot = load_valid(folder.path);
-	for (size_t i = 0; i < SKY_COUNT(names); i++)
+	for (size_t i = 0; i < SKY_COUNT(names); i++) {
 		remove_file(&folder, names[i]);
+	}
 	remove_folder(&folder);
 	return snapshot;
 }

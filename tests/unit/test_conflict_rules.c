@@ -76,11 +76,13 @@ static struct sky_snapshot *load_claims(const char *figures, const char *events)
 	struct folder folder = make_folder();
 	struct sky_snapshot *snapshot;
 
-	for (size_t i = 0; i < SKY_COUNT(files); i++)
+	for (size_t i = 0; i < SKY_COUNT(files); i++) {
 		write_file(&folder, files[i].name, files[i].text);
+	}
 	snapshot = load_valid(folder.path);
-	for (size_t i = 0; i < SKY_COUNT(files); i++)
+	for (size_t i = 0; i < SKY_COUNT(files); i++) {
 		remove_file(&folder, files[i].name);
+	}
 	remove_folder(&folder);
 	return snapshot;
 }
@@ -100,8 +102,9 @@ static void check_conflict(const struct claims_case *is, const struct sky_snapsh
 
 	ck_assert_msg(count == (is->id ? 1 : 0), "%s: %zu conflicts, first %s: %s", is->what, count,
 	              count ? list[0].id : "none", count ? list[0].arithmetic : "");
-	if (!is->id)
+	if (!is->id) {
 		return;
+	}
 	ck_assert_msg(strcmp(list[0].id, is->id) == 0, "%s: %s", is->what, list[0].id);
 	ck_assert_msg(list[0].explained == is->explained, "%s: %s", is->what, list[0].reason);
 	ck_assert_msg(!is->says || strstr(list[0].arithmetic, is->says), "%s: %s", is->what, list[0].arithmetic);

@@ -20,11 +20,14 @@ static const struct sky_conflict *named(const struct sky_snapshot *snapshot, con
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i].id, id) == 0)
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(list[i].id, id) == 0) {
 			return &list[i];
-	for (size_t i = 0; i < count; i++)
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
 		fprintf(stderr, "there is %s: %s\n", list[i].id, list[i].arithmetic);
+	}
 	ck_abort_msg("no conflict %s", id);
 	return NULL;
 }

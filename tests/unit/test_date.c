@@ -47,14 +47,17 @@ START_TEST(test_every_day_of_the_calendar)
 				sky_day day = SKY_DAY_NONE;
 				int y, m, d;
 
-				if (!sky_day_from_civil(year, month, mday, &day) || day != expected)
+				if (!sky_day_from_civil(year, month, mday, &day) || day != expected) {
 					ck_abort_msg("%d-%d-%d is day %d, not %d", year, month, mday, expected, day);
+				}
 				sky_day_to_civil(day, &y, &m, &d);
-				if (y != year || m != month || d != mday)
+				if (y != year || m != month || d != mday) {
 					ck_abort_msg("day %d is %d-%d-%d", day, y, m, d);
+				}
 			}
-			if (sky_day_from_civil(year, month, length + 1, &(sky_day){0}))
+			if (sky_day_from_civil(year, month, length + 1, &(sky_day){0})) {
 				ck_abort_msg("%d-%d has more than %d days", year, month, length);
+			}
 		}
 	}
 	ck_assert_int_eq(expected, 2932897);
@@ -87,8 +90,9 @@ START_TEST(test_what_is_no_day_is_refused)
 	};
 	sky_day day = 5;
 
-	for (size_t i = 0; i < SKY_COUNT(wrong); i++)
+	for (size_t i = 0; i < SKY_COUNT(wrong); i++) {
 		ck_assert_msg(!sky_day_parse(wrong[i], strlen(wrong[i]), &day), "%s", wrong[i]);
+	}
 	ck_assert_int_eq(day, 5);
 	ck_assert(!sky_day_from_civil(0, 1, 1, &day));
 	ck_assert(!sky_day_from_civil(10000, 1, 1, &day));
@@ -134,10 +138,12 @@ START_TEST(test_dates_of_happenings)
 		ck_assert_int_eq(edtf.approximate, cases[i].approximate);
 		ck_assert_int_eq(edtf.uncertain, cases[i].uncertain);
 		ck_assert_int_eq(edtf.interval, cases[i].interval);
-		if (cases[i].earliest[0] == '\0')
+		if (cases[i].earliest[0] == '\0') {
 			ck_assert_int_eq(edtf.earliest, SKY_DAY_NONE);
-		if (cases[i].latest[0] == '\0')
+		}
+		if (cases[i].latest[0] == '\0') {
 			ck_assert_int_eq(edtf.latest, SKY_DAY_MAX);
+		}
 	}
 }
 END_TEST
@@ -251,8 +257,9 @@ START_TEST(test_any_two_days_print_and_read_back)
 		sky_day end = start + (sky_day)unit_below(&state, 400);
 		struct sky_period back, period = {start, end, SKY_PERIOD_NONE};
 
-		if (end > 2932896)
+		if (end > 2932896) {
 			continue;
+		}
 		sky_period_print(&period, buffer);
 		ck_assert_uint_lt(strlen(buffer), SKY_PERIOD_MAX);
 		ck_assert_msg(sky_period_parse(buffer, strlen(buffer), &back) == NULL, "%s", buffer);

@@ -70,8 +70,9 @@ START_TEST(test_what_is_no_number_is_refused)
 	};
 	struct sky_decimal value = {42, 42};
 
-	for (size_t i = 0; i < SKY_COUNT(syntax); i++)
+	for (size_t i = 0; i < SKY_COUNT(syntax); i++) {
 		ck_assert_msg(sky_decimal_parse(syntax[i], strlen(syntax[i]), &value) == SKY_DECIMAL_SYNTAX, "%s", syntax[i]);
+	}
 	ck_assert_int_eq(sky_decimal_parse("1\0", 2, &value), SKY_DECIMAL_SYNTAX);
 	ck_assert_int_eq(value.mantissa, 42);
 	ck_assert_int_eq(value.exponent, 42);
@@ -99,9 +100,10 @@ START_TEST(test_what_is_out_of_range_is_refused)
 	};
 	struct sky_decimal value = {42, 42};
 
-	for (size_t i = 0; i < SKY_COUNT(cases); i++)
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		ck_assert_msg(sky_decimal_parse(cases[i].text, strlen(cases[i].text), &value) == cases[i].status, "%s",
 		              cases[i].text);
+	}
 	ck_assert_int_eq(value.mantissa, 42);
 }
 END_TEST
@@ -122,13 +124,15 @@ static struct sky_decimal any_decimal(uint64_t *state)
 	int64_t mantissa = (int64_t)unit_below(state, UINT64_C(1000000000000000000));
 	int32_t exponent = (int32_t)unit_below(state, 61) - 30;
 
-	for (uint64_t cut = unit_below(state, 19); cut > 0; cut--)
+	for (uint64_t cut = unit_below(state, 19); cut > 0; cut--) {
 		mantissa /= 10;
+	}
 	if (unit_below(state, 4) == 0) {
 		mantissa %= 3;
 		exponent %= 3;
-		for (; mantissa != 0 && unit_below(state, 2) == 0; mantissa *= 10)
+		for (; mantissa != 0 && unit_below(state, 2) == 0; mantissa *= 10) {
 			exponent--;
+		}
 	}
 	return (struct sky_decimal){unit_below(state, 2) == 0 ? mantissa : -mantissa, exponent};
 }
@@ -145,8 +149,9 @@ START_TEST(test_what_is_printed_reads_back)
 		ck_assert_uint_lt(length, SKY_DECIMAL_MAX);
 		ck_assert_uint_eq(strlen(buffer), length);
 		ck_assert_ptr_null(strchr(buffer, 'e'));
-		if (value.exponent > 0)
+		if (value.exponent > 0) {
 			continue; /* the zeros that were added count as written ones */
+		}
 		ck_assert_int_eq(sky_decimal_parse(buffer, length, &back), SKY_DECIMAL_OK);
 		ck_assert_int_eq(back.mantissa, value.mantissa);
 		ck_assert_int_eq(back.exponent, value.exponent);
@@ -174,12 +179,15 @@ static int reference_compare(struct sky_decimal a, struct sky_decimal b)
 	write_aligned(a, x);
 	write_aligned(b, y);
 	order = strcmp(x, y);
-	if (strspn(x, "0") == 140 && strspn(y, "0") == 140)
+	if (strspn(x, "0") == 140 && strspn(y, "0") == 140) {
 		return 0;
-	if (a.mantissa < 0 && b.mantissa < 0)
+	}
+	if (a.mantissa < 0 && b.mantissa < 0) {
 		return -order;
-	if (a.mantissa < 0 || b.mantissa < 0)
+	}
+	if (a.mantissa < 0 || b.mantissa < 0) {
 		return a.mantissa < 0 ? -1 : 1;
+	}
 	return order;
 }
 
@@ -286,8 +294,9 @@ static int128 scaled(struct sky_decimal value, int32_t place)
 {
 	int128 wide = value.mantissa;
 
-	for (; value.exponent > place; place++)
+	for (; value.exponent > place; place++) {
 		wide *= 10;
+	}
 	return wide;
 }
 
@@ -304,14 +313,16 @@ START_TEST(test_sums_and_products_are_exact)
 		struct sky_decimal result;
 		int128 wide = scaled(a, -5) + scaled(b, -5);
 
-		if (sky_decimal_add(a, b, &result))
+		if (sky_decimal_add(a, b, &result)) {
 			ck_assert(scaled(result, -5) == wide);
-		else
+		} else {
 			ck_assert(wide >= limit || wide <= -limit);
-		if (sky_decimal_multiply(a, b, &result))
+		}
+		if (sky_decimal_multiply(a, b, &result)) {
 			ck_assert(scaled(result, -10) == scaled(a, -5) * scaled(b, -5));
-		else
+		} else {
 			ck_assert_msg(false, "a product of 9 digits each has at most 18");
+		}
 	}
 }
 END_TEST

@@ -166,8 +166,9 @@ START_TEST(a_recipe_is_bounded)
 
 	size_t length = strlen(id);
 
-	for (size_t i = 0; i < 65; i++)
+	for (size_t i = 0; i < 65; i++) {
 		length += (size_t)snprintf(id + length, sizeof id - length, "%salpha-share-2021", i ? "," : "");
+	}
 	snprintf(id + length, sizeof id - length, ")");
 	refused(id, "", SKY_PROBLEM_UNPROCESSABLE, "cr takes at most 64 inputs");
 	refused("cr()", "", SKY_PROBLEM_UNKNOWN_ID, "there is no figure \"\"");

@@ -77,8 +77,9 @@ START_TEST(a_query_has_at_most_200_pairs)
 	size_t count;
 	char query[402];
 
-	for (size_t i = 0; i < 200; i++)
+	for (size_t i = 0; i < 200; i++) {
 		memcpy(query + 2 * i, "a&", 2);
+	}
 	query[399] = '\0';
 	ck_assert_int_eq(sky_query_split(arena, query, &pairs, &count, &problem), SKY_DONE);
 	ck_assert_uint_eq(count, 200);
@@ -141,9 +142,10 @@ START_TEST(malformed_values_are_refused)
 	    {"fields=idd", "fields", "id"},
 	};
 
-	for (size_t i = 0; i < SKY_COUNT(cases); i++)
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		assert_wrong("list_figures", cases[i].query, SKY_PROBLEM_INVALID_PARAMETER, cases[i].parameter,
 		             cases[i].suggestion);
+	}
 }
 END_TEST
 
@@ -155,8 +157,9 @@ START_TEST(long_values_and_lists_are_refused)
 	query[222] = '\0';
 	assert_wrong("list_figures", query, SKY_PROBLEM_INVALID_PARAMETER, "value_text__contains", NULL);
 	memcpy(query, "period=2021", 11);
-	for (size_t i = 0; i < 200; i++)
+	for (size_t i = 0; i < 200; i++) {
 		memcpy(query + 11 + 2 * i, ",2", 2);
+	}
 	query[411] = '\0';
 	assert_wrong("list_figures", query, SKY_PROBLEM_INVALID_PARAMETER, "period", NULL);
 }
@@ -265,8 +268,9 @@ START_TEST(every_filter_of_the_interface_has_a_column)
 			const struct sky_param_spec *spec = &operation->params[j];
 
 			ck_assert_msg(spec->op == SKY_OP_NONE || spec->column, "%s: %s", operation->id, spec->name);
-			if (spec->column)
+			if (spec->column) {
 				ck_assert_msg(operation->column_count > 0, "%s: %s", operation->id, spec->name);
+			}
 		}
 	}
 }

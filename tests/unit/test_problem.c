@@ -70,8 +70,9 @@ START_TEST(errors_beyond_the_array_are_counted)
 	struct sky_problem problem = {.type = SKY_PROBLEM_BAD_REQUEST, .detail = "Many."};
 	json_t *json;
 
-	for (int i = 0; i < SKY_PROBLEM_ERRORS_MAX + 5; i++)
+	for (int i = 0; i < SKY_PROBLEM_ERRORS_MAX + 5; i++) {
 		sky_problem_add(&problem, "p", NULL, "wrong", NULL);
+	}
 	ck_assert_uint_eq(problem.error_count, SKY_PROBLEM_ERRORS_MAX + 5);
 	json = render(arena, &problem, "/", NULL);
 	ck_assert_uint_eq(json_array_size(json_object_get(json, "errors")), SKY_PROBLEM_ERRORS_MAX);

@@ -78,8 +78,9 @@ START_TEST(test_beyond_the_limit_mistakes_are_only_counted)
 	const struct sky_mistake *mistakes;
 	size_t kept;
 
-	for (uint32_t i = 0; i < SKY_REPORT_LIMIT + 5; i++)
+	for (uint32_t i = 0; i < SKY_REPORT_LIMIT + 5; i++) {
 		sky_report_add(report, "figures.ndjson", SKY_REPORT_LIMIT + 5 - i, 1, "mistake %u", i);
+	}
 	mistakes = sky_report_mistakes(report, &kept);
 	ck_assert_uint_eq(kept, SKY_REPORT_LIMIT);
 	ck_assert_uint_eq(sky_report_count(report), SKY_REPORT_LIMIT + 5);

@@ -71,8 +71,9 @@ START_TEST(order_is_by_match_score_kind_and_id)
 
 			ck_assert_int_le(a->match, b->match);
 			ck_assert(a->match < b->match || a->score >= b->score);
-			if (a->match == b->match && a->score == b->score)
+			if (a->match == b->match && a->score == b->score) {
 				ck_assert_int_le(a->ref.kind, b->ref.kind);
+			}
 		}
 	}
 }

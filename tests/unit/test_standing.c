@@ -37,16 +37,18 @@ START_TEST(exactly_one_claim_of_a_key_is_preferred_on_any_day)
 	for (size_t i = 0; i < SKY_COUNT(days); i++) {
 		struct sky_edtf when = {.latest = SKY_DAY_NONE};
 
-		if (days[i])
+		if (days[i]) {
 			ck_assert_ptr_null(sky_edtf_parse(days[i], strlen(days[i]), &when));
+		}
 		for (uint32_t row = 0; row < sky_count(snapshot, SKY_FIGURE); row++) {
 			const struct sky_figure *figure = sky_figure_at(snapshot, row);
 
-			if (figure->rank == SKY_RANK_DEPRECATED)
+			if (figure->rank == SKY_RANK_DEPRECATED) {
 				ck_assert_int_eq(sky_figure_rank(figure, when.latest), SKY_RANK_DEPRECATED);
-			else if (known(figure, when.latest))
+			} else if (known(figure, when.latest)) {
 				ck_assert_msg(preferred(snapshot, figure, when.latest) == 1, "%s on %s: %zu", figure->record.id,
 				              days[i] ? days[i] : "any day", preferred(snapshot, figure, when.latest));
+			}
 		}
 	}
 	sky_snapshot_release(snapshot);
@@ -92,15 +94,17 @@ static const char *ranks(const struct sky_snapshot *snapshot, const char *day, c
 	struct sky_edtf when = {.latest = SKY_DAY_NONE};
 	size_t length = 0;
 
-	if (day)
+	if (day) {
 		ck_assert_ptr_null(sky_edtf_parse(day, strlen(day), &when));
+	}
 	out[0] = '\0';
 	for (uint32_t row = 0; row < sky_count(snapshot, SKY_FIGURE); row++) {
 		const struct sky_figure *figure = sky_figure_at(snapshot, row);
 
-		if (known(figure, when.latest))
+		if (known(figure, when.latest)) {
 			length += (size_t)snprintf(out + length, size - length, "%s%s=%s", length ? " " : "", figure->record.id,
 			                           sky_rank_text(sky_figure_rank(figure, when.latest)));
+		}
 	}
 	return out;
 }
@@ -110,15 +114,18 @@ static void expect(const char *figures, const char *const expected[][2])
 	struct folder folder = make_folder();
 	char text[512];
 
-	for (size_t i = 0; i < SKY_COUNT(files); i++)
+	for (size_t i = 0; i < SKY_COUNT(files); i++) {
 		write_file(&folder, files[i][0], files[i][1] ? files[i][1] : minimal_dataset);
+	}
 	write_file(&folder, "figures.json", figures);
 	struct sky_snapshot *snapshot = load_valid(folder.path);
-	for (size_t i = 0; expected[i][1]; i++)
+	for (size_t i = 0; expected[i][1]; i++) {
 		ck_assert_str_eq(ranks(snapshot, expected[i][0], text, sizeof text), expected[i][1]);
+	}
 	sky_snapshot_release(snapshot);
-	for (size_t i = 0; i < SKY_COUNT(files); i++)
+	for (size_t i = 0; i < SKY_COUNT(files); i++) {
 		remove_file(&folder, files[i][0]);
+	}
 	remove_file(&folder, "figures.json");
 	remove_folder(&folder);
 }

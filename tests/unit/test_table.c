@@ -115,8 +115,9 @@ static const void *const *pointers(const struct pair *rows, size_t count)
 	const void **list = sky_arena_calloc(arena, count + 1, sizeof(*list));
 
 	ck_assert_ptr_nonnull(list);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		list[i] = &rows[i];
+	}
 	return list;
 }
 
@@ -134,9 +135,10 @@ static const char *numbers(const char *query)
 	prepare(query);
 	ck_assert(sky_table_query(&request, &table, pointers(few, SKY_COUNT(few)), SKY_COUNT(few), &result));
 	text[0] = '\0';
-	for (size_t i = 0; i < result.count; i++)
+	for (size_t i = 0; i < result.count; i++) {
 		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%d", i ? "," : "",
 		                         (int)((const struct pair *)result.rows[i])->number);
+	}
 	return text;
 }
 
@@ -258,12 +260,13 @@ START_TEST(cells_have_an_order)
 	    {.type = SKY_CELL_NULL},
 	};
 
-	for (size_t i = 0; i < SKY_COUNT(rising); i++)
+	for (size_t i = 0; i < SKY_COUNT(rising); i++) {
 		for (size_t j = 0; j < SKY_COUNT(rising); j++) {
 			int order = sky_cell_compare(rising[i], rising[j]);
 
 			ck_assert_msg((order > 0) - (order < 0) == (i > j) - (i < j), "%zu %zu: %d", i, j, order);
 		}
+	}
 	ck_assert_int_eq(
 	    sky_cell_compare(sky_cell_decimal((struct sky_decimal){10, -1}), sky_cell_decimal((struct sky_decimal){1, 0})),
 	    0);
@@ -275,10 +278,12 @@ static int compare_pairs(const void *a, const void *b)
 	const struct pair *x = a, *y = b;
 	bool x_absent = x->key < 0, y_absent = y->key < 0;
 
-	if (x_absent != y_absent)
+	if (x_absent != y_absent) {
 		return x_absent ? 1 : -1;
-	if (!x_absent && x->key != y->key)
+	}
+	if (!x_absent && x->key != y->key) {
 		return x->key < y->key ? -1 : 1;
+	}
 	return x->number < y->number ? -1 : 1; /* numbers are the candidates' order */
 }
 
@@ -295,8 +300,9 @@ START_TEST(any_page_is_that_of_the_sorted_list)
 		char query[64];
 
 		ck_assert(rows && sorted);
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			rows[i] = (struct pair){(int64_t)unit_below(&state, (uint64_t)kinds) - 1, (int64_t)i, "x"};
+		}
 		memcpy(sorted, rows, count * sizeof(*rows));
 		qsort(sorted, count, sizeof(*sorted), compare_pairs);
 		(void)snprintf(query, sizeof(query), "sort=key&offset=%zu&limit=%zu", offset, limit);
@@ -304,8 +310,9 @@ START_TEST(any_page_is_that_of_the_sorted_list)
 		ck_assert(sky_table_query(&request, &table, pointers(rows, count), count, &result));
 		ck_assert_uint_eq(result.total, count);
 		ck_assert_uint_eq(result.count, offset >= count ? 0 : count - offset < limit ? count - offset : limit);
-		for (size_t i = 0; i < result.count; i++)
+		for (size_t i = 0; i < result.count; i++) {
 			ck_assert_int_eq(((const struct pair *)result.rows[i])->number, sorted[offset + i].number);
+		}
 		free(rows);
 		free(sorted);
 		sky_arena_reset(arena);

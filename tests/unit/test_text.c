@@ -101,8 +101,9 @@ START_TEST(test_names_that_grow_when_folded)
 	size_t one = strlen(fold(long_one)), length;
 
 	ck_assert_uint_gt(one, 18);
-	for (size_t i = 0; i < 100; i++)
+	for (size_t i = 0; i < 100; i++) {
 		memcpy(text + 3 * i, long_one, 4);
+	}
 	length = strlen(fold(text));
 	ck_assert_uint_eq(length, 100 * one);
 }
@@ -191,8 +192,9 @@ START_TEST(test_known_distances)
 		ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, 10), distance);
 		ck_assert_uint_eq(sky_text_distance(cases[i].b, cases[i].a, SIZE_MAX), distance);
 		ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, distance), distance);
-		if (distance > 0)
+		if (distance > 0) {
 			ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, distance - 1), distance);
+		}
 		ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, 0), distance > 0);
 	}
 }
@@ -203,8 +205,9 @@ static size_t plain_distance(const char *a, size_t i, const char *b, size_t j)
 {
 	size_t best, other;
 
-	if (i == 0 || j == 0)
+	if (i == 0 || j == 0) {
 		return i + j;
+	}
 	best = plain_distance(a, i - 1, b, j - 1) + (a[i - 1] != b[j - 1]);
 	other = plain_distance(a, i - 1, b, j) + 1;
 	best = other < best ? other : best;
@@ -221,8 +224,9 @@ static void random_word(uint64_t *state, char *out)
 {
 	size_t length = unit_below(state, 7);
 
-	for (size_t i = 0; i < length; i++)
+	for (size_t i = 0; i < length; i++) {
 		out[i] = (char)('a' + unit_below(state, 3));
+	}
 	out[length] = '\0';
 }
 
@@ -280,10 +284,11 @@ START_TEST(test_the_nearest_word)
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const char *nearest = sky_text_nearest(cases[i].text, words, SKY_COUNT(words));
 
-		if (cases[i].nearest == NULL)
+		if (cases[i].nearest == NULL) {
 			ck_assert_msg(nearest == NULL, "%s", cases[i].text);
-		else
+		} else {
 			ck_assert_str_eq(nearest, cases[i].nearest);
+		}
 	}
 	ck_assert_ptr_eq(sky_text_nearest("abcz", twins, 2), twins[0]);
 	ck_assert_ptr_eq(sky_text_nearest("abcy", twins, 2), twins[1]);
