@@ -21,6 +21,7 @@ static void put_operation(struct sky_json *json, const struct sky_operation *ope
 	sky_json_object(json);
 	sky_json_put_text(json, "id", operation->id);
 	sky_json_put_text(json, "path", operation->path);
+	sky_json_put_text(json, "method", operation->method);
 	sky_json_put_text(json, "summary", operation->summary);
 	sky_json_key(json, "formats");
 	sky_json_array(json);

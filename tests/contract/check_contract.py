@@ -516,9 +516,9 @@ class Contract:
         as_json = self.server.ask("/openapi.json").json()
         self.tally.check(as_json == self.document.tree, "/openapi.json says the same")
         index = (self.server.ask("/v1").json() or {}).get("data", {})
-        listed = {item["id"]: item["parameters"] for item in index.get("operations", [])}
-        expected = {item.id: [parameter.name for parameter in item.parameters] for item in self.document.operations}
-        self.tally.check(listed == expected, "/v1 lists every operation with its parameters",
+        listed = {item["id"]: (item["method"], item["parameters"]) for item in index.get("operations", [])}
+        expected = {item.id: (item.method, [parameter.name for parameter in item.parameters]) for item in self.document.operations}
+        self.tally.check(listed == expected, "/v1 lists every operation with its method and parameters",
                          sorted(set(listed) ^ set(expected)))
         self.catalog()
 

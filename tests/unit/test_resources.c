@@ -292,6 +292,7 @@ START_TEST(the_interface_tells_of_itself)
 	ask_finish(&ask);
 	member("get_index", NULL, "", "counts.vendors", "3");
 	member("get_index", NULL, "", "operations.0.id", "\"get_root\"");
+	member("get_index", NULL, "", "operations.0.method", "\"GET\"");
 	member("get_root", NULL, "", "version", "\"1.2.3-rc.1+build.5\"");
 }
 END_TEST
