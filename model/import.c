@@ -68,14 +68,15 @@ static bool read_rows(struct table *table)
  * all. NULL: memory, or nothing to make an id of. */
 static const char *make_id(struct table *table, uint32_t row)
 {
-	static const char *const keys[] = {"metric", "market", "period", "source"};
+	const struct sky_import_keys *key = &table->columns.key;
+	const size_t keys[] = {key->metric, key->market, key->period, key->source};
 	const struct sky_csv_cell *cell = row_of(table, row);
 	struct sky_import_text part[1 + SKY_COUNT(keys)];
 	size_t room = 1;
 
 	part[0] = sky_import_subject_id(&table->columns, cell);
 	for (size_t i = 0; i < SKY_COUNT(keys); i++) {
-		part[1 + i] = sky_import_field_text(&table->columns, cell, sky_import_field(keys[i]));
+		part[1 + i] = sky_import_field_text(&table->columns, cell, keys[i]);
 	}
 	if (sky_import_market_is_subject(&table->columns, cell)) {
 		part[2].length = 0;
@@ -137,7 +138,7 @@ static bool number_ids(struct table *table)
 /* An id for each row that has none. false: memory. */
 static bool make_ids(struct table *table)
 {
-	size_t field = sky_import_field("id");
+	size_t field = table->columns.key.id;
 
 	if (table->rows == 0) {
 		return true;

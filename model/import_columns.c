@@ -3,51 +3,68 @@
 #include "model/descriptors.h"
 #include "model/text.h"
 
+#include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #define NAME_MAX_BYTES 64
 
-/* Other names of columns than the keys of figures: `key` is the key that a SKY_COLUMN_FIELD means. docs/import.md lists them. */
+/* Other names of columns than the keys of figures: each means a key, has a place of its own in struct sky_import_columns, or says what
+ * follows from others. docs/import.md lists them. */
+#define NOTHING SIZE_MAX
+#define PLACE(member) offsetof(struct sky_import_columns, member)
 static const struct {
 	const char *name;
-	enum sky_column_role role;
 	const char *key;
-	enum sky_kind kind;
+	size_t place; /* where there is no key */
 } synonyms[] = {
-    {"subject_id", SKY_COLUMN_SUBJECT_ID, NULL, SKY_KIND_COUNT},
-    {"subject_kind", SKY_COLUMN_SUBJECT_KIND, NULL, SKY_KIND_COUNT},
-    {"vendor", SKY_COLUMN_SUBJECT_OF, NULL, SKY_VENDOR},
-    {"vendor_id", SKY_COLUMN_SUBJECT_OF, NULL, SKY_VENDOR},
-    {"organization", SKY_COLUMN_SUBJECT_OF, NULL, SKY_ORGANIZATION},
-    {"organization_id", SKY_COLUMN_SUBJECT_OF, NULL, SKY_ORGANIZATION},
-    {"product", SKY_COLUMN_SUBJECT_OF, NULL, SKY_PRODUCT},
-    {"product_id", SKY_COLUMN_SUBJECT_OF, NULL, SKY_PRODUCT},
-    {"market_id", SKY_COLUMN_FIELD, "market", SKY_KIND_COUNT},
-    {"metric_id", SKY_COLUMN_FIELD, "metric", SKY_KIND_COUNT},
-    {"measure", SKY_COLUMN_FIELD, "metric", SKY_KIND_COUNT},
-    {"indicator", SKY_COLUMN_FIELD, "metric", SKY_KIND_COUNT},
-    {"source_id", SKY_COLUMN_FIELD, "source", SKY_KIND_COUNT},
-    {"year", SKY_COLUMN_FIELD, "period", SKY_KIND_COUNT},
-    {"date", SKY_COLUMN_FIELD, "period", SKY_KIND_COUNT},
-    {"amount", SKY_COLUMN_FIELD, "value", SKY_KIND_COUNT},
-    {"number", SKY_COLUMN_FIELD, "value", SKY_KIND_COUNT},
-    {"as_printed", SKY_COLUMN_FIELD, "value_text", SKY_KIND_COUNT},
-    {"printed", SKY_COLUMN_FIELD, "value_text", SKY_KIND_COUNT},
-    {"published", SKY_COLUMN_FIELD, "published_on", SKY_KIND_COUNT},
-    {"place", SKY_COLUMN_FIELD, "locator", SKY_KIND_COUNT},
-    {"comment", SKY_COLUMN_FIELD, "note", SKY_KIND_COUNT},
-    {"remark", SKY_COLUMN_FIELD, "note", SKY_KIND_COUNT},
-    {"value_low", SKY_COLUMN_LOW, NULL, SKY_KIND_COUNT},
-    {"value_high", SKY_COLUMN_HIGH, NULL, SKY_KIND_COUNT},
-    {"period_start", SKY_COLUMN_IGNORED, NULL, SKY_KIND_COUNT},
-    {"period_end", SKY_COLUMN_IGNORED, NULL, SKY_KIND_COUNT},
-    {"interval", SKY_COLUMN_IGNORED, NULL, SKY_KIND_COUNT},
-    {"status", SKY_COLUMN_STATUS, NULL, SKY_KIND_COUNT},
-    {"source_url", SKY_COLUMN_IGNORED, NULL, SKY_KIND_COUNT},
-    {"conflict", SKY_COLUMN_IGNORED, NULL, SKY_KIND_COUNT},
+    {"subject_id", NULL, PLACE(subject_id)},
+    {"subject_kind", NULL, PLACE(subject_kind)},
+    {"vendor", NULL, PLACE(subject_of[SKY_VENDOR])},
+    {"vendor_id", NULL, PLACE(subject_of[SKY_VENDOR])},
+    {"organization", NULL, PLACE(subject_of[SKY_ORGANIZATION])},
+    {"organization_id", NULL, PLACE(subject_of[SKY_ORGANIZATION])},
+    {"product", NULL, PLACE(subject_of[SKY_PRODUCT])},
+    {"product_id", NULL, PLACE(subject_of[SKY_PRODUCT])},
+    {"market_id", "market", NOTHING},
+    {"metric_id", "metric", NOTHING},
+    {"measure", "metric", NOTHING},
+    {"indicator", "metric", NOTHING},
+    {"source_id", "source", NOTHING},
+    {"year", "period", NOTHING},
+    {"date", "period", NOTHING},
+    {"amount", "value", NOTHING},
+    {"number", "value", NOTHING},
+    {"as_printed", "value_text", NOTHING},
+    {"printed", "value_text", NOTHING},
+    {"published", "published_on", NOTHING},
+    {"place", "locator", NOTHING},
+    {"comment", "note", NOTHING},
+    {"remark", "note", NOTHING},
+    {"value_low", NULL, PLACE(low)},
+    {"value_high", NULL, PLACE(high)},
+    {"period_start", NULL, NOTHING},
+    {"period_end", NULL, NOTHING},
+    {"interval", NULL, NOTHING},
+    {"status", NULL, PLACE(status)},
+    {"source_url", NULL, NOTHING},
+    {"conflict", NULL, NOTHING},
 };
+#undef PLACE
 
-size_t sky_import_field(const char *key)
+#define KEY(name) #name, offsetof(struct sky_import_keys, name)
+static const struct {
+	const char *name;
+	size_t place; /* in struct sky_import_keys */
+} keys[] = {
+    {KEY(id)},     {KEY(subject)},    {KEY(metric)},      {KEY(market)}, {KEY(period)},
+    {KEY(value)},  {KEY(value_text)}, {KEY(qualifier)},   {KEY(unit)},   {KEY(currency)},
+    {KEY(source)}, {KEY(rank)},       {KEY(rank_reason)},
+};
+#undef KEY
+
+/* The number of a key in the shape of figures; SIZE_MAX where there is no such key. */
+static size_t field_of(const char *key)
 {
 	const struct sky_shape *shape = sky_shape_of(SKY_FIGURE);
 
@@ -57,6 +74,15 @@ size_t sky_import_field(const char *key)
 		}
 	}
 	return SIZE_MAX;
+}
+
+static void find_keys(struct sky_import_keys *out)
+{
+	for (size_t i = 0; i < SKY_COUNT(keys); i++) {
+		size_t field = field_of(keys[i].name);
+		assert(field != SIZE_MAX);
+		memcpy((char *)out + keys[i].place, &field, sizeof field);
+	}
 }
 
 /* "Market ID " is "market_id". Returns false when the name is empty or too long to be one. */
@@ -83,37 +109,22 @@ static bool fold_name(const struct sky_csv_cell *cell, char name[NAME_MAX_BYTES]
 /* The place in *out that a column of this name belongs to, NULL for an unknown name; *ignored for a column that says nothing. */
 static uint32_t *slot_of(struct sky_import_columns *out, const char *name, bool *ignored)
 {
-	size_t field = sky_import_field(name);
+	size_t field = field_of(name);
+	size_t place = NOTHING;
 
 	*ignored = false;
+	for (size_t i = 0; i < SKY_COUNT(synonyms) && field == SIZE_MAX; i++) {
+		if (strcmp(synonyms[i].name, name) == 0) {
+			field = synonyms[i].key ? field_of(synonyms[i].key) : SIZE_MAX;
+			place = synonyms[i].place;
+			*ignored = field == SIZE_MAX && place == NOTHING;
+			break;
+		}
+	}
 	if (field != SIZE_MAX) {
 		return &out->field[field];
 	}
-	for (size_t i = 0; i < SKY_COUNT(synonyms); i++) {
-		if (strcmp(synonyms[i].name, name) != 0) {
-			continue;
-		}
-		switch (synonyms[i].role) {
-		case SKY_COLUMN_FIELD:
-			return &out->field[sky_import_field(synonyms[i].key)];
-		case SKY_COLUMN_SUBJECT_OF:
-			return &out->subject_of[synonyms[i].kind];
-		case SKY_COLUMN_SUBJECT_ID:
-			return &out->subject_id;
-		case SKY_COLUMN_SUBJECT_KIND:
-			return &out->subject_kind;
-		case SKY_COLUMN_LOW:
-			return &out->low;
-		case SKY_COLUMN_HIGH:
-			return &out->high;
-		case SKY_COLUMN_STATUS:
-			return &out->status;
-		case SKY_COLUMN_IGNORED:
-			*ignored = true;
-			return NULL;
-		}
-	}
-	return NULL;
+	return place == NOTHING ? NULL : (uint32_t *)((char *)out + place);
 }
 
 static void unknown_name(const struct sky_csv_reader *header, const struct sky_csv_cell *cell, const char *name)
@@ -171,8 +182,8 @@ static bool need(const struct sky_csv_reader *header, bool given, const char *ke
 
 static bool has_subject(const struct sky_import_columns *columns)
 {
-	bool given = columns->field[sky_import_field("subject")] != SKY_NO_COLUMN ||
-	             columns->field[sky_import_field("market")] != SKY_NO_COLUMN ||
+	bool given = columns->field[columns->key.subject] != SKY_NO_COLUMN ||
+	             columns->field[columns->key.market] != SKY_NO_COLUMN ||
 	             (columns->subject_id != SKY_NO_COLUMN && columns->subject_kind != SKY_NO_COLUMN);
 
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
@@ -191,8 +202,7 @@ static bool check_needed(const struct sky_csv_reader *header, const struct sky_i
 
 	for (size_t i = 0; i < shape->field_count; i++) {
 		const struct sky_field *field = &shape->field[i];
-		bool made =
-		    i == sky_import_field("id") || i == sky_import_field("subject") || i == sky_import_field("value_text");
+		bool made = i == columns->key.id || i == columns->key.subject || i == columns->key.value_text;
 		if (field->required && !made) {
 			right &= need(header, columns->field[i] != SKY_NO_COLUMN, field->key, field->doc);
 		}
@@ -224,6 +234,7 @@ bool sky_import_read_header(const struct sky_csv_reader *header, struct sky_impo
 
 	memset(out, 0xFF, sizeof(*out));
 	out->count = (uint32_t)header->count;
+	find_keys(&out->key);
 	if (!check_separator(header)) {
 		return false;
 	}

@@ -5,19 +5,10 @@
 #include "model/csv_read.h"
 #include "model/records.h"
 
-enum sky_column_role {
-	SKY_COLUMN_IGNORED, /* follows from others */
-	SKY_COLUMN_FIELD,   /* a key of figures */
-	SKY_COLUMN_SUBJECT_ID,
-	SKY_COLUMN_SUBJECT_KIND,
-	SKY_COLUMN_SUBJECT_OF, /* the id of a subject of a kind */
-	SKY_COLUMN_LOW,        /* the interval says which digits were printed */
-	SKY_COLUMN_HIGH,
-	SKY_COLUMN_STATUS
+/* The keys of figures that mean something to the import: their numbers in the shape of figures. */
+struct sky_import_keys {
+	size_t id, subject, metric, market, period, value, value_text, qualifier, unit, currency, source, rank, rank_reason;
 };
-
-/* The number of a key in the shape of figures; SIZE_MAX where there is no such key. */
-size_t sky_import_field(const char *key);
 
 /* The columns of a table, by their meaning: numbers from 0, SKY_NO_COLUMN where there is none. */
 #define SKY_NO_COLUMN UINT32_MAX
@@ -25,9 +16,11 @@ size_t sky_import_field(const char *key);
 struct sky_import_columns {
 	uint32_t count; /* of columns */
 	uint32_t field[SKY_IMPORT_FIELDS_MAX];
-	uint32_t subject_id, subject_kind, low, high;
-	uint32_t subject_of[SKY_KIND_COUNT];
+	uint32_t subject_id, subject_kind;
+	uint32_t subject_of[SKY_KIND_COUNT]; /* the id of a subject of a kind */
+	uint32_t low, high;                  /* the interval says which digits were printed */
 	uint32_t status; /* only our own answers have it; their `rank` is computed where they give no reason for it */
+	struct sky_import_keys key;
 };
 
 /* Reads the header row. false, and every mistake reported, when a name is unknown, one means the same as another, or a needed

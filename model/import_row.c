@@ -75,8 +75,8 @@ struct subject {
 /* The subject's own columns come before that of the market, which is the subject where nothing else is. */
 static struct subject find_subject(const struct sky_import_columns *columns, const struct sky_csv_cell *row)
 {
-	uint32_t whole = columns->field[sky_import_field("subject")];
-	uint32_t market = columns->field[sky_import_field("market")];
+	uint32_t whole = columns->field[columns->key.subject];
+	uint32_t market = columns->field[columns->key.market];
 
 	if (text_of(row, whole).length > 0) {
 		return (struct subject){.column = whole};
@@ -113,16 +113,15 @@ bool sky_import_market_is_subject(const struct sky_import_columns *columns, cons
 {
 	uint32_t column = find_subject(columns, row).column;
 
-	return column != SKY_NO_COLUMN && column == columns->field[sky_import_field("market")];
+	return column != SKY_NO_COLUMN && column == columns->field[columns->key.market];
 }
 
 /* A row has one subject. */
 static void check_subject(const struct sky_import_columns *columns, const struct sky_csv_cell *row,
                           const struct sky_csv_reader *reader)
 {
-	const uint32_t own[] = {columns->field[sky_import_field("subject")], columns->subject_id,
-	                        columns->subject_of[SKY_VENDOR], columns->subject_of[SKY_ORGANIZATION],
-	                        columns->subject_of[SKY_PRODUCT]};
+	const uint32_t own[] = {columns->field[columns->key.subject], columns->subject_id, columns->subject_of[SKY_VENDOR],
+	                        columns->subject_of[SKY_ORGANIZATION], columns->subject_of[SKY_PRODUCT]};
 	unsigned found = 0;
 
 	for (size_t i = 0; i < SKY_COUNT(own); i++) {
@@ -143,12 +142,12 @@ static bool parse(struct sky_import_text text, struct sky_decimal *out)
 static bool restore_digits(const struct sky_import_columns *columns, const struct sky_csv_cell *row,
                            char buffer[VALUE_MAX])
 {
-	struct sky_import_text qualifier = sky_import_field_text(columns, row, sky_import_field("qualifier"));
+	struct sky_import_text qualifier = sky_import_field_text(columns, row, columns->key.qualifier);
 	struct sky_decimal value, low, high;
 	bool exact = qualifier.length == 0 || (qualifier.length == 5 && memcmp(qualifier.text, "exact", 5) == 0);
 
-	if (!exact || !parse(sky_import_field_text(columns, row, sky_import_field("value")), &value) ||
-	    value.mantissa == 0 || !parse(text_of(row, columns->low), &low) || !parse(text_of(row, columns->high), &high)) {
+	if (!exact || !parse(sky_import_field_text(columns, row, columns->key.value), &value) || value.mantissa == 0 ||
+	    !parse(text_of(row, columns->low), &low) || !parse(text_of(row, columns->high), &high)) {
 		return false;
 	}
 	bool whole = sky_decimal_compare(low, value) == 0 && sky_decimal_compare(high, value) == 0;
@@ -229,21 +228,20 @@ static struct sky_import_text value_of(const struct sky_import_columns *columns,
                                        size_t field, uint32_t subject, uint32_t *column)
 {
 	struct sky_import_text text = sky_import_field_text(columns, row, field);
-	uint32_t currency = columns->field[sky_import_field("currency")];
+	uint32_t currency = columns->field[columns->key.currency];
 
 	*column = columns->field[field];
-	if (field == sky_import_field("value_text") && text.length == 0) {
-		*column = columns->field[sky_import_field("value")];
+	if (field == columns->key.value_text && text.length == 0) {
+		*column = columns->field[columns->key.value];
 		return text_of(row, *column);
 	}
-	if (field == sky_import_field("unit") && text.length == 0 && text_of(row, currency).length > 0) {
+	if (field == columns->key.unit && text.length == 0 && text_of(row, currency).length > 0) {
 		*column = currency;
 		return (struct sky_import_text){"currency", strlen("currency")};
 	}
-	bool computed = columns->status != SKY_NO_COLUMN &&
-	                sky_import_field_text(columns, row, sky_import_field("rank_reason")).length == 0;
-	if ((field == sky_import_field("market") && *column == subject) ||
-	    (field == sky_import_field("rank") && computed)) {
+	bool computed =
+	    columns->status != SKY_NO_COLUMN && sky_import_field_text(columns, row, columns->key.rank_reason).length == 0;
+	if ((field == columns->key.market && *column == subject) || (field == columns->key.rank && computed)) {
 		return (struct sky_import_text){.text = ""};
 	}
 	return text;
@@ -265,13 +263,13 @@ bool sky_import_write_row(const struct sky_import_columns *columns, const struct
 		uint32_t column;
 		struct sky_import_text text = value_of(columns, row, i, subject.column, &column);
 		struct sky_import_text prefix = none;
-		if (i == sky_import_field("id") && id) {
+		if (i == columns->key.id && id) {
 			text = (struct sky_import_text){id, strlen(id)};
-		} else if (i == sky_import_field("subject") && subject.column != SKY_NO_COLUMN) {
+		} else if (i == columns->key.subject && subject.column != SKY_NO_COLUMN) {
 			column = subject.column;
 			text = text_of(row, column);
 			prefix = (struct sky_import_text){subject.kind ? subject.kind : "", subject.kind ? subject.kind_length : 0};
-		} else if (i == sky_import_field("value") && restore_digits(columns, row, digits)) {
+		} else if (i == columns->key.value && restore_digits(columns, row, digits)) {
 			text = (struct sky_import_text){digits, strlen(digits)};
 		}
 		if (text.length > 0) {

@@ -12,12 +12,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TABLE_MAX ((size_t)64 << 20) /* bytes of a table, or of the file of figures that it is added to */
+#define TABLE_MAX ((size_t)64 << 20) /* bytes of a table: all its cells are in memory at once, each with its place */
 #define LINES_FILE "figures.ndjson"
 
 struct bytes {
 	char *text;
 	size_t length;
+};
+
+/* The data set's own figures.ndjson: of any size, so it is copied and never held. */
+struct old_lines {
+	int fd;         /* -1: there is none */
+	uint32_t count; /* known once they were copied */
 };
 
 /* Reads a file to its end, with room for one byte behind. NULL text after a line on standard error. */
@@ -41,10 +47,11 @@ static struct bytes read_all(FILE *file, const char *name)
 	if (bytes.text && feof(file) && !large) {
 		return bytes;
 	}
-	sky_complain("%s cannot be read: %s", name,
-	             ferror(file) ? strerror(errno)
-	             : large      ? "it is larger than 64 MiB"
-	                          : "memory is short");
+	sky_complain(
+	    "%s cannot be read: %s", name,
+	    ferror(file) ? strerror(errno)
+	    : large ? "it is larger than 64 MiB; split it, each part with the first row, and import one after the other"
+	            : "memory is short");
 	free(bytes.text);
 	return (struct bytes){NULL, 0};
 }
@@ -64,34 +71,21 @@ static struct bytes read_table(const char *name)
 	return bytes;
 }
 
-/* What the data set's own figures.ndjson holds, with a line end behind its last line; no bytes where there is none. NULL text
- * after a line on standard error. */
-static struct bytes read_lines(int folder, const char *name)
+/* false after a line on standard error. */
+static bool open_lines(int folder, const char *name, struct old_lines *old)
 {
-	int fd = openat(folder, LINES_FILE, O_RDONLY | O_CLOEXEC);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	struct bytes bytes = {NULL, 0};
-
-	if (!file && errno == ENOENT) {
-		bytes.text = calloc(1, 1);
-		if (!bytes.text) {
-			sky_complain("memory is short");
-		}
-		return bytes;
-	}
-	if (!file) {
+	*old = (struct old_lines){.fd = openat(folder, LINES_FILE, O_RDONLY | O_CLOEXEC)};
+	if (old->fd < 0 && errno != ENOENT) {
 		sky_complain("%s/" LINES_FILE " cannot be opened: %s", name, strerror(errno));
-		if (fd >= 0) {
-			close(fd);
-		}
-		return bytes;
+		return false;
 	}
-	bytes = read_all(file, LINES_FILE);
-	fclose(file);
-	if (bytes.text && bytes.length > 0 && bytes.text[bytes.length - 1] != '\n') {
-		bytes.text[bytes.length++] = '\n';
+	struct stat status;
+	if (old->fd >= 0 && (fstat(old->fd, &status) != 0 || !S_ISREG(status.st_mode))) {
+		sky_complain("%s/" LINES_FILE " cannot be read: it is no file", name);
+		close(old->fd);
+		return false;
 	}
-	return bytes;
+	return true;
 }
 
 static bool write_whole(int fd, const char *text, size_t length)
@@ -110,14 +104,44 @@ static bool write_whole(int fd, const char *text, size_t length)
 	return true;
 }
 
-/* Writes the old lines and the new ones. false: errno says why. */
-static bool write_lines(int fd, struct bytes old, const struct sky_import *import)
+/* Copies the old lines, with a line end behind the last one, and counts them. false: errno says why. */
+static bool copy_lines(int fd, struct old_lines *old)
 {
-	return write_whole(fd, old.text, old.length) && write_whole(fd, import->lines, import->length);
+	char buffer[1 << 16];
+	ssize_t count;
+	char last = '\n';
+
+	old->count = 0;
+	if (old->fd < 0) {
+		return true;
+	}
+	if (lseek(old->fd, 0, SEEK_SET) < 0) {
+		return false;
+	}
+	while ((count = read(old->fd, buffer, sizeof buffer)) > 0) {
+		for (ssize_t i = 0; i < count; i++) {
+			old->count += buffer[i] == '\n';
+		}
+		last = buffer[count - 1];
+		if (!write_whole(fd, buffer, (size_t)count)) {
+			return false;
+		}
+	}
+	if (count < 0) {
+		return false;
+	}
+	old->count += last != '\n';
+	return write_whole(fd, "\n", last != '\n');
+}
+
+/* Writes the old lines and the new ones. false: errno says why. */
+static bool write_lines(int fd, struct old_lines *old, const struct sky_import *import)
+{
+	return copy_lines(fd, old) && write_whole(fd, import->lines, import->length);
 }
 
 /* Fills a new folder with links to the files of the data set, but for figures.ndjson, which gets the lines. */
-static bool fill_trial(int trial, const char *folder, DIR *list, struct bytes old, const struct sky_import *import)
+static bool fill_trial(int trial, const char *folder, DIR *list, struct old_lines *old, const struct sky_import *import)
 {
 	char target[4096 + 256];
 	const struct dirent *entry;
@@ -157,16 +181,6 @@ static void translate(struct sky_report *found, const struct sky_import *import,
 	}
 }
 
-static uint32_t count_lines(struct bytes bytes)
-{
-	uint32_t count = 0;
-
-	for (size_t i = 0; i < bytes.length; i++) {
-		count += bytes.text[i] == '\n';
-	}
-	return count;
-}
-
 /* Removes the trial's folder with what is in it. */
 static void remove_trial(const char *path)
 {
@@ -185,7 +199,7 @@ static void remove_trial(const char *path)
 
 /* Loads the data set as it would be: with the loader's own eyes, in a folder of links. Mistakes go to the report. Returns
  * SKY_EXIT_OK when it could be looked at. */
-static int try_lines(const char *folder, struct bytes old, const struct sky_import *import, const char *table,
+static int try_lines(const char *folder, struct old_lines *old, const struct sky_import *import, const char *table,
                      struct sky_report *report)
 {
 	const char *place = getenv("TMPDIR");
@@ -209,7 +223,7 @@ static int try_lines(const char *folder, struct bytes old, const struct sky_impo
 		case SKY_LOAD_OK:
 		case SKY_LOAD_MISTAKES:
 		case SKY_LOAD_UNREADABLE:
-			translate(found, import, count_lines(old), table, report);
+			translate(found, import, old->count, table, report);
 			break;
 		}
 	}
@@ -229,7 +243,7 @@ static int try_lines(const char *folder, struct bytes old, const struct sky_impo
 }
 
 /* Puts the new figures.ndjson in the place of the old one in one step. */
-static int replace_lines(int folder, const char *name, struct bytes old, const struct sky_import *import)
+static int replace_lines(int folder, const char *name, struct old_lines *old, const struct sky_import *import)
 {
 	static const char fresh[] = "." LINES_FILE ".new";
 	struct stat status;
@@ -250,7 +264,7 @@ static int replace_lines(int folder, const char *name, struct bytes old, const s
 	return sky_complain("%s/" LINES_FILE " cannot be written: %s", name, strerror(error));
 }
 
-static int finish(const struct sky_config *config, int folder, struct bytes old, const struct sky_import *import)
+static int finish(const struct sky_config *config, int folder, struct old_lines *old, const struct sky_import *import)
 {
 	if (config->dry_run) {
 		bool printed = fwrite(import->lines, 1, import->length, stdout) == import->length && fflush(stdout) == 0;
@@ -268,25 +282,28 @@ static int import_table(const struct sky_config *config, int folder, struct byte
 {
 	const char *name = strcmp(config->figures, "-") == 0 ? "stdin" : config->figures;
 	struct sky_import import;
-	struct bytes old = read_lines(folder, config->data);
-	int code = old.text ? SKY_EXIT_OK : SKY_EXIT_USAGE;
+	struct old_lines old;
+	int code = SKY_EXIT_OK;
 
-	if (code == SKY_EXIT_OK) {
-		enum sky_import_status status = sky_import_figures(table.text, table.length, name, report, &import);
-		if (status == SKY_IMPORT_MEMORY) {
-			code = sky_complain("memory is short for %s", name);
-		} else if (import.count > 0) {
-			code = try_lines(config->data, old, &import, name, report);
-		}
-		if (code == SKY_EXIT_OK && sky_report_count(report) > 0) {
-			sky_print_mistakes(report, name, stdout);
-			code = SKY_EXIT_FAILED;
-		} else if (code == SKY_EXIT_OK) {
-			code = finish(config, folder, old, &import);
-		}
-		sky_import_finish(&import);
+	if (!open_lines(folder, config->data, &old)) {
+		return SKY_EXIT_USAGE;
 	}
-	free(old.text);
+	enum sky_import_status status = sky_import_figures(table.text, table.length, name, report, &import);
+	if (status == SKY_IMPORT_MEMORY) {
+		code = sky_complain("memory is short for %s", name);
+	} else if (import.count > 0) {
+		code = try_lines(config->data, &old, &import, name, report);
+	}
+	if (code == SKY_EXIT_OK && sky_report_count(report) > 0) {
+		sky_print_mistakes(report, name, stdout);
+		code = SKY_EXIT_FAILED;
+	} else if (code == SKY_EXIT_OK) {
+		code = finish(config, folder, &old, &import);
+	}
+	sky_import_finish(&import);
+	if (old.fd >= 0) {
+		close(old.fd);
+	}
 	return code;
 }
 
