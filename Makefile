@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-nginx test-slow test-clients test-assistants test-deploy test-image test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
+.PHONY: help run test test-nginx test-slow test-clients test-assistants test-deploy test-image test-units test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -61,7 +61,7 @@ test-assistants: build ## ask /mcp with the official client of the first generat
 test-tsan: ## build and run the unit and API tests under ThreadSanitizer
 	@tools/setup build $(web) run test
 	$(call configure,build-tsan,$(development) -Dtests=enabled -Db_sanitize=thread)
-	@tools/run-tests --suite unit --suite api build-tsan
+	@SKYLEDGER_PATIENCE=8 tools/run-tests --suite unit --suite api build-tsan
 
 fuzz: ## run each libFuzzer target for SECONDS=60; FUZZ="dates search" names some
 	@tools/setup build fuzz
@@ -128,9 +128,16 @@ lint: ## check the format, run clang-tidy and shellcheck
 image: ## build the container image skyledger
 	@engine=$$(tools/container-engine) && $$engine build --build-arg WEB=$(WEB) -t skyledger .
 
-test-image: ## build the image, run it hardened, and run the contract and the API suite against it (10 minutes)
+test-image: ## build the image, run it hardened, and run the contract, the unit and the API suite against it (15 minutes)
 	@tools/setup build run test-image
 	@tests/deploy/check_image.sh
+
+test-units: ## boot a Debian with systemd in a container and put the units through it: start, reload, kill, restart (3 minutes, as root)
+	@tools/setup build $(web) run test-units
+	$(call configure,build-release,$(release) --prefix=/usr/local)
+	@meson configure build-release --prefix=/usr/local
+	@ninja --quiet -C build-release
+	@tests/deploy/check_units.sh build-release
 
 install: ## build for release and install under DESTDIR and prefix (/usr/local)
 	@tools/setup build $(web)

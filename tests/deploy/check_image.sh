@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # shellcheck disable=SC2317 # functions are called through check
 # Builds the image with docker or podman, whichever works here, and runs it as an operator should: read-only, without capabilities or new
-# privileges, bounded memory. Then the contract of the API is checked against the running container, and the API suite, built in the image's
-# own build stage with its libraries, runs with the image's own binary.
+# privileges, bounded memory. Then the contract of the API is checked against the running container, and the unit and API suites, built in the
+# image's own build stage with its libraries, run with the image's own binary.
 # usage: tests/deploy/check_image.sh      ends with "N passed, N failed"
 # env: WEB (auto), BUILD_OPTIONS and RUN_OPTIONS for the engine, MAX_MB (12)
 set -uo pipefail
@@ -12,29 +12,9 @@ engine=$("$here/tools/container-engine") || exit 1
 image=skyledger-test:$$ stage=skyledger-test-build:$$ name=skyledger-test-$$
 read -ra build_options <<<"${BUILD_OPTIONS:-}"
 read -ra run_options <<<"${RUN_OPTIONS:-}"
-passed=0 failed=0
-log=$(mktemp)
+# shellcheck source=tests/deploy/checks.sh
+. "$here/tests/deploy/checks.sh"
 trap '"$engine" rm -f "$name" >/dev/null 2>&1; "$engine" rmi -f "$image" "$stage" >/dev/null 2>&1; rm -f "$log"' EXIT
-
-# check TEXT COMMAND...: one check; what the command prints is shown when it fails.
-check() {
-	local text=$1
-	shift
-	if "$@" >"$log" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok $((passed + failed)) - $text"
-	else
-		failed=$((failed + 1))
-		echo "not ok $((passed + failed)) - $text"
-		tail -n 25 "$log"
-	fi
-}
-
-finish() {
-	echo "$passed passed, $failed failed"
-	[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
-	exit
-}
 
 build() {
 	"$engine" build "${build_options[@]}" --build-arg "WEB=${WEB:-auto}" "$@" "$here"
@@ -85,20 +65,9 @@ stops() {
 	[ "$(inspect "$name" '{{.State.ExitCode}}')" = 0 ]
 }
 
-# The suite needs a compiler, which the image has not: it is built and run in the stage that the image was built in, from this checkout.
-suite() {
-	# shellcheck disable=SC2016 # the shell in there expands it
-	"$engine" run --rm --network host -v "$here:/tree:ro" "$stage" sh -ec '
-		tools/setup build run >/dev/null
-		apt-get install -y -qq --no-install-recommends check libcurl4-openssl-dev >/dev/null
-		meson setup /tests /tree -Dweb=disabled -Dtests=auto >/dev/null
-		targets=$(ninja -C /tests -t targets all | sed -n "s#^\(tests/api/test_api_[a-z]*\): .*#\1#p")
-		ninja --quiet -C /tests $targets
-		export SKYLEDGER_BINARY=/image/usr/bin/skyledger CK_FORK=no
-		for test in $targets; do
-			echo "== $test"
-			"/tests/$test"
-		done'
+# The suites need a compiler, which the image has not: they are built and run in the stage that the image was built in, from this checkout.
+suites() {
+	"$engine" run --rm --network host -v "$here:/tree:ro" "$stage" sh /tree/tests/deploy/suites_inside.sh /tree
 }
 
 check "the image builds ($engine)" build -t "$image"
@@ -117,6 +86,6 @@ check "the contract of the API holds on it" python3 -B "$here/tests/contract/che
 tail -n 1 "$log"
 check "SIGTERM ends it in order" stops
 check "the build stage builds" build --target build -t "$stage"
-check "the API suite passes with its binary and its libraries" suite
+check "the unit and API suites pass with its binary and its libraries" suites
 grep -E '^(==|[0-9]+%)' "$log"
 finish
