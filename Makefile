@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-nginx test-slow test-clients test-assistants test-deploy test-image test-units test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image install clean build
+.PHONY: help run test test-nginx test-slow test-clients test-assistants test-deploy test-image test-units test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image release test-release install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -20,9 +20,9 @@ DESTDIR ?=
 configure = @[ -f $(1)/build.ninja ] || meson setup $(1) $(2) >/dev/null || { tail -n 20 $(1)/meson-logs/meson-log.txt; exit 1; }
 # The folder that `make run` set up knows nothing of the tests until Check and libcurl are there.
 with_tests = @[ -f build/.tests ] || { meson configure build -Dtests=enabled && touch build/.tests; }
-# WEB=disabled builds without Node, and without the pages.
+# WEB=disabled builds without Node, and without the pages; a release has them in web/prebuilt, and needs no Node.
 WEB ?= enabled
-web = $(if $(filter enabled,$(WEB)),web)
+web = $(if $(filter enabled,$(WEB)),$(if $(wildcard web/prebuilt),,web))
 development = -Dwerror=true -Dweb=$(WEB)
 # The sanitizers of clang are linked statically: a library cannot find them when it is linked.
 fuzzing = -Dfuzz=true -Dtests=disabled -Dweb=disabled -Db_sanitize=address$(comma)undefined -Db_lundef=false -Doptimization=1
@@ -139,6 +139,14 @@ test-units: ## boot a Debian with systemd in a container and put the units throu
 	@ninja --quiet -C build-release
 	@tests/deploy/check_units.sh build-release
 
+release: ## make dist/: a source tarball, a Debian package and their checksums, of what is committed
+	@tools/setup build web release
+	@tools/release build
+
+test-release: ## make a release twice, compare the bytes, and install it on a bare Debian with systemd (20 minutes, as root)
+	@tools/setup build web release test-release
+	@tests/release/check_release.sh
+
 install: ## build for release and install under DESTDIR and prefix (/usr/local)
 	@tools/setup build $(web)
 	$(call configure,build-release,$(release) --prefix=$(prefix))
@@ -146,6 +154,6 @@ install: ## build for release and install under DESTDIR and prefix (/usr/local)
 	@DESTDIR=$(DESTDIR) meson install -C build-release
 
 clean: ## remove everything that was built
-	@rm -rf build build-asan build-tsan build-fuzz build-coverage build-release build-bench
+	@rm -rf build build-asan build-tsan build-fuzz build-coverage build-release build-bench dist
 
 comma := ,

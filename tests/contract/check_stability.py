@@ -3,6 +3,7 @@
 
 usage: check_stability.py            ends with "N passed, N failed"
        check_stability.py --keep     writes the copy for the version that openapi.yaml says; to be run when that is released
+       check_stability.py --kept     fails when that copy is not what openapi.yaml says now
 
 The copies stand in released/, without their examples, as openapi-VERSION.yaml; the newest counts.
 """
@@ -27,13 +28,26 @@ def last_release():
     return max(RELEASED.glob("openapi-*.yaml"), key=version_of)
 
 
-def keep():
+def present():
+    """Where the copy of the present interface belongs, and its text."""
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     version = skyinterface.load(text)["info"]["version"]
-    path = RELEASED / f"openapi-{version}.yaml"
-    path.write_text(text[:text.index(EXAMPLES) + 1], encoding="utf-8")
+    return RELEASED / f"openapi-{version}.yaml", text[:text.index(EXAMPLES) + 1]
+
+
+def keep():
+    path, text = present()
+    path.write_text(text, encoding="utf-8")
     print(f"{path.relative_to(ROOT)} written")
     return 0
+
+
+def kept():
+    path, text = present()
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{path.relative_to(ROOT)} is not what openapi.yaml says now: check_stability.py --keep", file=sys.stderr)
+    return 1
 
 
 # Changes of a document. Each takes the tree and changes it in place.
@@ -176,8 +190,8 @@ def expect(tally, tree, change, name, breaking):
 
 
 def main(arguments):
-    if arguments == ["--keep"]:
-        return keep()
+    if arguments in (["--keep"], ["--kept"]):
+        return keep() if arguments == ["--keep"] else kept()
     if arguments:
         print(__doc__, file=sys.stderr)
         return 2

@@ -9,7 +9,7 @@ files() { # the project's own text files, without input that is wrong on purpose
 	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
 		git ls-files --cached --others --exclude-standard --deduplicate
 	else
-		find . -type f -not -path './build*' -not -path '*/node_modules/*' -printf '%P\n'
+		find . -type f -not -path './build*' -not -path '*/node_modules/*' -not -path './web/prebuilt/*' -printf '%P\n'
 	fi | grep -vE '^tests/(data|fuzz)/' | xargs -r -d '\n' grep -sIl ''
 }
 
