@@ -6,9 +6,13 @@
 #include "unit.h"
 
 #include <jansson.h>
+#include <microhttpd.h>
 #include <sys/types.h>
 
 #define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
+
+/* What is expected of libmicrohttpd 0.9, and of 1.0, which is stricter. */
+#define BY_VERSION(old, strict) (MHD_VERSION < 0x01000000 ? (old) : (strict))
 
 /* A server on a free port of 127.0.0.1. */
 struct server {

@@ -67,7 +67,7 @@ START_TEST(test_requests_and_answers)
 	     "a\r\n\r\n",
 	     "400", 1, true},
 	    {"POST /v1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: nonsense\r\n\r\nGET /v1 HTTP/1.1\r\nHost: a\r\n\r\n",
-	     "501", 1, true},
+	     BY_VERSION("501", "400"), 1, true},
 	    {"GET /v1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "413", 1, true},
 	    {"POST /v1 HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\nabc", "413", 1, true},
 	    {"POST /v1 HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n", "405", 1, true},
@@ -147,7 +147,7 @@ START_TEST(test_many_parameters)
 	send_bytes(&server, request, make_request(request, sizeof request, target, length, 0), &answer);
 	ck_assert_msg(strncmp(answer.data, "HTTP/1.1 400 ", 13) == 0, "%.60s", answer.data);
 	ck_assert_ptr_nonnull(strstr(answer.data, "application/problem+json"));
-	ck_assert_int_lt(now_ms() - begun, 4000);
+	ck_assert_int_lt(now_ms() - begun, patience_ms(4000));
 }
 END_TEST
 

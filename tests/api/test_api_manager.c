@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PATIENCE_MS 30000
+#define PATIENCE_MS patience_ms(30000)
 
 static struct server server;
 static char folder[64];
@@ -79,7 +79,7 @@ static const char *told(void)
 {
 	static char text[2 * SKY_NOTIFY_TEXT_MAX];
 	struct pollfd ready = {.fd = manager, .events = POLLIN};
-	ck_assert_msg(poll(&ready, 1, PATIENCE_MS) == 1, "nothing is told");
+	ck_assert_msg(poll(&ready, 1, (int)PATIENCE_MS) == 1, "nothing is told");
 	ssize_t length = recv(manager, text, sizeof text - 1, 0);
 	ck_assert_int_ge(length, 0);
 	text[length] = '\0';
