@@ -53,16 +53,23 @@ struct sky_message {
 	const char *protocol_version, *mcp_method, *mcp_name; /* MCP-Protocol-Version, Mcp-Method, Mcp-Name */
 };
 
+/* What the operator lets a query ask for. */
+struct sky_query_bounds {
+	uint32_t rows;   /* of a page: limit= at most */
+	uint32_t values; /* of its parameters together, those of a list one by one */
+};
+
 struct sky_request {
 	const struct sky_snapshot
 	    *snapshot;               /* that the answer is made from: the current release, or the one that release= names */
 	const struct sky_held *held; /* the releases that can be asked for, the current one first; NULL: `snapshot` alone */
 	size_t held_count;
 	const struct sky_operation *operation;
-	struct sky_arena *arena;    /* for everything the result needs; released after the answer is rendered */
-	const struct sky_arg *args; /* one a parameter of the operation, same order */
-	const char *canonical;      /* canonical path and query: "/v1/figures?market=cn-cloud&period=2021" */
-	const char *base_path;      /* canonical path alone, without a format suffix */
+	struct sky_arena *arena;               /* for everything the result needs; released after the answer is rendered */
+	const struct sky_arg *args;            /* one a parameter of the operation, same order */
+	const struct sky_query_bounds *bounds; /* NULL: those of the interface */
+	const char *canonical;                 /* canonical path and query: "/v1/figures?market=cn-cloud&period=2021" */
+	const char *base_path;                 /* canonical path alone, without a format suffix */
 	enum sky_format format;
 	sky_day as_of;                     /* SKY_DAY_NONE: no limit */
 	int64_t now;                       /* seconds; only for volatile answers */

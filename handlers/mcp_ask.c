@@ -12,6 +12,7 @@ enum sky_outcome sky_mcp_ask(const struct sky_mcp *mcp, const struct sky_operati
 	                              .held_count = mcp->request->held_count,
 	                              .operation = operation,
 	                              .arena = mcp->request->arena,
+	                              .bounds = mcp->request->bounds,
 	                              .format = SKY_FORMAT_JSON,
 	                              .as_of = SKY_DAY_NONE};
 	struct sky_result result = {.status = 200};

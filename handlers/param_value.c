@@ -69,27 +69,36 @@ static enum sky_outcome read_column(const struct sky_param_spec *spec, const cha
 	return fail(fault, "not a column of these rows", sky_text_nearest(name, spec->values, spec->value_count));
 }
 
+/* The operator may allow fewer rows a page than the interface does. */
+static int64_t largest(const struct sky_request *request, const struct sky_param_spec *spec)
+{
+	bool fewer = request->bounds && strcmp(spec->name, "limit") == 0 && request->bounds->rows < spec->max;
+
+	return fewer ? request->bounds->rows : spec->max;
+}
+
 static enum sky_outcome read_integer(const struct sky_request *request, const struct sky_param_spec *spec,
                                      const char *text, struct sky_value *out, struct sky_fault *fault)
 {
 	struct sky_decimal number;
+	int64_t most = largest(request, spec);
 	const char *digits = text + (text[0] == '-');
 	bool whole = *digits && digits[strspn(digits, "0123456789")] == '\0' &&
 	             sky_decimal_parse(text, strlen(text), &number) == SKY_DECIMAL_OK;
 
-	if (!whole || number.mantissa < spec->min || number.mantissa > spec->max) {
+	if (!whole || number.mantissa < spec->min || number.mantissa > most) {
 		bool below = whole && number.mantissa < spec->min;
 		const char *nearest = NULL;
 
 		if (whole) {
-			nearest = sky_arena_printf(request->arena, "%lld", (long long)(below ? spec->min : spec->max));
+			nearest = sky_arena_printf(request->arena, "%lld", (long long)(below ? spec->min : most));
 			if (!nearest) {
 				return SKY_ERROR_MEMORY;
 			}
 		}
 		return fail(fault,
 		            sky_arena_printf(request->arena, "must be a whole number from %lld to %lld", (long long)spec->min,
-		                             (long long)spec->max),
+		                             (long long)most),
 		            nearest);
 	}
 	out->as.integer = number.mantissa;

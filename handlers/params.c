@@ -15,6 +15,7 @@ struct check {
 	struct sky_arg *args;
 	struct sky_problem *problem;
 	unsigned types; /* mask of 1 << enum sky_problem_type */
+	size_t values;  /* that the parameters had, right or wrong */
 };
 
 static void complain(struct check *check, enum sky_problem_type type, const char *parameter, const char *value,
@@ -79,11 +80,19 @@ static enum sky_outcome add_list(struct check *check, struct sky_arg *arg, struc
 static enum sky_outcome read_arg(struct check *check, struct sky_arg *arg, const char *text)
 {
 	static const struct sky_fault too_many = {"more than 200 values", NULL, false};
+	static const struct sky_fault too_many_in_all = {"with it the request has more values than this server takes", NULL,
+	                                                 false};
+	const struct sky_query_bounds *bounds = check->request->bounds;
 	size_t most = count_values(arg->spec, text);
 	struct sky_value *values;
 
 	if (most > LIST_MAX) {
 		complain(check, SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name, NULL, &too_many);
+		return SKY_DONE;
+	}
+	check->values += most;
+	if (bounds && check->values > bounds->values) {
+		complain(check, SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name, NULL, &too_many_in_all);
 		return SKY_DONE;
 	}
 	values = sky_arena_calloc(check->request->arena, most, sizeof(*values));
@@ -192,7 +201,7 @@ static enum sky_outcome set_defaults(struct check *check)
 	for (uint32_t i = 0; i < check->request->operation->param_count; i++) {
 		struct sky_arg *arg = &check->args[i], usual = {.spec = arg->spec};
 		struct sky_problem unseen = {.type = SKY_PROBLEM_BAD_REQUEST};
-		struct check quiet = {check->request, check->args, &unseen, 0};
+		struct check quiet = {check->request, check->args, &unseen, 0, 0};
 
 		if (!arg->given && arg->spec->required) {
 			complain(check, SKY_PROBLEM_MISSING_PARAMETER, arg->spec->name, NULL, &missing);
@@ -269,8 +278,9 @@ enum sky_outcome sky_params_check(struct sky_request *request, const char *const
                                   struct sky_problem *problem)
 {
 	uint32_t count = request->operation->param_count;
-	struct check check = {request, sky_arena_calloc(request->arena, (size_t)count + 1, sizeof(*check.args)), problem,
-	                      0};
+	struct check check = {.request = request,
+	                      .args = sky_arena_calloc(request->arena, (size_t)count + 1, sizeof(*check.args)),
+	                      .problem = problem};
 	enum sky_outcome outcome;
 
 	*moved = false;

@@ -40,6 +40,7 @@ struct sky_config {
 	int64_t max_connections, address_connections;
 	int64_t request_seconds, idle_seconds, reply_seconds, drain_delay_seconds, drain_seconds;
 	int64_t max_target, max_headers, max_body; /* bytes */
+	int64_t max_rows, max_values;
 	int64_t rate, burst;
 	int64_t cache_bytes; /* for what is kept ready to send; 0: nothing is kept */
 	int64_t log_format;  /* 0 text, 1 json */

@@ -23,6 +23,7 @@ struct sky_daemon {
 	struct sky_meters meters;
 	struct sky_worker_settings worker_settings;
 	struct sky_gate_limits limits;
+	struct sky_query_bounds bounds;
 	const char *origins;     /* that may send a body; borrowed; NULL: none but our own */
 	struct sky_rates *rates; /* NULL: no client is limited */
 	struct sky_deadlines deadlines;

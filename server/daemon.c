@@ -141,9 +141,11 @@ struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_s
 	daemon->log = log;
 	daemon->access_log = settings->access_log;
 	daemon->limits = settings->limits;
+	daemon->bounds = settings->bounds;
 	daemon->origins = settings->origins;
 	daemon->worker_settings = (struct sky_worker_settings){.cache_bytes = settings->cache_bytes / settings->threads,
-	                                                       .show_ids = settings->access_log};
+	                                                       .show_ids = settings->access_log,
+	                                                       .bounds = &daemon->bounds};
 	sky_meters_init(&daemon->meters);
 	daemon->quiesced_socket = -1;
 	atomic_init(&daemon->draining, false);

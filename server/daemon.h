@@ -16,6 +16,7 @@ struct sky_daemon_settings {
 	unsigned address_connections; /* of one address; 0: as many as in all */
 	struct sky_patience patience; /* .idle also: a connection that says nothing for so long is closed */
 	struct sky_gate_limits limits;
+	struct sky_query_bounds bounds;
 	unsigned rate, burst; /* requests a second of one address, and at once; rate 0: any number */
 	size_t cache_bytes;   /* for what is kept ready, over all threads; 0: nothing is kept */
 	const char *origins;  /* that may send a body (sky_origin_allowed); borrowed; NULL: none but our own */

@@ -216,6 +216,7 @@ static struct sky_daemon_settings daemon_settings(const struct sky_config *confi
 	    .limits = {.target = (size_t)config->max_target,
 	               .headers = (size_t)config->max_headers,
 	               .body = (size_t)config->max_body},
+	    .bounds = {.rows = (uint32_t)config->max_rows, .values = (uint32_t)config->max_values},
 	    .rate = (unsigned)config->rate,
 	    .burst = (unsigned)config->burst,
 	    .cache_bytes = (size_t)config->cache_bytes,

@@ -164,6 +164,7 @@ static bool check_parameters(struct sky_turn *turn)
 	                                     .held_count = turn->release->held_count,
 	                                     .operation = turn->route.operation,
 	                                     .arena = arena,
+	                                     .bounds = turn->worker->bounds,
 	                                     .as_of = SKY_DAY_NONE,
 	                                     .message = turn->route.operation->body_type ? &turn->message : NULL,
 	                                     .status = &turn->release->status,

@@ -31,6 +31,7 @@ struct sky_worker *sky_worker_create(struct sky_releases *releases, struct sky_m
 	worker->meters = meters;
 	sky_buffer_init(&worker->spare, SKY_REPLY_BODY_MAX);
 	worker->show_ids = settings->show_ids;
+	worker->bounds = settings->bounds;
 	worker->id_state = first_state(worker);
 	worker->telemetry = (struct sky_telemetry){sky_telemetry_write, worker};
 	worker->unsampled = SKY_METER_SAMPLE; /* so that the first request is timed */

@@ -29,19 +29,21 @@ struct sky_worker {
 	struct sky_buffer spare;   /* where the next lasting answer is written: memory that is warm already */
 	struct sky_reader reader;
 	struct sky_shelf shelf;
-	struct sky_telemetry telemetry;  /* what /metrics is written with */
-	uint64_t id_state;               /* of the request ids */
-	bool show_ids;                   /* every answer carries its id, for it stands in the access log */
-	uint32_t unsampled;              /* requests since one was timed */
-	struct sky_inbox inbox;          /* the request under way */
-	size_t key_length;               /* 0: the request is not to be remembered */
-	char key[SKY_SHELF_REQUEST_MAX]; /* of the request under way */
+	struct sky_telemetry telemetry;        /* what /metrics is written with */
+	uint64_t id_state;                     /* of the request ids */
+	bool show_ids;                         /* every answer carries its id, for it stands in the access log */
+	const struct sky_query_bounds *bounds; /* of every request; borrowed; NULL: those of the interface */
+	uint32_t unsampled;                    /* requests since one was timed */
+	struct sky_inbox inbox;                /* the request under way */
+	size_t key_length;                     /* 0: the request is not to be remembered */
+	char key[SKY_SHELF_REQUEST_MAX];       /* of the request under way */
 	struct sky_worker *next;
 };
 
 struct sky_worker_settings {
 	size_t cache_bytes; /* for this worker's part of what is kept ready; 0: nothing is kept */
 	bool show_ids;
+	const struct sky_query_bounds *bounds; /* of every request; borrowed; NULL: those of the interface */
 };
 
 /* New worker, registered with the releases and the meters. No more requests may come from the releases once a worker is destroyed.

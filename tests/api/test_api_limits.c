@@ -399,6 +399,58 @@ START_TEST(test_sizes_of_a_request)
 }
 END_TEST
 
+/* The status of GET path; the problem of a refused one names that parameter. */
+static void expect_refused(const char *path, const char *parameter)
+{
+	struct answer answer;
+	get(&server, path, &answer);
+	if (parameter) {
+		expect_problem(&answer, 400, "invalid-parameter");
+		json_t *root = answer_json(&answer), *errors = json_object_get(root, "errors");
+		ck_assert_uint_eq(json_array_size(errors), 1);
+		ck_assert_str_eq(json_string_value(json_object_get(json_array_get(errors, 0), "parameter")), parameter);
+		json_decref(root);
+	} else {
+		ck_assert_msg(answer.status == 200, "%s: %ld", path, answer.status);
+	}
+	answer_free(&answer);
+}
+
+START_TEST(test_what_a_query_may_ask)
+{
+	static const struct {
+		const char *path, *refused;
+	} cases[] = {
+	    {"/v1/vendors?limit=100", NULL},
+	    {"/v1/vendors?limit=101", "limit"},
+	    {"/v1/timeline?vendor=v0,v1,v2,v0,v1,v2,v0,v1,v2,v0", NULL},
+	    {"/v1/timeline?vendor=v0,v1,v2,v0,v1,v2,v0,v1,v2,v0,v1", "vendor"},
+	    {"/v1/timeline?vendor=v0,v1,v2,v0,v1,v2,v0,v1,v2&limit=5", NULL},
+	    {"/v1/timeline?vendor=v0,v1,v2,v0,v1,v2,v0,v1,v2&limit=5&offset=0", "offset"},
+	};
+	static const char call[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":"
+	                           "\"list_timeline\",\"arguments\":{\"limit\":101}}}";
+	struct answer answer;
+	START("--max-rows", "100", "--max-values", "10");
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		expect_refused(cases[i].path, cases[i].refused);
+	}
+	/* Assistants ask the same way. */
+	ask_with_body(&server, "POST", "/mcp",
+	              (const char *const[]){"Content-Type: application/json", "Accept: application/json", NULL}, call,
+	              sizeof call - 1, &answer);
+	ck_assert_int_eq(answer.status, 200);
+	ck_assert_msg(strstr(answer.body, "must be a whole number from 1 to 100") != NULL, "%s", answer.body);
+	answer_free(&answer);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+	/* Without the options the bounds are those of openapi.yaml. */
+	START("--threads", "1");
+	expect_refused("/v1/vendors?limit=1000", NULL);
+	expect_refused("/v1/vendors?limit=1001", "limit");
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
 /* However it is cut into packets, a request is the same. */
 START_TEST(test_requests_in_pieces)
 {
@@ -453,6 +505,7 @@ int main(void)
 	    test_few_descriptors,
 	    test_the_quota_is_told,
 	    test_sizes_of_a_request,
+	    test_what_a_query_may_ask,
 	    test_requests_in_pieces,
 	};
 	return unit_run_with("limits", tests, SKY_COUNT(tests), set_up, tear_down);

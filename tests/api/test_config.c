@@ -49,6 +49,8 @@ START_TEST(test_defaults_and_values)
 	ck_assert_int_eq(config.max_target, 8192);
 	ck_assert_int_eq(config.max_headers, 16384);
 	ck_assert_int_eq(config.max_body, 65536);
+	ck_assert_int_eq(config.max_rows, 1000);
+	ck_assert_int_eq(config.max_values, 500);
 	ck_assert_int_eq(config.rate, 0);
 	ck_assert_int_eq(config.burst, 100);
 	ck_assert_int_eq(config.log_level, SKY_LOG_INFO);
