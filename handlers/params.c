@@ -77,11 +77,25 @@ static enum sky_outcome add_list(struct check *check, struct sky_arg *arg, struc
 	}
 }
 
+static enum sky_outcome refuse_values(struct check *check, const struct sky_arg *arg, uint32_t most)
+{
+	struct sky_fault fault = {NULL, NULL, false};
+
+	fault.reason =
+	    sky_arena_printf(check->request->arena,
+	                     "with it the request has more than %u values, which is all that this server takes at "
+	                     "once: ask for fewer",
+	                     (unsigned)most);
+	if (!fault.reason) {
+		return SKY_ERROR_MEMORY;
+	}
+	complain(check, SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name, NULL, &fault);
+	return SKY_DONE;
+}
+
 static enum sky_outcome read_arg(struct check *check, struct sky_arg *arg, const char *text)
 {
 	static const struct sky_fault too_many = {"more than 200 values", NULL, false};
-	static const struct sky_fault too_many_in_all = {"with it the request has more values than this server takes", NULL,
-	                                                 false};
 	const struct sky_query_bounds *bounds = check->request->bounds;
 	size_t most = count_values(arg->spec, text);
 	struct sky_value *values;
@@ -92,8 +106,7 @@ static enum sky_outcome read_arg(struct check *check, struct sky_arg *arg, const
 	}
 	check->values += most;
 	if (bounds && check->values > bounds->values) {
-		complain(check, SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name, NULL, &too_many_in_all);
-		return SKY_DONE;
+		return refuse_values(check, arg, bounds->values);
 	}
 	values = sky_arena_calloc(check->request->arena, most, sizeof(*values));
 	if (!values) {
