@@ -55,8 +55,8 @@ test-deploy: build ## replicas behind HAProxy and nginx: kill, reload and upgrad
 	@tools/setup deploy
 	@python3 -B tests/deploy/check_replicas.py build/server/skyledger
 
-test-assistants: build ## ask /mcp with the official client of the first generation and the inspector
-	@tests/mcp/check_others.sh build/server/skyledger
+test-assistants: build ## ask /mcp with the MCP inspector's command line (needs Node 22)
+	@tests/mcp/check_inspector.sh build/server/skyledger
 
 test-tsan: ## build and run the unit and API tests under ThreadSanitizer
 	@tools/setup build $(web) run test

@@ -1,10 +1,22 @@
-/* The official client, with a handshake and without: it lists everything, asks every tool, reads every resource and gets every prompt;
- * every answer is laid against the schema that the tool promised. */
+/* The official clients of both generations, with a handshake and without: each lists everything, asks every tool, reads every resource
+ * and gets every prompt; every answer is laid against the schema that the tool promised. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import * as firstClient from "@modelcontextprotocol/sdk/client/index.js";
+import * as firstTransport from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import Ajv2020 from "ajv/dist/2020.js";
 import { serve } from "./server.mjs";
+
+const SECOND_NEEDS = 20; /* of Node */
+const first = { ...firstClient, ...firstTransport };
+const second = Number(process.versions.node.split(".")[0]) >= SECOND_NEEDS ? await import("@modelcontextprotocol/client") : null;
+
+const WAYS = [
+  { name: "first generation", library: first, options: {}, version: "2025-11-25" },
+  { name: "handshake", library: second, options: {}, version: "2025-11-25" },
+  { name: "no handshake", library: second, options: { versionNegotiation: { mode: { pin: "2026-07-28" } } }, version: "2026-07-28" },
+  { name: "whatever the server speaks", library: second, options: { versionNegotiation: { mode: "auto" } }, version: "2026-07-28" },
+];
 
 const CALLS = {
   resolve_name: { name: "京东云" },
@@ -24,7 +36,7 @@ const CALLS = {
 let server;
 const clients = [];
 
-async function connect(options) {
+async function connect({ Client, StreamableHTTPClientTransport }, options) {
   const client = new Client({ name: "skyledger-test", version: "1" }, options);
   await client.connect(new StreamableHTTPClientTransport(new URL("/mcp", server.origin)));
   clients.push(client);
@@ -69,21 +81,18 @@ function requireOrigin(value, where) {
   return found;
 }
 
-for (const [name, options, version] of [
-  ["handshake", {}, "2025-11-25"],
-  ["no handshake", { versionNegotiation: { mode: { pin: "2026-07-28" } } }, "2026-07-28"],
-  ["whatever the server speaks", { versionNegotiation: { mode: "auto" } }, "2026-07-28"],
-]) {
-  test(`${name}: connects and is told how to ask`, async () => {
-    const client = await connect(options);
-    assert.equal(client.getNegotiatedProtocolVersion(), version);
+for (const { name, library, options, version } of WAYS) {
+  const skip = library === null && `this client needs Node ${SECOND_NEEDS}`;
+  test(`${name}: connects and is told how to ask`, { skip }, async () => {
+    const client = await connect(library, options);
+    assert.equal(client.transport.protocolVersion, version);
     assert.deepEqual(Object.keys(client.getServerCapabilities()).sort(), ["completions", "prompts", "resources", "tools"]);
     assert.equal(client.getServerVersion().name, "skyledger");
     assert.match(client.getInstructions(), /source/);
   });
 
-  test(`${name}: every tool answers by its schemas`, async () => {
-    const client = await connect(options);
+  test(`${name}: every tool answers by its schemas`, { skip }, async () => {
+    const client = await connect(library, options);
     const { tools } = await client.listTools();
     const calls = await callsOf(client);
     const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
@@ -108,8 +117,8 @@ for (const [name, options, version] of [
     assert.ok(numbers > 20, `only ${numbers} numbers were looked at`);
   });
 
-  test(`${name}: mistakes come back in words`, async () => {
-    const client = await connect(options);
+  test(`${name}: mistakes come back in words`, { skip }, async () => {
+    const client = await connect(library, options);
     const wrong = await client.callTool({ name: "list_figures", arguments: { vendor: ["jd-clod"] } });
     assert.equal(wrong.isError, true);
     assert.match(wrong.content[0].text, /jd-clod.*nearest is jd-cloud/s);
@@ -118,8 +127,8 @@ for (const [name, options, version] of [
     await assert.rejects(client.getPrompt({ name: "compare_vendors", arguments: {} }), /vendors is required/);
   });
 
-  test(`${name}: every resource can be read`, async () => {
-    const client = await connect(options);
+  test(`${name}: every resource can be read`, { skip }, async () => {
+    const client = await connect(library, options);
     const { resources } = await client.listResources();
     assert.ok(resources.length > 10);
     for (const resource of resources) {
@@ -139,8 +148,8 @@ for (const [name, options, version] of [
     assert.ok(near.completion.values.includes(row.id));
   });
 
-  test(`${name}: every prompt can be got`, async () => {
-    const client = await connect(options);
+  test(`${name}: every prompt can be got`, { skip }, async () => {
+    const client = await connect(library, options);
     const { prompts } = await client.listPrompts();
     const given = { compare_vendors: { vendors: "京东云, Alibaba Cloud" }, check_claim: { claim: "JD Cloud grew." }, brief_on_vendor: { vendor: "JD Cloud" } };
     assert.deepEqual(prompts.map((prompt) => prompt.name).sort(), Object.keys(given).sort());

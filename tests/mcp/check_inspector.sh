@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# /mcp asked by programs that are too large for every test run: the official client of the first generation, and the inspector's command
-# line. usage: check_others.sh BINARY      ends with "N passed, N failed". What npm fetches stays in its cache.
+# /mcp asked by the MCP inspector's command line, which is too large for every test run.
+# usage: check_inspector.sh BINARY      ends with "N passed, N failed". What npm fetches stays in its cache.
 set -uo pipefail
 binary=$(realpath "$1")
 here=$(realpath "$(dirname "$0")")
@@ -29,16 +29,12 @@ for _ in $(seq 100); do
 	sleep 0.1
 done
 if [ -z "$url" ]; then
-	echo "check_others: the server does not come up in ten seconds: $(tail -c 300 "$work/said")"
+	echo "check_inspector: the server does not come up in ten seconds: $(tail -c 300 "$work/said")"
 	exit 1
 fi
 url=$url/mcp
 
-cp "$here/first-client.mjs" "$work/"
 cd "$work" || exit 2
-npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work" @modelcontextprotocol/sdk@1.32.2 >"$work/npm" 2>&1 || cat "$work/npm"
-check 'the client of the first generation' 'all answers fit' node first-client.mjs "$url"
-
 inspect() { npx --yes @modelcontextprotocol/inspector@2.12.0 --cli "$url" --transport http "$@"; }
 check 'inspector: tools/list' '"list_figures"' inspect --method tools/list
 check 'inspector: tools/call' '"jd-cloud"' inspect --method tools/call --tool-name resolve_name --tool-arg 'name=京东云'
