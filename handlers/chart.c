@@ -8,6 +8,7 @@
 
 #define SOURCES_MAX 6   /* lines of sources in a caption */
 #define LABEL_LIMIT 320 /* pixels of a name in a legend */
+#define DIGITS ",.15~r" /* all, in groups of three */
 #define HIDDEN "rows without a number or date are not drawn"
 
 /* Okabe and Ito's colours, which all kinds of colour vision tell apart, without yellow and black: the one cannot be seen on white, the
@@ -17,6 +18,15 @@ static const char *const shapes[] = {"circle",  "square",        "triangle-up", 
                                      "diamond", "triangle-down", "triangle-right", "triangle-left"};
 static_assert(SKY_COUNT(colours) == SKY_CHART_LOOKS, "each look has a colour of its own");
 
+/* Claims that contradict each other are figures, or dates of a happening. */
+static void write_conflict(struct sky_chart *chart)
+{
+	if (chart->result->table == &sky_table_timeline)
+		sky_chart_timeline(chart);
+	else
+		sky_chart_claims(chart);
+}
+
 static const struct {
 	const char *operation;
 	void (*write)(struct sky_chart *chart);
@@ -25,7 +35,7 @@ static const struct {
     {"compare_markets", sky_chart_claims},        {"compare_vendors", sky_chart_claims},
     {"compare_milestones", sky_chart_claims},     {"list_market_concentration", sky_chart_claims},
     {"list_figures", sky_chart_claims},           {"list_timeline", sky_chart_timeline},
-    {"list_vendor_timeline", sky_chart_timeline},
+    {"list_vendor_timeline", sky_chart_timeline}, {"get_conflict", write_conflict},
 };
 
 static size_t find(const struct sky_operation *operation)
@@ -107,6 +117,16 @@ void sky_chart_members(struct sky_chart *chart, const void *row, const char *con
 			continue;
 		sky_json_key(&chart->json, names[i]);
 		sky_json_cell(&chart->json, cell);
+	}
+}
+
+void sky_chart_terms(struct sky_chart *chart, const void *row, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *value = sky_chart_text(chart, row, names[i]);
+
+		if (value)
+			sky_json_put_text(&chart->json, names[i], sky_chart_term(chart, value));
 	}
 }
 
@@ -200,8 +220,12 @@ void sky_chart_head(struct sky_chart *chart, const char *title, const char *says
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	put_config(chart);
-	sky_chart_object(chart, "usermeta", "self", chart->request->canonical, "release",
-	                 sky_snapshot_release_id(chart->request->snapshot), NULL);
+	sky_json_key(json, "usermeta");
+	sky_json_object(json);
+	sky_json_put_text(json, "self", chart->request->canonical);
+	sky_json_put_text(json, "release", sky_snapshot_release_id(chart->request->snapshot));
+	sky_chart_array(chart, "sources", chart->sources.text, chart->sources.count);
+	sky_json_object_end(json);
 }
 
 static void put_cycle(struct sky_chart *chart, const char *const *values, size_t count)
@@ -229,6 +253,8 @@ static void put_scaled(struct sky_chart *chart, const char *channel, const char 
 	sky_json_put_text(json, "field", field);
 	sky_json_put_text(json, "type", "nominal");
 	sky_json_put_text(json, "title", sky_chart_say(chart, title));
+	if (chart->named)
+		sky_json_put_null(json, "legend");
 	put_cycle(chart, values, count);
 	sky_json_object_end(json);
 }
@@ -291,6 +317,10 @@ void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, si
 		sky_json_object(&chart->json);
 		sky_json_put_text(&chart->json, "field", tip[i].field);
 		sky_json_put_text(&chart->json, "title", sky_chart_say(chart, tip[i].title));
+		if (tip[i].number) {
+			sky_json_put_text(&chart->json, "type", "quantitative");
+			sky_json_put_text(&chart->json, "format", DIGITS);
+		}
 		sky_json_object_end(&chart->json);
 	}
 	sky_json_array_end(&chart->json);

@@ -1,49 +1,12 @@
 /* Charts of claims with a number: one panel for each measure and unit, since yuan and percent share no axis; one place on its
  * horizontal axis for each period (or milestone); within it one mark for each claim, side by side by series. */
-#include "handlers/chart_internal.h"
+#include "handlers/chart_plan.h"
 #include "handlers/texts.h"
 #include "model/standing.h"
 
 #include <string.h>
 
 #define RANKED_MAX 40 /* more are not read as a list */
-
-/* Where a number stands in a row. */
-struct measure {
-	const char *title;              /* NULL: the row's metric */
-	const char *value, *low, *high; /* columns */
-	const char *unit;               /* NULL: the row's unit and currency */
-	const char *figure;             /* column of the figure's id; NULL: none */
-};
-
-static const struct measure claim[] = {{NULL, "value", "value_low", "value_high", NULL, "figure_id"}};
-static const struct measure row_is_claim[] = {{NULL, "value", "value_low", "value_high", NULL, "id"}};
-static const struct measure share[] = {{"Market share", "value", "value_low", "value_high", NULL, "figure_id"}};
-static const struct measure concentration[] = {
-    {"Share of the n largest (CRn)", "cr", "cr_low", "cr_high", "percent", "cr_id"},
-    {"Herfindahl-Hirschman index", "hhi", "hhi_low", "hhi_high", "points", "hhi_id"},
-    {"Left for all others", "residual", "residual_low", "residual_high", "percent", "residual_id"},
-};
-static const struct measure lag[] = {
-    {"Years behind", "years_behind", "years_behind_low", "years_behind_high", "years", NULL}};
-
-static const struct plan {
-	const char *operation, *title;
-	const struct measure *measure;
-	size_t count;
-	const char *x, *x_title;
-	const char *series, *series_title; /* column; where it has a record ("vendor_id"), that is shown by name */
-	bool by_market;                    /* rows of several markets: each is another measure */
-} plans[] = {
-    {"list_market_sizes", "Sizes of %s", row_is_claim, 1, "period", "Period", "source_publisher", "Publisher", false},
-    {"list_market_shares", "Shares of %s", share, 1, "period", "Period", "vendor_id", "Vendor", false},
-    {"list_market_concentration", "Concentration of %s", concentration, 3, "period", "Period", "publisher", "Publisher",
-     false},
-    {"compare_markets", "Markets compared", claim, 1, "period", "Period", "market_id", "Market", false},
-    {"compare_vendors", "Vendors compared", claim, 1, "period", "Period", "vendor_id", "Vendor", true},
-    {"compare_milestones", "Milestones compared", lag, 1, "milestone", "Milestone", "vendor_id", "Vendor", false},
-    {"list_figures", "Figures", row_is_claim, 1, "period", "Period", "subject_id", "Subject", true},
-};
 
 /* What was drawn, for ranking. */
 struct mark {
@@ -54,63 +17,22 @@ struct mark {
 
 struct drawing {
 	struct sky_chart *chart;
-	const struct plan *plan;
+	const struct sky_chart_plan *plan;
 	struct mark *marks;
 	size_t count;
 	struct sky_chart_words names;   /* of the panels */
 	struct sky_chart_panel *panels; /* as many as rows times measures, at most */
 };
 
-static const struct plan *plan_of(const struct sky_operation *operation)
-{
-	const struct plan *plan = plans;
-
-	while (strcmp(plan->operation, operation->id) != 0)
-		plan++;
-	return plan;
-}
-
-static const char *name_of(const struct sky_chart *chart, enum sky_kind kind, const char *id)
-{
-	const struct sky_snapshot *snapshot = chart->request->snapshot;
-	uint32_t row = id ? sky_find(snapshot, kind, id, strlen(id)) : SKY_NONE;
-
-	return row == SKY_NONE ? id : sky_chart_name(chart, (struct sky_ref){kind, row});
-}
-
-/* What the number measures, and in which market where the rows are of several. */
-static const char *measured(struct sky_chart *chart, const struct plan *plan, const struct measure *measure,
-                            const void *row)
-{
-	const char *metric = sky_chart_text(chart, row, "metric_id"), *market = NULL;
-
-	if (measure->title)
-		return sky_chart_say(chart, measure->title);
-	if (!metric) /* a comparison by one metric, which the request names */
-		metric = sky_request_text(chart->request, "metric");
-	if (plan->by_market)
-		market = sky_chart_text(chart, row, "market_id");
-	metric = name_of(chart, SKY_METRIC, metric);
-	return market ? sky_text_make(chart->request, chart->json.out, "%s, %s", metric, name_of(chart, SKY_MARKET, market))
-	              : metric;
-}
-
-static const char *unit_of(struct sky_chart *chart, const struct measure *measure, const void *row)
-{
-	const char *currency = sky_chart_text(chart, row, "currency"), *unit = sky_chart_text(chart, row, "unit");
-
-	if (measure->unit)
-		return measure->unit;
-	return currency ? currency : unit ? unit : "no unit";
-}
-
 /* The number of the panel in which the measure of the row stands. */
-static size_t panel_of(struct drawing *drawing, const struct measure *measure, const void *row)
+static size_t panel_of(struct drawing *drawing, const struct sky_chart_measure *measure, const void *row)
 {
 	struct sky_chart *chart = drawing->chart;
-	const char *title = measured(chart, drawing->plan, measure, row), *unit = unit_of(chart, measure, row);
-	const char *name = sky_text_make(chart->request, chart->json.out, "%s (%s)",
-	                                 title ? title : sky_chart_say(chart, "Value"), sky_chart_say(chart, unit));
+	const char *title = sky_chart_measured(chart, drawing->plan, measure, row);
+	const char *unit = sky_chart_unit(chart, measure, row);
+	const char *name =
+	    sky_text_make(chart->request, chart->json.out, "%s (%s)", title ? title : sky_chart_say(chart, "Value"),
+	                  sky_chart_term(chart, sky_chart_say(chart, unit)));
 	size_t number = sky_chart_word(chart, &drawing->names, name);
 	struct sky_chart_panel *panel = &drawing->panels[number];
 
@@ -118,33 +40,8 @@ static size_t panel_of(struct drawing *drawing, const struct measure *measure, c
 	panel->unit = unit;
 	panel->x_title = drawing->plan->x_title;
 	panel->series_title = drawing->plan->series_title;
+	panel->side = !drawing->plan->series;
 	return number;
-}
-
-/* The kind of record that the series of a row is; SKY_KIND_COUNT: a text. */
-static enum sky_kind series_kind(struct sky_chart *chart, const struct plan *plan, const void *row)
-{
-	const char *kind;
-	uint8_t number;
-
-	if (strcmp(plan->series, "vendor_id") == 0)
-		return SKY_VENDOR;
-	if (strcmp(plan->series, "market_id") == 0)
-		return SKY_MARKET;
-	kind = strcmp(plan->series, "subject_id") == 0 ? sky_chart_text(chart, row, "subject_kind") : NULL;
-	return kind && sky_enum_find(&sky_kind_table, kind, strlen(kind), &number) ? number : SKY_KIND_COUNT;
-}
-
-static const char *series_of(struct sky_chart *chart, const struct plan *plan, const void *row)
-{
-	const char *text = sky_chart_text(chart, row, plan->series), *name = NULL;
-	enum sky_kind kind = series_kind(chart, plan, row);
-
-	if (text && kind != SKY_KIND_COUNT)
-		return name_of(chart, kind, text);
-	if (!text && kind == SKY_VENDOR)
-		name = sky_chart_text(chart, row, "vendor_name"); /* what is left for all others */
-	return text ? text : sky_chart_say(chart, name ? name : "computed");
 }
 
 /* A row that may not be compared with the first, for another reason than that one of the two is missing. */
@@ -156,7 +53,7 @@ static bool is_refused(struct sky_chart *chart, const void *row)
 }
 
 /* A contradiction of the claim, or a row that may not be compared with the first. */
-static bool is_marked(struct sky_chart *chart, const struct measure *measure, const void *row)
+static bool is_marked(struct sky_chart *chart, const struct sky_chart_measure *measure, const void *row)
 {
 	struct sky_cell conflict = sky_chart_cell(chart, row, "conflict");
 	const char *id = measure->figure ? sky_chart_text(chart, row, measure->figure) : NULL;
@@ -208,6 +105,12 @@ struct datum {
 	bool marked, hollow;
 };
 
+/* Milestones are words with hyphens; periods stay as they are. */
+static const char *place_name(const struct sky_chart *chart, const struct sky_chart_plan *plan, const char *place)
+{
+	return strcmp(plan->x, "milestone") == 0 ? sky_chart_term(chart, place) : place;
+}
+
 /* Notes what the panel has to show of it. */
 static void note(struct drawing *drawing, size_t number, const struct datum *datum)
 {
@@ -232,19 +135,22 @@ static void note(struct drawing *drawing, size_t number, const struct datum *dat
 	drawing->marks[drawing->count++] = (struct mark){number, datum->series, valued ? datum->value : datum->low};
 }
 
-static void put_datum(struct drawing *drawing, const struct measure *measure, const void *row)
+static void put_datum(struct drawing *drawing, const struct sky_chart_measure *measure, size_t index)
 {
-	static const char *const members[] = {"value_text", "interval", "kind",      "rank",           "event_id",
-	                                      "date",       "reasons",  "vendor_id", "missing_reason", "note"};
+	static const char *const members[] = {"value_text", "interval",       "event_id", "date",
+	                                      "vendor_id",  "missing_reason", "note"};
+	static const char *const terms[] = {"kind", "rank"};
 	struct sky_chart *chart = drawing->chart;
 	struct sky_json *json = &chart->json;
-	const char *kind = sky_chart_text(chart, row, "kind"), *place = sky_chart_text(chart, row, drawing->plan->x);
+	const void *row = chart->result->rows[index];
+	const char *kind = sky_chart_text(chart, row, "kind"), *reasons = sky_chart_text(chart, row, "reasons");
+	const char *place = sky_chart_text(chart, row, drawing->plan->x);
 	struct datum datum = {
 	    .value = sky_chart_cell(chart, row, measure->value),
 	    .low = sky_chart_cell(chart, row, measure->low),
 	    .high = sky_chart_cell(chart, row, measure->high),
-	    .place = place ? place : sky_chart_say(chart, "no period"),
-	    .series = series_of(chart, drawing->plan, row),
+	    .place = place ? place_name(chart, drawing->plan, place) : sky_chart_say(chart, "no period"),
+	    .series = sky_chart_series_of(chart, drawing->plan, index),
 	    .hollow = kind && strcmp(kind, sky_figure_kind_text(SKY_FIGURE_KIND_FORECAST)) == 0,
 	};
 	size_t number;
@@ -253,7 +159,7 @@ static void put_datum(struct drawing *drawing, const struct measure *measure, co
 		chart->hidden++;
 		return;
 	}
-	datum.marked = is_marked(chart, measure, row);
+	datum.marked = drawing->plan->series && is_marked(chart, measure, row); /* of claims side by side each would be */
 	datum.open = open_side(datum.low, datum.high);
 	datum.span = datum.hollow ? NULL : span_of(chart, row, datum.place);
 	number = panel_of(drawing, measure, row);
@@ -271,18 +177,23 @@ static void put_datum(struct drawing *drawing, const struct measure *measure, co
 	sky_json_put_bool(json, "hollow", datum.hollow);
 	sky_json_put_text(json, "figure_id", measure->figure ? sky_chart_text(chart, row, measure->figure) : NULL);
 	sky_chart_members(chart, row, members, SKY_COUNT(members));
+	sky_chart_terms(chart, row, terms, SKY_COUNT(terms));
+	if (reasons) {
+		sky_json_put_text(json, "reasons", sky_chart_reasons(chart, reasons));
+	}
 	sky_chart_origin(chart, row);
 	sky_json_object_end(json);
 }
 
-/* A panel of one period, with one number of each series, shows them in the order of size. */
+/* A panel of one period, with one number of each series, shows them in the order of size; claims side by side stay in theirs. */
 static void rank(const struct drawing *drawing, size_t number)
 {
 	struct sky_chart_panel *panel = &drawing->panels[number];
 	struct sky_cell sizes[RANKED_MAX];
 	size_t count = 0;
 
-	if (panel->places.count != 1 || panel->repeated || panel->series.count > RANKED_MAX)
+	panel->ranked = panel->side;
+	if (panel->side || panel->places.count != 1 || panel->repeated || panel->series.count > RANKED_MAX)
 		return;
 	for (size_t i = 0; i < drawing->count; i++) {
 		const struct mark *mark = &drawing->marks[i];
@@ -326,6 +237,8 @@ static const char *title_of(const struct drawing *drawing)
 	struct sky_ref market = {SKY_MARKET, sky_request_row(chart->request, "market")};
 	const char *title = drawing->plan->title;
 
+	if (!title)
+		return sky_chart_conflict_title(chart);
 	return strstr(title, "%s") ? sky_chart_fill(chart, title, sky_chart_name(chart, market))
 	                           : sky_chart_say(chart, title);
 }
@@ -346,7 +259,7 @@ static const char *says_of(const struct drawing *drawing)
 
 void sky_chart_claims(struct sky_chart *chart)
 {
-	struct drawing drawing = {.chart = chart, .plan = plan_of(chart->request->operation)};
+	struct drawing drawing = {.chart = chart, .plan = sky_chart_plan_of(chart->request->operation)};
 	const struct sky_result *result = chart->result;
 	size_t most = result->count * drawing.plan->count + 1;
 
@@ -364,14 +277,16 @@ void sky_chart_claims(struct sky_chart *chart)
 		size_t hidden = chart->hidden;
 
 		for (size_t j = 0; j < drawing.plan->count; j++)
-			put_datum(&drawing, &drawing.plan->measure[j], result->rows[i]);
+			put_datum(&drawing, &drawing.plan->measure[j], i);
 		chart->shown += chart->hidden - hidden < drawing.plan->count;
 	}
 	sky_json_array_end(&chart->json);
 	sky_json_object_end(&chart->json);
+	chart->named = true;
 	for (size_t i = 0; i < drawing.names.count; i++) {
 		sky_chart_sort_places(chart, &drawing.panels[i].places);
 		rank(&drawing, i);
+		chart->named &= drawing.panels[i].ranked;
 	}
 	sky_chart_head(chart, title_of(&drawing), says_of(&drawing));
 	if (drawing.names.count == 0)

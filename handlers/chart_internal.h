@@ -30,6 +30,7 @@ struct sky_chart {
 	size_t shown, hidden; /* rows that are drawn, and that have nothing to draw */
 	bool conflicts, open; /* some mark has a ring; is hollow */
 	bool chinese;
+	bool named;                    /* each mark has its series' name beside it: no legend */
 	bool fixed;                    /* series have the looks below, not those of their place */
 	size_t looks[SKY_CHART_LOOKS]; /* numbers of colours and shapes */
 };
@@ -39,6 +40,13 @@ const char *sky_chart_say(const struct sky_chart *chart, const char *english);
 
 /* The same for a word with one %s, which `name` takes the place of; in the arena. */
 const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name);
+
+/* A value of an enumeration, or a word of the data set like one, as a reader says it: "unit slip", "单位错误". In the arena, static, or `value` itself. */
+const char *sky_chart_term(const struct sky_chart *chart, const char *value);
+
+/* The reasons of a comparison ("region: world against CN; counted: nobody says what") in the reader's language. In the arena, or `reasons`
+ * itself. */
+const char *sky_chart_reasons(const struct sky_chart *chart, const char *reasons);
 
 /* The name of a record in the reader's language, else its canonical name. */
 const char *sky_chart_name(const struct sky_chart *chart, struct sky_ref ref);
@@ -52,9 +60,10 @@ struct sky_cell sky_chart_cell(const struct sky_chart *chart, const void *row, c
 /* The same as text; NULL where the cell is none. */
 const char *sky_chart_text(const struct sky_chart *chart, const void *row, const char *name);
 
-/* Members of a datum: those columns of the row under their own names; where it stands ("source", "source_id", "source_url",
+/* Members of a datum: those columns of the row under their own names; the same for values of enumerations, in words; where it stands ("source", "source_id", "source_url",
  * "locator"), and its source joins those of the caption. */
 void sky_chart_members(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
+void sky_chart_terms(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
 void sky_chart_origin(struct sky_chart *chart, const void *row);
 
 /* "title" with the caption as its subtitle (first line: `says`, what is drawn), background and data set. Members of
@@ -84,6 +93,7 @@ void sky_chart_rule(struct sky_chart *chart, int64_t width);
 /* "tooltip" with those fields. */
 struct sky_chart_tip {
 	const char *field, *title;
+	bool number;
 };
 void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, size_t count);
 
@@ -103,7 +113,8 @@ struct sky_chart_panel {
 	struct sky_chart_words places, series;                          /* periods; those with a mark in the panel */
 	bool values, facts, forecasts, intervals, arrows, rings, lines; /* there are such marks */
 	bool repeated;                                                  /* a series has several marks */
-	bool ranked;                                                    /* of one period: series in the order of size */
+	bool side;                                                      /* claims of a contradiction: a line each */
+	bool ranked;                                                    /* series below each other, the numbers across */
 };
 
 /* Puts periods in the order of time, the longer of two that begin together last; what is no period stays behind, in its order. */
@@ -120,6 +131,9 @@ void sky_chart_nothing(struct sky_chart *chart);
 
 /* "scale": {"domain": the words} */
 void sky_chart_domain(struct sky_chart *chart, const struct sky_chart_words *words);
+
+/* What a contradiction is about; the result's `thing` is one. */
+const char *sky_chart_conflict_title(struct sky_chart *chart);
 
 /* The two kinds of charts: all members of the specification but "$schema". */
 void sky_chart_claims(struct sky_chart *chart);

@@ -125,8 +125,9 @@ static void put_bars(struct sky_chart *chart, const struct axes *axes)
 static void put_points(struct sky_chart *chart, const struct axes *axes, bool hollow)
 {
 	static const struct sky_chart_tip tips[] = {
-	    {"title", "What"},    {"vendor", "Vendor"}, {"date", "Date"},     {"category", "Category"},
-	    {"status", "Status"}, {"source", "Source"}, {"locator", "Where"}, {"event_id", "Event"},
+	    {"title", "What", false},        {"vendor", "Vendor", false},  {"date", "Date", false},
+	    {"category", "Category", false}, {"status", "Status", false},  {"source", "Source", false},
+	    {"locator", "Where", false},     {"event_id", "Event", false},
 	};
 
 	sky_json_object(&chart->json);

@@ -8,9 +8,11 @@
 #define HEIGHT_ALONE 360
 #define HEIGHT_PANEL 220
 #define HEIGHT_RANKED 26 /* of each series */
+#define HEIGHT_SIDE 34   /* of each claim */
 #define LETTER_WIDTH 6
 #define LABEL_GAP 12
 #define TICKS_ACROSS 6
+#define SIDE_PADDING 40
 
 /* The encodings that place a mark: the period, beside it the series, and the number. */
 struct axes {
@@ -18,20 +20,64 @@ struct axes {
 	const char *field, *second; /* second: the other end of a bar; NULL: a point */
 };
 
+/* Amounts and counts are written short; what is not is a few digits long anyway. */
+static bool is_scaled(const struct sky_chart_panel *panel)
+{
+	uint8_t unit;
+
+	return !sky_enum_find(&sky_unit_table, panel->unit, strlen(panel->unit), &unit) || unit == SKY_UNIT_COUNT;
+}
+
+static const char *myriads(const struct sky_chart *chart, const char *number, const char *digits)
+{
+	static const struct {
+		const char *from, *word;
+	} steps[] = {{"1e4", "万"}, {"1e8", "亿"}, {"1e12", "万亿"}};
+	struct sky_buffer *out = chart->json.out;
+	const char *text = sky_text_make(chart->request, out, "format(%s, '%s~r')", number, digits);
+
+	for (size_t i = 0; i < SKY_COUNT(steps); i++)
+		text = sky_text_make(chart->request, out, "abs(%s) >= %s ? format(%s / %s, '%s~r') + '%s' : %s", number,
+		                     steps[i].from, number, steps[i].from, digits, steps[i].word, text);
+	return text;
+}
+
+/* The expression of Vega that writes a number as its readers do: 218.1B, 2181亿. `digits`: of d3-format, in front of its letter. */
+static const char *number_text(const struct sky_chart *chart, const struct sky_chart_panel *panel, const char *number,
+                               const char *digits)
+{
+	struct sky_buffer *out = chart->json.out;
+
+	if (!is_scaled(panel))
+		return strcmp(panel->unit, "percent") == 0 ? sky_text_make(chart->request, out, "%s + ' %%'", number)
+		                                           : sky_text_make(chart->request, out, "format(%s, ',.15~r')", number);
+	if (chart->chinese)
+		return myriads(chart, number, digits);
+	/* d3 writes a thousand million as G, which no one does with money. */
+	return sky_text_make(chart->request, out, "replace(format(%s, '%s~s'), 'G', 'B')", number, digits);
+}
+
 static void put_number_axis(struct sky_chart *chart, const struct axes *axes)
 {
 	struct sky_json *json = &chart->json;
-	bool large = strcmp(axes->panel->unit, "percent") != 0, across = axes->panel->ranked;
+	bool across = axes->panel->ranked;
 
 	sky_json_key(json, across ? "x" : "y");
 	sky_json_object(json);
 	sky_json_put_text(json, "field", axes->field);
 	sky_json_put_text(json, "type", "quantitative");
-	sky_json_put_text(json, "title", sky_chart_say(chart, axes->panel->unit));
+	sky_json_put_text(json, "title", sky_chart_term(chart, axes->panel->unit));
+	if (axes->panel->side) { /* the claims may lie close together, far from zero */
+		sky_json_key(json, "scale");
+		sky_json_object(json);
+		sky_json_put_bool(json, "zero", false);
+		sky_json_put_integer(json, "padding", SIDE_PADDING);
+		sky_json_object_end(json);
+	}
 	sky_json_key(json, "axis");
 	sky_json_object(json);
-	/* d3 writes a thousand million as G, which no one does with money. */
-	sky_json_put_text(json, "labelExpr", large ? "replace(format(datum.value, '~s'), 'G', 'B')" : "datum.label");
+	if (is_scaled(axes->panel))
+		sky_json_put_text(json, "labelExpr", number_text(chart, axes->panel, "datum.value", ""));
 	if (across)
 		sky_json_put_integer(json, "tickCount", TICKS_ACROSS);
 	sky_json_object_end(json);
@@ -140,7 +186,7 @@ static void put_intervals(struct sky_chart *chart, struct axes axes)
 	axes.second = "high";
 	sky_json_object(&chart->json);
 	sky_chart_filter(chart, "isValid(datum.low) && isValid(datum.high)");
-	sky_chart_rule(chart, 4);
+	sky_chart_rule(chart, axes.panel->side ? 8 : 4);
 	sky_chart_encode(chart, put_axes, &axes);
 	sky_chart_colour(chart, "series", axes.panel->series_title);
 	sky_chart_end_layer(chart);
@@ -149,17 +195,18 @@ static void put_intervals(struct sky_chart *chart, struct axes axes)
 static void put_points(struct sky_chart *chart, const struct axes *axes, bool hollow)
 {
 	const struct sky_chart_tip tips[] = {
-	    {"series", axes->panel->series_title},
-	    {"place", axes->panel->x_title},
-	    {"value_text", "As printed"},
-	    {"value", axes->panel->unit},
-	    {"low", "At least"},
-	    {"high", "At most"},
-	    {"kind", "Kind"},
-	    {"reasons", "Not comparable"},
-	    {"source", "Source"},
-	    {"locator", "Where"},
-	    {"figure_id", "Figure"},
+	    {"series", axes->panel->series_title, false},
+	    {"place", axes->panel->x_title, false},
+	    {"value_text", "As printed", false},
+	    {"value", sky_chart_term(chart, axes->panel->unit), true},
+	    {"low", "At least", true},
+	    {"high", "At most", true},
+	    {"kind", "Kind", false},
+	    {"rank", "Rank", false},
+	    {"reasons", "Not comparable", false},
+	    {"source", "Source", false},
+	    {"locator", "Where", false},
+	    {"figure_id", "Figure", false},
 	};
 
 	sky_json_object(&chart->json);
@@ -195,11 +242,11 @@ static void put_arrows(struct sky_chart *chart, const struct axes *axes)
 	sky_chart_end_layer(chart);
 }
 
-/* The number at the end of a bar. */
+/* The number at the end of a bar; of a claim among others also what stands against it. */
 static void put_labels(struct sky_chart *chart, struct axes axes)
 {
 	struct sky_json *json = &chart->json;
-	bool percent = strcmp(axes.panel->unit, "percent") == 0;
+	const char *number = number_text(chart, axes.panel, "datum.value", ".4");
 
 	axes.field = "end";
 	sky_json_object(json);
@@ -210,7 +257,8 @@ static void put_labels(struct sky_chart *chart, struct axes axes)
 	sky_json_object_end(json);
 	sky_json_object(json);
 	sky_json_put_text(json, "calculate",
-	                  percent ? "datum.value + ' %'" : "replace(format(datum.value, '.4~s'), 'G', 'B')");
+	                  axes.panel->side ? sky_text_make(chart->request, json->out, "(%s) + ', ' + datum.rank", number)
+	                                   : number);
 	sky_json_put_text(json, "as", "label");
 	sky_json_object_end(json);
 	sky_json_object(json);
@@ -256,7 +304,7 @@ void sky_chart_sort_places(struct sky_chart *chart, struct sky_chart_words *plac
 static int64_t height_of(const struct sky_chart_panel *panel, bool alone)
 {
 	if (panel->ranked)
-		return HEIGHT_RANKED * (int64_t)panel->series.count;
+		return (panel->side ? HEIGHT_SIDE : HEIGHT_RANKED) * (int64_t)panel->series.count;
 	return alone ? HEIGHT_ALONE : HEIGHT_PANEL;
 }
 
@@ -274,7 +322,7 @@ void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *
 	sky_json_key(json, "layer");
 	sky_json_array(json);
 	/* A layer without a mark has no scale, of which Vega complains. */
-	if (panel->ranked && panel->values)
+	if (panel->ranked && panel->values && !panel->side)
 		put_bars(chart, &axes);
 	if (panel->lines && !panel->ranked)
 		put_lines(chart, &axes);
@@ -295,6 +343,7 @@ void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *
 
 const char *sky_chart_panel_title(struct sky_chart *chart, const struct sky_chart_panel *panel)
 {
-	return panel->ranked ? sky_text_make(chart->request, chart->json.out, "%s, %s", panel->title, panel->places.text[0])
-	                     : panel->title;
+	return panel->ranked && panel->places.count == 1
+	           ? sky_text_make(chart->request, chart->json.out, "%s, %s", panel->title, panel->places.text[0])
+	           : panel->title;
 }

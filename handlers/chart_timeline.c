@@ -190,7 +190,8 @@ static void put_kinds(struct sky_lanes *drawing)
 static void put_datum(const struct sky_lanes *drawing, const struct sky_mark *mark)
 {
 	struct sky_chart *chart = drawing->chart;
-	static const char *const members[] = {"date", "title", "summary", "status", "milestone", "event_id", "vendor_id"};
+	static const char *const members[] = {"date", "title", "summary", "milestone", "event_id", "vendor_id"};
+	static const char *const terms[] = {"category", "status"};
 	const struct sky_edtf *edtf = &mark->event->date.edtf;
 	struct sky_json *json = &chart->json;
 	bool contradicted = is_contradicted(chart->request, mark->event);
@@ -200,7 +201,6 @@ static void put_datum(const struct sky_lanes *drawing, const struct sky_mark *ma
 	sky_json_object(json);
 	sky_json_put_text(json, "vendor", drawing->names.text[mark->lane]);
 	sky_json_put_text(json, "kind", sky_chart_say(chart, kinds[kind_of(mark->event)].name));
-	sky_json_put_text(json, "category", sky_category_text(mark->event->category));
 	sky_json_put_integer(json, "line", (int64_t)(drawing->lanes[mark->lane].top + 2 * mark->slot + 2));
 	sky_json_put_day(json, "day", mark->middle);
 	sky_json_put_day(json, "earliest", edtf->earliest);
@@ -212,14 +212,17 @@ static void put_datum(const struct sky_lanes *drawing, const struct sky_mark *ma
 	sky_json_put_bool(json, "conflict", contradicted);
 	sky_json_put_bool(json, "hollow", mark->hollow);
 	sky_chart_members(chart, mark->row, members, SKY_COUNT(members));
+	sky_chart_terms(chart, mark->row, terms, SKY_COUNT(terms));
 	sky_chart_origin(chart, mark->row);
 	sky_json_object_end(json);
 }
 
-static const char *title_of(const struct sky_chart *chart)
+static const char *title_of(struct sky_chart *chart)
 {
 	const struct sky_arg *vendor = sky_request_find(chart->request, "vendor");
 
+	if (chart->result->thing)
+		return sky_chart_conflict_title(chart);
 	if (!vendor || !vendor->spec->in_path)
 		return sky_snapshot_dataset(chart->request->snapshot)->title;
 	return sky_chart_fill(chart, "%s: timeline",

@@ -1,7 +1,9 @@
 /* The words and names of charts in the reader's language. */
 #include "handlers/chart_internal.h"
+#include "handlers/terms.h"
 #include "handlers/texts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -13,10 +15,12 @@ static const struct {
     {"At most", "至多"},
     {"Bars: the days that a date can mean; an arrow: no end is known.",
      "横条：日期可能涵盖的日子；箭头：该侧界限未知。"},
-    {"Bars: what each number can stand for as printed.", "竖条：印刷数字所允许的范围。"},
+    {"Bars: what each number can stand for as printed.", "线段：印刷数字所允许的范围。"},
     {"Category", "类别"},
+    {"Claim", "说法"},
     {"Company", "公司"},
     {"Concentration of %s", "%s：集中度"},
+    {"Contradiction (%s)", "矛盾（%s）"},
     {"Date", "日期"},
     {"Event", "事件"},
     {"Figure", "数据"},
@@ -32,6 +36,7 @@ static const struct {
     {"Milestone", "里程碑"},
     {"Milestones compared", "里程碑比较"},
     {"Money", "资金"},
+    {"No contradiction (%s)", "并非矛盾（%s）"},
     {"No numbers", "没有数值"},
     {"Not comparable", "不可比的原因"},
     {"Nothing to draw", "没有可绘制的内容"},
@@ -39,6 +44,7 @@ static const struct {
     {"Period", "期间"},
     {"Products and growth", "产品与增长"},
     {"Publisher", "发布者"},
+    {"Rank", "等级"},
     {"Research and rules", "研究与法规"},
     {"Ring", "圆环"},
     {"Share of the n largest (CRn)", "前 n 名合计份额（CRn）"},
@@ -54,7 +60,7 @@ static const struct {
     {"Vendors compared", "厂商比较"},
     {"What", "内容"},
     {"Where", "位置"},
-    {"Years behind", "落后年数"},
+    {"Years after %s", "晚于%s的年数"},
     {"as of", "截至"},
     {"of", "/"},
     {"release", "版本"},
@@ -64,14 +70,9 @@ static const struct {
     {"computed from several sources", "由多个来源计算"},
     {"contradicted by another claim, or not comparable", "另有说法与之矛盾，或不可比"},
     {"contradicted or not comparable", "有矛盾或不可比"},
-    {"count", "个"},
     {"no period", "无期间"},
     {"no unit", "无单位"},
     {"others (residual)", "其他"},
-    {"percent", "%"},
-    {"points", "点"},
-    {"times", "倍"},
-    {"years", "年"},
 };
 
 const char *sky_chart_say(const struct sky_chart *chart, const char *english)
@@ -90,6 +91,73 @@ const char *sky_chart_fill(const struct sky_chart *chart, const char *english, c
 		return text;
 	return sky_text_make(chart->request, chart->json.out, "%.*s%s%s", (int)(rest - text), text, name,
 	                     rest + strlen("%s"));
+}
+
+#define JOINTS "_-" /* between the words of a value */
+
+static int compare_term(const void *value, const void *term)
+{
+	return strcmp(value, ((const struct sky_term *)term)->value);
+}
+
+/* NULL: there is none, or the reader has no need of it. */
+static const struct sky_term *find_term(const struct sky_chart *chart, const char *value)
+{
+	return chart->chinese ? bsearch(value, sky_terms, sky_term_count, sizeof(*sky_terms), compare_term) : NULL;
+}
+
+const char *sky_chart_term(const struct sky_chart *chart, const char *value)
+{
+	const struct sky_term *term = find_term(chart, value);
+	char *text;
+
+	if (term || !strpbrk(value, JOINTS))
+		return term ? term->chinese : value;
+	text = sky_arena_strdup(chart->request->arena, value);
+	if (!text) {
+		chart->json.out->failed = true;
+		return value;
+	}
+	for (char *at = text; (at = strpbrk(at, JOINTS));)
+		*at = ' ';
+	return text;
+}
+
+/* A text in parts, each of which is a term or stays as it is, joined by the joint of the other language. */
+static const char *in_parts(const struct sky_chart *chart, const char *text, const char *joint, const char *chinese,
+                            const char *(*said)(const struct sky_chart *chart, const char *part))
+{
+	struct sky_buffer *out = chart->json.out;
+	const char *whole = "", *next;
+
+	for (; (next = strstr(text, joint)); text = next + strlen(joint)) {
+		const char *part = sky_text_make(chart->request, out, "%.*s", (int)(next - text), text);
+
+		whole = sky_text_make(chart->request, out, "%s%s%s", whole, said(chart, part), chinese);
+	}
+	return sky_text_make(chart->request, out, "%s%s", whole, said(chart, text));
+}
+
+static const char *side_said(const struct sky_chart *chart, const char *side)
+{
+	const struct sky_term *term = find_term(chart, side);
+
+	return term ? term->chinese : side;
+}
+
+static const char *sides_said(const struct sky_chart *chart, const char *sides)
+{
+	return in_parts(chart, sides, " against ", " 对 ", side_said);
+}
+
+static const char *reason_said(const struct sky_chart *chart, const char *reason)
+{
+	return in_parts(chart, reason, ": ", "：", sides_said);
+}
+
+const char *sky_chart_reasons(const struct sky_chart *chart, const char *reasons)
+{
+	return chart->chinese ? in_parts(chart, reasons, "; ", "；", reason_said) : reasons;
 }
 
 const char *sky_chart_name(const struct sky_chart *chart, struct sky_ref ref)

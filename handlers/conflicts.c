@@ -4,6 +4,7 @@
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/timeline.h"
 
 #include <string.h>
 
@@ -115,6 +116,57 @@ static bool write_conflict(struct sky_json *json, const struct sky_request *requ
 	return !sky_json_failed(json);
 }
 
+static enum sky_outcome answer_rows(struct sky_result *result, const struct sky_table *table, const void *const *rows,
+                                    size_t count)
+{
+	result->form = SKY_RESULT_ROWS;
+	result->table = table;
+	result->rows = rows;
+	result->count = result->total = count;
+	return SKY_DONE;
+}
+
+/* The claims are events: one row for each of their vendors. */
+static enum sky_outcome draw_events(const struct sky_request *request, const struct sky_conflict *conflict,
+                                    struct sky_result *result)
+{
+	size_t most = 0, count = 0;
+	struct sky_happening *list;
+	const void **rows;
+
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		most += sky_event_at(request->snapshot, conflict->claim[i].row)->vendors.count;
+	list = sky_arena_calloc(request->arena, most + 1, sizeof(*list));
+	rows = sky_arena_calloc(request->arena, most + 1, sizeof(*rows));
+	if (!list || !rows)
+		return SKY_ERROR_MEMORY;
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		const struct sky_event *event = sky_event_at(request->snapshot, conflict->claim[i].row);
+
+		for (uint32_t j = 0; j < event->vendors.count; j++, count++) {
+			list[count] = (struct sky_happening){event, event->vendors.row[j]};
+			rows[count] = &list[count];
+		}
+	}
+	return answer_rows(result, &sky_table_timeline, rows, count);
+}
+
+/* The rows that the chart of a contradiction draws; it needs to know what they are about. */
+static enum sky_outcome draw(const struct sky_request *request, const struct sky_conflict *conflict,
+                             struct sky_result *result)
+{
+	const void **rows = sky_arena_calloc(request->arena, conflict->claim_count + 1, sizeof(*rows));
+
+	if (!rows)
+		return SKY_ERROR_MEMORY;
+	result->thing = conflict;
+	if (conflict->kind == SKY_CONFLICT_EVENT_DATE)
+		return draw_events(request, conflict, result);
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		rows[i] = sky_figure_at(request->snapshot, conflict->claim[i].row);
+	return answer_rows(result, &sky_table_figures, rows, conflict->claim_count);
+}
+
 enum sky_outcome sky_handle_get_conflict(struct sky_request *request, struct sky_result *result)
 {
 	const char *id = sky_request_text(request, "conflict");
@@ -123,7 +175,9 @@ enum sky_outcome sky_handle_get_conflict(struct sky_request *request, struct sky
 
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(list[i].id, id) == 0 && known(request, &list[i]))
-			return sky_answer_object(request, result, &list[i], write_conflict);
+			return request->format == SKY_FORMAT_VEGALITE
+			           ? draw(request, &list[i], result)
+			           : sky_answer_object(request, result, &list[i], write_conflict);
 	return sky_refuse(result, SKY_PROBLEM_UNKNOWN_ID, "conflict", id,
 	                  "there is no conflict of this id in this release");
 }

@@ -55,6 +55,9 @@ MISTAKES = [
     ("            text/csv:", "            text/tsv:", "media type 'text/tsv' is not on the list"),
     ("      style: form\n", "      style: pipeDelimited\n", "a list needs style: form"),
     ("    - slug: unknown-parameter\n", "    - slug: unknown-param\n", "x-problems differs from SKY_PROBLEMS"),
+    ("    reasons-zh:\n", "    reasons-cn:\n", "x-terms: 'reasons-cn' is not understood"),
+    ("      strategy: 战略\n", "", "x-terms, zh: 'strategy' has no word"),
+    ("      strategy: 战略\n", "      strategy: 战略\n      strategies: 战略\n", "'strategies' is no value of an enumeration"),
     ("openapi: 3.1.0\n", "openapi: 3.1.0\nwebhooks: {}\n", "'webhooks' is not understood"),
     ("openapi: 3.1.0\n", "openapi: 3.0.3\n", "OpenAPI '3.0.3' is not understood"),
     ("security: []\n", "security: [\n", "while parsing a flow"),
@@ -136,7 +139,7 @@ def check_descriptions(tally, document):
 def check_use(tally, document):
     used = set(re.findall(r"\$ref: '#/components/(\w+/[\w.-]+)'", document.text))
     rows = {"schemas/" + item for item in re.findall(r"x-row: (\w+)", document.text)}
-    named = {f"{section}/{name}" for section, nodes in document.tree["components"].items() if section != "x-problems"
+    named = {f"{section}/{name}" for section, nodes in document.tree["components"].items() if not section.startswith("x-")
              for name in nodes}
     tally.check(not named - used - rows, "every component is used", sorted(named - used - rows))
 

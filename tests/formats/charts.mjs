@@ -25,6 +25,8 @@ const CHARTS = [
   "/v1/vendors/jd-cloud/timeline.vl.json?lang=zh",
   "/v1/compare/vendors.vl.json?vendor=jd-cloud,alibaba-cloud,tencent-cloud&metric=revenue&currency=CNY&limit=1000&lang=zh",
   "/v1/markets/cn-cloud-infrastructure-canalys/shares.vl.json?period=2021-Q3&lang=zh",
+  "/v1/markets/cn-cloud/sizes.vl.json?lang=zh",
+  "/v1/conflicts/growth:revenue-growth:google-cloud:2020.vl.json?lang=zh",
 ];
 const SAFE = new Set(["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999", "#000000"]);
 
@@ -65,6 +67,15 @@ async function draw(path) {
 }
 
 for (const path of CHARTS) await draw(path);
+const kinds = new Set();
+for (const conflict of get("/v1/conflicts?limit=1000").data) {
+  if (kinds.has(conflict.kind)) continue;
+  kinds.add(conflict.kind);
+  const { spec } = await draw(`/v1/conflicts/${conflict.id}.vl.json`);
+  const ids = new Set(spec.data.values.map((value) => value.figure_id ?? value.event_id));
+  check(ids.size === conflict.claims_count, `${conflict.id}: all its claims are drawn`, `${ids.size} of ${conflict.claims_count}`);
+}
+check(kinds.size > 4, "contradictions of several kinds");
 for (const market of get("/v1/markets?limit=1000").data) {
   if (market.sizes_count > 0) await draw(`/v1/markets/${market.id}/sizes.vl.json?limit=1000`);
   if (market.shares_count > 0) await draw(`/v1/markets/${market.id}/shares.vl.json?limit=1000`);

@@ -13,6 +13,7 @@ struct ask {
 	const struct sky_held *held; /* as in the request */
 	size_t held_count;
 	const struct sky_message *message; /* of a POST; NULL: none */
+	enum sky_format format;
 	struct sky_request request;
 	struct sky_result result;
 	struct sky_problem problem; /* of the parameters or of the handler */
@@ -42,6 +43,7 @@ static inline void ask_run(struct ask *ask, const struct sky_snapshot *snapshot,
 	                                    .held_count = ask->held_count,
 	                                    .operation = operation_named(operation),
 	                                    .arena = ask->arena,
+	                                    .format = ask->format,
 	                                    .as_of = SKY_DAY_NONE,
 	                                    .message = ask->message};
 	ask->outcome = sky_query_split(ask->arena, query, &pairs, &count, &ask->problem);

@@ -2,7 +2,7 @@
 #include "ask.h"
 #include "fault.h"
 
-#include "handlers/chart.h"
+#include "handlers/chart_internal.h"
 #include "handlers/citation.h"
 #include "handlers/csv.h"
 #include "handlers/feed.h"
@@ -458,6 +458,108 @@ START_TEST(chart_of_nothing_says_so)
 }
 END_TEST
 
+/* The chart of a contradiction, which its handler answers in that format alone. */
+static json_t *conflict_chart(const char *conflict, const char *query)
+{
+	struct ask ask = {.arena = sky_arena_create(0), .format = SKY_FORMAT_VEGALITE};
+
+	ck_assert_ptr_nonnull(ask.arena);
+	ask_run(&ask, snapshot, "get_conflict", conflict, query);
+	ck_assert_int_eq(ask.outcome, SKY_DONE);
+	ask.request.canonical = "/v1/it";
+	out.length = 0;
+	sky_chart_write(&ask.request, &ask.result, &out);
+	ask_finish(&ask);
+	return parse(&out);
+}
+
+static const char *title_of(json_t *chart)
+{
+	return json_string_value(json_object_get(json_object_get(chart, "title"), "text"));
+}
+
+START_TEST(claims_of_a_contradiction_stand_side_by_side)
+{
+	json_t *chart = conflict_chart("disagreement:market-size:cloud:2021:CNY", "");
+	json_t *encoding = json_object_get(json_array_get(json_object_get(chart, "layer"), 0), "encoding");
+	json_t *lines = json_object_get(json_object_get(json_object_get(encoding, "y"), "scale"), "domain");
+	json_t *x = json_object_get(encoding, "x"), *one = datum(chart, "figure_id", "size-2021-other");
+
+	ck_assert_str_eq(title_of(chart), "Contradiction (disagreement): Cloud, Market size, 2021");
+	ck_assert_uint_eq(json_array_size(lines), 2);
+	ck_assert_str_eq(json_string_value(json_array_get(lines, 1)), "2. Second, 2023-03-01, page 1");
+	ck_assert(json_is_false(json_object_get(json_object_get(x, "scale"), "zero")));
+	ck_assert_str_eq(json_string_value(json_object_get(x, "field")), "low"); /* intervals, and no bars from zero */
+	ck_assert(json_is_false(json_object_get(one, "conflict")));
+	holds(out.data, "datum.rank");
+	lacks(out.data, "contradicted by another claim");
+	json_decref(chart);
+	/* Amounts and rates do not share an axis, and what differs is said of each claim. */
+	chart = conflict_chart("growth:market-growth:cloud:2021", "");
+	ck_assert_uint_eq(json_array_size(json_object_get(chart, "vconcat")), 2);
+	holds(out.data, "1. 2021, ");
+	holds(out.data, "2020, ");
+	json_decref(chart);
+}
+END_TEST
+
+START_TEST(dates_of_a_contradiction_stand_in_a_lane)
+{
+	json_t *chart = conflict_chart("event_date:launch", "lang=zh"), *one = datum(chart, "event_id", "year");
+
+	ck_assert_uint_eq(json_array_size(json_object_get(json_object_get(chart, "data"), "values")),
+	                  3); /* one is of two vendors */
+	ck_assert_int_eq(strncmp(title_of(chart), "矛盾（日期不一）", strlen("矛盾（日期不一）")), 0);
+	ck_assert_str_eq(json_string_value(json_object_get(one, "category")), "发布");
+	ck_assert(json_is_true(json_object_get(one, "conflict")));
+	json_decref(chart);
+}
+END_TEST
+
+/* Values of enumerations are words in a chart; numbers are written as readers of the language write them. */
+START_TEST(chart_has_words_for_values)
+{
+	json_t *chart = conflict_chart("disagreement:market-size:cloud:2021:CNY", "lang=zh");
+
+	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021"), "kind")), "报道");
+	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021"), "rank")), "首选");
+	holds(out.data, "'亿'");
+	json_decref(chart);
+	chart = json_as(sky_chart_write, "list_market_shares", "cloud", "lang=zh");
+	holds(out.data, "市场份额 (%)");
+	json_decref(chart);
+	json_decref(json_as(sky_chart_write, "list_market_sizes", "cloud", ""));
+	holds(out.data, "'B'");
+	lacks(out.data, "'亿'");
+	json_decref(json_as(sky_chart_write, "compare_milestones", NULL, "vendor=a,b"));
+	lacks(out.data, "'B'"); /* half a year is no 500m */
+}
+END_TEST
+
+START_TEST(reasons_are_put_into_the_language_asked_for)
+{
+	static const struct {
+		const char *english, *chinese;
+	} reasons[] = {
+	    {"region: world against CN", "地区：world 对 CN"},
+	    {"counted: revenue against nobody says what; missing: the first vendor has no claim",
+	     "统计对象：收入 对 未说明；缺失：第一家厂商没有说法"},
+	    {"currency: a sentence: with a colon", "货币：a sentence：with a colon"},
+	    {"", ""},
+	};
+	struct ask ask = ask_for(snapshot, "list_figures", NULL, "");
+	struct sky_chart chart = {.request = &ask.request, .chinese = true};
+
+	sky_json_init(&chart.json, &out);
+	for (size_t i = 0; i < SKY_COUNT(reasons); i++)
+		ck_assert_str_eq(sky_chart_reasons(&chart, reasons[i].english), reasons[i].chinese);
+	chart.chinese = false;
+	ck_assert_ptr_eq(sky_chart_reasons(&chart, reasons[0].english), reasons[0].english);
+	ck_assert(!out.failed);
+	ask_finish(&ask);
+}
+END_TEST
+
 START_TEST(every_operation_with_charts_offers_them)
 {
 	for (size_t i = 0; i < sky_operation_count; i++)
@@ -613,7 +715,7 @@ static bool whole_or_failed(writer write, const char *operation, const char *pat
 
 	sky_buffer_init(&whole, 0);
 	for (; good < ALLOCATIONS_MAX && failed; good++) {
-		struct ask ask = {.arena = sky_arena_create(0)};
+		struct ask ask = {.arena = sky_arena_create(0), .format = SKY_FORMAT_VEGALITE};
 		struct sky_buffer part;
 
 		ck_assert_ptr_nonnull(ask.arena);
@@ -643,6 +745,30 @@ START_TEST(short_memory_is_told)
 	ck_assert(whole_or_failed(sky_chart_write, "list_timeline", NULL, ""));
 	ck_assert(whole_or_failed(sky_chart_write, "list_market_sizes", "cloud", ""));
 	ck_assert(whole_or_failed(sky_chart_write, "compare_vendors", NULL, "vendor=a,b"));
+	ck_assert(whole_or_failed(sky_chart_write, "get_conflict", "growth:market-growth:cloud:2021", "lang=zh"));
+	ck_assert(whole_or_failed(sky_chart_write, "get_conflict", "event_date:launch", ""));
+}
+END_TEST
+
+START_TEST(short_memory_is_told_by_the_handler_of_a_chart)
+{
+	static const char *const conflicts[] = {"disagreement:market-size:cloud:2021:CNY", "event_date:launch"};
+
+	for (size_t i = 0; i < SKY_COUNT(conflicts); i++) {
+		size_t good = 0, failed = 1;
+
+		for (; good < ALLOCATIONS_MAX && failed; good++) {
+			struct ask ask = {.arena = sky_arena_create(0), .format = SKY_FORMAT_VEGALITE};
+
+			ck_assert_ptr_nonnull(ask.arena);
+			fault_arm(good);
+			ask_run(&ask, snapshot, "get_conflict", conflicts[i], "");
+			failed = fault_disarm();
+			ck_assert_int_eq(ask.outcome, failed ? SKY_ERROR_MEMORY : SKY_DONE);
+			ask_finish(&ask);
+		}
+		ck_assert_uint_gt(good, 1);
+	}
 }
 END_TEST
 
@@ -688,6 +814,10 @@ int main(void)
 	    chart_speaks_the_language_asked_for,
 	    timeline_marks_do_not_hide_each_other,
 	    chart_of_nothing_says_so,
+	    claims_of_a_contradiction_stand_side_by_side,
+	    dates_of_a_contradiction_stand_in_a_lane,
+	    chart_has_words_for_values,
+	    reasons_are_put_into_the_language_asked_for,
 	    every_operation_with_charts_offers_them,
 	    citation_has_value_place_and_release,
 	    citation_of_a_recipe_cites_all_places,
@@ -696,6 +826,7 @@ int main(void)
 	    package_has_every_kind_and_describes_it,
 	    package_comes_in_pieces,
 	    short_memory_is_told,
+	    short_memory_is_told_by_the_handler_of_a_chart,
 	    a_package_that_lacks_memory_breaks_off,
 	};
 

@@ -48,6 +48,7 @@ for (const view of views) {
     assert.ok((await answer.json()).data, "the data of the view");
     assert.deepEqual(await violations(page), [], "axe-core");
     assert.ok(await headingsInOrder(page), "headings go down one level at a time");
+    assert.equal(await wideness(page), 0, "nothing is wider than the window");
     assert.ok((await page.title()).endsWith("Skyledger"));
     check();
   });

@@ -19,7 +19,7 @@ export class Problem extends Error {
 const PAGE = 1000; /* the most rows of one answer */
 const PAGES = 5; /* of which a chart takes no more than this */
 
-const kept = new Map<string, Promise<Answer<unknown>>>();
+const kept = new Map<string, Promise<unknown>>();
 
 /* A path made of fixed parts and ids: path`/v1/vendors/${id}`. */
 export function path(parts: TemplateStringsArray, ...ids: string[]): string {
@@ -36,7 +36,7 @@ export function address(where: string, query: Query = {}, format = ""): string {
   return where + (format && `.${format}`) + (text && `?${text}`);
 }
 
-async function ask(url: string): Promise<Answer<unknown>> {
+async function ask(url: string): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(url, { headers: { accept: "application/json" } });
@@ -44,21 +44,24 @@ async function ask(url: string): Promise<Answer<unknown>> {
     throw new Problem(0, "No answer", "The server did not answer. It may be restarting; try again.", url);
   }
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok && body) return body as Answer<unknown>;
+  if (response.ok && body) return body;
   const problem = (body ?? {}) as { title?: string; detail?: string; errors?: Problem["errors"] };
   throw new Problem(response.status, problem.title ?? response.statusText, problem.detail ?? "", url, problem.errors ?? []);
 }
 
 /* Answers are kept while the page lives; a failed one is asked for again. */
-export function get<T>(where: string, query: Query = {}): Promise<Answer<T>> {
-  const url = address(where, query);
+function once<T>(url: string): Promise<T> {
   let answer = kept.get(url);
   if (!answer) {
     answer = ask(url);
     kept.set(url, answer);
     answer.catch(() => kept.delete(url));
   }
-  return answer as Promise<Answer<T>>;
+  return answer as Promise<T>;
+}
+
+export function get<T>(where: string, query: Query = {}): Promise<Answer<T>> {
+  return once(address(where, query));
 }
 
 /* Every row up to PAGES pages; meta.total says whether some are missing. */
@@ -80,17 +83,14 @@ export async function offers(operation: string, parameter?: string): Promise<boo
   return Boolean(found && (!parameter || found.parameters.includes(parameter)));
 }
 
-/* All rows that one answer can have, not the first page. */
+/* For charts: all rows that one answer can have, not the first page. */
+export const EVERY_ROW: Query = { limit: PAGE };
+
+/* The address of the chart that the API draws of an answer, with the words and names of the reader's language. */
 export function chartAddress(where: string, query: Query): string {
-  return address(where, { ...query, limit: PAGE }, "vl.json");
+  return address(where, { ...query, lang: session.language === "en" ? null : session.language }, "vl.json");
 }
 
-/* The chart that the API draws of an answer, PATH.vl.json; null where the server or this operation has none, or has none in the
- * reader's language. */
-export async function chartSpec(operation: string, where: string, query: Query): Promise<Record<string, unknown> | null> {
-  const found = (await index()).operations.find((one) => one.id === operation);
-  if (!found?.formats.some((format) => format.startsWith("application/vnd.vegalite"))) return null;
-  const speaks = found.parameters.includes("lang");
-  if (session.language !== "en" && !speaks) return null;
-  return (await ask(chartAddress(where, speaks ? { ...query, lang: session.language } : query))) as unknown as Record<string, unknown>;
+export function chartSpec(where: string, query: Query): Promise<Record<string, unknown>> {
+  return once(chartAddress(where, query));
 }

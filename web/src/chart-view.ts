@@ -1,42 +1,67 @@
-/* A chart on the page: drawn when it comes into sight, again when its width or the theme changes; saved, cited, and never the
- * only way to the data. */
+/* A chart on the page: the specification that the API answers, drawn when it comes into sight and again when its width or the theme
+ * changes; saved, cited, and never the only way to the data. */
 import { chartAddress, chartSpec, index, type Query } from "./api.ts";
-import { SCHEMA, type Chart, type Spec } from "./charts.ts";
-import { h } from "./dom.ts";
+import { h, type Child } from "./dom.ts";
 import { today } from "./format.ts";
 import { t } from "./i18n.ts";
+import { pick, type Picked } from "./pick.ts";
 import { session } from "./session.ts";
 import { config, look, themed, type Look } from "./theme.ts";
 import { copy, download } from "./tools.ts";
 import type { Result } from "./vega.ts";
 
-export interface Picked {
-  figure?: string;
-  event?: string;
-}
+type Spec = Record<string, unknown>;
 
-/* Where the API has the same chart as PATH.vl.json. */
-export interface From {
-  operation: string;
-  path: string;
-  query: Query;
-  moves?: boolean; /* the reader may move along the x axis */
+interface Chart {
+  spec: Spec;
+  title: string;
+  lines: string[]; /* what is drawn, and how to read it */
+  sources: string[];
+  counted: string; /* release, licence, and how many of the rows are drawn */
+  address: string;
+  moves: boolean; /* the reader may move along the x axis */
 }
 
 const PICTURE_WIDTH = 760;
-const COMPOSED = ["hconcat", "vconcat", "concat", "facet", "repeat"]; /* has widths of its own */
+const AXIS_WIDTH = 90; /* beside a panel of several */
+const LETTER_WIDTH = 7;
+const HAN_WIDTH = 12;
+const LEGEND_SYMBOL = 44; /* px: the mark of an entry and the gap behind its text */
 
-/* The API's own specification, else the one made here. */
-async function specOf(chart: Chart, from: From | undefined, one: Look, width: number): Promise<Spec> {
-  const answered = from && (await chartSpec(from.operation, from.path, from.query));
-  if (!answered) return chart.spec(one, width);
-  return from.moves ? zoomable({ ...answered, $schema: SCHEMA }) : { ...answered, $schema: SCHEMA };
+/* The title of a specification is its caption too: what it says, its sources, and how much of the data it shows. */
+function read(spec: Spec, address: string, moves: boolean): Chart {
+  const { text, subtitle } = spec["title"] as { text: string; subtitle: string[] };
+  const { sources } = spec["usermeta"] as { sources: string[] };
+  const first = subtitle.findIndex((line) => sources.some((source) => line.endsWith(source)));
+  return { spec, title: text, lines: subtitle.slice(0, first < 0 ? -1 : first), sources, counted: subtitle.at(-1) ?? "", address, moves };
 }
 
-function sized(chart: Chart, width: number, spec: Spec): Spec {
-  if (COMPOSED.some((key) => key in spec)) return spec;
-  const fixed = spec["height"] ? {} : { height: chart.height - 80 };
-  return { ...fixed, ...spec, width, autosize: { type: "fit-x", contains: "padding" } };
+function panelsOf(spec: Spec): Spec[] {
+  return (spec["vconcat"] as Spec[] | undefined) ?? [spec];
+}
+
+/* As wide as there is room for: a panel of several has its axis beside it. */
+function sized(spec: Spec, width: number): Spec {
+  if (!spec["vconcat"]) return { ...spec, width, autosize: { type: "fit-x", contains: "padding" } };
+  return { ...spec, vconcat: panelsOf(spec).map((panel) => ({ ...panel, width: width - AXIS_WIDTH })) };
+}
+
+function widthOf(text: string): number {
+  const han = text.match(/[\u2e80-\uffff]/g)?.length ?? 0;
+  return han * HAN_WIDTH + (text.length - han) * LETTER_WIDTH;
+}
+
+/* The longest name that a legend has to hold, in pixels. */
+function legendEntry(part: unknown): number {
+  if (typeof part !== "object" || part === null) return 0;
+  if (Array.isArray(part)) return Math.max(0, ...part.map(legendEntry));
+  const { color, ...rest } = part as { color?: { scale?: { domain?: string[] } } };
+  const names = color?.scale?.domain ?? [];
+  return Math.max(0, ...names.map((name) => widthOf(name) + LEGEND_SYMBOL), ...Object.values(rest).map(legendEntry));
+}
+
+function configOf(chart: Chart, one: Look, width: number): object {
+  return config(one, width, legendEntry(chart.spec["layer"] ?? chart.spec["vconcat"]));
 }
 
 const BLACK = /^(black|#000000|#000|#333333|#333)$/i;
@@ -75,34 +100,30 @@ async function citation(chart: Chart): Promise<string> {
   const set = await index();
   const dated = session.asOf ? ` (${t("as_of")} ${session.asOf})` : "";
   const sources = chart.sources.length ? ` ${t("sources_line")}: ${chart.sources.join("; ")}.` : "";
-  return `${chart.title}${chart.unit && `, ${chart.unit}`}.${sources} ${set.title}, ${t("release")} ${set.version} (${set.release})${dated}, ${set.licence ?? ""}. ${location.href}, ${t("retrieved", today())}.`;
+  return `${chart.title}. ${chart.lines[0] ?? ""}${sources} ${set.title}, ${t("release")} ${set.version} (${set.release})${dated}, ${set.licence ?? ""}. ${location.href}, ${t("retrieved", today())}.`;
 }
 
-async function save(chart: Chart, from: From | undefined, type: "svg" | "png"): Promise<void> {
+async function save(chart: Chart, type: "svg" | "png"): Promise<void> {
   const { picture } = await import("./vega.ts");
   const one = look(false);
-  const full = sized(chart, PICTURE_WIDTH, await specOf(chart, from, one, PICTURE_WIDTH));
-  const made = await picture({ ...full, background: one.paper, padding: 16 }, config(one, PICTURE_WIDTH), type);
+  const { config: _config, ...own } = chart.spec;
+  const made = await picture({ ...sized(own, PICTURE_WIDTH), background: one.paper, padding: 16 }, configOf(chart, one, PICTURE_WIDTH), type);
   if (type === "svg") download(`${fileName(chart)}.svg`, "image/svg+xml", made);
   else h("a", { href: made, download: `${fileName(chart)}.png` }).click();
 }
 
-async function saveSpec(chart: Chart, from: From | undefined): Promise<void> {
-  const one = look(false);
-  if (from && (await chartSpec(from.operation, from.path, from.query))) {
-    h("a", { href: chartAddress(from.path, from.query), download: `${fileName(chart)}.vl.json` }).click();
-    return;
-  }
-  const full = { ...sized(chart, PICTURE_WIDTH, chart.spec(one, PICTURE_WIDTH)), config: config(one, PICTURE_WIDTH) };
-  download(`${fileName(chart)}.vl.json`, "application/json", JSON.stringify(full, null, 2));
+/* What a mark stands for. */
+function pickedOf(datum: { event_id?: string; figure_id?: string } | undefined): Picked | null {
+  if (datum?.event_id) return { event: datum.event_id };
+  return datum?.figure_id ? { figure: datum.figure_id } : null;
 }
 
-/* What a mark stands for: the names of the charts made here, and those of the API's rows. */
-function pickedOf(datum: Record<string, unknown> | undefined): Picked | null {
-  const text = (...names: string[]): string | undefined => names.map((name) => datum?.[name]).find((value): value is string => typeof value === "string" && value !== "");
-  const event = text("event", "event_id");
-  const figure = text("figure", "figure_id");
-  return event ? { event } : figure ? { figure } : null;
+const SOURCES = 4; /* in the caption; a citation has all */
+const AROUND = 80; /* px of axes and legend */
+
+/* What room to keep until the chart is drawn. */
+function heightOf(spec: Spec): number {
+  return panelsOf(spec).reduce((sum, panel) => sum + Number(panel["height"] ?? 0) + AROUND, 0);
 }
 
 interface Drawn {
@@ -111,9 +132,19 @@ interface Drawn {
   result: Result;
 }
 
-/* `pick` gets what a click on a mark means. */
-export function chartView(chart: Chart, pick: (picked: Picked) => void, from?: From): HTMLElement {
-  const plate = h("div", { class: "plate", role: "img", "aria-label": t("chart_alt", [chart.title, chart.unit].filter(Boolean).join(", ")) });
+/* The chart of an answer, PATH.vl.json; nothing where it has nothing to draw. */
+export async function chartOf(path: string, query: Query = {}, moves = false): Promise<Child> {
+  const spec = await chartSpec(path, query).catch((error: unknown) => {
+    console.error(error);
+    return null;
+  });
+  if (!spec) return h("p", { class: "nothing", role: "status" }, t("chart_failed"));
+  const { values } = spec["data"] as { values: unknown[] };
+  return values.length > 0 && figureOf(read(spec, chartAddress(path, query), moves));
+}
+
+function figureOf(chart: Chart): HTMLElement {
+  const plate = h("div", { class: "plate", role: "img", "aria-label": t("chart_alt", chart.title) });
   const state = h("p", { class: "plate-state" }, t("chart_loading"));
   const box = h("div", { class: "plate-box" }, plate, state);
   let drawn: Drawn | undefined;
@@ -127,9 +158,10 @@ export function chartView(chart: Chart, pick: (picked: Picked) => void, from?: F
     try {
       const { draw: render } = await import("./vega.ts");
       drawn?.result.finalize();
-      const result = await render(plate, sized(chart, width, onPage(await specOf(chart, from, one, width), one)), config(one, width));
+      const shown = sized(onPage(chart.moves ? zoomable(chart.spec) : chart.spec, one), width);
+      const result = await render(plate, shown, configOf(chart, one, width));
       result.view.addEventListener("click", (_event, item) => {
-        const picked = pickedOf((item as { datum?: Record<string, unknown> } | null)?.datum);
+        const picked = pickedOf((item as { datum?: { event_id?: string; figure_id?: string } } | null)?.datum);
         if (picked) pick(picked);
       });
       plate.querySelector("svg")?.setAttribute("aria-hidden", "true"); /* the plate has the name, the table the data */
@@ -144,17 +176,18 @@ export function chartView(chart: Chart, pick: (picked: Picked) => void, from?: F
     }
   };
 
-  box.classList.add(`tall-${Math.min(12, Math.ceil(chart.height / 80))}`);
+  box.classList.add(`tall-${Math.min(12, Math.ceil(heightOf(chart.spec) / 80))}`);
   watch(box, draw);
   const act = (text: string, run: (button: HTMLElement) => unknown): HTMLElement =>
     h("button", { type: "button", onclick: (event) => void run(event.currentTarget as HTMLElement) }, text);
   const caption = h("figcaption", null,
-    chart.unit && h("p", { class: "chart-unit" }, chart.unit),
-    chart.marks.length > 0 && h("p", { class: "chart-marks" }, chart.marks.join(" · ")),
-    chart.sources.length > 0 && h("p", { class: "chart-sources" }, h("b", null, `${t("sources_line")}: `), chart.sources.slice(0, 8).join("; "), chart.sources.length > 8 && ` +${chart.sources.length - 8}`),
+    chart.lines.map((line, i) => h("p", { class: i ? "chart-marks" : "chart-unit" }, line)),
+    chart.sources.length > 0 && h("p", { class: "chart-sources" }, h("b", null, `${t("sources_line")}: `), chart.sources.slice(0, SOURCES).join("; "), chart.sources.length > SOURCES && ` +${chart.sources.length - SOURCES}`),
+    h("p", { class: "chart-counted" }, chart.counted),
     h("div", { class: "chart-tools" },
-      act(t("chart_svg"), () => save(chart, from, "svg")), act(t("chart_png"), () => save(chart, from, "png")),
-      act(t("chart_cite"), async (button) => copy(await citation(chart), button)), act(t("chart_spec"), () => saveSpec(chart, from))),
+      act(t("chart_svg"), () => save(chart, "svg")), act(t("chart_png"), () => save(chart, "png")),
+      act(t("chart_cite"), async (button) => copy(await citation(chart), button)),
+      h("a", { href: chart.address, download: `${fileName(chart)}.vl.json` }, t("chart_spec"))),
   );
   return h("figure", { class: "chart" }, h("p", { class: "chart-title", "aria-hidden": "true" }, chart.title), box, caption);
 }

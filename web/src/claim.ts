@@ -1,6 +1,6 @@
 /* A number with everything that belongs to it: qualifier, unit, interval, doubt and the way to its source. */
 import { fragment, h, type Child } from "./dom.ts";
-import { amount, amountText, intervalText, periodText } from "./format.ts";
+import { amount, intervalText, periodText } from "./format.ts";
 import { DATA_LANGUAGE, t, term } from "./i18n.ts";
 import { hrefOf, sourceOf } from "./names.ts";
 import type { Claim, Sourced } from "./types.ts";
@@ -109,11 +109,4 @@ function joinSource(row: Sourced): string {
   const known = row.source_id ? sourceOf(row.source_id) : {};
   const name = row.source_publisher ?? known.publisher ?? row.source_title ?? known.title ?? row.source_id;
   return [name, (row.source_published ?? known.published)?.slice(0, 4), placeText(row.locator)].filter(Boolean).join(" · ");
-}
-
-/* For captions and tooltips: plain text. */
-export function claimText(claim: Claim): string {
-  if (claim.value === null) return t("no_value");
-  const text = amountText(claim.value, claim.unit, { currency: claim.currency, computed: isComputed(claim) });
-  return claim.qualifier && claim.qualifier !== "exact" ? `${term(claim.qualifier)} ${text}` : text;
 }

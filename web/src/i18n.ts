@@ -1,9 +1,11 @@
 import { session } from "./session.ts";
-import { termsZh } from "./terms-zh.ts";
 import { en, type WordKey } from "./words-en.ts";
 import { zh } from "./words-zh.ts";
+import terms from "../terms.json";
 
 export type { WordKey };
+
+const chinese: Record<string, string> = { ...terms["reasons-zh"], ...terms.zh }; /* x-terms of openapi.yaml (tools/build-web) */
 
 /* A word of the page; {0}, {1} … are replaced. */
 export function t(key: WordKey, ...values: (string | number)[]): string {
@@ -13,7 +15,14 @@ export function t(key: WordKey, ...values: (string | number)[]): string {
 /* An enum value of the API as a reader says it: translation_artefact → translation artefact. */
 export function term(value: string | null | undefined): string {
   if (!value) return "";
-  return (session.language === "zh" ? termsZh[value] : undefined) ?? value.replaceAll("_", " ").replaceAll("-", " ");
+  return (session.language === "zh" ? chinese[value] : undefined) ?? value.replaceAll("_", " ").replaceAll("-", " ");
+}
+
+/* Why two values may not be set against each other, as the API says it: "region: world against CN; counted: nobody says what". */
+export function reasonsText(reasons: string): string {
+  if (session.language !== "zh") return reasons;
+  const said = (text: string): string => text.split(" against ").map((side) => chinese[side] ?? side).join(" 对 ");
+  return reasons.split("; ").map((reason) => reason.split(": ").map(said).join("：")).join("；");
 }
 
 export function capital(text: string): string {

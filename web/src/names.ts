@@ -81,9 +81,3 @@ export function split(reference: string): [string, string] {
   const colon = reference.indexOf(":");
   return [reference.slice(0, colon), reference.slice(colon + 1)];
 }
-
-/* A place in the list of vendors: the colour and the shape that a vendor has in every chart. */
-export function vendorIndex(id: string): number {
-  const list = [...(known.get("vendor")?.keys() ?? [])];
-  return Math.max(0, list.indexOf(id));
-}

@@ -6,9 +6,6 @@ const ON_LIGHT = ["#0072b2", "#c44e00", "#00785a", "#a8457f", "#946200", "#2b7fb
 const ON_DARK = ["#56b4e9", "#f08c4a", "#2fc49a", "#e29ac4", "#e6b33e", "#9ad0f5", "#c4c4c4", "#b9a3f0"];
 /* The colours of the API's charts, in the order of the palettes. */
 const OF_API = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999"];
-export const SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"];
-const DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 0], [6, 3], [2, 2], [8, 3, 2, 3]];
-
 export interface Look {
   dark: boolean;
   ink: string;
@@ -31,22 +28,13 @@ export function themed(colour: string, one: Look): string {
   return place < 0 ? colour : (one.palette[place] ?? colour);
 }
 
-const at = <T>(list: T[], i: number): T => list[i % list.length] as T;
-
-/* Scales for named series: position in `places` decides colour, shape and dash, the same in every chart. */
-export function seriesScales(series: string[], places: number[], one: Look): { colour: object; shape: object; dash: object } {
-  return {
-    colour: { domain: series, range: places.map((i) => at(one.palette, i)) },
-    shape: { domain: series, range: places.map((i) => at(SHAPES, i)) },
-    dash: { domain: series, range: places.map((i) => at(DASHES, i)) },
-  };
-}
-
 export const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 
-const LEGEND_ENTRY = 130; /* px */
+const NARROW = 480; /* px: a phone */
+const LEGEND_ENTRY = 130; /* px at least */
 
-export function config(one: Look, width: number): object {
+/* How charts look: `entry` is the width of the longest entry of the legend. */
+export function config(one: Look, width: number, entry: number): object {
   return {
     background: "transparent",
     font: FONT,
@@ -57,9 +45,9 @@ export function config(one: Look, width: number): object {
       labelColor: one.muted, titleColor: one.muted, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", gridColor: one.rule,
       domainColor: one.muted, tickColor: one.muted, labelPadding: 6,
     },
-    axisY: { domain: false, ticks: false, titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: 0, titleY: -10 },
+    axisY: { domain: false, ticks: false, titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: 0, titleY: -10, labelLimit: width < NARROW ? 130 : 280 },
     axisX: { grid: false },
-    legend: { labelColor: one.ink, titleColor: one.muted, labelFontSize: 12, symbolSize: 90, orient: "top", direction: "horizontal", title: null, symbolOpacity: 1, columns: Math.max(1, Math.floor(width / LEGEND_ENTRY)), labelLimit: 260, offset: 26, columnPadding: 16 },
+    legend: { labelColor: one.ink, titleColor: one.muted, labelFontSize: 12, symbolSize: 90, orient: "top", direction: "horizontal", title: null, symbolOpacity: 1, columns: Math.max(1, Math.floor(width / Math.max(LEGEND_ENTRY, entry))), labelLimit: Math.min(320, width - 40), offset: 26, columnPadding: 16, layout: { top: { anchor: "start", direction: width < NARROW ? "vertical" : "horizontal" } } },
     text: { color: one.ink, fontSize: 12 },
     aria: false,
   };

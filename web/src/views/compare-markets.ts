@@ -1,25 +1,22 @@
 /* Markets side by side in one currency, with what forbids the comparison where something does. */
-import { all, get, type Query } from "../api.ts";
-import { chartView } from "../chart-view.ts";
-import { bars, series, sourceName, type Point } from "../charts.ts";
+import { all, EVERY_ROW, get } from "../api.ts";
+import { chartOf } from "../chart-view.ts";
 import { numberOf, sourceChip } from "../claim.ts";
 import { Filters, options, valuesOf } from "../controls.ts";
 import { h, type Child } from "../dom.ts";
-import { amountText, granularityOf, periodStart, periodText } from "../format.ts";
-import { DATA_LANGUAGE, t } from "../i18n.ts";
+import { amountText, periodStart, periodText } from "../format.ts";
+import { DATA_LANGUAGE, reasonsText, t } from "../i18n.ts";
 import { record } from "../links.ts";
-import { label, markets, names, nameOf, usualMarkets } from "../names.ts";
-import { pick } from "../pick.ts";
+import { markets, names, nameOf, usualMarkets } from "../names.ts";
 import type { Context, View } from "../routes.ts";
 import { table } from "../table.ts";
 import type { MarketComparison } from "../types.ts";
 import { compareMenu } from "./compare-menu.ts";
-import { usualGranularity } from "./share-chart.ts";
 
 function comparableCell(row: MarketComparison, first: string): Child {
   if (row.market_id === first) return h("span", { class: "none" }, "–");
   if (row.comparable) return h("span", { class: "ok" }, "✓ ", t("yes"));
-  return [h("span", { class: "not-ok" }, "✕ ", t("no")), row.reasons && h("p", { class: "under", lang: DATA_LANGUAGE }, row.reasons)];
+  return [h("span", { class: "not-ok" }, "✕ ", t("no")), row.reasons && h("p", { class: "under" }, reasonsText(row.reasons))];
 }
 
 function ratioCell(row: MarketComparison): Child {
@@ -40,20 +37,6 @@ function growthCell(row: MarketComparison): Child {
   return numberOf({ figure_id: row.growth_figure_id, value: row.growth_pct, value_low: null, value_high: null, interval: null, value_text: null, unit: "percent", kind: null, rank: null, period: row.period, source_id: null });
 }
 
-function chartOf(rows: MarketComparison[], order: string[], query: Query): Child {
-  const unit = usualGranularity(rows.filter((row) => row.value !== null));
-  const drawn = rows.filter((row) => row.value !== null && granularityOf(row.period) === unit).map((row): Point => ({
-    claim: { ...row, period_start: periodStart(row.period) },
-    series: label("market", row.market_id, row.market_name), place: order.indexOf(row.market_id), source: sourceName(row),
-  }));
-  if (!drawn.length) return null;
-  const many = new Set(drawn.map((point) => point.claim.period)).size > 1;
-  const compared = [...new Set(rows.filter((row) => row.value !== null).map((row) => label("market", row.market_id, row.market_name)))];
-  const period = many ? "" : periodText(drawn[0]?.claim.period);
-  const title = [`${t("size")}: ${compared.length > 3 ? t("chosen", compared.length) : compared.join(", ")}`, period].filter(Boolean).join(", ");
-  return chartView((many ? series : bars)(title, drawn), pick, { operation: "compare_markets", path: "/v1/compare/markets", query });
-}
-
 /* The newest period first; within it the order of the answer, which is that of choosing. */
 function newestFirst(rows: MarketComparison[]): MarketComparison[] {
   return [...rows].sort((a, b) => (periodStart(b.period) ?? "").localeCompare(periodStart(a.period) ?? "") || (b.period ?? "").localeCompare(a.period ?? ""));
@@ -68,9 +51,9 @@ export async function compareMarkets({ path, query }: Context): Promise<View> {
   const currencies = await get<{ currency: string; per: string }[]>("/v1/rates", { limit: 1000, fields: "currency,per" });
   const money = [...new Set(currencies.data.flatMap((rate) => [rate.currency, rate.per]))].sort();
   const sized = list.filter((one) => one.sizes_count > 0);
-  const asked = { market: chosen.join(","), currency: values["currency"], period: values["period"], include: "source" };
+  const asked = { market: chosen.join(","), currency: values["currency"], period: values["period"] };
   const ready = chosen.length >= 2;
-  const [answer] = ready ? await Promise.all([all<MarketComparison>("/v1/compare/markets", asked), names("market")]) : [null];
+  const [answer, chart] = ready ? await Promise.all([all<MarketComparison>("/v1/compare/markets", { ...asked, include: "source" }), chartOf("/v1/compare/markets", { ...EVERY_ROW, ...asked }), names("market")]) : [null, null];
   const rows = answer?.data ?? [];
   const guard = (answer?.meta as { guard?: { comparable: number; not_comparable: number } } | undefined)?.guard;
   return {
@@ -82,7 +65,7 @@ export async function compareMarkets({ path, query }: Context): Promise<View> {
         filters.date("period", t("period")),
         filters.select("currency", t("currency"), options(money, (one) => one, (one) => one), t("currency_printed"))),
       !ready && h("p", { class: "nothing", role: "status" }, t("choose_two")),
-      ready && chartOf(rows, chosen, { ...asked, include: null }),
+      chart,
       ready && table(newestFirst(rows).filter((row) => row.value !== null || values["period"]), [
         { head: t("market"), main: true, cell: (row) => record("market", row.market_id, row.market_name) },
         { head: t("size"), number: true, cell: valueCell },
@@ -93,6 +76,6 @@ export async function compareMarkets({ path, query }: Context): Promise<View> {
       ], { caption: t("compare_markets"), hideCaption: true, group: (row) => periodText(row.period) }),
       guard && h("p", { class: "hint" }, `${t("comparable")} ${t("yes")}: ${guard.comparable}, ${t("no")}: ${guard.not_comparable}`),
     ],
-    data: ready ? [{ what: t("compare_markets"), path: "/v1/compare/markets", query: { ...asked, include: null }, csv: true }] : [],
+    data: ready ? [{ what: t("compare_markets"), path: "/v1/compare/markets", query: asked, csv: true }] : [],
   };
 }

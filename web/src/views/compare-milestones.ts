@@ -1,5 +1,6 @@
 /* How long one vendor came after another. */
-import { all, offers } from "../api.ts";
+import { all, EVERY_ROW, offers } from "../api.ts";
+import { chartOf } from "../chart-view.ts";
 import { Filters, options, valuesOf } from "../controls.ts";
 import { h, type Child } from "../dom.ts";
 import { dateText } from "../format.ts";
@@ -43,13 +44,14 @@ export async function compareMilestones({ path, query }: Context): Promise<View>
   const most = [...list].sort((a, b) => b.events_count - a.events_count).slice(0, 2).reverse().map((one) => one.id);
   const vendor = (values["vendor"] ?? "").split(",").filter(Boolean).length >= 2 ? (values["vendor"] as string) : most.join(",");
   const filters = new Filters(path, { ...values, vendor });
-  const [answer] = there ? await Promise.all([all<Lag>("/v1/compare/milestones", { vendor }), names("vendor")]) : [null];
+  const [answer, chart] = there ? await Promise.all([all<Lag>("/v1/compare/milestones", { vendor }), chartOf("/v1/compare/milestones", { ...EVERY_ROW, vendor }), names("vendor")]) : [null, null];
   return {
     title: t("compare_milestones"), section: "compare", lead: t("compare_milestones_lead"),
     body: [
       compareMenu("milestones"),
       filters.form(filters.several("vendor", t("vendors"), options(list.filter((one) => one.events_count > 0), (one) => one.id, nameOf))),
       !answer && h("p", { class: "nothing", role: "status" }, t("not_yet")),
+      chart,
       answer && table(answer.data, [
         { head: t("milestone_first"), cell: (row) => [record("vendor", row.first_vendor_id), h("p", { class: "under" }, eventCell(row.first_event_id, row.first_date, row.first_title))] },
         { head: t("milestone_other"), cell: (row) => [record("vendor", row.vendor_id, row.vendor_name), h("p", { class: "under" }, eventCell(row.event_id, row.date, row.title))] },

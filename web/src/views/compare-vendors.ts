@@ -1,20 +1,17 @@
 /* Vendors side by side: a table of measures and periods, a column each; a chart when one measure is chosen. */
-import { all, get, Problem, type Query } from "../api.ts";
-import { chartView } from "../chart-view.ts";
-import { bars, series, sourceName, type Point } from "../charts.ts";
+import { all, EVERY_ROW, get, Problem, type Query } from "../api.ts";
+import { chartOf } from "../chart-view.ts";
 import { numberOf, sourceChip } from "../claim.ts";
 import { Filters, options, valuesOf, type Values } from "../controls.ts";
 import { h, type Child } from "../dom.ts";
-import { amountText, granularityOf, periodStart, periodText } from "../format.ts";
+import { amountText, periodText } from "../format.ts";
 import { DATA_LANGUAGE, t } from "../i18n.ts";
 import { record } from "../links.ts";
-import { label, metrics, nameOf, names, vendorIndex, vendors } from "../names.ts";
-import { pick } from "../pick.ts";
+import { label, metrics, nameOf, names, vendors } from "../names.ts";
 import type { Context, View } from "../routes.ts";
 import { table } from "../table.ts";
 import type { Vendor, VendorComparison } from "../types.ts";
 import { compareMenu } from "./compare-menu.ts";
-import { usualGranularity } from "./share-chart.ts";
 
 interface MatrixRow {
   metric: string;
@@ -68,25 +65,6 @@ async function rowsOf(chosen: string[], values: Values): Promise<Compared> {
   }
 }
 
-/* A chart shows one measure in one market and one currency: the one with the most to show. */
-function chartOf(rows: VendorComparison[], metric: string, query: Query): Child {
-  const known = rows.filter((row) => row.value !== null && row.period);
-  const groups = new Map<string, VendorComparison[]>();
-  for (const row of known) {
-    const key = `${row.market_id ?? ""}|${row.currency ?? ""}|${granularityOf(row.period)}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  const best = [...groups.values()].sort((a, b) => new Set(b.map((row) => row.vendor_id)).size - new Set(a.map((row) => row.vendor_id)).size || b.length - a.length)[0];
-  if (!best) return null;
-  const unit = usualGranularity(best);
-  const points = best.filter((row) => granularityOf(row.period) === unit).map((row): Point => ({ claim: { ...row, period_start: row.period_start ?? periodStart(row.period) }, series: label("vendor", row.vendor_id, row.vendor_name), place: vendorIndex(row.vendor_id), source: sourceName(row) }));
-  const periods = [...new Set(points.map((point) => point.claim.period))];
-  const title = [label("metric", metric), best[0]?.market_id && label("market", best[0].market_id)].filter(Boolean).join(", ");
-  const market = best[0]?.market_id;
-  const from = market ? { operation: "compare_vendors", path: "/v1/compare/vendors", query: { ...query, market, period: periods.join(",") } } : undefined;
-  return chartView((periods.length > 1 ? series : bars)(title, points), pick, from);
-}
-
 function usual(list: Vendor[]): string[] {
   return [...list].sort((a, b) => b.figures_count - a.figures_count).slice(0, 3).map((one) => one.id);
 }
@@ -101,6 +79,7 @@ export async function compareVendors({ path, query }: Context): Promise<View> {
   if (values["metric"] === "every" || (!("metric" in values) && !measures.some((one) => one.id === "revenue"))) delete shown["metric"];
   const filters = new Filters(path, { ...shown, ...(values["metric"] === "every" ? { metric: "every" } : {}) });
   const { rows, query: asking, hint } = await rowsOf(chosen, shown);
+  const chart = shown["metric"] && (await chartOf("/v1/compare/vendors", { ...EVERY_ROW, ...asking }));
   const money = [...new Set(rates.data.flatMap((rate) => [rate.currency, rate.per]))].sort();
   const measured = measures.filter((one) => one.figures_count > 1 && !one.id.startsWith("market-size"));
   return {
@@ -113,7 +92,7 @@ export async function compareVendors({ path, query }: Context): Promise<View> {
         filters.date("period", t("period")),
         filters.select("currency", t("currency"), options(money, (one) => one, (one) => one), t("currency_printed"))),
       hint && h("p", { class: "nothing", role: "status" }, `${t("not_converted")} `, h("span", { lang: "en" }, `${hint}.`)),
-      shown["metric"] && chartOf(rows, shown["metric"], asking),
+      chart,
       table(matrix(rows), [
         { head: t("period"), main: true, cell: (row) => [periodText(row.period) || "–", row.market && h("span", { class: "under" }, record("market", row.market))] },
         ...chosen.map((id) => ({ head: label("vendor", id), number: true, cell: (row: MatrixRow) => cell(row.cells.get(id)) })),

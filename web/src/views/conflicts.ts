@@ -1,20 +1,18 @@
 /* The ledger of contradictions, and one of them with its claims side by side. */
 import { get, offers, path as at } from "../api.ts";
-import { chartView } from "../chart-view.ts";
-import { claimsSide } from "../charts.ts";
-import { numberOf, placeText, reasonOf } from "../claim.ts";
+import { chartOf } from "../chart-view.ts";
+import { numberOf, reasonOf, sourceChip } from "../claim.ts";
 import { Filters, options, valuesOf } from "../controls.ts";
 import { h, type Child } from "../dom.ts";
-import { amountText, groupedIn, periodText } from "../format.ts";
+import { amountText, periodText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { link, record } from "../links.ts";
-import { label, names, sourceOf } from "../names.ts";
-import { pick } from "../pick.ts";
+import { label, names } from "../names.ts";
 import type { Context, View } from "../routes.ts";
 import { pager, table } from "../table.ts";
 import type { Conflict, ConflictDetail, Figure } from "../types.ts";
 import { eventColumns, sourceColumn, superseded } from "./columns.ts";
-import { conflictTitle, explainedTag, severityTag } from "./conflict-words.ts";
+import { arithmeticOf, conflictTitle, explainedTag, severityTag } from "./conflict-words.ts";
 import { facts, section } from "./thing-views.ts";
 
 const KINDS = ["disagreement", "restatement", "unit_slip", "parts_whole", "growth", "share_sum", "share_size", "event_date", "scope_difference"];
@@ -42,7 +40,7 @@ export async function conflictList({ path, query }: Context): Promise<View> {
         explained && filters.select("explained", t("explained"), [{ value: "true", text: t("yes") }, { value: "false", text: t("no") }])),
       table(answer.data, [
         { head: t("severity"), cell: (row) => severityTag(row.severity) },
-        { head: t("conflict_of"), main: true, wide: true, cell: (row) => [link(`/explore/conflicts/${encodeURIComponent(row.id)}`, conflictTitle(row)), row.arithmetic && h("p", { class: "under", lang: DATA_LANGUAGE }, groupedIn(row.arithmetic))] },
+        { head: t("conflict_of"), main: true, wide: true, cell: (row) => [link(`/explore/conflicts/${encodeURIComponent(row.id)}`, conflictTitle(row)), row.arithmetic && h("p", { class: "under", lang: DATA_LANGUAGE }, arithmeticOf(row))] },
         { head: t("kind"), cell: (row) => capital(term(row.kind)) },
         { head: t("gap"), number: true, cell: (row) => h("span", { class: "digits" }, gapText(row.size_pct)) },
         { head: t("what_claims"), number: true, cell: (row) => String(row.claims_count) },
@@ -54,39 +52,31 @@ export async function conflictList({ path, query }: Context): Promise<View> {
   };
 }
 
-function figureName(figure: Figure): string {
-  return [sourceOf(figure.source_id ?? "").publisher ?? figure.source_id, periodText(figure.period), placeText(figure.locator)].filter(Boolean).join(", ");
-}
-
-function charts(title: string, figures: Figure[]): Child {
-  const groups = new Map<string, Figure[]>();
-  for (const figure of figures) {
-    if (figure.value === null) continue;
-    const key = `${figure.unit}|${figure.currency ?? ""}`;
-    groups.set(key, [...(groups.get(key) ?? []), figure]);
-  }
-  return [...groups.values()].filter((group) => group.length > 1).map((group) => chartView(claimsSide(title, group, figureName), pick));
+function preferredOf({ preferred_id, figures, events }: ConflictDetail): Child {
+  const figure = figures.find((one) => one.id === preferred_id);
+  const event = events.find((one) => one.id === preferred_id);
+  return figure ? [numberOf({ ...figure, conflict: false }), " ", sourceChip(figure)] : event && record("event", event.id, event.title);
 }
 
 export async function conflict({ id }: Context): Promise<View> {
-  const [{ data }] = await Promise.all([get<ConflictDetail>(at`/v1/conflicts/${id}`), names(...NAMES, "source")]);
+  const [{ data }, chart] = await Promise.all([get<ConflictDetail>(at`/v1/conflicts/${id}`), chartOf(at`/v1/conflicts/${id}`), names(...NAMES, "source")]);
   const { figures } = data;
   const title = conflictTitle(data);
   return {
     title, section: "conflicts", kicker: [link("/explore/conflicts", t("conflicts")), ` · ${capital(term(data.kind))}`],
     body: [
       h("p", { class: "conflict-head" }, severityTag(data.severity), " ", explainedTag(data.explained), " ", data.size_pct !== null && h("b", { class: "gap" }, gapText(data.size_pct)), " ", h("span", { class: "hint", lang: DATA_LANGUAGE }, data.what)),
-      data.arithmetic && h("p", { class: "arithmetic", lang: DATA_LANGUAGE }, groupedIn(data.arithmetic)),
+      data.arithmetic && h("p", { class: "arithmetic", lang: DATA_LANGUAGE }, arithmeticOf(data)),
       facts([
-        [t("preferred_claim"), data.preferred_id && record(data.event_ids ? "event" : "figure", data.preferred_id, data.preferred_id)],
+        [t("preferred_claim"), preferredOf(data)],
         [t("reason"), data.reason && h("span", { lang: DATA_LANGUAGE }, data.reason)],
         [t("subject"), data.subject_id && data.subject_kind && record(data.subject_kind, data.subject_id)],
         [t("metric"), record("metric", data.metric_id)],
         [t("market"), data.market_id && data.market_id !== data.subject_id && record("market", data.market_id)],
       ]),
-      section(t("claims_side"), figures.length > 0 && [
-        charts(title, figures),
-        table(figures, [
+      section(t("claims_side"), [
+        chart,
+        figures.length > 0 && table(figures, [
           { head: t("source"), main: true, cell: (row) => sourceColumn<Figure>().cell(row, undefined) },
           { head: t("subject"), cell: (row) => [label(row.subject_kind, row.subject_id), h("p", { class: "under" }, label("metric", row.metric_id))] },
           { head: t("period"), cell: (row) => periodText(row.period) },

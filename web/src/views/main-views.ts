@@ -1,7 +1,7 @@
 /* The first view, the list of vendors, and the results of a search. */
 import { all, get, index, offers } from "../api.ts";
 import { h, type Child } from "../dom.ts";
-import { count, groupedIn } from "../format.ts";
+import { count } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { Filters, options, valuesOf } from "../controls.ts";
 import { link, prose, record, view } from "../links.ts";
@@ -9,7 +9,7 @@ import { hrefOf, label, markets, names, nameOf, usualMarkets, vendors } from "..
 import type { Context, View } from "../routes.ts";
 import { table } from "../table.ts";
 import type { Conflict, Event, Index, Market, Vendor } from "../types.ts";
-import { conflictTitle, severityTag } from "./conflict-words.ts";
+import { arithmeticOf, conflictTitle, severityTag } from "./conflict-words.ts";
 import { eventColumns } from "./columns.ts";
 import { sharesChart } from "./share-chart.ts";
 
@@ -37,7 +37,7 @@ function questions(first: string | undefined, pair: string): HTMLElement {
 async function shareBlock(list: Market[]): Promise<Child> {
   const chosen = [...list].sort((a, b) => b.shares_count - a.shares_count).find((one) => one.region !== "world" && one.region !== "WORLD" && one.shares_count > 0) ?? list[0];
   if (!chosen || !chosen.shares_count) return null;
-  const chart = await sharesChart(chosen);
+  const chart = await sharesChart(chosen.id);
   return h("section", null, h("h2", null, t("home_shares")), h("p", { class: "section-lead" }, record("market", chosen.id)), chart);
 }
 
@@ -46,7 +46,7 @@ async function conflictBlock(): Promise<Child> {
   const { data, meta } = await get<Conflict[]>("/v1/conflicts", { sort: "explained,-size_pct", severity: (await offers("list_conflicts", "severity")) ? "major" : null, limit: 5 });
   await names("organization", "product");
   return h("section", null, h("h2", null, t("home_conflicts")),
-    h("ul", { class: "plain conflict-list" }, data.map((one) => h("li", null, severityTag(one.severity), link(`/explore/conflicts/${encodeURIComponent(one.id)}`, conflictTitle(one)), one.size_pct !== null && h("span", { class: "gap" }, `${count(Math.round(one.size_pct))}%`), one.arithmetic && h("p", { class: "under", lang: DATA_LANGUAGE }, groupedIn(one.arithmetic))))),
+    h("ul", { class: "plain conflict-list" }, data.map((one) => h("li", null, severityTag(one.severity), link(`/explore/conflicts/${encodeURIComponent(one.id)}`, conflictTitle(one)), one.size_pct !== null && h("span", { class: "gap" }, `${count(Math.round(one.size_pct))}%`), one.arithmetic && h("p", { class: "under", lang: DATA_LANGUAGE }, arithmeticOf(one))))),
     h("p", null, link("/explore/conflicts", `${t("home_conflicts_all")} (${count(meta.total ?? data.length)})`)));
 }
 

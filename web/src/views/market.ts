@@ -1,21 +1,19 @@
 /* One market: its definition, its size over time, who holds how much, how concentrated it is. */
-import { all, get, offers, path as at } from "../api.ts";
-import { chartView } from "../chart-view.ts";
-import { bars, series, sourceName, type Point } from "../charts.ts";
+import { all, EVERY_ROW, get, offers, path as at } from "../api.ts";
+import { chartOf } from "../chart-view.ts";
 import { numberOf, sourceChip } from "../claim.ts";
 import { choices, Filters, valuesOf, type Option, type Values } from "../controls.ts";
 import { h, joined, type Child } from "../dom.ts";
 import { amountText, granularityOf, periodText, type Granularity } from "../format.ts";
 import { DATA_LANGUAGE, t, term, capital } from "../i18n.ts";
 import { link, record, view } from "../links.ts";
-import { label, markets, names, vendorIndex } from "../names.ts";
-import { pick } from "../pick.ts";
+import { label, markets, names } from "../names.ts";
 import type { Context, View } from "../routes.ts";
 import { table } from "../table.ts";
 import type { Figure, Market, Named, Share } from "../types.ts";
 import { periodColumn, sourceColumn, superseded, valueColumn } from "./columns.ts";
 import { regionName } from "./markets.ts";
-import { shareChart, shareName, usualGranularity } from "./share-chart.ts";
+import { everyOf, shareLines, usualGranularity } from "./share-chart.ts";
 import { aliasList, facts, otherNames, ownName, section } from "./thing-views.ts";
 
 interface MarketDetail extends Market {
@@ -56,18 +54,15 @@ function chosenUnit(rows: { period: string | null }[], asked: string | undefined
   return found?.[0] ?? usualGranularity(rows);
 }
 
-function sizeBlock(title: string, sizes: Figure[], where: string, values: Values): Child {
-  const money = sizes.filter((row) => row.metric_id === "market-size" || row.unit === "currency");
+async function sizeBlock(id: string, title: string, sizes: Figure[], where: string, values: Values): Promise<Child> {
   if (!sizes.length) return section(t("size_over_time"), h("p", { class: "hint" }, t("no_sizes")));
   const unit = chosenUnit(sizes, values["sizes"]);
-  const currencies = [...new Set(money.filter((row) => granularityOf(row.period) === unit).map((row) => row.currency ?? ""))];
-  const points: Point[] = money.filter((row) => granularityOf(row.period) === unit)
-    .map((row) => ({ claim: row, series: currencies.length > 1 ? `${t("size")} (${row.currency ?? ""})` : t("size"), place: currencies.indexOf(row.currency ?? ""), source: sourceName(row) }));
-  const drawn = currencies.map((currency, i) => ({ currency, points: points.filter((point) => point.place === i) })).filter((one) => one.points.length > 0);
+  const shown = sizes.filter((row) => granularityOf(row.period) === unit);
+  const money = shown.filter((row) => row.unit === "currency");
   return section(t("size_over_time"), [
     unitChoices("sizes", sizes, unit, where, values),
-    drawn.map((one) => chartView(series([`${title}: ${t("size").toLowerCase()}`, drawn.length > 1 && one.currency].filter(Boolean).join(", "), one.points.map((point) => ({ ...point, series: t("size"), place: 0 }))), pick)),
-    table(sizes.filter((row) => granularityOf(row.period) === unit), [
+    money.length > 0 && (await chartOf(at`/v1/markets/${id}/sizes`, { ...EVERY_ROW, rank: values["rank"], period: everyOf(money, "period"), metric: everyOf(money, "metric_id") })),
+    table(shown, [
       periodColumn<Figure>(true),
       { head: t("metric"), cell: (row) => record("metric", row.metric_id) },
       valueColumn<Figure>(),
@@ -77,25 +72,23 @@ function sizeBlock(title: string, sizes: Figure[], where: string, values: Values
   ], "sizes");
 }
 
-function latestBars(title: string, rows: Share[]): Child {
-  const last = rows.at(-1);
-  if (!last) return null;
-  const sets = rows.filter((row) => row.period === last.period);
-  const source = sets.reduce((best, row) => (sets.filter((one) => one.source_id === row.source_id).length > sets.filter((one) => one.source_id === best).length ? row.source_id : best), last.source_id);
-  const shown = sets.filter((row) => row.source_id === source && row.value !== null);
-  if (shown.length < 2) return null;
-  return chartView(bars(`${title}: ${t("shares_in", periodText(last.period)).toLowerCase()}`, shown.map((row) => ({ claim: row, series: shareName(row), place: row.vendor_id ? vendorIndex(row.vendor_id) : 6, source: sourceName(row) }))), pick);
+/* The newest shares, of the source that has the most of them. */
+async function latestBars(id: string, rows: Share[], rank: string | undefined): Promise<Child> {
+  const last = rows.filter((row) => row.period === rows.at(-1)?.period && row.value !== null);
+  const number = (source: string | null): number => last.filter((row) => row.source_id === source).length;
+  const source = last.map((row) => row.source_id).reduce((best, one) => (number(one) > number(best) ? one : best), null);
+  if (!source || number(source) < 2) return null;
+  return chartOf(at`/v1/markets/${id}/shares`, { ...EVERY_ROW, rank, period: last[0]?.period, source });
 }
 
-function shareBlock(id: string, title: string, shares: Share[], where: string, values: Values): Child {
+async function shareBlock(id: string, title: string, shares: Share[], where: string, values: Values): Promise<Child> {
   if (!shares.length) return section(t("share_over_time"), h("p", { class: "hint" }, t("no_shares")));
   const unit = chosenUnit(shares, values["shares"]);
   const shown = shares.filter((row) => granularityOf(row.period) === unit);
-  const periods = new Set(shown.map((row) => row.period));
+  const many = new Set(shown.map((row) => row.period)).size > 1;
   return section(t("share_over_time"), [
     unitChoices("shares", shares, unit, where, values),
-    periods.size > 1 && shareChart(id, title, shown, values["rank"] ?? null),
-    latestBars(title, shown),
+    await Promise.all([many && shareLines(id, shown, values["rank"]), latestBars(id, shown, values["rank"])]),
     table([...shown].reverse(), [
       { head: t("vendor"), main: true, cell: (row) => (row.vendor_id ? record("vendor", row.vendor_id, row.vendor_name) : h("span", { class: "residual", title: row.note ?? "" }, t("residual"))) },
       periodColumn<Share>(),
@@ -151,8 +144,7 @@ export async function market({ id, path, query }: Context): Promise<View> {
         [t("note"), data.note && h("span", { lang: DATA_LANGUAGE }, data.note)],
       ]),
       filters.form(filters.check("rank", t("show_superseded"), "any"), link(view("/explore/compare/markets", { market: compare.length > 1 ? compare.join(",") : data.id }), t("compare"), { class: "button" })),
-      sizeBlock(title, sizes.data, path, values),
-      shareBlock(id, title, shares.data, path, values),
+      await Promise.all([sizeBlock(id, title, sizes.data, path, values), shareBlock(id, title, shares.data, path, values)]),
       concentration,
     ],
     data: [{ what: label("market", data.id, title), path: `/v1/markets/${data.id}` }, { what: t("size_over_time"), path: `/v1/markets/${data.id}/sizes`, query: { rank }, csv: true }, { what: t("share_over_time"), path: `/v1/markets/${data.id}/shares`, query: { rank }, csv: true }],

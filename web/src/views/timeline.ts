@@ -1,15 +1,13 @@
 /* One lane for each vendor. The span, the filters and the lanes are the address. */
-import { all } from "../api.ts";
-import { chartView } from "../chart-view.ts";
-import { timeline } from "../charts.ts";
+import { all, EVERY_ROW } from "../api.ts";
+import { chartOf } from "../chart-view.ts";
 import { sourceChip } from "../claim.ts";
 import { Filters, options, valuesOf, type Values } from "../controls.ts";
-import { h, joined, type Child } from "../dom.ts";
+import { h, joined } from "../dom.ts";
 import { dateText } from "../format.ts";
 import { capital, t, term } from "../i18n.ts";
 import { link, record, view } from "../links.ts";
-import { label, nameOf, names, vendors } from "../names.ts";
-import { pick } from "../pick.ts";
+import { nameOf, names, vendors } from "../names.ts";
 import type { Context, View } from "../routes.ts";
 import { pager, table, truncated } from "../table.ts";
 import type { TimelineEntry, Vendor } from "../types.ts";
@@ -67,13 +65,11 @@ export async function timelineView({ path, query }: Context): Promise<View> {
   const list = await vendors();
   const filters = new Filters(path, values);
   const asked = { vendor: values["vendor"] ?? usual(list), from: values["from"], to: values["to"], category: values["category"], status: values["status"] };
-  const [answer] = await Promise.all([all<TimelineEntry>("/v1/timeline", { ...asked, include: "source" }), names("vendor")]);
+  const [answer, chart] = await Promise.all([all<TimelineEntry>("/v1/timeline", { ...asked, include: "source" }), chartOf("/v1/timeline", { ...EVERY_ROW, ...asked }, true), names("vendor")]);
   const rows = answer.data;
-  const laneOf = (row: TimelineEntry): string => label("vendor", row.vendor_id, row.vendor_name);
   const span = spanOf(values, rows);
   const events = merged(rows);
   const offset = Math.min(Number(values["offset"] ?? 0) || 0, events.length);
-  const chart: Child = rows.some((row) => row.date_earliest ?? row.date_latest) && [chartView(timeline(t("timeline"), rows, laneOf), pick, { operation: "list_timeline", path: "/v1/timeline", query: asked, moves: true }), h("p", { class: "hint screen-only" }, t("timeline_drag"))];
   return {
     title: t("timeline"), section: "timeline", lead: t("timeline_lead"),
     body: [
@@ -83,7 +79,7 @@ export async function timelineView({ path, query }: Context): Promise<View> {
         filters.select("status", t("status"), options(STATUSES, (one) => one, (one) => capital(term(one)))),
         filters.date("from", t("from")), filters.date("to", t("to"))),
       zoomLinks(path, values, span),
-      chart,
+      chart && [chart, h("p", { class: "hint screen-only" }, t("timeline_drag"))],
       h("section", null, h("h2", null, t("list_of_events")),
         truncated(answer.meta, rows.length),
         table(events.slice(offset, offset + PAGE), [
