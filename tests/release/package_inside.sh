@@ -11,7 +11,7 @@ export DEBIAN_FRONTEND=noninteractive
 package=$(echo /check/skyledger_*.deb)
 
 apt() {
-	apt-get -qq --yes --no-download --no-install-recommends "$@"
+	apt-get -qq -o Dpkg::Use-Pty=0 --yes --no-install-recommends "$@"
 }
 
 # Everything that an installation may leave: without caches, logs and the books of dpkg.
@@ -78,13 +78,15 @@ keeps_settings() {
 }
 
 removes() {
-	apt remove skyledger && ! is_active && ! command -v skyledger && ls /etc/default/skyledger && ! curl -s -m 2 "$url/readyz"
+	apt remove skyledger && ! is_active && [ ! -e /usr/bin/skyledger ] && ls /etc/default/skyledger && ! curl -s -m 2 "$url/readyz"
 }
 
 purges() {
 	apt purge --autoremove skyledger && everything >/run/after && diff /run/before /run/after
 }
 
+# What nothing needs would go with the package.
+apt autoremove --purge >/dev/null 2>&1
 everything >/run/before
 check "it installs with what it depends on" apt install "$package"
 check "it is started and enabled" eval 'is_active && is_enabled'
