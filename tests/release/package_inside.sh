@@ -21,6 +21,10 @@ everything() {
 	getent passwd
 }
 
+shown() { # UNIT PROPERTY
+	systemctl show --value -p "$2" "$1"
+}
+
 is_active() {
 	systemctl is-active skyledger.socket skyledger.service
 }
@@ -41,7 +45,7 @@ has_documents() {
 # No user is made: systemd lends one while the service runs.
 has_own_user() {
 	local user
-	user=$(stat -c %u "/proc/$(systemctl show --value -p MainPID skyledger)")
+	user=$(stat -c %u "/proc/$(shown skyledger.service MainPID)")
 	echo "$user"
 	[ "$user" -ge 61184 ] && [ "$user" -le 65519 ] && ! grep skyledger /etc/passwd
 }
@@ -57,9 +61,11 @@ ask_on() {
 	done >/run/codes
 }
 
+# Whether a request comes in while the socket is closed is chance: the socket must not have been closed at all.
 upgrades() {
-	local asking before
-	before=$(systemctl show --value -p MainPID skyledger)
+	local asking before opened
+	before=$(shown skyledger.service MainPID)
+	opened=$(shown skyledger.socket ActiveEnterTimestampMonotonic)
 	rm -f /run/enough
 	ask_on &
 	asking=$!
@@ -68,7 +74,8 @@ upgrades() {
 	touch /run/enough
 	wait "$asking"
 	sort /run/codes | uniq -c
-	[ "$(systemctl show --value -p MainPID skyledger)" != "$before" ] && [ "$(sort -u /run/codes)" = 200 ]
+	[ "$(shown skyledger.service MainPID)" != "$before" ] && [ "$(shown skyledger.socket ActiveEnterTimestampMonotonic)" = "$opened" ] &&
+		[ "$(sort -u /run/codes)" = 200 ]
 }
 
 # A setting of the owner's is kept over an upgrade, and goes with a purge only.
