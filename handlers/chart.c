@@ -21,10 +21,11 @@ static_assert(SKY_COUNT(colours) == SKY_CHART_LOOKS, "each look has a colour of 
 /* Claims that contradict each other are figures, or dates of a happening. */
 static void write_conflict(struct sky_chart *chart)
 {
-	if (chart->result->table == &sky_table_timeline)
+	if (chart->result->table == &sky_table_timeline) {
 		sky_chart_timeline(chart);
-	else
+	} else {
 		sky_chart_claims(chart);
+	}
 }
 
 static const struct {
@@ -42,8 +43,9 @@ static size_t find(const struct sky_operation *operation)
 {
 	size_t i = 0;
 
-	while (i < SKY_COUNT(charts) && strcmp(charts[i].operation, operation->id) != 0)
+	while (i < SKY_COUNT(charts) && strcmp(charts[i].operation, operation->id) != 0) {
 		i++;
+	}
 	return i;
 }
 
@@ -75,8 +77,9 @@ static bool grow(struct sky_chart *chart, struct sky_chart_words *words)
 		chart->json.out->failed = true;
 		return false;
 	}
-	if (words->count)
+	if (words->count) {
 		memcpy(text, words->text, words->count * sizeof(const char *));
+	}
 	words->text = text;
 	words->capacity = capacity;
 	return true;
@@ -84,11 +87,14 @@ static bool grow(struct sky_chart *chart, struct sky_chart_words *words)
 
 size_t sky_chart_word(struct sky_chart *chart, struct sky_chart_words *words, const char *text)
 {
-	for (size_t i = 0; i < words->count; i++)
-		if (strcmp(words->text[i], text) == 0)
+	for (size_t i = 0; i < words->count; i++) {
+		if (strcmp(words->text[i], text) == 0) {
 			return i;
-	if (words->count < words->capacity || grow(chart, words))
+		}
+	}
+	if (words->count < words->capacity || grow(chart, words)) {
 		words->text[words->count++] = text;
+	}
 	return words->count ? words->count - 1 : 0;
 }
 
@@ -103,8 +109,9 @@ const char *sky_chart_text(const struct sky_chart *chart, const void *row, const
 {
 	struct sky_cell cell = sky_chart_cell(chart, row, name);
 
-	if (cell.type == SKY_CELL_FAILED)
+	if (cell.type == SKY_CELL_FAILED) {
 		chart->json.out->failed = true;
+	}
 	return cell.type == SKY_CELL_TEXT ? cell.as.text : NULL;
 }
 
@@ -113,8 +120,9 @@ void sky_chart_members(struct sky_chart *chart, const void *row, const char *con
 	for (size_t i = 0; i < count; i++) {
 		struct sky_cell cell = sky_chart_cell(chart, row, names[i]);
 
-		if (cell.type == SKY_CELL_NULL)
+		if (cell.type == SKY_CELL_NULL) {
 			continue;
+		}
 		sky_json_key(&chart->json, names[i]);
 		sky_json_cell(&chart->json, cell);
 	}
@@ -125,8 +133,9 @@ void sky_chart_terms(struct sky_chart *chart, const void *row, const char *const
 	for (size_t i = 0; i < count; i++) {
 		const char *value = sky_chart_text(chart, row, names[i]);
 
-		if (value)
+		if (value) {
 			sky_json_put_text(&chart->json, names[i], sky_chart_term(chart, value));
+		}
 	}
 }
 
@@ -163,19 +172,24 @@ static void put_caption(struct sky_chart *chart, const char *says)
 	char day[11];
 
 	sky_json_text(&chart->json, says);
-	if (chart->conflicts)
+	if (chart->conflicts) {
 		sky_json_text(&chart->json, sky_text_make(request, out, "%s: %s", sky_chart_say(chart, "Ring"),
 		                                          sky_chart_say(chart, SKY_CHART_RING)));
-	if (chart->open)
+	}
+	if (chart->open) {
 		sky_json_text(&chart->json, sky_chart_say(chart, "Hollow: forecast, planned or rumoured."));
-	for (size_t i = 0; i < chart->sources.count && i < SOURCES_MAX; i++)
+	}
+	for (size_t i = 0; i < chart->sources.count && i < SOURCES_MAX; i++) {
 		sky_json_text(&chart->json, sky_text_make(request, out, "%s%s", i ? "" : sky_chart_say(chart, "Sources: "),
 		                                          chart->sources.text[i]));
-	if (chart->sources.count > SOURCES_MAX)
+	}
+	if (chart->sources.count > SOURCES_MAX) {
 		sky_json_text(&chart->json, sky_text_make(request, out, "+%zu", chart->sources.count - SOURCES_MAX));
-	if (request->as_of != SKY_DAY_NONE)
+	}
+	if (request->as_of != SKY_DAY_NONE) {
 		dated =
 		    sky_text_make(request, out, " %s %s", sky_chart_say(chart, "as of"), sky_day_print(request->as_of, day));
+	}
 	sky_json_text(&chart->json,
 	              sky_text_make(request, out, "%s, %s %s%s, %s. %zu %s %zu %s%s%s.", dataset->id,
 	                            sky_chart_say(chart, "release"), sky_snapshot_release_id(request->snapshot), dated,
@@ -237,8 +251,9 @@ static void put_cycle(struct sky_chart *chart, const char *const *values, size_t
 	sky_chart_array(chart, "domain", chart->series.text, chart->series.count);
 	sky_json_key(json, "range");
 	sky_json_array(json);
-	for (size_t i = 0; i < chart->series.count; i++)
+	for (size_t i = 0; i < chart->series.count; i++) {
 		sky_json_text(json, values[(chart->fixed ? chart->looks[i] : i) % count]);
+	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 }
@@ -253,8 +268,9 @@ static void put_scaled(struct sky_chart *chart, const char *channel, const char 
 	sky_json_put_text(json, "field", field);
 	sky_json_put_text(json, "type", "nominal");
 	sky_json_put_text(json, "title", sky_chart_say(chart, title));
-	if (chart->named)
+	if (chart->named) {
 		sky_json_put_null(json, "legend");
+	}
 	put_cycle(chart, values, count);
 	sky_json_object_end(json);
 }
@@ -378,8 +394,9 @@ void sky_chart_object(struct sky_chart *chart, const char *key, ...)
 	sky_json_key(&chart->json, key);
 	sky_json_object(&chart->json);
 	va_start(texts, key);
-	while ((name = va_arg(texts, const char *)))
+	while ((name = va_arg(texts, const char *))) {
 		sky_json_put_text(&chart->json, name, va_arg(texts, const char *));
+	}
 	va_end(texts);
 	sky_json_object_end(&chart->json);
 }
@@ -388,8 +405,9 @@ void sky_chart_array(struct sky_chart *chart, const char *key, const char *const
 {
 	sky_json_key(&chart->json, key);
 	sky_json_array(&chart->json);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		sky_json_text(&chart->json, texts[i]);
+	}
 	sky_json_array_end(&chart->json);
 }
 

@@ -60,10 +60,12 @@ static bool is_marked(struct sky_chart *chart, const struct sky_chart_measure *m
 	const struct sky_snapshot *snapshot = chart->request->snapshot;
 	uint32_t number = SKY_NONE;
 
-	if ((conflict.type == SKY_CELL_BOOL && conflict.as.boolean) || is_refused(chart, row))
+	if ((conflict.type == SKY_CELL_BOOL && conflict.as.boolean) || is_refused(chart, row)) {
 		return true;
-	if (conflict.type == SKY_CELL_NULL && id)
+	}
+	if (conflict.type == SKY_CELL_NULL && id) {
 		number = sky_find(snapshot, SKY_FIGURE, id, strlen(id));
+	}
 	return number != SKY_NONE && sky_figure_contradicted(sky_figure_at(snapshot, number), chart->request->as_of);
 }
 
@@ -76,8 +78,9 @@ static void put_number(struct sky_chart *chart, const char *key, struct sky_cell
 /* Which side of the number nothing is known of, as a sign beside its mark. */
 static const char *open_side(struct sky_cell low, struct sky_cell high)
 {
-	if ((low.type == SKY_CELL_NULL) == (high.type == SKY_CELL_NULL))
+	if ((low.type == SKY_CELL_NULL) == (high.type == SKY_CELL_NULL)) {
 		return NULL;
+	}
 	return low.type == SKY_CELL_NULL ? "↓" : "↑";
 }
 
@@ -93,8 +96,9 @@ static const char *span_of(struct sky_chart *chart, const void *row, const char 
 
 	if ((sky_table_column(chart->result->table, "rank") &&
 	     (!rank || strcmp(rank, sky_rank_text(SKY_RANK_PREFERRED)) != 0)) ||
-	    sky_period_parse(place, strlen(place), &period))
+	    sky_period_parse(place, strlen(place), &period)) {
 		return NULL;
+	}
 	return names[period.kind];
 }
 
@@ -193,14 +197,16 @@ static void rank(const struct drawing *drawing, size_t number)
 	size_t count = 0;
 
 	panel->ranked = panel->side;
-	if (panel->side || panel->places.count != 1 || panel->repeated || panel->series.count > RANKED_MAX)
+	if (panel->side || panel->places.count != 1 || panel->repeated || panel->series.count > RANKED_MAX) {
 		return;
+	}
 	for (size_t i = 0; i < drawing->count; i++) {
 		const struct mark *mark = &drawing->marks[i];
 		size_t at = count;
 
-		if (mark->panel != number)
+		if (mark->panel != number) {
 			continue;
+		}
 		for (; at > 0 && sky_cell_compare(sizes[at - 1], mark->size) < 0; at--) {
 			sizes[at] = sizes[at - 1];
 			panel->series.text[at] = panel->series.text[at - 1];
@@ -237,8 +243,9 @@ static const char *title_of(const struct drawing *drawing)
 	struct sky_ref market = {SKY_MARKET, sky_request_row(chart->request, "market")};
 	const char *title = drawing->plan->title;
 
-	if (!title)
+	if (!title) {
 		return sky_chart_conflict_title(chart);
+	}
 	return strstr(title, "%s") ? sky_chart_fill(chart, title, sky_chart_name(chart, market))
 	                           : sky_chart_say(chart, title);
 }
@@ -249,10 +256,12 @@ static const char *says_of(const struct drawing *drawing)
 	struct sky_chart *chart = drawing->chart;
 	const char *bars = sky_chart_say(chart, "Bars: what each number can stand for as printed.");
 
-	if (drawing->names.count == 0)
+	if (drawing->names.count == 0) {
 		return sky_chart_say(chart, "No numbers");
-	if (drawing->names.count > 1)
+	}
+	if (drawing->names.count > 1) {
 		return bars;
+	}
 	return sky_text_make(chart->request, chart->json.out, "%s. %s", sky_chart_panel_title(chart, &drawing->panels[0]),
 	                     bars);
 }
@@ -276,8 +285,9 @@ void sky_chart_claims(struct sky_chart *chart)
 	for (size_t i = 0; i < result->count; i++) {
 		size_t hidden = chart->hidden;
 
-		for (size_t j = 0; j < drawing.plan->count; j++)
+		for (size_t j = 0; j < drawing.plan->count; j++) {
 			put_datum(&drawing, &drawing.plan->measure[j], i);
+		}
 		chart->shown += chart->hidden - hidden < drawing.plan->count;
 	}
 	sky_json_array_end(&chart->json);
@@ -289,10 +299,11 @@ void sky_chart_claims(struct sky_chart *chart)
 		chart->named &= drawing.panels[i].ranked;
 	}
 	sky_chart_head(chart, title_of(&drawing), says_of(&drawing));
-	if (drawing.names.count == 0)
+	if (drawing.names.count == 0) {
 		sky_chart_nothing(chart);
-	else if (drawing.names.count == 1)
+	} else if (drawing.names.count == 1) {
 		sky_chart_put_panel(chart, &drawing.panels[0], 0, true);
-	else
+	} else {
 		put_panels(&drawing);
+	}
 }

@@ -22,19 +22,22 @@ static void put_names(struct sky_chart *chart, const struct sky_lanes *drawing)
 	sky_buffer_init(&text, 0);
 	sky_json_init(&words, &text);
 	sky_json_array(&words);
-	for (size_t i = 0; i < drawing->names.count; i++)
+	for (size_t i = 0; i < drawing->names.count; i++) {
 		sky_json_text(&words, drawing->names.text[i]);
+	}
 	sky_json_array_end(&words);
 	sky_buffer_text(&text, "[indexof([");
-	for (size_t i = 0; i < drawing->names.count; i++)
+	for (size_t i = 0; i < drawing->names.count; i++) {
 		sky_buffer_printf(&text, "%s%zu", i ? "," : "", middle_of(&drawing->lanes[i]));
+	}
 	sky_buffer_text(&text, "], datum.value)]");
 	sky_json_key(&chart->json, "axis");
 	sky_json_object(&chart->json);
 	sky_json_key(&chart->json, "values");
 	sky_json_array(&chart->json);
-	for (size_t i = 0; i < drawing->names.count; i++)
+	for (size_t i = 0; i < drawing->names.count; i++) {
 		sky_json_integer(&chart->json, (int64_t)middle_of(&drawing->lanes[i]));
+	}
 	sky_json_array_end(&chart->json);
 	sky_json_put_buffer(&chart->json, "labelExpr", &text);
 	sky_json_put_bool(&chart->json, "grid", false);
@@ -107,8 +110,9 @@ static void put_axes(struct sky_chart *chart, const void *closure)
 	sky_json_put_integer(json, "padding", SKY_MARK_WIDTH);
 	sky_json_object_end(json);
 	sky_json_object_end(json);
-	if (axes->second)
+	if (axes->second) {
 		sky_chart_object(chart, "x2", "field", axes->second, NULL);
+	}
 	put_lanes(chart, axes->drawing);
 }
 
@@ -164,18 +168,24 @@ static void put_layers(const struct sky_lanes *drawing)
 		facts |= !drawing->marks[i].hollow;
 	}
 	/* A layer without a mark has no scale, of which Vega complains. */
-	if (drawing->names.count > 1)
+	if (drawing->names.count > 1) {
 		put_borders(chart, drawing);
-	if (bars)
+	}
+	if (bars) {
 		put_bars(chart, &days);
-	if (facts)
+	}
+	if (facts) {
 		put_points(chart, &day, false);
-	if (chart->open)
+	}
+	if (chart->open) {
 		put_points(chart, &day, true);
-	if (arrows)
+	}
+	if (arrows) {
 		put_arrows(chart, &day);
-	if (chart->conflicts)
+	}
+	if (chart->conflicts) {
 		sky_chart_rings(chart, put_axes, &day);
+	}
 }
 
 void sky_chart_put_lanes(const struct sky_lanes *lanes)

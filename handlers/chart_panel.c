@@ -36,9 +36,10 @@ static const char *myriads(const struct sky_chart *chart, const char *number, co
 	struct sky_buffer *out = chart->json.out;
 	const char *text = sky_text_make(chart->request, out, "format(%s, '%s~r')", number, digits);
 
-	for (size_t i = 0; i < SKY_COUNT(steps); i++)
+	for (size_t i = 0; i < SKY_COUNT(steps); i++) {
 		text = sky_text_make(chart->request, out, "abs(%s) >= %s ? format(%s / %s, '%s~r') + '%s' : %s", number,
 		                     steps[i].from, number, steps[i].from, digits, steps[i].word, text);
+	}
 	return text;
 }
 
@@ -48,11 +49,13 @@ static const char *number_text(const struct sky_chart *chart, const struct sky_c
 {
 	struct sky_buffer *out = chart->json.out;
 
-	if (!is_scaled(panel))
+	if (!is_scaled(panel)) {
 		return strcmp(panel->unit, "percent") == 0 ? sky_text_make(chart->request, out, "%s + ' %%'", number)
 		                                           : sky_text_make(chart->request, out, "format(%s, ',.15~r')", number);
-	if (chart->chinese)
+	}
+	if (chart->chinese) {
 		return myriads(chart, number, digits);
+	}
 	/* d3 writes a thousand million as G, which no one does with money. */
 	return sky_text_make(chart->request, out, "replace(format(%s, '%s~s'), 'G', 'B')", number, digits);
 }
@@ -76,14 +79,17 @@ static void put_number_axis(struct sky_chart *chart, const struct axes *axes)
 	}
 	sky_json_key(json, "axis");
 	sky_json_object(json);
-	if (is_scaled(axes->panel))
+	if (is_scaled(axes->panel)) {
 		sky_json_put_text(json, "labelExpr", number_text(chart, axes->panel, "datum.value", ""));
-	if (across)
+	}
+	if (across) {
 		sky_json_put_integer(json, "tickCount", TICKS_ACROSS);
+	}
 	sky_json_object_end(json);
 	sky_json_object_end(json);
-	if (axes->second)
+	if (axes->second) {
 		sky_chart_object(chart, across ? "x2" : "y2", "field", axes->second, NULL);
+	}
 }
 
 /* Pixels that the labels take in a line. */
@@ -91,8 +97,9 @@ static size_t label_width(const struct sky_chart_words *places)
 {
 	size_t width = 0;
 
-	for (size_t i = 0; i < places->count; i++)
+	for (size_t i = 0; i < places->count; i++) {
 		width += strlen(places->text[i]) * LETTER_WIDTH + LABEL_GAP;
+	}
 	return width;
 }
 
@@ -136,10 +143,11 @@ static void put_axes(struct sky_chart *chart, const void *closure)
 {
 	const struct axes *axes = closure;
 
-	if (axes->panel->ranked)
+	if (axes->panel->ranked) {
 		put_ranks(chart, axes->panel);
-	else
+	} else {
 		put_periods(chart, axes->panel);
+	}
 	put_number_axis(chart, axes);
 }
 
@@ -290,8 +298,9 @@ void sky_chart_sort_places(struct sky_chart *chart, struct sky_chart_words *plac
 		struct sky_period own = {SKY_DAY_MAX, SKY_DAY_MAX, SKY_PERIOD_NONE};
 		size_t at = i;
 
-		if (sky_period_parse(text, strlen(text), &own))
+		if (sky_period_parse(text, strlen(text), &own)) {
 			own.start = own.end = SKY_DAY_MAX;
+		}
 		for (; at > 0 && is_later(&period[at - 1], &own); at--) {
 			period[at] = period[at - 1];
 			places->text[at] = places->text[at - 1];
@@ -303,8 +312,9 @@ void sky_chart_sort_places(struct sky_chart *chart, struct sky_chart_words *plac
 
 static int64_t height_of(const struct sky_chart_panel *panel, bool alone)
 {
-	if (panel->ranked)
+	if (panel->ranked) {
 		return (panel->side ? HEIGHT_SIDE : HEIGHT_RANKED) * (int64_t)panel->series.count;
+	}
 	return alone ? HEIGHT_ALONE : HEIGHT_PANEL;
 }
 
@@ -322,22 +332,30 @@ void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *
 	sky_json_key(json, "layer");
 	sky_json_array(json);
 	/* A layer without a mark has no scale, of which Vega complains. */
-	if (panel->ranked && panel->values && !panel->side)
+	if (panel->ranked && panel->values && !panel->side) {
 		put_bars(chart, &axes);
-	if (panel->lines && !panel->ranked)
+	}
+	if (panel->lines && !panel->ranked) {
 		put_lines(chart, &axes);
-	if (panel->intervals)
+	}
+	if (panel->intervals) {
 		put_intervals(chart, axes);
-	if (panel->facts)
+	}
+	if (panel->facts) {
 		put_points(chart, &axes, false);
-	if (panel->forecasts)
+	}
+	if (panel->forecasts) {
 		put_points(chart, &axes, true);
-	if (panel->arrows)
+	}
+	if (panel->arrows) {
 		put_arrows(chart, &axes);
-	if (panel->rings)
+	}
+	if (panel->rings) {
 		sky_chart_rings(chart, put_axes, &axes);
-	if (panel->ranked && panel->values)
+	}
+	if (panel->ranked && panel->values) {
 		put_labels(chart, axes);
+	}
 	sky_json_array_end(json);
 }
 

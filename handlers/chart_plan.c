@@ -32,8 +32,9 @@ const struct sky_chart_plan *sky_chart_plan_of(const struct sky_operation *opera
 {
 	const struct sky_chart_plan *plan = plans;
 
-	while (strcmp(plan->operation, operation->id) != 0)
+	while (strcmp(plan->operation, operation->id) != 0) {
 		plan++;
+	}
 	return plan;
 }
 
@@ -50,15 +51,19 @@ const char *sky_chart_measured(struct sky_chart *chart, const struct sky_chart_p
 {
 	const char *metric = sky_chart_text(chart, row, "metric_id"), *market = NULL;
 
-	if (measure->title && strstr(measure->title, "%s"))
+	if (measure->title && strstr(measure->title, "%s")) {
 		return sky_chart_fill(chart, measure->title,
 		                      name_of(chart, SKY_VENDOR, sky_chart_text(chart, row, "first_vendor_id")));
-	if (measure->title)
+	}
+	if (measure->title) {
 		return sky_chart_say(chart, measure->title);
-	if (!metric) /* a comparison by one metric, which the request names */
+	}
+	if (!metric) { /* a comparison by one metric, which the request names */
 		metric = sky_request_text(chart->request, "metric");
-	if (plan->by_market)
+	}
+	if (plan->by_market) {
 		market = sky_chart_text(chart, row, "market_id");
+	}
 	metric = name_of(chart, SKY_METRIC, metric);
 	return market ? sky_text_make(chart->request, chart->json.out, "%s, %s", metric, name_of(chart, SKY_MARKET, market))
 	              : metric;
@@ -68,8 +73,9 @@ const char *sky_chart_unit(struct sky_chart *chart, const struct sky_chart_measu
 {
 	const char *currency = sky_chart_text(chart, row, "currency"), *unit = sky_chart_text(chart, row, "unit");
 
-	if (measure->unit)
+	if (measure->unit) {
 		return measure->unit;
+	}
 	return currency ? currency : unit ? unit : "no unit";
 }
 
@@ -79,10 +85,12 @@ static enum sky_kind series_kind(struct sky_chart *chart, const struct sky_chart
 	const char *kind;
 	uint8_t number;
 
-	if (strcmp(plan->series, "vendor_id") == 0)
+	if (strcmp(plan->series, "vendor_id") == 0) {
 		return SKY_VENDOR;
-	if (strcmp(plan->series, "market_id") == 0)
+	}
+	if (strcmp(plan->series, "market_id") == 0) {
 		return SKY_MARKET;
+	}
 	kind = strcmp(plan->series, "subject_id") == 0 ? sky_chart_text(chart, row, "subject_kind") : NULL;
 	return kind && sky_enum_find(&sky_kind_table, kind, strlen(kind), &number) ? number : SKY_KIND_COUNT;
 }
@@ -93,8 +101,9 @@ static const char *stated_by(struct sky_chart *chart, const void *row)
 	const char *reference = sky_chart_text(chart, row, "said_by"), *colon = reference ? strchr(reference, ':') : NULL;
 	uint8_t kind;
 
-	if (colon && sky_enum_find(&sky_kind_table, reference, (size_t)(colon - reference), &kind))
+	if (colon && sky_enum_find(&sky_kind_table, reference, (size_t)(colon - reference), &kind)) {
 		return name_of(chart, kind, colon + 1);
+	}
 	return sky_chart_text(chart, row, "source_publisher");
 }
 
@@ -103,10 +112,12 @@ static bool varies(struct sky_chart *chart, const char *column)
 {
 	const struct sky_result *result = chart->result;
 
-	for (size_t i = 1; i < result->count; i++)
+	for (size_t i = 1; i < result->count; i++) {
 		if (sky_cell_compare(sky_chart_cell(chart, result->rows[0], column),
-		                     sky_chart_cell(chart, result->rows[i], column)) != 0)
+		                     sky_chart_cell(chart, result->rows[i], column)) != 0) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -135,14 +146,17 @@ const char *sky_chart_series_of(struct sky_chart *chart, const struct sky_chart_
 	const char *text, *name = NULL;
 	enum sky_kind kind;
 
-	if (!plan->series)
+	if (!plan->series) {
 		return claim_name(chart, number);
+	}
 	kind = series_kind(chart, plan, row);
 	text = strcmp(plan->series, "said_by") == 0 ? stated_by(chart, row) : sky_chart_text(chart, row, plan->series);
-	if (text && kind != SKY_KIND_COUNT)
+	if (text && kind != SKY_KIND_COUNT) {
 		return name_of(chart, kind, text);
-	if (!text && kind == SKY_VENDOR)
+	}
+	if (!text && kind == SKY_VENDOR) {
 		name = sky_chart_text(chart, row, "vendor_name"); /* what is left for all others */
+	}
 	return text ? text : sky_chart_say(chart, name ? name : "computed");
 }
 

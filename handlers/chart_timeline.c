@@ -26,17 +26,21 @@ static const struct kind {
 
 static bool all_known(const struct sky_request *request, const struct sky_conflict *conflict)
 {
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
-		if (!sky_request_knows(request, conflict->claim[i]))
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		if (!sky_request_knows(request, conflict->claim[i])) {
 			return false;
+		}
+	}
 	return true;
 }
 
 static bool is_claim(const struct sky_conflict *conflict, uint32_t event)
 {
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
-		if (conflict->claim[i].kind == SKY_EVENT && conflict->claim[i].row == event)
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		if (conflict->claim[i].kind == SKY_EVENT && conflict->claim[i].row == event) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -47,10 +51,12 @@ static bool is_contradicted(const struct sky_request *request, const struct sky_
 	size_t count;
 	const struct sky_conflict *conflict = sky_snapshot_conflicts(request->snapshot, &count);
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (conflict[i].kind == SKY_CONFLICT_EVENT_DATE && is_claim(&conflict[i], row) &&
-		    all_known(request, &conflict[i]))
+		    all_known(request, &conflict[i])) {
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -59,8 +65,9 @@ static size_t kind_of(const struct sky_event *event)
 {
 	size_t i = 0;
 
-	while (i + 1 < SKY_COUNT(kinds) && !(kinds[i].categories >> event->category & 1))
+	while (i + 1 < SKY_COUNT(kinds) && !(kinds[i].categories >> event->category & 1)) {
 		i++;
+	}
 	return i;
 }
 
@@ -79,8 +86,9 @@ static bool collect(struct sky_lanes *drawing)
 	const struct sky_result *result = chart->result;
 
 	drawing->marks = sky_arena_calloc(chart->request->arena, result->count + 1, sizeof(*drawing->marks));
-	if (!drawing->marks)
+	if (!drawing->marks) {
 		return false;
+	}
 	for (size_t i = 0; i < result->count; i++) {
 		const struct sky_happening *happening = result->rows[i];
 		struct sky_mark *mark = &drawing->marks[drawing->count];
@@ -108,10 +116,12 @@ static int compare_marks(const void *a, const void *b)
 {
 	const struct sky_mark *x = *(const struct sky_mark *const *)a, *y = *(const struct sky_mark *const *)b;
 
-	if (x->lane != y->lane)
+	if (x->lane != y->lane) {
 		return x->lane < y->lane ? -1 : 1;
-	if (x->from != y->from)
+	}
+	if (x->from != y->from) {
 		return x->from < y->from ? -1 : 1;
+	}
 	return (x > y) - (x < y);
 }
 
@@ -121,10 +131,12 @@ static size_t free_slot(const int64_t *ends, sky_day day)
 	size_t best = 0;
 
 	for (size_t i = 0; i < SLOTS_MAX; i++) {
-		if (ends[i] < day)
+		if (ends[i] < day) {
 			return i;
-		if (ends[i] < ends[best])
+		}
+		if (ends[i] < ends[best]) {
 			best = i;
+		}
 	}
 	return best;
 }
@@ -147,19 +159,23 @@ static bool spread(struct sky_lanes *drawing)
 	struct sky_mark **order = sky_arena_calloc(drawing->chart->request->arena, drawing->count + 1, sizeof(*order));
 	int64_t ends[SLOTS_MAX], half = days_of(drawing, SKY_MARK_WIDTH) / 2;
 
-	if (!order)
+	if (!order) {
 		return false;
-	for (size_t i = 0; i < drawing->count; i++)
+	}
+	for (size_t i = 0; i < drawing->count; i++) {
 		order[i] = &drawing->marks[i];
+	}
 	qsort(order, drawing->count, sizeof(*order), compare_marks);
 	for (size_t i = 0; i < drawing->count; i++) {
 		struct sky_mark *mark = order[i];
 		struct sky_lane *lane = &drawing->lanes[mark->lane];
 		int64_t end = mark->to > mark->middle + half ? mark->to : mark->middle + half;
 
-		if (i == 0 || order[i - 1]->lane != mark->lane)
-			for (size_t j = 0; j < SLOTS_MAX; j++)
+		if (i == 0 || order[i - 1]->lane != mark->lane) {
+			for (size_t j = 0; j < SLOTS_MAX; j++) {
 				ends[j] = INT64_MIN;
+			}
+		}
 		mark->slot = free_slot(ends, mark->from);
 		ends[mark->slot] = end + half;
 		lane->slots = mark->slot >= lane->slots ? mark->slot + 1 : lane->slots;
@@ -178,13 +194,15 @@ static void put_kinds(struct sky_lanes *drawing)
 	bool present[SKY_COUNT(kinds)] = {false};
 
 	chart->fixed = true;
-	for (size_t i = 0; i < drawing->count; i++)
+	for (size_t i = 0; i < drawing->count; i++) {
 		present[kind_of(drawing->marks[i].event)] = true;
-	for (size_t i = 0; i < SKY_COUNT(kinds); i++)
+	}
+	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
 		if (present[i]) {
 			chart->looks[chart->series.count] = i;
 			sky_chart_word(chart, &chart->series, sky_chart_say(chart, kinds[i].name));
 		}
+	}
 }
 
 static void put_datum(const struct sky_lanes *drawing, const struct sky_mark *mark)
@@ -221,10 +239,12 @@ static const char *title_of(struct sky_chart *chart)
 {
 	const struct sky_arg *vendor = sky_request_find(chart->request, "vendor");
 
-	if (chart->result->thing)
+	if (chart->result->thing) {
 		return sky_chart_conflict_title(chart);
-	if (!vendor || !vendor->spec->in_path)
+	}
+	if (!vendor || !vendor->spec->in_path) {
 		return sky_snapshot_dataset(chart->request->snapshot)->title;
+	}
 	return sky_chart_fill(chart, "%s: timeline",
 	                      sky_chart_name(chart, (struct sky_ref){SKY_VENDOR, vendor->values[0].as.ref.row}));
 }
@@ -243,8 +263,9 @@ void sky_chart_timeline(struct sky_chart *chart)
 	sky_json_object(json);
 	sky_json_key(json, "values");
 	sky_json_array(json);
-	for (size_t i = 0; i < drawing.count; i++)
+	for (size_t i = 0; i < drawing.count; i++) {
 		put_datum(&drawing, &drawing.marks[i]);
+	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	sky_chart_head(chart, title_of(chart),

@@ -77,9 +77,11 @@ static const struct {
 
 const char *sky_chart_say(const struct sky_chart *chart, const char *english)
 {
-	for (size_t i = 0; chart->chinese && i < SKY_COUNT(words); i++)
-		if (strcmp(words[i].english, english) == 0)
+	for (size_t i = 0; chart->chinese && i < SKY_COUNT(words); i++) {
+		if (strcmp(words[i].english, english) == 0) {
 			return words[i].chinese;
+		}
+	}
 	return english;
 }
 
@@ -87,8 +89,9 @@ const char *sky_chart_fill(const struct sky_chart *chart, const char *english, c
 {
 	const char *text = sky_chart_say(chart, english), *rest = strstr(text, "%s");
 
-	if (!rest)
+	if (!rest) {
 		return text;
+	}
 	return sky_text_make(chart->request, chart->json.out, "%.*s%s%s", (int)(rest - text), text, name,
 	                     rest + strlen("%s"));
 }
@@ -111,15 +114,17 @@ const char *sky_chart_term(const struct sky_chart *chart, const char *value)
 	const struct sky_term *term = find_term(chart, value);
 	char *text;
 
-	if (term || !strpbrk(value, JOINTS))
+	if (term || !strpbrk(value, JOINTS)) {
 		return term ? term->chinese : value;
+	}
 	text = sky_arena_strdup(chart->request->arena, value);
 	if (!text) {
 		chart->json.out->failed = true;
 		return value;
 	}
-	for (char *at = text; (at = strpbrk(at, JOINTS));)
+	for (char *at = text; (at = strpbrk(at, JOINTS));) {
 		*at = ' ';
+	}
 	return text;
 }
 
@@ -165,8 +170,10 @@ const char *sky_chart_name(const struct sky_chart *chart, struct sky_ref ref)
 	const struct sky_snapshot *snapshot = chart->request->snapshot;
 	const struct sky_names *names = sky_names_of(snapshot, ref);
 
-	for (uint32_t i = 0; chart->chinese && names && i < names->name_count; i++)
-		if (strncmp(names->name[i].language, "zh", 2) == 0)
+	for (uint32_t i = 0; chart->chinese && names && i < names->name_count; i++) {
+		if (strncmp(names->name[i].language, "zh", 2) == 0) {
 			return names->name[i].text;
+		}
+	}
 	return sky_title(snapshot, ref);
 }

@@ -36,11 +36,14 @@ static struct sky_cell ids_of(const struct sky_request *request, const struct sk
 	uint32_t *rows = sky_arena_calloc(request->arena, conflict->claim_count, sizeof *rows);
 	size_t count = 0;
 
-	if (!rows)
+	if (!rows) {
 		return SKY_FAILED_CELL;
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
-		if (conflict->claim[i].kind == kind)
+	}
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		if (conflict->claim[i].kind == kind) {
 			rows[count++] = conflict->claim[i].row;
+		}
+	}
 	return sky_cell_ids(request, kind, rows, count);
 }
 
@@ -69,9 +72,11 @@ static const struct sky_table sky_table_conflicts = SKY_TABLE("conflicts", colum
 
 static bool known(const struct sky_request *request, const struct sky_conflict *conflict)
 {
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
-		if (!sky_request_knows(request, conflict->claim[i]))
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		if (!sky_request_knows(request, conflict->claim[i])) {
 			return false;
+		}
+	}
 	return true;
 }
 
@@ -83,11 +88,14 @@ enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct s
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &all);
 	const void **rows = sky_arena_calloc(request->arena, all + 1, sizeof *rows);
 
-	if (!rows)
+	if (!rows) {
 		return SKY_ERROR_MEMORY;
-	for (size_t i = 0; i < all; i++)
-		if ((kind->given || list[i].kind != SKY_CONFLICT_SCOPE_DIFFERENCE) && known(request, &list[i]))
+	}
+	for (size_t i = 0; i < all; i++) {
+		if ((kind->given || list[i].kind != SKY_CONFLICT_SCOPE_DIFFERENCE) && known(request, &list[i])) {
 			rows[count++] = &list[i];
+		}
+	}
 	return sky_table_query(request, &sky_table_conflicts, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
@@ -96,9 +104,11 @@ static void put_claims(struct sky_json *json, const struct sky_request *request,
 {
 	sky_json_key(json, key);
 	sky_json_array(json);
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
-		if (conflict->claim[i].kind == kind)
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		if (conflict->claim[i].kind == kind) {
 			sky_json_table_row(json, request, table, sky_row(request->snapshot, kind, conflict->claim[i].row));
+		}
+	}
 	sky_json_array_end(json);
 }
 
@@ -107,8 +117,9 @@ static bool write_conflict(struct sky_json *json, const struct sky_request *requ
 	const struct sky_conflict *conflict = thing;
 
 	sky_json_object(json);
-	for (uint32_t i = 0; i < SKY_COUNT(columns); i++)
+	for (uint32_t i = 0; i < SKY_COUNT(columns); i++) {
 		sky_put_cell(json, columns[i].name, columns[i].get(request, conflict));
+	}
 	sky_json_put_text(json, "what", sky_conflict_kind_what(conflict->kind));
 	put_claims(json, request, "figures", SKY_FIGURE, &sky_table_figures, conflict);
 	put_claims(json, request, "events", SKY_EVENT, &sky_table_events, conflict);
@@ -134,12 +145,14 @@ static enum sky_outcome draw_events(const struct sky_request *request, const str
 	struct sky_happening *list;
 	const void **rows;
 
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		most += sky_event_at(request->snapshot, conflict->claim[i].row)->vendors.count;
+	}
 	list = sky_arena_calloc(request->arena, most + 1, sizeof(*list));
 	rows = sky_arena_calloc(request->arena, most + 1, sizeof(*rows));
-	if (!list || !rows)
+	if (!list || !rows) {
 		return SKY_ERROR_MEMORY;
+	}
 	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		const struct sky_event *event = sky_event_at(request->snapshot, conflict->claim[i].row);
 
@@ -157,13 +170,16 @@ static enum sky_outcome draw(const struct sky_request *request, const struct sky
 {
 	const void **rows = sky_arena_calloc(request->arena, conflict->claim_count + 1, sizeof(*rows));
 
-	if (!rows)
+	if (!rows) {
 		return SKY_ERROR_MEMORY;
+	}
 	result->thing = conflict;
-	if (conflict->kind == SKY_CONFLICT_EVENT_DATE)
+	if (conflict->kind == SKY_CONFLICT_EVENT_DATE) {
 		return draw_events(request, conflict, result);
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
+	}
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		rows[i] = sky_figure_at(request->snapshot, conflict->claim[i].row);
+	}
 	return answer_rows(result, &sky_table_figures, rows, conflict->claim_count);
 }
 
@@ -173,11 +189,13 @@ enum sky_outcome sky_handle_get_conflict(struct sky_request *request, struct sky
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i].id, id) == 0 && known(request, &list[i]))
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(list[i].id, id) == 0 && known(request, &list[i])) {
 			return request->format == SKY_FORMAT_VEGALITE
 			           ? draw(request, &list[i], result)
 			           : sky_answer_object(request, result, &list[i], write_conflict);
+		}
+	}
 	return sky_refuse(result, SKY_PROBLEM_UNKNOWN_ID, "conflict", id,
 	                  "there is no conflict of this id in this release");
 }

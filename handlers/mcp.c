@@ -36,16 +36,18 @@ enum sky_outcome sky_mcp_refuse_as(struct sky_mcp *mcp, uint16_t status, enum sk
 enum sky_outcome sky_mcp_text(struct sky_mcp *mcp, const struct sky_node *params, const char *name, const char **text)
 {
 	*text = sky_node_text(sky_node_find(params, name));
-	if (*text)
+	if (*text) {
 		return SKY_DONE;
+	}
 	return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 	                      sky_arena_printf(mcp->request->arena, "params.%s must be text", name));
 }
 
 enum sky_outcome sky_mcp_one_page(struct sky_mcp *mcp, const struct sky_node *params)
 {
-	if (!sky_node_find(params, "cursor"))
+	if (!sky_node_find(params, "cursor")) {
 		return SKY_DONE;
+	}
 	return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.cursor: this list is one page, no cursor was given out");
 }
 
@@ -80,8 +82,9 @@ static void put_versions(struct sky_json *json, const char *key)
 {
 	sky_json_key(json, key);
 	sky_json_array(json);
-	for (unsigned version = 0; version < SKY_MCP_VERSION_COUNT; version++)
+	for (unsigned version = 0; version < SKY_MCP_VERSION_COUNT; version++) {
 		sky_json_text(json, sky_mcp_version_text(version));
+	}
 	sky_json_array_end(json);
 }
 
@@ -92,10 +95,12 @@ static enum sky_outcome initialize(struct sky_mcp *mcp, const struct sky_node *p
 	enum sky_mcp_version version;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "protocolVersion", &wanted);
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
-	if (!sky_mcp_version_find(wanted, &version) || era_of(version) != LEGACY)
+	}
+	if (!sky_mcp_version_find(wanted, &version) || era_of(version) != LEGACY) {
 		version = SKY_MCP_2025_11_25;
+	}
 	sky_json_put_text(json, "protocolVersion", sky_mcp_version_text(version));
 	put_abilities(json);
 	put_server_info(json, "serverInfo");
@@ -153,31 +158,39 @@ static enum sky_outcome read_message(struct sky_mcp *mcp, const struct sky_node 
 	const struct sky_node *id = sky_node_find(node, "id"), *method = sky_node_find(node, "method");
 
 	*message = (struct message){.method = sky_node_text(method), .params = sky_node_find(node, "params")};
-	if (id && (id->type == SKY_NODE_TEXT || id->type == SKY_NODE_INTEGER))
+	if (id && (id->type == SKY_NODE_TEXT || id->type == SKY_NODE_INTEGER)) {
 		message->id = id;
-	if (node->type != SKY_NODE_OBJECT)
+	}
+	if (node->type != SKY_NODE_OBJECT) {
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_REQUEST, "A message is an object");
-	if (!rpc || strcmp(rpc, "2.0") != 0)
+	}
+	if (!rpc || strcmp(rpc, "2.0") != 0) {
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_REQUEST, "jsonrpc must be \"2.0\"");
-	if (id && !message->id)
+	}
+	if (id && !message->id) {
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_REQUEST, "id must be text or an integer");
-	if (!method && id && (sky_node_find(node, "result") || sky_node_find(node, "error")))
+	}
+	if (!method && id && (sky_node_find(node, "result") || sky_node_find(node, "error"))) {
 		return SKY_DONE;
-	if (!message->method)
+	}
+	if (!message->method) {
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_REQUEST, "method must be text");
-	if (message->params && message->params->type != SKY_NODE_OBJECT)
+	}
+	if (message->params && message->params->type != SKY_NODE_OBJECT) {
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_PARAMS, "params must be an object");
+	}
 	return SKY_DONE;
 }
 
 static void put_id(struct sky_json *json, const struct sky_mcp *mcp, const struct sky_node *id)
 {
-	if (id && id->type == SKY_NODE_INTEGER)
+	if (id && id->type == SKY_NODE_INTEGER) {
 		sky_json_put_integer(json, "id", id->integer);
-	else if (id)
+	} else if (id) {
 		sky_json_put_text(json, "id", id->text);
-	else if (era_of(mcp->version) == LEGACY)
+	} else if (era_of(mcp->version) == LEGACY) {
 		sky_json_put_null(json, "id"); /* JSON-RPC 2.0, section 5; later revisions leave it out */
+	}
 }
 
 static void put_error(struct sky_json *json, const struct sky_mcp *mcp)
@@ -221,19 +234,23 @@ static enum sky_outcome run(struct sky_mcp *mcp, const struct message *message, 
 	enum sky_outcome outcome;
 	const struct method *method = NULL;
 
-	for (size_t i = 0; i < SKY_COUNT(methods) && !method; i++)
-		if (methods[i].eras & era_of(mcp->version) && strcmp(methods[i].name, message->method) == 0)
+	for (size_t i = 0; i < SKY_COUNT(methods) && !method; i++) {
+		if (methods[i].eras & era_of(mcp->version) && strcmp(methods[i].name, message->method) == 0) {
 			method = &methods[i];
-	if (!method)
+		}
+	}
+	if (!method) {
 		return sky_mcp_refuse_as(mcp, era_of(mcp->version) == MODERN ? 404 : 200, SKY_MCP_METHOD_NOT_FOUND,
 		                         sky_arena_printf(mcp->request->arena,
 		                                          "There is no method \"%s\" in revision %s of the protocol",
 		                                          message->method, sky_mcp_version_text(mcp->version)));
+	}
 	sky_json_key(json, "result");
 	sky_json_object(json);
 	outcome = method->run(mcp, message->params, json);
-	if (outcome == SKY_DONE && era_of(mcp->version) == MODERN)
+	if (outcome == SKY_DONE && era_of(mcp->version) == MODERN) {
 		put_modern(json, method);
+	}
 	sky_json_object_end(json);
 	return outcome;
 }
@@ -257,16 +274,20 @@ static enum sky_outcome answer(struct sky_mcp *mcp, const struct sky_node *node,
 	bool asks = message.method && message.id;
 
 	*answered = false;
-	if (outcome == SKY_DONE && !asks && !mcp->strange)
+	if (outcome == SKY_DONE && !asks && !mcp->strange) {
 		return SKY_DONE;
-	if (outcome == SKY_DONE && asks && batch && strcmp(message.method, "initialize") == 0)
+	}
+	if (outcome == SKY_DONE && asks && batch && strcmp(message.method, "initialize") == 0) {
 		outcome = sky_mcp_refuse(mcp, SKY_MCP_INVALID_REQUEST, "initialize must not stand in a batch");
-	if (outcome == SKY_DONE)
+	}
+	if (outcome == SKY_DONE) {
 		outcome = sky_mcp_check_version(mcp, asks ? message.method : "", asks ? message.params : NULL);
+	}
 	*answered = true;
 	begin_answer(json, mcp, message.id);
-	if (outcome == SKY_DONE && asks)
+	if (outcome == SKY_DONE && asks) {
 		outcome = run(mcp, &message, json);
+	}
 	if (outcome == SKY_PROBLEM) {
 		*json = before;
 		json->out->length = begun;
@@ -301,8 +322,9 @@ static enum sky_outcome answer_batch(struct sky_mcp *mcp, const struct sky_node 
 		bool one = false;
 
 		mcp->version = version; /* a message may speak for itself */
-		if (answer(mcp, node, true, json, &one) == SKY_ERROR_MEMORY)
+		if (answer(mcp, node, true, json, &one) == SKY_ERROR_MEMORY) {
 			return SKY_ERROR_MEMORY;
+		}
 		*answered |= one;
 	}
 	sky_json_array_end(json);
@@ -313,8 +335,9 @@ static size_t count_parts(const struct sky_node *node)
 {
 	size_t count = 0;
 
-	for (const struct sky_node *part = node->first; part; part = part->next)
+	for (const struct sky_node *part = node->first; part; part = part->next) {
 		count++;
+	}
 	return count;
 }
 
@@ -328,19 +351,25 @@ static enum sky_outcome answer_body(struct sky_mcp *mcp, struct sky_json *json, 
 	                                            post && post->body ? post->length : 0, &root, &why);
 
 	*answered = true;
-	if (status == SKY_TREE_MEMORY)
+	if (status == SKY_TREE_MEMORY) {
 		return SKY_ERROR_MEMORY;
-	if (status == SKY_TREE_MALFORMED)
+	}
+	if (status == SKY_TREE_MALFORMED) {
 		return answer_error(mcp, json, SKY_MCP_PARSE_ERROR,
 		                    sky_arena_printf(mcp->request->arena, "The body is not JSON: %s", why));
-	if (status == SKY_TREE_TOO_DEEP)
+	}
+	if (status == SKY_TREE_TOO_DEEP) {
 		return answer_error(mcp, json, SKY_MCP_INVALID_REQUEST, "The body is nested deeper than 32 levels");
-	if (root->type != SKY_NODE_ARRAY)
+	}
+	if (root->type != SKY_NODE_ARRAY) {
 		return answer(mcp, root, false, json, answered);
-	if (mcp->version != SKY_MCP_2025_03_26)
+	}
+	if (mcp->version != SKY_MCP_2025_03_26) {
 		return answer_error(mcp, json, SKY_MCP_INVALID_REQUEST, "This revision of the protocol has no batches");
-	if (count_parts(root) == 0 || count_parts(root) > BATCH_MAX)
+	}
+	if (count_parts(root) == 0 || count_parts(root) > BATCH_MAX) {
 		return answer_error(mcp, json, SKY_MCP_INVALID_REQUEST, "A batch holds 1 to 20 messages");
+	}
 	return answer_batch(mcp, root, json, answered);
 }
 
@@ -355,8 +384,9 @@ enum sky_outcome sky_handle_post_mcp(struct sky_request *request, struct sky_res
 
 	/* What is not known is refused with the message, whose id the answer needs. */
 	mcp.strange = version && !sky_mcp_version_find(version, &mcp.version);
-	if (mcp.strange)
+	if (mcp.strange) {
 		mcp.version = SKY_MCP_2026_07_28;
+	}
 	sky_buffer_init(&buffer, ANSWER_MAX);
 	sky_json_init(&json, &buffer);
 	outcome = answer_body(&mcp, &json, &answered);
@@ -365,7 +395,8 @@ enum sky_outcome sky_handle_post_mcp(struct sky_request *request, struct sky_res
 		return outcome;
 	}
 	result->status = outcome == SKY_PROBLEM ? mcp.error.status : answered ? 200 : 202;
-	if (!answered)
+	if (!answered) {
 		buffer.length = 0;
+	}
 	return sky_answer_buffer(request, result, &buffer);
 }

@@ -11,10 +11,12 @@ static bool holds(const struct sky_snapshot *snapshot, struct sky_ref ref, const
 	const struct sky_names *names = sky_names_of(snapshot, ref);
 	bool found = strcasestr(sky_id(snapshot, ref.kind, ref.row), typed) || strcasestr(sky_title(snapshot, ref), typed);
 
-	for (uint32_t i = 0; names && !found && i < names->name_count; i++)
+	for (uint32_t i = 0; names && !found && i < names->name_count; i++) {
 		found = strcasestr(names->name[i].text, typed);
-	for (uint32_t i = 0; names && !found && i < names->alias_count; i++)
+	}
+	for (uint32_t i = 0; names && !found && i < names->alias_count; i++) {
 		found = strcasestr(names->alias[i].name, typed);
+	}
 	return found;
 }
 
@@ -30,8 +32,9 @@ static enum sky_outcome aim_at_prompt(struct sky_mcp *mcp, const struct sky_node
 	const char *name = sky_node_text(sky_node_find(ref, "name"));
 	const struct sky_mcp_prompt *prompt = name ? sky_mcp_prompt_find(name) : NULL;
 
-	if (!prompt)
+	if (!prompt) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.ref.name is not a prompt");
+	}
 	for (uint32_t i = 0; i < prompt->argument_count; i++) {
 		if (strcmp(prompt->arguments[i].name, argument) == 0) {
 			*aim = (struct aim){prompt->arguments[i].kind, prompt->arguments[i].list};
@@ -47,10 +50,12 @@ static enum sky_outcome aim_at_template(struct sky_mcp *mcp, const struct sky_no
 	const char *uri = sky_node_text(sky_node_find(ref, "uri"));
 	const struct sky_mcp_resource *resource = uri ? sky_mcp_template_find(uri) : NULL;
 
-	if (!resource)
+	if (!resource) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.ref.uri is not a resource template");
-	if (strcmp(resource->parameter, argument) != 0)
+	}
+	if (strcmp(resource->parameter, argument) != 0) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.argument.name does not stand in the template");
+	}
 	*aim = (struct aim){resource->kind, false};
 	return SKY_DONE;
 }
@@ -69,12 +74,14 @@ static enum sky_outcome put_values(struct sky_mcp *mcp, const struct aim *aim, c
 	for (uint32_t row = 0; row < count; row++) {
 		const char *text;
 
-		if (!holds(snapshot, (struct sky_ref){aim->kind, row}, typed) || total++ >= VALUES_MAX)
+		if (!holds(snapshot, (struct sky_ref){aim->kind, row}, typed) || total++ >= VALUES_MAX) {
 			continue;
+		}
 		text = sky_arena_printf(mcp->request->arena, "%.*s%s", (int)(typed - value), value,
 		                        sky_id(snapshot, aim->kind, row));
-		if (!text)
+		if (!text) {
 			return SKY_ERROR_MEMORY;
+		}
 		sky_json_text(json, text);
 	}
 	sky_json_array_end(json);
@@ -93,13 +100,15 @@ enum sky_outcome sky_mcp_complete(struct sky_mcp *mcp, const struct sky_node *pa
 	struct aim aim = {SKY_KIND_COUNT, false};
 	enum sky_outcome outcome;
 
-	if (!name || !value)
+	if (!name || !value) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.argument must have name and value, which are text");
-	if (type && strcmp(type, "ref/prompt") == 0)
+	}
+	if (type && strcmp(type, "ref/prompt") == 0) {
 		outcome = aim_at_prompt(mcp, ref, name, &aim);
-	else if (type && strcmp(type, "ref/resource") == 0)
+	} else if (type && strcmp(type, "ref/resource") == 0) {
 		outcome = aim_at_template(mcp, ref, name, &aim);
-	else
+	} else {
 		outcome = sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.ref.type must be ref/prompt or ref/resource");
+	}
 	return outcome == SKY_DONE ? put_values(mcp, &aim, value, json) : outcome;
 }

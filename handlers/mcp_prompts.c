@@ -19,8 +19,9 @@ enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node
 {
 	enum sky_outcome outcome = sky_mcp_one_page(mcp, params);
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	sky_json_key(json, "prompts");
 	sky_json_array(json);
 	for (size_t i = 0; i < sky_mcp_prompt_count; i++) {
@@ -32,8 +33,9 @@ enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node
 		sky_json_put_text(json, "description", prompt->description);
 		sky_json_key(json, "arguments");
 		sky_json_array(json);
-		for (uint32_t j = 0; j < prompt->argument_count; j++)
+		for (uint32_t j = 0; j < prompt->argument_count; j++) {
 			put_argument(json, &prompt->arguments[j]);
+		}
 		sky_json_array_end(json);
 		sky_json_object_end(json);
 	}
@@ -43,9 +45,11 @@ enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node
 
 const struct sky_mcp_prompt *sky_mcp_prompt_find(const char *name)
 {
-	for (size_t i = 0; i < sky_mcp_prompt_count; i++)
-		if (strcmp(sky_mcp_prompts[i].name, name) == 0)
+	for (size_t i = 0; i < sky_mcp_prompt_count; i++) {
+		if (strcmp(sky_mcp_prompts[i].name, name) == 0) {
 			return &sky_mcp_prompts[i];
+		}
+	}
 	return NULL;
 }
 
@@ -60,13 +64,15 @@ static enum sky_outcome read_name(struct sky_mcp *mcp, const struct sky_mcp_argu
 	struct sky_fault fault;
 	enum sky_outcome outcome = sky_param_value(mcp->request, &spec, name, &value, &fault);
 
-	if (outcome == SKY_PROBLEM)
+	if (outcome == SKY_PROBLEM) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 		                      sky_arena_printf(arena, "Argument %s, \"%s\": %s%s%s", argument->name, name, fault.reason,
 		                                       fault.suggestion ? "; the nearest is " : "",
 		                                       fault.suggestion ? fault.suggestion : ""));
-	if (outcome != SKY_DONE)
+	}
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	*text = sky_arena_printf(arena, "%s (%s)", sky_title(snapshot, value.as.ref), value.text);
 	return *text ? SKY_DONE : SKY_ERROR_MEMORY;
 }
@@ -83,18 +89,22 @@ static enum sky_outcome read_names(struct sky_mcp *mcp, const struct sky_mcp_arg
 		const char *name, *one = NULL;
 		enum sky_outcome outcome;
 
-		while (kept && list[skip + kept - 1] == ' ')
+		while (kept && list[skip + kept - 1] == ' ') {
 			kept--;
+		}
 		name = sky_arena_strndup(arena, list + skip, kept);
 		outcome = name ? read_name(mcp, argument, name, &one) : SKY_ERROR_MEMORY;
-		if (outcome != SKY_DONE)
+		if (outcome != SKY_DONE) {
 			return outcome;
+		}
 		*text = sky_arena_printf(arena, "%s%s%s", *text, **text ? ", " : "", one);
-		if (!*text)
+		if (!*text) {
 			return SKY_ERROR_MEMORY;
+		}
 		list += skip + length;
-		if (*list++ == '\0')
+		if (*list++ == '\0') {
 			return SKY_DONE;
+		}
 	}
 }
 
@@ -107,29 +117,34 @@ static enum sky_outcome read_argument(struct sky_mcp *mcp, const struct sky_mcp_
 		return SKY_DONE;
 	}
 	*text = sky_node_text(given);
-	if (!*text || !**text)
+	if (!*text || !**text) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 		                      sky_arena_printf(mcp->request->arena, "Argument %s %s", argument->name,
 		                                       given ? "must be text, not empty" : "is required"));
-	if (argument->kind == SKY_KIND_COUNT)
+	}
+	if (argument->kind == SKY_KIND_COUNT) {
 		return SKY_DONE;
+	}
 	return argument->list ? read_names(mcp, argument, *text, text) : read_name(mcp, argument, *text, text);
 }
 
 static enum sky_outcome check_names(struct sky_mcp *mcp, const struct sky_mcp_prompt *prompt,
                                     const struct sky_node *arguments)
 {
-	if (arguments && arguments->type != SKY_NODE_OBJECT)
+	if (arguments && arguments->type != SKY_NODE_OBJECT) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.arguments must be an object");
+	}
 	for (const struct sky_node *given = arguments ? arguments->first : NULL; given; given = given->next) {
 		bool known = false;
 
-		for (uint32_t i = 0; i < prompt->argument_count; i++)
+		for (uint32_t i = 0; i < prompt->argument_count; i++) {
 			known = known || strcmp(prompt->arguments[i].name, given->key) == 0;
-		if (!known)
+		}
+		if (!known) {
 			return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 			                      sky_arena_printf(mcp->request->arena, "The prompt %s has no argument \"%s\"",
 			                                       prompt->name, given->key));
+		}
 	}
 	return SKY_DONE;
 }
@@ -149,15 +164,18 @@ static enum sky_outcome fill(struct sky_mcp *mcp, const struct sky_mcp_prompt *p
 			const struct sky_mcp_argument *argument = &prompt->arguments[i];
 			enum sky_outcome outcome;
 
-			if (strlen(argument->name) != name - 1 || strncmp(argument->name, at + plain + 1, name - 1) != 0)
+			if (strlen(argument->name) != name - 1 || strncmp(argument->name, at + plain + 1, name - 1) != 0) {
 				continue;
+			}
 			outcome = read_argument(mcp, argument, sky_node_find(arguments, argument->name), &words);
-			if (outcome != SKY_DONE)
+			if (outcome != SKY_DONE) {
 				return outcome;
+			}
 		}
 		*text = sky_arena_printf(arena, "%s%.*s%s", *text, (int)plain, at, words);
-		if (!*text)
+		if (!*text) {
 			return SKY_ERROR_MEMORY;
+		}
 		at += plain + (at[plain] ? name + 1 : 0);
 	}
 	return SKY_DONE;
@@ -170,17 +188,21 @@ enum sky_outcome sky_mcp_prompts_get(struct sky_mcp *mcp, const struct sky_node 
 	const char *name, *text;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "name", &name);
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	prompt = sky_mcp_prompt_find(name);
-	if (!prompt)
+	if (!prompt) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 		                      sky_arena_printf(mcp->request->arena, "Unknown prompt \"%s\"", name));
+	}
 	outcome = check_names(mcp, prompt, arguments);
-	if (outcome == SKY_DONE)
+	if (outcome == SKY_DONE) {
 		outcome = fill(mcp, prompt, arguments, &text);
-	if (outcome != SKY_DONE)
+	}
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	sky_json_put_text(json, "description", prompt->description);
 	sky_json_key(json, "messages");
 	sky_json_array(json);

@@ -22,21 +22,25 @@ enum sky_outcome sky_mcp_tools_list(struct sky_mcp *mcp, const struct sky_node *
 {
 	enum sky_outcome outcome = sky_mcp_one_page(mcp, params);
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	sky_json_key(json, "tools");
 	sky_json_array(json);
-	for (size_t i = 0; i < sky_mcp_tool_count; i++)
+	for (size_t i = 0; i < sky_mcp_tool_count; i++) {
 		sky_json_raw(json, sky_mcp_tools[i].definition, strlen(sky_mcp_tools[i].definition));
+	}
 	sky_json_array_end(json);
 	return SKY_DONE;
 }
 
 static const struct sky_mcp_tool *find_tool(const char *name)
 {
-	for (size_t i = 0; i < sky_mcp_tool_count; i++)
-		if (strcmp(sky_mcp_tools[i].operation->id, name) == 0)
+	for (size_t i = 0; i < sky_mcp_tool_count; i++) {
+		if (strcmp(sky_mcp_tools[i].operation->id, name) == 0) {
 			return &sky_mcp_tools[i];
+		}
+	}
 	return NULL;
 }
 
@@ -45,10 +49,12 @@ static enum sky_outcome no_tool(struct sky_mcp *mcp, const char *name)
 	const char **names = sky_arena_calloc(mcp->request->arena, sky_mcp_tool_count + 1, sizeof(*names));
 	const char *near;
 
-	if (!names)
+	if (!names) {
 		return SKY_ERROR_MEMORY;
-	for (size_t i = 0; i < sky_mcp_tool_count; i++)
+	}
+	for (size_t i = 0; i < sky_mcp_tool_count; i++) {
 		names[i] = sky_mcp_tools[i].operation->id;
+	}
 	near = sky_text_nearest(name, names, sky_mcp_tool_count);
 	return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 	                      sky_arena_printf(mcp->request->arena, "Unknown tool \"%s\"%s%s", name,
@@ -74,10 +80,12 @@ static enum sky_outcome complain_unknown(struct call *call, const struct sky_nod
 	const char **names =
 	    sky_arena_calloc(call->mcp->request->arena, (size_t)call->tool->argument_count + 1, sizeof(*names));
 
-	if (!names)
+	if (!names) {
 		return SKY_ERROR_MEMORY;
-	for (uint32_t i = 0; i < call->tool->argument_count; i++)
+	}
+	for (uint32_t i = 0; i < call->tool->argument_count; i++) {
 		names[i] = argument_at(call, i)->name;
+	}
 	complain(call, SKY_PROBLEM_UNKNOWN_PARAMETER, argument->key, argument->text, "this tool has no such argument",
 	         sky_text_nearest(argument->key, names, call->tool->argument_count));
 	return SKY_DONE;
@@ -114,9 +122,11 @@ static bool fits(const struct sky_param_spec *spec, const struct sky_node *node)
 /* As in a query, where no control characters can stand. */
 static bool is_clean(const char *text)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+	for (; *text; text++) {
+		if ((unsigned char)*text < 0x20 || *text == 0x7f) {
 			return false;
+		}
+	}
 	return true;
 }
 
@@ -149,11 +159,13 @@ static enum sky_outcome read_list(struct call *call, const struct sky_param_spec
 		const char *one = read_value(call, spec, part);
 
 		right = right && one;
-		if (!one)
+		if (!one) {
 			continue;
+		}
 		joined = sky_arena_printf(call->mcp->request->arena, "%s%s%s", joined, part == node->first ? "" : ",", one);
-		if (!joined)
+		if (!joined) {
 			return SKY_ERROR_MEMORY;
+		}
 	}
 	*text = right ? joined : NULL;
 	return SKY_DONE;
@@ -168,8 +180,9 @@ static void take(struct call *call, const struct sky_param_spec *spec, const cha
 		call->pairs[call->pair_count++] = (struct sky_pair){spec->name, text};
 		return;
 	}
-	for (const struct sky_param_spec *other = call->tool->operation->params; other != spec; other++)
+	for (const struct sky_param_spec *other = call->tool->operation->params; other != spec; other++) {
 		place += other->in_path;
+	}
 	call->path_values[place] = text;
 }
 
@@ -178,21 +191,26 @@ static enum sky_outcome read_argument(struct call *call, const struct sky_node *
 	const struct sky_param_spec *spec = NULL;
 	const char *text = NULL;
 
-	for (uint32_t i = 0; i < call->tool->argument_count && !spec; i++)
-		if (strcmp(argument_at(call, i)->name, argument->key) == 0)
+	for (uint32_t i = 0; i < call->tool->argument_count && !spec; i++) {
+		if (strcmp(argument_at(call, i)->name, argument->key) == 0) {
 			spec = argument_at(call, i);
-	if (!spec)
+		}
+	}
+	if (!spec) {
 		return complain_unknown(call, argument);
+	}
 	if (spec->list) {
 		enum sky_outcome outcome = read_list(call, spec, argument, &text);
 
-		if (outcome != SKY_DONE)
+		if (outcome != SKY_DONE) {
 			return outcome;
+		}
 	} else {
 		text = read_value(call, spec, argument);
 	}
-	if (text)
+	if (text) {
 		take(call, spec, text);
+	}
 	return SKY_DONE;
 }
 
@@ -201,14 +219,16 @@ static void add_defaults(struct call *call, const struct sky_node *arguments)
 	for (uint32_t i = 0; i < call->tool->default_count; i++) {
 		const struct sky_mcp_default *usual = &call->tool->defaults[i];
 
-		if (!sky_node_find(arguments, usual->name))
+		if (!sky_node_find(arguments, usual->name)) {
 			call->pairs[call->pair_count++] = (struct sky_pair){usual->name, usual->value};
+		}
 	}
 	for (uint32_t i = 0; i < call->tool->argument_count; i++) {
 		const struct sky_param_spec *spec = argument_at(call, i);
 
-		if (spec->in_path && !sky_node_find(arguments, spec->name))
+		if (spec->in_path && !sky_node_find(arguments, spec->name)) {
 			complain(call, SKY_PROBLEM_MISSING_PARAMETER, spec->name, NULL, "required", NULL);
+		}
 	}
 }
 
@@ -218,11 +238,14 @@ static enum sky_outcome read_arguments(struct call *call, const struct sky_node 
 	size_t room = (size_t)call->tool->argument_count + call->tool->default_count + 1;
 
 	call->pairs = sky_arena_calloc(call->mcp->request->arena, room, sizeof(*call->pairs));
-	if (!call->pairs)
+	if (!call->pairs) {
 		return SKY_ERROR_MEMORY;
-	for (const struct sky_node *one = arguments ? arguments->first : NULL; one; one = one->next)
-		if (read_argument(call, one) != SKY_DONE)
+	}
+	for (const struct sky_node *one = arguments ? arguments->first : NULL; one; one = one->next) {
+		if (read_argument(call, one) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
+		}
+	}
 	add_defaults(call, arguments);
 	return call->problem.error_count ? SKY_PROBLEM : SKY_DONE;
 }
@@ -243,8 +266,9 @@ static enum sky_outcome put_problem(struct call *call, struct sky_json *json)
 {
 	const char *text = sky_mcp_problem_text(call->mcp, &call->problem);
 
-	if (!text)
+	if (!text) {
 		return SKY_ERROR_MEMORY;
+	}
 	put_content(json, text);
 	sky_json_put_bool(json, "isError", true);
 	return SKY_DONE;
@@ -273,22 +297,27 @@ enum sky_outcome sky_mcp_tools_call(struct sky_mcp *mcp, const struct sky_node *
 	const char *name;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "name", &name);
 
-	if (outcome != SKY_DONE)
+	if (outcome != SKY_DONE) {
 		return outcome;
+	}
 	call.tool = find_tool(name);
-	if (!call.tool)
+	if (!call.tool) {
 		return no_tool(mcp, name);
-	if (arguments && arguments->type != SKY_NODE_OBJECT)
+	}
+	if (arguments && arguments->type != SKY_NODE_OBJECT) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.arguments must be an object");
+	}
 	sky_buffer_init(&answer, json->out->ceiling);
 	outcome = read_arguments(&call, arguments);
-	if (outcome == SKY_DONE)
+	if (outcome == SKY_DONE) {
 		outcome = sky_mcp_ask(mcp, call.tool->operation, call.path_values, call.pairs, call.pair_count, &answer,
 		                      &call.problem);
-	if (outcome == SKY_DONE)
+	}
+	if (outcome == SKY_DONE) {
 		outcome = put_answer(&answer, json);
-	else if (outcome == SKY_PROBLEM)
+	} else if (outcome == SKY_PROBLEM) {
 		outcome = put_problem(&call, json);
+	}
 	sky_buffer_finish(&answer);
 	return outcome;
 }
