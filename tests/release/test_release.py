@@ -4,16 +4,25 @@ What it builds is tried by check_release.sh (make test-release).
 """
 
 import datetime
+import importlib.machinery
+import importlib.util
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 import skychangelog  # noqa: E402
+
+sys.dont_write_bytecode = True
+loader = importlib.machinery.SourceFileLoader("release", str(ROOT / "tools/release"))
+release = importlib.util.module_from_spec(importlib.util.spec_from_loader("release", loader))
+loader.exec_module(release)
 
 NEEDED = ("tools/release", "tools/skychangelog.py", "tools/skyinterface.py", "meson.build", "openapi.yaml", "docs/skyledger.1",
           "deploy/kubernetes/base/kustomization.yaml", *(str(path.relative_to(ROOT)) for path in (ROOT / "tests/contract").glob("*.py")))
@@ -73,6 +82,34 @@ class Changelog(unittest.TestCase):
                          " -- A B <a@b.c>  Wed, 25 Nov 2026 12:00:00 +0000\n\n"
                          "skyledger (0.1.0-1) unstable; urgency=medium\n\n  * Initial release.\n\n"
                          " -- A B <a@b.c>  Sun, 01 Nov 2026 12:00:00 +0000\n")
+
+
+class Tarball(unittest.TestCase):
+    """What differs between two checkouts does not show."""
+
+    def made(self, names, umask, when):
+        before = os.umask(umask)
+        self.addCleanup(os.umask, before)
+        folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        for name in names:
+            file = folder / "tree-1" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(name, encoding="utf-8")
+            os.utime(file, (when, when))
+        (folder / "tree-1/bin/run").chmod(0o755 & ~umask)
+        release.write_tarball(folder / "tree-1", folder / "out.tar.xz", 1_700_000_000)
+        return folder / "out.tar.xz"
+
+    def test_order_modes_times_and_folders_do_not_show(self):
+        names = ["b", "a", "bin/run", "bin/text", "a.d/x"]
+        one, other = self.made(names, 0o022, 1_600_000_000), self.made(names[::-1], 0o077, 1_650_000_000)
+        self.assertEqual(one.read_bytes(), other.read_bytes())
+        with tarfile.open(one) as archive:
+            told = [(member.name, member.mode, member.mtime, member.uid, member.uname) for member in archive]
+        folders = ("tree-1", "tree-1/a.d", "tree-1/bin")
+        self.assertEqual(told, [(name, 0o755 if name in (*folders, "tree-1/bin/run") else 0o644, 1_700_000_000, 0, "") for name in (
+            "tree-1", "tree-1/a", "tree-1/a.d", "tree-1/a.d/x", "tree-1/b", "tree-1/bin", "tree-1/bin/run", "tree-1/bin/text")])
 
 
 @unittest.skipUnless(shutil.which("git"), "needs git")
