@@ -95,7 +95,7 @@ valgrind: ## run the API suite with the server under valgrind
 coverage: ## run the suites and tell which share of the lines and branches they reach
 	@tools/setup build $(web) run test coverage
 	$(call configure,build-coverage,$(development) -Dtests=enabled -Db_coverage=true)
-	@SKYLEDGER_CONFINE=off tools/run-tests --suite unit --suite api --suite contract build-coverage
+	@SKYLEDGER_CONFINE=off tools/run-tests --suite unit --suite api --suite contract --suite commands build-coverage
 	@tools/coverage build-coverage
 
 pictures: ## take the pictures of the explorer that the README shows: docs/pictures

@@ -17,8 +17,14 @@
 static struct server server;
 static char folder[64];
 
+/* Time-outs of so many seconds, longer where the server is slowed. */
+static char seconds[4][8];
+
 static void set_up(void)
 {
+	for (size_t i = 0; i < SKY_COUNT(seconds); i++) {
+		snprintf(seconds[i], sizeof seconds[i], "%ld", patience_ms((long)i));
+	}
 	set_create(folder);
 }
 
@@ -71,13 +77,14 @@ static int status_of(int fd, int ms)
 
 #define PATIENCE_MS ((int)patience_ms(5000))
 
-/* Dribbles the text a byte each 100 ms, at most for so long; returns the milliseconds until the server closed, -1: it did not. */
+/* Dribbles the text a byte each 100 ms, its last one again and again, at most for so long; returns the milliseconds until the server
+ * closed, -1: it did not. */
 static int64_t dribble(int fd, const char *text, int64_t most)
 {
 	int64_t begun = now_ms();
 	char buffer[256];
 	for (size_t i = 0; now_ms() - begun < most; i++) {
-		char one[2] = {text[i % strlen(text)], '\0'};
+		char one[2] = {text[i < strlen(text) ? i : strlen(text) - 1], '\0'};
 		say(fd, one);
 		if (hear(fd, buffer, sizeof buffer, 100) == 0) {
 			return now_ms() - begun;
@@ -93,12 +100,13 @@ START_TEST(test_slow_requests_are_cut_off)
 	    "GET /v1 HTTP/1.1\r\nHost: a\r\nX: ",                              /* header */
 	    "POST /v1 HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\nxx", /* body */
 	};
-	START("--request-timeout", "1", "--idle-timeout", "20", "--access-log", "--rate-limit", "1000");
+	START("--request-timeout", seconds[1], "--idle-timeout", "20", "--access-log", "--rate-limit", "1000");
 	for (size_t i = 0; i < SKY_COUNT(beginnings); i++) {
 		int fd = dial(1);
 		say(fd, beginnings[i]);
 		int64_t after = dribble(fd, "aaaaaaa", patience_ms(8000));
-		ck_assert_msg(after >= 900 && after < patience_ms(6000), "beginning %zu: %lld ms", i, (long long)after);
+		ck_assert_msg(after >= patience_ms(900) && after < patience_ms(6000), "beginning %zu: %lld ms", i,
+		              (long long)after);
 		close(fd);
 	}
 	server_expect_log(&server, "timeout");
@@ -117,12 +125,12 @@ END_TEST
 
 START_TEST(test_a_slow_request_after_a_quick_one)
 {
-	START("--request-timeout", "1", "--idle-timeout", "1");
+	START("--request-timeout", seconds[1], "--idle-timeout", seconds[1]);
 	int fd = dial(1);
 	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 200);
 	int64_t after = dribble(fd, "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 	                        patience_ms(10000));
-	ck_assert_msg(after >= 1800 && after < patience_ms(8000), "%lld ms", (long long)after);
+	ck_assert_msg(after >= patience_ms(1800) && after < patience_ms(8000), "%lld ms", (long long)after);
 	close(fd);
 	/* Steady use keeps a connection as long as it likes. */
 	fd = dial(1);
@@ -138,7 +146,7 @@ END_TEST
 /* A client that asks for much and reads nearly nothing. */
 START_TEST(test_slow_readers_are_cut_off)
 {
-	START("--reply-timeout", "1", "--idle-timeout", "30");
+	START("--reply-timeout", seconds[1], "--idle-timeout", "30");
 	int fd = dial(1), small = 4096;
 	char byte = 0;
 	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
@@ -153,7 +161,7 @@ START_TEST(test_slow_readers_are_cut_off)
 		cut = send(fd, "x", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == -1 && (errno == EPIPE || errno == ECONNRESET);
 	}
 	ck_assert(cut);
-	ck_assert_int_gt(now_ms() - begun, 900);
+	ck_assert_int_gt(now_ms() - begun, patience_ms(900));
 	close(fd);
 	json_decref(get_json(&server, "/healthz"));
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
@@ -178,7 +186,7 @@ START_TEST(test_slow_clients_do_not_slow_others)
 {
 	enum { SLOW = 200 };
 	int slow[SLOW];
-	START("--request-timeout", "3");
+	START("--request-timeout", seconds[3]);
 	for (int i = 0; i < SLOW; i++) {
 		slow[i] = dial(1);
 		say(slow[i], "GET /v1 HTTP/1.1\r\nHost: a\r\nX: ");
@@ -279,9 +287,11 @@ END_TEST
 /* Where the system grants few files the server takes fewer connections, and the rest wait. */
 START_TEST(test_few_descriptors)
 {
-	enum { MANY = 60, MOST = 18 };
-	int fds[MANY], answered = 0;
-	char path[128], script[512], program[256];
+	enum { MANY = 60 };
+	/* valgrind keeps some for itself: tools/run-valgrind says how many. */
+	const char *taken = getenv("SKYLEDGER_FILES_TAKEN");
+	int most = 18 - (taken ? (int)strtol(taken, NULL, 10) : 0), fds[MANY], answered = 0;
+	char path[128], script[512], program[256], line[128];
 	snprintf(program, sizeof program, "%s", getenv("SKYLEDGER_BINARY"));
 	snprintf(path, sizeof path, "%s/limited", folder);
 	snprintf(script, sizeof script, "#!/bin/sh\nulimit -n 90\nexec \"%s\" \"$@\"\n", program);
@@ -291,14 +301,15 @@ START_TEST(test_few_descriptors)
 	START("--threads", "2");
 	setenv("SKYLEDGER_BINARY", program, 1);
 	unlink(path);
-	server_expect_log(&server, "the limit of 90 open files leaves room for 18 connections, not 1000");
+	snprintf(line, sizeof line, "the limit of %d open files leaves room for %d connections, not 1000", 72 + most, most);
+	server_expect_log(&server, line);
 	for (int i = 0; i < MANY; i++) {
 		fds[i] = dial(1);
 	}
 	for (int i = 0; i < MANY; i++) {
-		answered += status_of(fds[i], answered < MOST ? 2000 : 20) == 200;
+		answered += status_of(fds[i], answered < most ? (int)patience_ms(2000) : 20) == 200;
 	}
-	ck_assert_int_eq(answered, MOST);
+	ck_assert_int_eq(answered, most);
 	for (int i = 0; i < MANY; i++) {
 		close(fds[i]);
 	}
@@ -307,17 +318,35 @@ START_TEST(test_few_descriptors)
 }
 END_TEST
 
+/* Asks until it is refused; how often it was answered before. */
+static int answers_before_refusal(int fd)
+{
+	int count = 0, status;
+	while ((status = status_of(fd, PATIENCE_MS)) == 200) {
+		count++;
+	}
+	ck_assert_int_eq(status, 429);
+	return count;
+}
+
 START_TEST(test_the_rate_of_one_address)
 {
 	struct answer answer;
 	START("--rate-limit", "1", "--rate-burst", "5");
+	int64_t begun = now_ms();
 	for (int i = 0; i < 5; i++) {
 		get(&server, "/v1", &answer);
 		ck_assert_int_eq(answer.status, 200);
 		ck_assert_ptr_null(answer_header(&answer, "RateLimit"));
 		answer_free(&answer);
 	}
-	get(&server, "/v1", &answer);
+	/* Each second that goes by lets one more through. */
+	int fd = dial(1), other = dial(2);
+	ck_assert_int_le(answers_before_refusal(fd), (now_ms() - begun) / 1000);
+	begun = now_ms();
+	for (get(&server, "/v1", &answer); answer.status == 200; get(&server, "/v1", &answer)) {
+		answer_free(&answer);
+	}
 	expect_problem(&answer, 429, "too-many-requests");
 	ck_assert_str_eq(answer_header(&answer, "Retry-After"), "1");
 	ck_assert_str_eq(answer_header(&answer, "RateLimit-Policy"), "\"address\";q=5;w=5");
@@ -325,12 +354,11 @@ START_TEST(test_the_rate_of_one_address)
 	ck_assert_ptr_nonnull(strstr(answer.headers, "Access-Control-Expose-Headers: RateLimit, RateLimit-Policy\r\n"));
 	answer_free(&answer);
 	/* The connection goes on, and another address is not touched. */
-	int fd = dial(1), other = dial(2);
-	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 429);
 	ck_assert_int_eq(status_of(other, PATIENCE_MS), 200);
 	sleep_ms(1100);
-	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 200);
-	ck_assert_int_eq(status_of(fd, PATIENCE_MS), 429);
+	int more = answers_before_refusal(fd);
+	ck_assert_int_ge(more, 1);
+	ck_assert_int_le(more, 1 + (now_ms() - begun) / 1000);
 	close(fd);
 	close(other);
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
@@ -341,22 +369,27 @@ END_TEST
 START_TEST(test_the_quota_is_told)
 {
 	static const struct {
-		const char *path, *quota;
+		const char *path;
+		int left; /* of 10; 0: nothing is told */
 	} cases[] = {
-	    {"/healthz", "\"address\";r=9;t=1"},
-	    {"/v1/nothing", "\"address\";r=8;t=2"},
-	    {"/v1/vendors", NULL},
-	    {"/v1/vendors/", NULL},
-	    {"/metrics", "\"address\";r=5;t=5"},
+	    {"/healthz", 9}, {"/v1/nothing", 8}, {"/v1/vendors", 0}, {"/v1/vendors/", 0}, {"/metrics", 5},
 	};
+	static const char start[] = "\"address\";r=";
 	struct answer answer;
+	char whole[64];
 	START("--rate-limit", "1", "--rate-burst", "10");
+	int64_t begun = now_ms();
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		get(&server, cases[i].path, &answer);
 		const char *quota = answer_header(&answer, "RateLimit");
-		ck_assert_msg(!quota == !cases[i].quota, "case %zu: %s", i, answer.headers);
+		ck_assert_msg(!quota == !cases[i].left, "case %zu: %s", i, answer.headers);
 		if (quota) {
-			ck_assert_str_eq(quota, cases[i].quota);
+			/* A slow server gives some back in between. */
+			int left =
+			    strncmp(quota, start, sizeof start - 1) == 0 ? (int)strtol(quota + sizeof start - 1, NULL, 10) : -1;
+			ck_assert_msg(left >= cases[i].left && left <= cases[i].left + (now_ms() - begun) / 1000, "%s", quota);
+			snprintf(whole, sizeof whole, "%s%d;t=%d", start, left, 10 - left);
+			ck_assert_str_eq(quota, whole);
 			ck_assert_str_eq(answer_header(&answer, "RateLimit-Policy"), "\"address\";q=10;w=10");
 		}
 		ck_assert_ptr_null(answer_header(&answer, "Retry-After"));
