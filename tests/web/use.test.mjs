@@ -27,7 +27,7 @@ async function tabTo(page, selector, atMost = 60) {
 }
 
 async function saved(page, button) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".chart-tools button", { hasText: button }).first().click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".chart-tools :is(button, a)", { hasText: button }).first().click()]);
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
@@ -208,6 +208,17 @@ test("on paper: the text, the tables and the charts, without what is for the scr
   const shown = await page.evaluate(() => Object.fromEntries(["header.site", ".chart-tools", ".filters", "main h1", ".plate svg", "main table", ".chart-sources"].map((one) => [one, document.querySelector(one)?.checkVisibility() ?? null])));
   assert.deepEqual(shown, { "header.site": false, ".chart-tools": false, ".filters": false, "main h1": true, ".plate svg": true, "main table": true, ".chart-sources": true });
   await page.emulateMedia({ media: "screen" });
+  check();
+});
+
+test("on paper: charts that nobody scrolled to are drawn", async () => {
+  const { page, go, check } = desktop;
+  await go(MARKET);
+  await page.locator(".plate svg").first().waitFor();
+  const charts = await page.locator(".plate").count();
+  assert.ok((await page.locator(".plate svg").count()) < charts, "some are out of sight");
+  await page.pdf({ printBackground: true });
+  await page.waitForFunction((all) => document.querySelectorAll(".plate svg").length === all, charts);
   check();
 });
 

@@ -208,10 +208,12 @@ function watch(box: HTMLElement, draw: () => Promise<void>): void {
     void draw();
   }, { rootMargin: "200px" });
   sight.observe(box);
+  addEventListener("beforeprint", again); /* on paper all is in sight */
   box.addEventListener("leave", () => {
     sizes.disconnect();
     sight.disconnect();
     scheme.removeEventListener("change", again);
     document.removeEventListener("themechange", again);
+    removeEventListener("beforeprint", again);
   });
 }

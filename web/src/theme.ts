@@ -46,7 +46,7 @@ export function config(one: Look, width: number, entry: number): object {
       domainColor: one.muted, tickColor: one.muted, labelPadding: 6,
     },
     axisY: { domain: false, ticks: false, titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: 0, titleY: -10, labelLimit: width < NARROW ? 130 : 280 },
-    axisX: { grid: false },
+    axisX: { grid: false, ...(width < NARROW ? { labelOverlap: "greedy" } : {}) },
     legend: { labelColor: one.ink, titleColor: one.muted, labelFontSize: 12, symbolSize: 90, orient: "top", direction: "horizontal", title: null, symbolOpacity: 1, columns: Math.max(1, Math.floor(width / Math.max(LEGEND_ENTRY, entry))), labelLimit: Math.min(320, width - 40), offset: 26, columnPadding: 16, layout: { top: { anchor: "start", direction: width < NARROW ? "vertical" : "horizontal" } } },
     text: { color: one.ink, fontSize: 12 },
     aria: false,
