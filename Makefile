@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-nginx test-slow test-clients test-assistants test-deploy test-image test-units test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image release test-release install clean build
+.PHONY: help run test test-nginx test-slow test-clients test-assistants test-openapi test-deploy test-image test-units test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image release test-release install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -57,6 +57,11 @@ test-deploy: build ## replicas behind HAProxy and nginx: kill, reload and upgrad
 
 test-assistants: build ## ask /mcp with the MCP inspector's command line (needs Node 22)
 	@tests/mcp/check_inspector.sh build/server/skyledger
+
+test-openapi: build ## openapi.yaml as others' tools see it: Redocly, Spectral, and the contract's requests through Prism (5 minutes)
+	@tools/setup openapi
+	@tools/build-web --modules-only --source tests/openapi --stage build/openapi --output build/openapi/modules.stamp --npm npm
+	@python3 -B tests/openapi/check_openapi.py build/openapi build/server/skyledger
 
 test-tsan: ## build and run the unit and API tests under ThreadSanitizer
 	@tools/setup build $(web) run test
