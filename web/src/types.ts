@@ -287,7 +287,7 @@ export interface Index {
   release: string;
   base_currency: string | null;
   counts: Record<string, number>;
-  operations: { id: string; path: string; summary: string; formats: string[]; parameters: string[] }[];
+  operations: { id: string; path: string; method: string; summary: string; formats: string[]; parameters: string[] }[];
 }
 
 export interface Meta {
