@@ -9,6 +9,7 @@
 #define SOURCES_MAX 6   /* lines of sources in a caption */
 #define LABEL_LIMIT 320 /* pixels of a name in a legend */
 #define DIGITS ",.15~r" /* all, in groups of three */
+#define SAID "said_"    /* a field as the tooltip says it */
 #define HIDDEN "rows without a number or date are not drawn"
 
 /* Okabe and Ito's colours, which all kinds of colour vision tell apart, without yellow and black: the one cannot be seen on white, the
@@ -296,11 +297,33 @@ void sky_chart_filter(struct sky_chart *chart, const char *test)
 	sky_json_array_end(&chart->json);
 }
 
-void sky_chart_point(struct sky_chart *chart, bool hollow, int64_t size)
+/* A field that is not there would be shown as "undefined". */
+static void put_said(struct sky_chart *chart, const struct sky_chart_tip *tip)
+{
+	struct sky_buffer *out = chart->json.out;
+	const char *field = sky_text_make(chart->request, out, "datum.%s", tip->field);
+	const char *text = tip->number ? sky_text_make(chart->request, out, "format(%s, '" DIGITS "')", field) : field;
+
+	sky_json_object(&chart->json);
+	sky_json_put_text(&chart->json, "calculate",
+	                  sky_text_make(chart->request, out, "isValid(%s) ? %s : '–'", field, text));
+	sky_json_put_text(&chart->json, "as", sky_text_make(chart->request, out, SAID "%s", tip->field));
+	sky_json_object_end(&chart->json);
+}
+
+void sky_chart_point(struct sky_chart *chart, bool hollow, int64_t size, const struct sky_chart_tip *tip, size_t count)
 {
 	struct sky_json *json = &chart->json;
 
-	sky_chart_filter(chart, hollow ? "datum.hollow" : "!datum.hollow");
+	sky_json_key(json, "transform");
+	sky_json_array(json);
+	sky_json_object(json);
+	sky_json_put_text(json, "filter", hollow ? "datum.hollow" : "!datum.hollow");
+	sky_json_object_end(json);
+	for (size_t i = 0; i < count; i++) {
+		put_said(chart, &tip[i]);
+	}
+	sky_json_array_end(json);
 	sky_json_key(json, "mark");
 	sky_json_object(json);
 	sky_json_put_text(json, "type", "point");
@@ -331,12 +354,9 @@ void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, si
 	sky_json_array(&chart->json);
 	for (size_t i = 0; i < count; i++) {
 		sky_json_object(&chart->json);
-		sky_json_put_text(&chart->json, "field", tip[i].field);
+		sky_json_put_text(&chart->json, "field",
+		                  sky_text_make(chart->request, chart->json.out, SAID "%s", tip[i].field));
 		sky_json_put_text(&chart->json, "title", sky_chart_say(chart, tip[i].title));
-		if (tip[i].number) {
-			sky_json_put_text(&chart->json, "type", "quantitative");
-			sky_json_put_text(&chart->json, "format", DIGITS);
-		}
 		sky_json_object_end(&chart->json);
 	}
 	sky_json_array_end(&chart->json);

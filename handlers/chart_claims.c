@@ -182,6 +182,7 @@ static void put_datum(struct drawing *drawing, const struct sky_chart_measure *m
 	sky_json_put_text(json, "figure_id", measure->figure ? sky_chart_text(chart, row, measure->figure) : NULL);
 	sky_chart_members(chart, row, members, SKY_COUNT(members));
 	sky_chart_terms(chart, row, terms, SKY_COUNT(terms));
+	drawing->panels[number].reasons |= reasons != NULL;
 	if (reasons) {
 		sky_json_put_text(json, "reasons", sky_chart_reasons(chart, reasons));
 	}

@@ -84,18 +84,18 @@ void sky_chart_end_layer(struct sky_chart *chart);
 /* A layer of rings around the marks whose datum says conflict. */
 void sky_chart_rings(struct sky_chart *chart, sky_chart_axes *axes, const void *closure);
 
-/* "transform" and "mark" of a layer of points: those that are hollow, or the others. */
-void sky_chart_point(struct sky_chart *chart, bool hollow, int64_t size);
-
-/* "mark" of a layer of bars, so many pixels thick. */
-void sky_chart_rule(struct sky_chart *chart, int64_t width);
-
-/* "tooltip" with those fields. */
+/* A line of a tooltip: a field of the datum, which need not be there. */
 struct sky_chart_tip {
 	const char *field, *title;
 	bool number;
 };
+
+/* "transform" and "mark" of a layer of points: those that are hollow, or the others; and the "tooltip" in its encoding. */
+void sky_chart_point(struct sky_chart *chart, bool hollow, int64_t size, const struct sky_chart_tip *tip, size_t count);
 void sky_chart_tips(struct sky_chart *chart, const struct sky_chart_tip *tip, size_t count);
+
+/* "mark" of a layer of bars, so many pixels thick. */
+void sky_chart_rule(struct sky_chart *chart, int64_t width);
 
 /* "transform": [{"filter": test}] */
 void sky_chart_filter(struct sky_chart *chart, const char *test);
@@ -112,6 +112,7 @@ struct sky_chart_panel {
 	const char *x_title, *series_title;
 	struct sky_chart_words places, series;                          /* periods; those with a mark in the panel */
 	bool values, facts, forecasts, intervals, arrows, rings, lines; /* there are such marks */
+	bool reasons;                                                   /* some row may not be compared */
 	bool repeated;                                                  /* a series has several marks */
 	bool side;                                                      /* claims of a contradiction: a line each */
 	bool ranked;                                                    /* series below each other, the numbers across */

@@ -135,7 +135,7 @@ static void put_points(struct sky_chart *chart, const struct axes *axes, bool ho
 	};
 
 	sky_json_object(&chart->json);
-	sky_chart_point(chart, hollow, 90);
+	sky_chart_point(chart, hollow, 90, tips, SKY_COUNT(tips));
 	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_series(chart, "kind", "Kind");
 	sky_chart_object(chart, "href", "field", "source_url", NULL);
@@ -174,6 +174,9 @@ static void put_layers(const struct sky_lanes *drawing)
 	if (bars) {
 		put_bars(chart, &days);
 	}
+	if (chart->conflicts) { /* under the points, which have the tooltips */
+		sky_chart_rings(chart, put_axes, &day);
+	}
 	if (facts) {
 		put_points(chart, &day, false);
 	}
@@ -182,9 +185,6 @@ static void put_layers(const struct sky_lanes *drawing)
 	}
 	if (arrows) {
 		put_arrows(chart, &day);
-	}
-	if (chart->conflicts) {
-		sky_chart_rings(chart, put_axes, &day);
 	}
 }
 

@@ -211,18 +211,19 @@ static void put_points(struct sky_chart *chart, const struct axes *axes, bool ho
 	    {"high", "At most", true},
 	    {"kind", "Kind", false},
 	    {"rank", "Rank", false},
-	    {"reasons", "Not comparable", false},
 	    {"source", "Source", false},
 	    {"locator", "Where", false},
 	    {"figure_id", "Figure", false},
+	    {"reasons", "Not comparable", false},
 	};
+	size_t count = SKY_COUNT(tips) - !axes->panel->reasons;
 
 	sky_json_object(&chart->json);
-	sky_chart_point(chart, hollow, 80);
+	sky_chart_point(chart, hollow, 80, tips, count);
 	sky_chart_encode(chart, put_axes, axes);
 	sky_chart_series(chart, "series", axes->panel->series_title);
 	sky_chart_object(chart, "href", "field", "source_url", NULL);
-	sky_chart_tips(chart, tips, SKY_COUNT(tips));
+	sky_chart_tips(chart, tips, count);
 	sky_chart_end_layer(chart);
 }
 
@@ -341,6 +342,9 @@ void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *
 	if (panel->intervals) {
 		put_intervals(chart, axes);
 	}
+	if (panel->rings) { /* under the points, which have the tooltips */
+		sky_chart_rings(chart, put_axes, &axes);
+	}
 	if (panel->facts) {
 		put_points(chart, &axes, false);
 	}
@@ -349,9 +353,6 @@ void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *
 	}
 	if (panel->arrows) {
 		put_arrows(chart, &axes);
-	}
-	if (panel->rings) {
-		sky_chart_rings(chart, put_axes, &axes);
 	}
 	if (panel->ranked && panel->values) {
 		put_labels(chart, axes);

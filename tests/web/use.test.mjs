@@ -111,7 +111,7 @@ test("timeline: a span and its filters are the address, and Back undoes them", a
   await page.locator("#zoom-whole").click();
   await page.waitForFunction(() => !location.search.includes("from="));
   await settle(page, /^Timeline$/);
-  assert.ok((await page.locator("tr.group th").count()) > years.length);
+  await page.waitForFunction((before) => document.querySelectorAll("tr.group th").length > before, years.length);
   await page.goBack();
   await settle(page, /^Timeline$/);
   assert.equal(await address(page), "/explore/timeline?vendor=jd-cloud&from=2020&to=2021");
@@ -143,7 +143,13 @@ test("chart: a mark opens the figure that it stands for", async () => {
   const { page, go, check } = desktop;
   await go(MARKET);
   await settle(page, /Canalys/);
-  await page.locator(".plate svg .mark-symbol path").first().click({ force: true });
+  const mark = page.locator(".plate svg .mark-symbol path").first(); /* which has a ring around it */
+  await mark.hover({ force: true });
+  const tooltip = page.locator("#vg-tooltip-element.visible");
+  await tooltip.waitFor();
+  assert.match(await tooltip.innerText(), /Canalys/);
+  assert.doesNotMatch(await tooltip.innerText(), /undefined|null/, "what is not known");
+  await mark.click({ force: true });
   await page.locator("dialog.panel .source-block").waitFor();
   await page.keyboard.press("Escape");
   check();
