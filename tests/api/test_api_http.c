@@ -274,11 +274,14 @@ static long status_of(const char *path, const char *const *lines)
 		ck_assert_ptr_nonnull(answer_header(&answer, "ETag"));
 		ck_assert_str_eq(answer_header(&answer, "Cache-Control"), "public, max-age=60");
 		ck_assert_ptr_null(answer_header(&answer, "Content-Type"));
-		/* The length, where it is told, is that of the page (RFC 9110, section 8.6). */
+		/* The length is that of the page (RFC 9110, section 8.6), and not told of what is made while it is sent. */
 		const char *length = answer_header(&answer, "Content-Length");
-		ck_assert_msg(length && strtol(length, NULL, 10) > 0, "%s", length ? length : "no length");
+		bool streamed = strcmp(path, "/v1/export.zip") == 0;
+		ck_assert_msg(!length == streamed && (streamed || strtol(length, NULL, 10) > 0), "%s: %s", path,
+		              length ? length : "no length");
 		ck_assert_ptr_null(answer_header(&answer, "Transfer-Encoding"));
-		ck_assert_ptr_null(answer_header(&answer, "Connection"));
+		/* libmicrohttpd 0.9 knows no other way to send nothing behind it. */
+		ck_assert_int_eq(answer_header(&answer, "Connection") != NULL, streamed && BY_VERSION(true, false));
 		expect_common(&answer);
 	}
 	answer_free(&answer);
@@ -312,6 +315,7 @@ START_TEST(test_conditions)
 	ck_assert_int_eq(status_of(path, LINES(held, "Accept: text/csv")), 200);
 	ck_assert_int_eq(status_of(path, LINES(held, "Accept-Encoding: gzip")), 304);
 	ck_assert_int_eq(status_of(path, LINES(held, "Accept-Encoding: gzip, identity;q=0")), 200);
+	ck_assert_int_eq(status_of("/v1/export.zip", LINES("If-None-Match: *")), 304);
 	/* What does not exist has no representation to hold. */
 	ck_assert_int_eq(status_of("/v1/vendors/nobody", LINES("If-None-Match: *")), 404);
 	ck_assert_int_eq(status_of("/v1/vendors/nobody", LINES(since)), 404);
