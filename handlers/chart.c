@@ -8,7 +8,6 @@
 
 #define SOURCES_MAX 6   /* lines of sources in a caption */
 #define LABEL_LIMIT 320 /* pixels of a name in a legend */
-#define DIGITS ",.15~r" /* all, in groups of three */
 #define SAID "said_"    /* a field as the tooltip says it */
 #define HIDDEN "rows without a number or date are not drawn"
 
@@ -302,7 +301,8 @@ static void put_said(struct sky_chart *chart, const struct sky_chart_tip *tip)
 {
 	struct sky_buffer *out = chart->json.out;
 	const char *field = sky_text_make(chart->request, out, "datum.%s", tip->field);
-	const char *text = tip->number ? sky_text_make(chart->request, out, "format(%s, '" DIGITS "')", field) : field;
+	const char *text =
+	    tip->number ? sky_text_make(chart->request, out, "format(%s, '" SKY_CHART_DIGITS "')", field) : field;
 
 	sky_json_object(&chart->json);
 	sky_json_put_text(&chart->json, "calculate",

@@ -41,7 +41,8 @@ const char *sky_chart_say(const struct sky_chart *chart, const char *english);
 /* The same for a word with one %s, which `name` takes the place of; in the arena. */
 const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name);
 
-/* A value of an enumeration, or a word of the data set like one, as a reader says it: "unit slip", "单位错误". In the arena, static, or `value` itself. */
+/* A value of an enumeration, or a word of the data set like one, as a reader says it: "unit slip", "单位错误". In the arena, static, or
+ * `value` itself. */
 const char *sky_chart_term(const struct sky_chart *chart, const char *value);
 
 /* The reasons of a comparison ("region: world against CN; counted: nobody says what") in the reader's language. In the arena, or `reasons`
@@ -60,8 +61,8 @@ struct sky_cell sky_chart_cell(const struct sky_chart *chart, const void *row, c
 /* The same as text; NULL where the cell is none. */
 const char *sky_chart_text(const struct sky_chart *chart, const void *row, const char *name);
 
-/* Members of a datum: those columns of the row under their own names; the same for values of enumerations, in words; where it stands ("source", "source_id", "source_url",
- * "locator"), and its source joins those of the caption. */
+/* Members of a datum: those columns of the row under their own names; the same for values of enumerations, in words; where it stands
+ * ("source", "source_id", "source_url", "locator"), and its source joins those of the caption. */
 void sky_chart_members(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
 void sky_chart_terms(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
 void sky_chart_origin(struct sky_chart *chart, const void *row);
@@ -83,6 +84,8 @@ void sky_chart_end_layer(struct sky_chart *chart);
 
 /* A layer of rings around the marks whose datum says conflict. */
 void sky_chart_rings(struct sky_chart *chart, sky_chart_axes *axes, const void *closure);
+
+#define SKY_CHART_DIGITS ",.15~r" /* format of d3: all digits, in groups of three */
 
 /* A line of a tooltip: a field of the datum, which need not be there. */
 struct sky_chart_tip {

@@ -50,8 +50,9 @@ static const char *number_text(const struct sky_chart *chart, const struct sky_c
 	struct sky_buffer *out = chart->json.out;
 
 	if (!is_scaled(panel)) {
-		return strcmp(panel->unit, "percent") == 0 ? sky_text_make(chart->request, out, "%s + ' %%'", number)
-		                                           : sky_text_make(chart->request, out, "format(%s, ',.15~r')", number);
+		return strcmp(panel->unit, "percent") == 0
+		           ? sky_text_make(chart->request, out, "%s + ' %%'", number)
+		           : sky_text_make(chart->request, out, "format(%s, '" SKY_CHART_DIGITS "')", number);
 	}
 	if (chart->chinese) {
 		return myriads(chart, number, digits);

@@ -154,33 +154,35 @@ static enum sky_outcome draw_events(const struct sky_request *request, const str
 		return SKY_ERROR_MEMORY;
 	}
 	for (uint32_t i = 0; i < conflict->claim_count; i++) {
-		const struct sky_event *event = sky_event_at(request->snapshot, conflict->claim[i].row);
-
-		for (uint32_t j = 0; j < event->vendors.count; j++, count++) {
-			list[count] = (struct sky_happening){event, event->vendors.row[j]};
-			rows[count] = &list[count];
-		}
+		count = sky_timeline_add(list, count, sky_event_at(request->snapshot, conflict->claim[i].row), SKY_NONE);
+	}
+	for (size_t i = 0; i < count; i++) {
+		rows[i] = &list[i];
 	}
 	return answer_rows(result, &sky_table_timeline, rows, count);
 }
 
-/* The rows that the chart of a contradiction draws; it needs to know what they are about. */
-static enum sky_outcome draw(const struct sky_request *request, const struct sky_conflict *conflict,
-                             struct sky_result *result)
+static enum sky_outcome draw_figures(const struct sky_request *request, const struct sky_conflict *conflict,
+                                     struct sky_result *result)
 {
 	const void **rows = sky_arena_calloc(request->arena, conflict->claim_count + 1, sizeof(*rows));
 
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}
-	result->thing = conflict;
-	if (conflict->kind == SKY_CONFLICT_EVENT_DATE) {
-		return draw_events(request, conflict, result);
-	}
 	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		rows[i] = sky_figure_at(request->snapshot, conflict->claim[i].row);
 	}
 	return answer_rows(result, &sky_table_figures, rows, conflict->claim_count);
+}
+
+/* The rows that the chart of a contradiction draws; it needs to know what they are about. */
+static enum sky_outcome draw(const struct sky_request *request, const struct sky_conflict *conflict,
+                             struct sky_result *result)
+{
+	result->thing = conflict;
+	return conflict->kind == SKY_CONFLICT_EVENT_DATE ? draw_events(request, conflict, result)
+	                                                 : draw_figures(request, conflict, result);
 }
 
 enum sky_outcome sky_handle_get_conflict(struct sky_request *request, struct sky_result *result)

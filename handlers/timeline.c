@@ -101,7 +101,7 @@ static int compare_happenings(const void *a, const void *b)
 	return order != 0 ? order : (x->vendor > y->vendor) - (x->vendor < y->vendor);
 }
 
-static size_t add_event(struct sky_happening *list, size_t count, const struct sky_event *event, uint32_t vendor)
+size_t sky_timeline_add(struct sky_happening *list, size_t count, const struct sky_event *event, uint32_t vendor)
 {
 	for (uint32_t i = 0; i < event->vendors.count; i++) {
 		if (vendor == SKY_NONE || event->vendors.row[i] == vendor) {
@@ -125,7 +125,7 @@ const struct sky_happening *sky_timeline(const struct sky_request *request, uint
 	*count = 0;
 	for (size_t i = 0; list && i < rows.count; i++) {
 		if (sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]})) {
-			*count = add_event(list, *count, sky_event_at(request->snapshot, rows.row[i]), vendor);
+			*count = sky_timeline_add(list, *count, sky_event_at(request->snapshot, rows.row[i]), vendor);
 		}
 	}
 	if (list) {

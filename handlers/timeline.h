@@ -14,6 +14,10 @@ struct sky_happening {
  * is short. */
 const struct sky_happening *sky_timeline(const struct sky_request *request, uint32_t vendor, size_t *count) SKY_MUST;
 
+/* Adds the rows of an event behind the first `count` of the list, which has room: one for each of its vendors, or for that vendor alone.
+ * Returns how many there are then. */
+size_t sky_timeline_add(struct sky_happening *list, size_t count, const struct sky_event *event, uint32_t vendor);
+
 /* Order of a timeline. */
 int sky_event_compare(const struct sky_event *a, const struct sky_event *b);
 
