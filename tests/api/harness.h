@@ -47,6 +47,8 @@ struct run {
 /* Runs `skyledger WORDS…` (NULL at the end). */
 void run_program(struct run *run, const char *const *words);
 #define RUN(run, ...) run_program(run, (const char *const[]){__VA_ARGS__, NULL})
+/* How many line ends the text has. */
+size_t count_lines(const char *text);
 
 /* A small data set in a new folder, whose path is written to `folder`. */
 void set_create(char folder[64]);

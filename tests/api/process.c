@@ -307,3 +307,12 @@ void set_empty(const char *folder)
 		closedir(list);
 	}
 }
+
+size_t count_lines(const char *text)
+{
+	size_t lines = 0;
+	for (; *text; text++) {
+		lines += *text == '\n';
+	}
+	return lines;
+}

@@ -201,15 +201,6 @@ static size_t count_records(const char *text, size_t cells)
 	return records;
 }
 
-static size_t count_lines(const char *text)
-{
-	size_t lines = 0;
-	for (; *text; text++) {
-		lines += *text == '\n';
-	}
-	return lines;
-}
-
 START_TEST(test_every_list_is_the_same_in_every_format)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {

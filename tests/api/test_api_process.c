@@ -1,4 +1,4 @@
-/* The program as an operator meets it: exit codes, messages, signals, logs. */
+/* The server as an operator meets it: where it listens, signals, logs, and its end. */
 #include "harness.h"
 #include "server/listen.h"
 
@@ -25,206 +25,6 @@ static void tear_down(void)
 	set_destroy(folder);
 }
 
-static int count_lines(const char *text)
-{
-	int count = 0;
-	for (; *text; text++) {
-		count += *text == '\n';
-	}
-	return count;
-}
-
-START_TEST(test_usage_errors)
-{
-	static const struct {
-		const char *words[8];
-		int code;
-		const char *says;
-	} cases[] = {
-	    {{NULL}, 2, "a command is missing"},
-	    {{"serv"}, 2, "did you mean \"serve\"?"},
-	    {{"serve", "--dat", "x"}, 2, "did you mean --data?"},
-	    {{"serve", "--threads", "many"}, 2, "not a number from 0 to 256"},
-	    {{"serve", "--data", "/nonexistent"}, 2, "/nonexistent"},
-	    {{"serve", "--listen", "nowhere"}, 2, "HOST:PORT"},
-	    {{"serve", "--listen", "192.0.2.1:1"}, 2, "cannot listen on 192.0.2.1:1"},
-	    {{"check"}, 2, "needs an argument"},
-	    {{"check", "/nonexistent"}, 2, "/nonexistent"},
-	    {{"get", "v1/vendors"}, 2, "as in /v1/vendors"},
-	    {{"get", "vendors"}, 2, "as in /v1/vendors"},
-	    {{"get", "/v1", "--data", "/nonexistent"}, 2, "/nonexistent"},
-	    {{"schema", "vendor"}, 2, "did you mean \"vendors\"?"},
-	    {{"schema", "zebra"}, 2, "there is no kind \"zebra\";"},
-	    {{"healthcheck", "nowhere:http"}, 2, "cannot be asked"},
-	    {{"healthcheck", "127.0.0.1:1"}, 1, "Connection refused"},
-	};
-	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
-		run_program(&run, cases[i].words);
-		ck_assert_msg(run.code == cases[i].code, "case %zu: %d %s", i, run.code, run.err);
-		ck_assert_msg(strstr(run.err, cases[i].says), "case %zu: %s", i, run.err);
-		ck_assert_msg(count_lines(run.err) == 1 && strncmp(run.err, "skyledger: ", 11) == 0, "case %zu: %s", i,
-		              run.err);
-		ck_assert_str_eq(run.out, "");
-	}
-}
-END_TEST
-
-START_TEST(test_help_and_version)
-{
-	static const char *const commands[] = {"serve", "check", "get", "schema", "healthcheck"};
-	RUN(&run, "--version");
-	ck_assert_int_eq(run.code, 0);
-	ck_assert_str_eq(run.out, "skyledger " SKY_VERSION "\n");
-	RUN(&run, "--help");
-	ck_assert_int_eq(run.code, 0);
-	for (size_t i = 0; i < SKY_COUNT(commands); i++) {
-		ck_assert_ptr_nonnull(strstr(run.out, commands[i]));
-	}
-	RUN(&run, "serve", "--help");
-	ck_assert_int_eq(run.code, 0);
-	ck_assert_ptr_nonnull(strstr(run.out, "environment: SKYLEDGER_LISTEN"));
-}
-END_TEST
-
-START_TEST(test_mistakes_in_the_data_set)
-{
-	set_write(folder, "vendors.json", "[{\"id\": \"Bad Id\", \"names\": {\"en\": \"X\"},\n\"sorce\": \"s\"}]\n");
-	RUN(&run, "check", folder);
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.out, "vendors.json:1:"));
-	ck_assert_ptr_nonnull(strstr(run.out, "vendors.json:2:"));
-	ck_assert_ptr_nonnull(strstr(run.out, " mistakes\n"));
-	RUN(&run, "serve", "--data", folder, "--listen", "127.0.0.1:0");
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.err, "vendors.json:1:"));
-	RUN(&run, "get", "/v1", "--data", folder);
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.err, "vendors.json:2:"));
-}
-END_TEST
-
-START_TEST(test_check)
-{
-	RUN(&run, "check", folder);
-	ck_assert_int_eq(run.code, 0);
-	ck_assert_int_eq(count_lines(run.out), 1);
-	ck_assert_ptr_nonnull(strstr(run.out, ": no mistakes; release "));
-	ck_assert_ptr_nonnull(strstr(run.out, "3 vendors"));
-	RUN(&run, "check", folder, "--strict", "--coverage");
-	ck_assert_int_eq(run.code, 0);
-	set_write(
-	    folder, "sources.json",
-	    "[{\"id\": \"s\", \"title\": \"A\", \"publisher\": \"P\", \"language\": \"en\", \"kind\": \"primary\", "
-	    "\"published\": \"2022\", \"url\": \"https://example.com/\", \"paragraphs\": 2}, {\"id\": \"idle\", "
-	    "\"title\": \"B\", \"publisher\": \"P\", \"language\": \"en\", \"kind\": \"primary\", \"published\": \"2022\", "
-	    "\"url\": \"https://example.com/b\"}]\n");
-	RUN(&run, "check", folder);
-	ck_assert_msg(run.code == 0, "%s", run.out);
-	/* A source that nothing refers to is told, but is no mistake. */
-	RUN(&run, "check", folder, "--strict");
-	ck_assert_msg(run.code == 0, "%s", run.out);
-	ck_assert_ptr_nonnull(strstr(run.out, "note: no record refers to source idle"));
-	ck_assert_ptr_null(strstr(run.out, "refers to source s\n"));
-	RUN(&run, "check", folder, "--coverage");
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.out, "2 paragraphs without a record"));
-	RUN(&run, "check", CHINA_CLOUD, "--coverage");
-	ck_assert_msg(run.code == 0, "%s", run.err);
-}
-END_TEST
-
-#define USERS(id, value, more)                                                                                         \
-	"{\"id\": \"" id                                                                                                   \
-	"\", \"subject\": \"vendor:v0\", \"metric\": \"users\", \"period\": \"2021\", \"value\": \"" value                 \
-	"\", \"value_text\": \"as printed\", \"unit\": \"count\", \"kind\": \"reported\", \"source\": \"s\"" more "}"
-#define PLACE ", \"locator\": \"page 1\""
-
-/* What --strict refuses: a contradiction that nobody explains, and a claim that names no place in its source. */
-START_TEST(test_check_strict)
-{
-	set_write(folder, "metrics.json",
-	          "[{\"id\": \"users\", \"names\": {\"en\": \"Users\"}, \"unit\": \"count\", \"kind\": \"stock\", "
-	          "\"description\": \"Users\"}]\n");
-	set_write(folder, "figures.json", "[" USERS("a", "70", PLACE) ", " USERS("b", "90", PLACE) "]\n");
-	RUN(&run, "check", folder);
-	ck_assert_msg(run.code == 0, "%s", run.out);
-	RUN(&run, "check", folder, "--strict");
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.out, "conflict disagreement:users:v0:2021 is not explained"));
-	ck_assert_ptr_nonnull(strstr(run.out, "1 conflicts without an explanation, 0 claims without a locator"));
-	set_write(folder, "figures.json",
-	          "[" USERS("a", "70", PLACE) ", " USERS("b", "90", PLACE ", \"conflict_note\": \"with guests\"") "]\n");
-	RUN(&run, "check", folder, "--strict");
-	ck_assert_msg(run.code == 0, "%s", run.out);
-	/* A figure without a place is refused by the loader, strict or not. */
-	set_write(folder, "figures.json", "[" USERS("a", "70", "") "]\n");
-	RUN(&run, "check", folder, "--strict");
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.out, "figures.json:1:2: a figure needs the key \"locator\""));
-	/* A definition and an alias may have no source; one with a source has a place too. */
-	set_write(folder, "figures.json", "[]\n");
-	set_write(folder, "metrics.json",
-	          "[{\"id\": \"users\", \"names\": {\"en\": \"Users\"}, \"unit\": \"count\", \"kind\": \"stock\", "
-	          "\"description\": \"Users\", \"source\": \"s\", \"aliases\": [{\"name\": \"Accounts\", "
-	          "\"kind\": \"spelling\", \"source\": \"s\"}]}]\n");
-	RUN(&run, "check", folder);
-	ck_assert_msg(run.code == 0, "%s", run.out);
-	RUN(&run, "check", folder, "--strict");
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.out, "the definition of metric users has no locator"));
-	ck_assert_ptr_nonnull(strstr(run.out, "an alias of metric users has no locator"));
-	ck_assert_ptr_nonnull(strstr(run.out, "0 conflicts without an explanation, 2 claims without a locator"));
-}
-END_TEST
-
-START_TEST(test_the_bundled_set_is_strict)
-{
-	RUN(&run, "check", CHINA_CLOUD, "--strict");
-	ck_assert_msg(run.code == 0, "%s", run.out);
-	ck_assert_ptr_nonnull(strstr(run.out, ": no mistakes; release "));
-	ck_assert_ptr_null(strstr(run.out, "is not explained"));
-}
-END_TEST
-
-START_TEST(test_get)
-{
-	RUN(&run, "get", "/v1/vendors.csv?fields=id,summary&limit=1", "--data", folder);
-	ck_assert_int_eq(run.code, 0);
-	ck_assert_str_eq(run.out, "id,summary\r\nv0,\"'=1+1 \"\"quoted\"\", and a comma\"\r\n");
-	RUN(&run, "get", "/v1/vendors.csv?fields=id&limit=1&bom=1", "--data", folder);
-	ck_assert_str_eq(run.out, "\xef\xbb\xbfid\r\nv0\r\n");
-	RUN(&run, "get", "/v1/vendors?fields=id", "--data", folder, "--accept", "application/x-ndjson");
-	ck_assert_str_eq(run.out, "{\"id\":\"v0\"}\n{\"id\":\"v1\"}\n{\"id\":\"v2\"}\n");
-	RUN(&run, "get", "/v1/vendors/Vendor 1", "--data", folder);
-	ck_assert_int_eq(run.code, 0);
-	ck_assert_ptr_nonnull(strstr(run.out, "\"id\":\"v1\""));
-	RUN(&run, "get", "/v1/vendors/nobody", "--data", folder);
-	ck_assert_int_eq(run.code, 1);
-	ck_assert_ptr_nonnull(strstr(run.out, "/docs/problems/unknown-id"));
-	RUN(&run, "get", "/readyz", "--data", folder);
-	ck_assert_int_eq(run.code, 0);
-	/* The bundled data set is found without being named. */
-	RUN(&run, "get", "/v1");
-	ck_assert_msg(run.code == 0, "%s", run.err);
-	ck_assert_ptr_nonnull(strstr(run.out, "\"id\":\"china-cloud\""));
-}
-END_TEST
-
-START_TEST(test_schema)
-{
-	RUN(&run, "schema");
-	ck_assert_int_eq(run.code, 0);
-	ck_assert_int_eq(count_lines(run.out), SKY_KIND_COUNT + 1);
-	for (int kind = 0; kind <= SKY_KIND_COUNT; kind++) {
-		RUN(&run, "schema", kind < SKY_KIND_COUNT ? sky_kind_plural((enum sky_kind)kind) : "dataset");
-		ck_assert_int_eq(run.code, 0);
-		json_t *root = json_loads(run.out, JSON_REJECT_DUPLICATES, NULL);
-		ck_assert_ptr_nonnull(json_object_get(root, "$schema"));
-		json_decref(root);
-	}
-}
-END_TEST
-
 START_TEST(test_a_taken_port)
 {
 	char address[64];
@@ -232,7 +32,7 @@ START_TEST(test_a_taken_port)
 	snprintf(address, sizeof address, "127.0.0.1:%d", server.port);
 	RUN(&run, "serve", "--data", folder, "--listen", address);
 	ck_assert_int_eq(run.code, 2);
-	ck_assert_int_eq(count_lines(run.err), 1);
+	ck_assert_uint_eq(count_lines(run.err), 1);
 	ck_assert_ptr_nonnull(strstr(run.err, "Address already in use"));
 	RUN(&run, "healthcheck", address);
 	ck_assert_msg(run.code == 0, "%s", run.err);
@@ -483,14 +283,6 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_usage_errors,
-	    test_help_and_version,
-	    test_mistakes_in_the_data_set,
-	    test_check,
-	    test_check_strict,
-	    test_the_bundled_set_is_strict,
-	    test_get,
-	    test_schema,
 	    test_a_taken_port,
 	    test_the_first_line,
 	    test_ipv6,

@@ -1,22 +1,10 @@
 #include "dataset.h"
+#include "scratch.h"
 #include "server/format.h"
 #include "server/links.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static struct sky_arena *arena;
-
-static void set_up(void)
-{
-	arena = sky_arena_create(0);
-	ck_assert_ptr_nonnull(arena);
-}
-
-static void tear_down(void)
-{
-	sky_arena_destroy(arena);
-}
 
 static const struct sky_operation list = {.formats = 1U << SKY_FORMAT_JSON | 1U << SKY_FORMAT_CSV};
 

@@ -1,20 +1,7 @@
+#include "scratch.h"
 #include "server/router.h"
-#include "unit.h"
 
 #include <string.h>
-
-static struct sky_arena *arena;
-
-static void set_up(void)
-{
-	arena = sky_arena_create(0);
-	ck_assert_ptr_nonnull(arena);
-}
-
-static void tear_down(void)
-{
-	sky_arena_destroy(arena);
-}
 
 static struct sky_target parse(const char *path)
 {

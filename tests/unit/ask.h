@@ -191,4 +191,19 @@ static inline void expect_problem(const struct sky_snapshot *snapshot, const cha
 	ask_finish(&ask);
 }
 
+/* A number of the answer as it was printed: no float stands between. */
+static inline void ask_prints(const struct sky_snapshot *snapshot, const char *operation, const char *path_value,
+                              const char *query, const char *needle)
+{
+	struct ask ask = ask_for(snapshot, operation, path_value, query);
+	struct sky_buffer buffer;
+
+	sky_buffer_init(&buffer, 0);
+	ck_assert(ask_write(&ask, &buffer));
+	sky_buffer_char(&buffer, '\0');
+	ck_assert_msg(strstr(buffer.data, needle) != NULL, "no %s in %s", needle, buffer.data);
+	sky_buffer_finish(&buffer);
+	ask_finish(&ask);
+}
+
 #endif

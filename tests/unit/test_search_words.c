@@ -1,22 +1,9 @@
 /* How texts are cut into words, and queries become expressions of SQLite. */
 #include "model/search_internal.h"
-#include "unit.h"
+#include "scratch.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static struct sky_arena *arena;
-
-static void set_up(void)
-{
-	arena = sky_arena_create(0);
-	ck_assert_ptr_nonnull(arena);
-}
-
-static void tear_down(void)
-{
-	sky_arena_destroy(arena);
-}
 
 static int join_word(void *context, const char *word, int length, int start, int end)
 {

@@ -1,22 +1,9 @@
 #include "fault.h"
 #include "model/text.h"
-#include "unit.h"
+#include "scratch.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct sky_arena *arena;
-
-static void set_up(void)
-{
-	arena = sky_arena_create(0);
-	ck_assert_ptr_nonnull(arena);
-}
-
-static void tear_down(void)
-{
-	sky_arena_destroy(arena);
-}
 
 static const char *fold(const char *text)
 {

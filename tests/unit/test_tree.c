@@ -1,20 +1,7 @@
 #include "model/tree.h"
-#include "unit.h"
+#include "scratch.h"
 
 #include <string.h>
-
-static struct sky_arena *arena;
-
-static void set_up(void)
-{
-	arena = sky_arena_create(0);
-	ck_assert_ptr_nonnull(arena);
-}
-
-static void tear_down(void)
-{
-	sky_arena_destroy(arena);
-}
 
 static const struct sky_node *read_text(const char *text)
 {
