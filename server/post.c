@@ -11,9 +11,11 @@ bool sky_post_takes_body(struct sky_arena *arena, const char *method, const char
 	struct sky_target read;
 	struct sky_route route;
 	struct sky_problem problem;
-	return sky_target_parse(arena, target, &read, &problem) == SKY_TARGET_OK &&
-	       sky_route_find(arena, &read, method, &route) == SKY_ROUTE_FOUND && route.operation->body_type &&
-	       strcmp(route.operation->method, method) == 0;
+	bool takes = sky_target_parse(arena, target, &read, &problem) == SKY_TARGET_OK &&
+	             sky_route_find(arena, &read, method, &route) == SKY_ROUTE_FOUND && route.operation->body_type &&
+	             strcmp(route.operation->method, method) == 0;
+	sky_arena_reset(arena);
+	return takes;
 }
 
 /* All values of a field as one; NULL: it is not there. */

@@ -4,8 +4,8 @@
 
 #include "server/turn.h"
 
-/* True when the raw target leads to an operation that takes a body by this method: then it is to be read. What it needs meanwhile
- * is left in the arena. */
+/* True when the raw target leads to an operation that takes a body by this method: then it is to be read. The arena is
+ * empty afterwards: the request may never be answered. */
 bool sky_post_takes_body(struct sky_arena *arena, const char *method, const char *target);
 
 /* Checks where the request comes from and what its body is, and hands it to the request. A step. */

@@ -1,6 +1,7 @@
 #include "dataset.h"
 #include "fault.h"
 #include "server/exchange.h"
+#include "server/post.h"
 #include "unit.h"
 
 #include <pthread.h>
@@ -62,6 +63,20 @@ START_TEST(test_an_answer_without_a_server)
 	ck_assert_uint_gt(length, 8);
 	ck_assert_mem_eq(body, "{\"id\":\"", 7);
 	end(&reply);
+}
+END_TEST
+
+/* Whose body never comes is never answered: what was made of its target must not stay. */
+START_TEST(test_a_body_that_never_comes)
+{
+	static char target[4096];
+	memset(target, 'a', sizeof target - 1);
+	target[0] = '/';
+	ck_assert(sky_post_takes_body(worker->arena, "POST", "/mcp"));
+	for (int i = 0; i < 1000; i++) {
+		ck_assert(!sky_post_takes_body(worker->arena, "POST", target));
+	}
+	ck_assert_uint_lt(sky_arena_size(worker->arena), 10 * sizeof target);
 }
 END_TEST
 
@@ -207,8 +222,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_an_answer_without_a_server, test_every_allocation_may_fail, test_create_and_destroy,
-	    test_readers_are_waited_for,     test_reload_that_fails,
+	    test_an_answer_without_a_server, test_a_body_that_never_comes, test_every_allocation_may_fail,
+	    test_create_and_destroy,         test_readers_are_waited_for,  test_reload_that_fails,
 	};
 	return unit_run_with("exchange", tests, SKY_COUNT(tests), set_up, tear_down);
 }
