@@ -80,6 +80,16 @@ void sky_connection_notify(void *closure, struct MHD_Connection *mhd, void **con
 	}
 }
 
+/* One request in so many is timed; worker: NULL: there is none that counts. */
+static bool is_sampled(struct sky_worker *worker)
+{
+	bool sampled = worker && ++worker->unsampled >= SKY_METER_SAMPLE;
+	if (sampled) {
+		worker->unsampled = 0;
+	}
+	return sampled;
+}
+
 /* Copies the raw target before libmicrohttpd takes it apart, and hides the query from it: more than 460 parameters would hang
  * the connection (0.9.75 ignores that its own parser failed), and we read the query ourselves. `uri` lies in the connection's
  * own buffer, where the library is about to write a NUL over the question mark. */
@@ -90,30 +100,20 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 	if (connection) {
 		size_t length = strlen(uri);
 		size_t most = connection->daemon->limits.target;
+		bool sampled = is_sampled(connection->home);
 		if (sky_deadline_step(&connection->deadline) != SKY_STEP_FRESH) {
 			sky_deadline_enter(&connection->deadline, SKY_STEP_ASKED);
 		}
-		connection->wire_target = uri;
-		connection->wire_target_end = uri + length;
-		connection->mangled = false;
-		connection->target_too_long = length > most;
-		length = connection->target_too_long ? most : length;
+		connection->request = (struct sky_connection_request){.phase = SKY_PHASE_LINE,
+		                                                      .sampled = sampled,
+		                                                      .target_too_long = length > most,
+		                                                      .wire_target = uri,
+		                                                      .wire_target_end = uri + length};
+		length = length > most ? most : length;
 		memcpy(connection->target, uri, length);
 		connection->target[length] = '\0';
-		connection->phase = SKY_PHASE_LINE;
-		connection->body_bytes = 0;
-		connection->method[0] = '\0';
-		connection->request_id[0] = '\0';
-		connection->trace = (struct sky_trace){.trace = ""};
-		connection->failed = false;
-		connection->begun = (struct timespec){0};
-		connection->times = NULL;
-		connection->sampled = connection->home && ++connection->home->unsampled >= SKY_METER_SAMPLE;
-		if (connection->sampled) {
-			connection->home->unsampled = 0;
-		}
-		if (connection->sampled || connection->daemon->access_log) {
-			clock_gettime(CLOCK_MONOTONIC, &connection->begun);
+		if (sampled || connection->daemon->access_log) {
+			clock_gettime(CLOCK_MONOTONIC, &connection->request.begun);
 		}
 	}
 	char *query = strchr(uri, '?');
@@ -163,15 +163,15 @@ static void log_access(const struct sky_connection *connection, struct MHD_Conne
 	char client[SKY_ADDRESS_MAX];
 	const struct sky_access access = {
 	    .client = peer ? sky_address_host(peer, client) : NULL,
-	    .method = text_or_null(connection->method),
+	    .method = text_or_null(connection->request.method),
 	    .target = connection->target,
-	    .request_id = text_or_null(connection->request_id),
-	    .trace = text_or_null(connection->trace.trace),
-	    .parent = text_or_null(connection->trace.parent),
-	    .failed = connection->failed,
+	    .request_id = text_or_null(connection->request.request_id),
+	    .trace = text_or_null(connection->request.trace.trace),
+	    .parent = text_or_null(connection->request.trace.parent),
+	    .failed = connection->request.failed,
 	    .end = end_text(connection, code),
 	    .status = status_of(mhd),
-	    .bytes = connection->body_bytes,
+	    .bytes = connection->request.body_bytes,
 	    .micros = nanoseconds / 1000,
 	};
 	sky_access_log(connection->daemon->log, &access);
@@ -195,12 +195,15 @@ void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **
 	}
 	sky_deadline_enter(&connection->deadline, SKY_STEP_IDLE);
 	sky_buffer_finish(&connection->body);
-	bool logs = daemon->access_log || connection->failed;
-	if (logs || connection->times) {
+	if (connection->home && connection->home->inbox.owner == connection) {
+		connection->home->inbox.owner = NULL;
+	}
+	bool logs = daemon->access_log || connection->request.failed;
+	if (logs || connection->request.times) {
 		/* Who is logged only because the answer failed was not timed. */
-		int64_t nanoseconds = connection->begun.tv_sec ? since(&connection->begun) : 0;
-		if (connection->times) {
-			sky_meter_time(connection->times, (uint64_t)nanoseconds);
+		int64_t nanoseconds = connection->request.begun.tv_sec ? since(&connection->request.begun) : 0;
+		if (connection->request.times) {
+			sky_meter_time(connection->request.times, (uint64_t)nanoseconds);
 		}
 		if (logs) {
 			log_access(connection, mhd, code, nanoseconds);

@@ -41,6 +41,22 @@ enum sky_phase {
 	SKY_PHASE_REPLIED /* a reply is queued */
 };
 
+/* What is known of the request under way; set as a whole at its first line: nothing in it comes from the one before. */
+struct sky_connection_request {
+	enum sky_phase phase;
+	bool sampled;                  /* the request is timed, however it is answered */
+	struct timespec begun;         /* 0: not timed */
+	struct sky_meter_times *times; /* where its time is counted; NULL: nowhere */
+	size_t body_bytes;             /* of the reply */
+	bool takes_body;               /* the request's body is kept */
+	bool failed;                   /* the answer says that the server is at fault: it is logged in any case */
+	char method[16];               /* this and what follows: for the log */
+	char request_id[SKY_REQUEST_ID_MAX + 1];
+	struct sky_trace trace;
+	bool target_too_long, mangled;
+	const char *wire_target, *wire_target_end; /* in libmicrohttpd's buffer */
+};
+
 /* One a connection, made when it starts and freed when it ends, so that nothing that a request leaves behind can leak. */
 struct sky_connection {
 	struct sky_daemon *daemon;
@@ -49,20 +65,9 @@ struct sky_connection {
 	struct sky_worker *worker; /* home, while it counts a request as begun; else NULL */
 	struct sky_deadline deadline;
 	uint64_t address; /* for the rate limit */
-	enum sky_phase phase;
-	bool sampled;                  /* the request is timed, however it is answered */
-	struct timespec begun;         /* 0: not timed */
-	struct sky_meter_times *times; /* where its time is counted; NULL: nowhere */
-	size_t body_bytes;             /* of the reply */
-	bool takes_body;               /* the request's body is kept */
-	struct sky_buffer body;        /* of the request, as far as it came; at most limits.body bytes */
-	bool failed;                   /* the answer says that the server is at fault: it is logged in any case */
-	char method[16];               /* this and what follows: for the log */
-	char request_id[SKY_REQUEST_ID_MAX + 1];
-	struct sky_trace trace;
-	bool target_too_long, mangled;
-	const char *wire_target, *wire_target_end; /* in libmicrohttpd's buffer */
-	char target[SKY_TARGET_MAX + 1];           /* raw; last, because mostly only its beginning is touched */
+	struct sky_connection_request request;
+	struct sky_buffer body; /* of the request, as far as it came; at most limits.body bytes; empty between two */
+	char target[SKY_TARGET_MAX + 1]; /* raw; last, because mostly only its beginning is touched */
 };
 
 /* Callbacks of libmicrohttpd; the closure is the struct sky_daemon. */

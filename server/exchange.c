@@ -53,6 +53,57 @@ static void tell_quota(struct sky_turn *turn)
 	sky_reply_header(reply, "Access-Control-Expose-Headers", "RateLimit, RateLimit-Policy");
 }
 
+/* The bytes of a request that its answer depends on, beside the release and conditions. A key lives as long as the one
+ * look-up that it is made for, so that none is left when another request is answered. */
+struct key {
+	size_t length;
+	char bytes[SKY_SHELF_REQUEST_MAX];
+};
+
+/* false: the request is not to be remembered. */
+static bool write_key(struct key *key, const struct sky_worker *worker, const struct sky_gate_request *request)
+{
+	static const enum sky_http_name single[] = {SKY_HTTP_ACCEPT, SKY_HTTP_ACCEPT_ENCODING, SKY_HTTP_IF_NONE_MATCH,
+	                                            SKY_HTTP_IF_MODIFIED_SINCE};
+	bool reads = strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0;
+	const struct sky_field_index *index = request->index;
+	if (!index || !reads || request->target_too_long || index->count[SKY_HTTP_X_REQUEST_ID] || worker->show_ids) {
+		return false;
+	}
+	for (size_t i = 0; i < SKY_COUNT(single); i++) {
+		if (index->count[single[i]] > 1) {
+			return false;
+		}
+	}
+	/* No text has a NUL inside, or the gate refuses it; a field that is not there is not the same as an empty one. */
+	const struct sky_http_field *accept = index->first[SKY_HTTP_ACCEPT];
+	const struct sky_http_field *codings = index->first[SKY_HTTP_ACCEPT_ENCODING];
+	size_t target = strlen(request->target), length = target + 2;
+	length += (accept ? accept->value_length : 0) + 2 + (codings ? codings->value_length : 0);
+	if (length > sizeof key->bytes) {
+		return false;
+	}
+	char *at = mempcpy(key->bytes, request->target, target + 1);
+	*at++ = accept ? 'a' : '-';
+	at = mempcpy(at, accept ? accept->value : "", accept ? accept->value_length : 0);
+	*at++ = '\0';
+	*at++ = codings ? 'c' : '-';
+	at = mempcpy(at, codings ? codings->value : "", codings ? codings->value_length : 0);
+	key->length = (size_t)(at - key->bytes);
+	return true;
+}
+
+/* The page must be the one that this very request means, and not only one that was found. */
+static void remember(const struct sky_turn *turn)
+{
+	struct key key;
+	struct sky_slot *slot = turn->reply->slot;
+	bool meant = turn->key && strcmp(turn->key, slot->page->key) == 0;
+	if (meant && write_key(&key, turn->worker, turn->in)) {
+		sky_shelf_remember(&turn->worker->shelf, key.bytes, key.length, slot, turn->codings);
+	}
+}
+
 void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_request *request, struct sky_reply *reply)
 {
 	struct sky_turn turn = {.worker = worker, .in = request, .reply = reply};
@@ -67,66 +118,28 @@ void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_reques
 	}
 	tell_quota(&turn);
 	reply->operation = turn.route.operation;
-	if (reply->slot && worker->key_length) {
-		sky_shelf_remember(&worker->shelf, worker->key, worker->key_length, reply->slot, turn.codings);
+	if (reply->slot) {
+		remember(&turn);
 	}
-}
-
-/* Writes what the answer depends on, beside the release and conditions, to worker->key. false: this request is not to be
- * remembered. */
-static bool write_key(struct sky_worker *worker, const struct sky_gate_request *request,
-                      const struct sky_field_index *index)
-{
-	static const enum sky_http_name single[] = {SKY_HTTP_ACCEPT, SKY_HTTP_ACCEPT_ENCODING, SKY_HTTP_IF_NONE_MATCH,
-	                                            SKY_HTTP_IF_MODIFIED_SINCE};
-	bool reads = strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0;
-	worker->key_length = 0;
-	if (!reads || request->target_too_long || index->count[SKY_HTTP_X_REQUEST_ID] || worker->show_ids) {
-		return false;
-	}
-	for (size_t i = 0; i < SKY_COUNT(single); i++) {
-		if (index->count[single[i]] > 1) {
-			return false;
-		}
-	}
-	/* No text has a NUL inside, or the gate refuses it; a field that is not there is not the same as an empty one. */
-	const struct sky_http_field *accept = index->first[SKY_HTTP_ACCEPT];
-	const struct sky_http_field *codings = index->first[SKY_HTTP_ACCEPT_ENCODING];
-	size_t target = strlen(request->target), length = target + 2;
-	length += (accept ? accept->value_length : 0) + 2 + (codings ? codings->value_length : 0);
-	if (length > sizeof worker->key) {
-		return false;
-	}
-	char *at = mempcpy(worker->key, request->target, target + 1);
-	*at++ = accept ? 'a' : '-';
-	at = mempcpy(at, accept ? accept->value : "", accept ? accept->value_length : 0);
-	*at++ = '\0';
-	*at++ = codings ? 'c' : '-';
-	at = mempcpy(at, codings ? codings->value : "", codings ? codings->value_length : 0);
-	worker->key_length = (size_t)(at - worker->key);
-	return true;
 }
 
 bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_request *request,
-                         const struct sky_field_index *index, struct sky_recalled *recalled)
+                         struct sky_recalled *recalled)
 {
+	struct key key;
 	struct sky_problem problem;
-	if (!write_key(worker, request, index)) {
-		return false;
-	}
-	if (sky_gate_check_indexed(request, index, &problem).refused) {
-		worker->key_length = 0;
+	if (!write_key(&key, worker, request) || sky_gate_check(request, &problem).refused) {
 		return false;
 	}
 	const struct sky_release *release = sky_releases_enter(worker->releases, &worker->reader);
 	sky_shelf_follow(&worker->shelf, release->generation, release->pages);
-	const struct sky_shelf_memory *memory = sky_shelf_recall(&worker->shelf, worker->key, worker->key_length);
+	const struct sky_shelf_memory *memory = sky_shelf_recall(&worker->shelf, key.bytes, key.length);
 	if (!memory) {
 		return false;
 	}
 	const struct sky_conditions conditions = {
-	    .if_none_match = sky_field_first(index, SKY_HTTP_IF_NONE_MATCH),
-	    .if_modified_since = sky_field_first(index, SKY_HTTP_IF_MODIFIED_SINCE),
+	    .if_none_match = sky_field_first(request->index, SKY_HTTP_IF_NONE_MATCH),
+	    .if_modified_since = sky_field_first(request->index, SKY_HTTP_IF_MODIFIED_SINCE),
 	};
 	recalled->slot = memory->slot;
 	recalled->coding = sky_shelf_choose(&worker->shelf, memory->slot, memory->codings);

@@ -7,6 +7,7 @@
 #include "server/worker.h"
 
 /* Fills `reply` (initialised) with the answer to `request`: gate, route, parameters, negotiation, conditions, handler, rendering.
+ * Where the answer lasts, a request with an index is remembered by its own bytes, whatever the worker was asked before.
  * There is always an answer; the last resort is a bare 503. The header texts of the reply stay valid until sky_exchange_end, which
  * must follow on the same thread. */
 void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_request *request, struct sky_reply *reply);
@@ -18,11 +19,10 @@ struct sky_recalled {
 	bool held; /* the client holds the page: 304 */
 };
 
-/* The answer to a request whose target, Accept and Accept-Encoding came before byte for byte, with whatever conditions; `index` is that
- * of the request's fields. false: it must be answered by sky_exchange_answer, which then remembers it. sky_exchange_end must follow
- * in both cases. */
+/* The answer to a request (with an index) whose target, Accept and Accept-Encoding came before byte for byte, with
+ * whatever conditions. false: sky_exchange_answer must answer it. sky_exchange_end must follow in both cases. */
 bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_request *request,
-                         const struct sky_field_index *index, struct sky_recalled *recalled) SKY_MUST;
+                         struct sky_recalled *recalled) SKY_MUST;
 
 /* Ends the exchange: lets go of the release and of the arena's contents. The reply's body stays. */
 void sky_exchange_end(struct sky_worker *worker);

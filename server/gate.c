@@ -213,12 +213,17 @@ static struct sky_verdict check_meaning(const struct sky_gate_request *request, 
 	return (struct sky_verdict){0};
 }
 
-struct sky_verdict sky_gate_check_indexed(const struct sky_gate_request *request, const struct sky_field_index *index,
-                                          struct sky_problem *problem)
+struct sky_verdict sky_gate_check(const struct sky_gate_request *request, struct sky_problem *problem)
 {
 	typedef struct sky_verdict (*check)(const struct sky_gate_request *, const struct sky_field_index *,
 	                                    struct sky_problem *);
 	static const check checks[] = {check_sizes, check_syntax, check_framing, check_host, check_meaning};
+	const struct sky_field_index *index = request->index;
+	struct sky_field_index made;
+	if (!index) {
+		sky_field_index_make(request->fields, request->field_count, &made);
+		index = &made;
+	}
 	for (size_t i = 0; i < SKY_COUNT(checks); i++) {
 		struct sky_verdict verdict = checks[i](request, index, problem);
 		if (verdict.refused) {
@@ -226,11 +231,4 @@ struct sky_verdict sky_gate_check_indexed(const struct sky_gate_request *request
 		}
 	}
 	return (struct sky_verdict){0};
-}
-
-struct sky_verdict sky_gate_check(const struct sky_gate_request *request, struct sky_problem *problem)
-{
-	struct sky_field_index index;
-	sky_field_index_make(request->fields, request->field_count, &index);
-	return sky_gate_check_indexed(request, &index, problem);
 }

@@ -30,6 +30,7 @@ struct sky_gate_request {
 	const char *method, *target; /* target: raw */
 	bool http_1_1;               /* false: HTTP/1.0 */
 	const struct sky_http_field *fields;
+	const struct sky_field_index *index;  /* of those fields; NULL: not made, and the request is not remembered */
 	size_t field_count;                   /* kept in fields */
 	size_t fields_given;                  /* sent by the client, kept or not */
 	bool target_too_long;                 /* target is cut */
@@ -46,11 +47,8 @@ struct sky_verdict {
 	bool close;   /* the connection cannot be trusted any further */
 };
 
-/* Checks everything but the target: framing, Host, field names and values, Expect, sizes, an unasked body. `index` is that of the
- * request's fields. problem is written only when the verdict is "refused". */
-struct sky_verdict sky_gate_check_indexed(const struct sky_gate_request *request, const struct sky_field_index *index,
-                                          struct sky_problem *problem) SKY_MUST;
-/* The same where there is no index yet. */
+/* Checks everything but the target: framing, Host, field names and values, Expect, sizes, an unasked body. problem is
+ * written only when the verdict is "refused". */
 struct sky_verdict sky_gate_check(const struct sky_gate_request *request, struct sky_problem *problem) SKY_MUST;
 
 /* Whether the text is a host, with or without a port: not empty, no empty label but one behind the last dot. */

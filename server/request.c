@@ -35,8 +35,8 @@ static bool came_intact(const struct sky_connection *connection, struct MHD_Conn
 	const struct sky_inbox *inbox = &connection->worker->inbox;
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 	const struct sky_wire wire = {.method = method,
-	                              .target = connection->wire_target,
-	                              .target_end = connection->wire_target_end,
+	                              .target = connection->request.wire_target,
+	                              .target_end = connection->request.wire_target_end,
 	                              .version = version,
 	                              .length = info ? info->header_size : 0};
 	return sky_wire_intact(&wire, inbox->fields, inbox->kept, inbox->kept == inbox->given);
@@ -73,10 +73,10 @@ struct outgoing {
 static void count(struct sky_connection *connection, struct sky_meter_route *route, unsigned status, size_t bytes,
                   struct sky_meter_times *times)
 {
-	connection->phase = SKY_PHASE_REPLIED;
+	connection->request.phase = SKY_PHASE_REPLIED;
 	sky_deadline_enter(&connection->deadline, SKY_STEP_ANSWERED);
-	connection->body_bytes = bytes;
-	connection->times = times;
+	connection->request.body_bytes = bytes;
+	connection->request.times = times;
 	sky_meter_answer(route, status, bytes);
 }
 
@@ -90,7 +90,7 @@ static enum MHD_Result send_answer(struct sky_connection *connection, struct MHD
                                    struct sky_meter_route *route, const struct outgoing *answer)
 {
 	if (!answer->response) {
-		connection->failed = true;
+		connection->request.failed = true;
 		count(connection, route, MHD_HTTP_SERVICE_UNAVAILABLE, 0, answer->times);
 		return refuse_bare(connection->daemon, mhd);
 	}
@@ -106,7 +106,7 @@ static enum MHD_Result answer_recalled(struct sky_connection *connection, struct
 	struct sky_slot *slot = recalled->slot;
 	const struct outgoing out = {
 	    .response = sky_shelf_response(&worker->shelf, slot, recalled->coding, recalled->held),
-	    .times = connection->sampled ? &slot->route->kept : NULL,
+	    .times = connection->request.sampled ? &slot->route->kept : NULL,
 	    .status = recalled->held ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK,
 	    .bytes = recalled->held || head ? 0 : slot->page->bodies[recalled->coding]->length,
 	};
@@ -150,9 +150,9 @@ static void keep_for_log(struct sky_connection *connection, const struct sky_rep
                          const struct sky_gate_request *request)
 {
 	const char *id = sky_reply_find(reply, "X-Request-Id");
-	snprintf(connection->method, sizeof connection->method, "%s", request->method);
-	snprintf(connection->request_id, sizeof connection->request_id, "%s", id ? id : "");
-	sky_trace_read(request->fields, request->field_count, &connection->trace);
+	snprintf(connection->request.method, sizeof connection->request.method, "%s", request->method);
+	snprintf(connection->request.request_id, sizeof connection->request.request_id, "%s", id ? id : "");
+	sky_trace_read(request->fields, request->field_count, &connection->request.trace);
 }
 
 static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD_Connection *mhd,
@@ -163,13 +163,13 @@ static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD
 	size_t bytes = 0;
 	bool owned = true;
 	sky_reply_init(&reply);
-	if (connection->begun.tv_sec == 0) {
-		clock_gettime(CLOCK_MONOTONIC, &connection->begun);
+	if (connection->request.begun.tv_sec == 0) {
+		clock_gettime(CLOCK_MONOTONIC, &connection->request.begun);
 	}
 	sky_exchange_answer(worker, request, &reply);
 	struct sky_meter_route *route = sky_meter_route(worker->meter, reply.operation);
 	bool kept = reply.slot && !reply.made;
-	struct sky_meter_times *times = !kept ? &route->made : connection->sampled ? &route->kept : NULL;
+	struct sky_meter_times *times = !kept ? &route->made : connection->request.sampled ? &route->kept : NULL;
 	(void)sky_reply_bytes(&reply, &bytes);
 	const struct outgoing out = {
 	    .response = response_of(worker, &reply, close || reply.close, &owned),
@@ -177,8 +177,8 @@ static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD
 	    .status = reply.status,
 	    .bytes = strcmp(request->method, "HEAD") == 0 ? 0 : bytes,
 	};
-	connection->failed = !out.response || has_failed(&reply);
-	if (connection->daemon->access_log || connection->failed) {
+	connection->request.failed = !out.response || has_failed(&reply);
+	if (connection->daemon->access_log || connection->request.failed) {
 		keep_for_log(connection, &reply, request);
 	}
 	enum MHD_Result result = send_answer(connection, mhd, route, &out);
@@ -202,19 +202,20 @@ static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Conn
 	    .target = connection->target,
 	    .http_1_1 = strcmp(version, "HTTP/1.0") != 0,
 	    .fields = inbox->fields,
+	    .index = &inbox->index,
 	    .field_count = inbox->kept,
 	    .fields_given = inbox->given,
-	    .target_too_long = connection->target_too_long,
-	    .mangled = connection->mangled,
+	    .target_too_long = connection->request.target_too_long,
+	    .mangled = connection->request.mangled,
 	    .limits = &connection->daemon->limits,
-	    .body = connection->takes_body ? &connection->body : NULL,
+	    .body = connection->request.takes_body ? &connection->body : NULL,
 	    .origins = connection->daemon->origins,
 	    .quota = take(connection, &quota),
 	};
 	struct sky_recalled recalled;
 	bool close = body_unread || atomic_load_explicit(&connection->daemon->draining, memory_order_relaxed);
 	bool refused = request.quota && quota.refused;
-	if (!close && !refused && sky_exchange_recall(worker, &request, &inbox->index, &recalled)) {
+	if (!close && !refused && sky_exchange_recall(worker, &request, &recalled)) {
 		return answer_recalled(connection, mhd, *method == 'H', &recalled);
 	}
 	return answer_made(connection, mhd, &request, close);
@@ -226,7 +227,7 @@ static bool begin(struct sky_connection *connection)
 	if (worker) {
 		sky_meter_add(&worker->meter->requests_begun, 1);
 		connection->worker = worker;
-		connection->phase = SKY_PHASE_BODY;
+		connection->request.phase = SKY_PHASE_BODY;
 	}
 	return worker != NULL;
 }
@@ -240,31 +241,31 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 	if (!connection) {
 		return refuse_bare(daemon, mhd);
 	}
-	if (connection->phase == SKY_PHASE_LINE) {
+	if (connection->request.phase == SKY_PHASE_LINE) {
 		/* A reply at the first call would end the connection; that is wanted only where a body is refused unread. */
 		if (!begin(connection)) {
 			return refuse_bare(daemon, mhd);
 		}
 		read_fields(connection, mhd);
 		const struct sky_field_index *index = &connection->worker->inbox.index;
-		connection->mangled = !came_intact(connection, mhd, method, version);
+		connection->request.mangled = !came_intact(connection, mhd, method, version);
 		size_t body = sky_gate_body(index);
 		bool expects = index->count[SKY_HTTP_EXPECT] > 0;
-		connection->takes_body = (body > 0 || expects) && !connection->target_too_long &&
-		                         sky_post_takes_body(connection->worker->arena, method, connection->target);
+		connection->request.takes_body = (body > 0 || expects) && !connection->request.target_too_long &&
+		                                 sky_post_takes_body(connection->worker->arena, method, connection->target);
 		/* Who waits for a "100 Continue" with a body that nobody takes is answered at once. */
-		bool refuse =
-		    connection->mangled || body > connection->daemon->limits.body || (expects && !connection->takes_body);
+		bool refuse = connection->request.mangled || body > connection->daemon->limits.body ||
+		              (expects && !connection->request.takes_body);
 		return refuse ? answer(connection, mhd, method, version, true) : MHD_YES;
 	}
 	if (*upload_size > 0) {
-		if (connection->takes_body && connection->phase == SKY_PHASE_BODY) {
+		if (connection->request.takes_body && connection->request.phase == SKY_PHASE_BODY) {
 			sky_buffer_add(&connection->body, upload, *upload_size);
 		}
 		*upload_size = 0;
 		return MHD_YES;
 	}
-	if (connection->phase == SKY_PHASE_REPLIED) {
+	if (connection->request.phase == SKY_PHASE_REPLIED) {
 		return MHD_YES;
 	}
 	/* While a body came other requests of this thread had their turn. */

@@ -22,6 +22,7 @@ struct sky_turn {
 	struct sky_route route;
 	const struct sky_asset *asset; /* answered in place of the route; NULL: none */
 	struct sky_request request;
+	const char *key;            /* of the page that answers the request; NULL: none does */
 	struct sky_message message; /* of a request with a body */
 	struct sky_codings codings;
 	struct sky_problem problem;

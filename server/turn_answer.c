@@ -52,6 +52,7 @@ static bool render(struct sky_turn *turn, const struct sky_result *result, const
 {
 	const struct sky_view view = {.request = &turn->request, .result = result, .links = links};
 	swap_buffers(&turn->reply->body, &turn->worker->spare);
+	turn->reply->body.length = 0;
 	if (!sky_format(&view, &turn->reply->body)) {
 		return sky_turn_refuse_type(turn, SKY_PROBLEM_INTERNAL_ERROR, "This answer cannot be written in this format.");
 	}
@@ -127,7 +128,6 @@ static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 		sky_turn_no_memory(turn);
 		return NULL;
 	}
-	turn->reply->body.length = 0;
 	swap_buffers(&turn->reply->body, &turn->worker->spare);
 	return page;
 }
@@ -163,12 +163,13 @@ struct sky_page *sky_turn_page(struct sky_turn *turn)
 static struct sky_slot *find_or_make(struct sky_turn *turn)
 {
 	struct sky_shelf *shelf = &turn->worker->shelf;
-	const char *key = turn->request.operation->volatile_answer ? "" : key_of(turn);
-	if (!key) {
+	bool lasts = !turn->request.operation->volatile_answer;
+	turn->key = lasts ? key_of(turn) : NULL;
+	if (lasts && !turn->key) {
 		sky_turn_no_memory(turn);
 		return NULL;
 	}
-	struct sky_slot *slot = *key ? sky_shelf_find(shelf, key) : NULL;
+	struct sky_slot *slot = lasts ? sky_shelf_find(shelf, turn->key) : NULL;
 	if (slot) {
 		return slot;
 	}

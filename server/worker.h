@@ -1,4 +1,5 @@
-/* What one thread needs to answer requests, one after the other; nothing of it is shared while a request runs. */
+/* What one thread needs to answer requests, one after the other; nothing of it is shared while a
+ * request runs. Nothing of a request stays in it but the answers on the shelf, under what they depend on. */
 #ifndef SKY_SERVER_WORKER_H
 #define SKY_SERVER_WORKER_H
 
@@ -25,8 +26,8 @@ struct sky_worker {
 	struct sky_releases *releases;
 	struct sky_meters *meters; /* all workers' */
 	struct sky_meter *meter;   /* this one's */
-	struct sky_arena *arena;   /* emptied after each request */
-	struct sky_buffer spare;   /* where the next lasting answer is written: memory that is warm already */
+	struct sky_arena *arena;   /* emptied after each use */
+	struct sky_buffer spare;   /* memory that is warm already, for the next lasting answer; what it holds is nobody's */
 	struct sky_reader reader;
 	struct sky_shelf shelf;
 	struct sky_telemetry telemetry;        /* what /metrics is written with */
@@ -35,8 +36,6 @@ struct sky_worker {
 	const struct sky_query_bounds *bounds; /* of every request; borrowed; NULL: those of the interface */
 	uint32_t unsampled;                    /* requests since one was timed */
 	struct sky_inbox inbox;                /* the request under way */
-	size_t key_length;                     /* 0: the request is not to be remembered */
-	char key[SKY_SHELF_REQUEST_MAX];       /* of the request under way */
 	struct sky_worker *next;
 };
 

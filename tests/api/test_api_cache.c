@@ -210,6 +210,27 @@ START_TEST(test_metrics_count_right)
 }
 END_TEST
 
+/* Its connection is closed, and nothing is looked up for it: what is kept of it must not stand under what came before. */
+START_TEST(test_an_expectation_is_nobody_elses)
+{
+	static const char *const before[] = {"/v1/vendors", "/nothing-here"};
+	for (size_t i = 0; i < SKY_COUNT(before); i++) {
+		struct answer first, expecting, plain, again;
+		get(&server, before[i], &first);
+		ask(&server, "GET", "/v1/markets", OPTIONS("Expect: 100-continue"), &expecting);
+		get(&server, before[i], &again);
+		ck_assert_int_eq(again.status, first.status);
+		ck_assert(first.status != 200 || strcmp(again.body, first.body) == 0);
+		get(&server, "/v1/markets", &plain);
+		expect_same("/v1/markets", "identity", &expecting, &plain, false);
+		answer_free(&first);
+		answer_free(&expecting);
+		answer_free(&plain);
+		answer_free(&again);
+	}
+}
+END_TEST
+
 /* A line of a series: NAME{LABEL="VALUE",…} NUMBER. Returns the length of the name; 0: it is none. */
 static size_t parse_series(const char *line)
 {
@@ -400,6 +421,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 	    test_kept_answers_are_the_same,
+	    test_an_expectation_is_nobody_elses,
 	    test_metrics_count_right,
 	    test_metrics_are_well_formed,
 	    test_a_flood_of_queries,

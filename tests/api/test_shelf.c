@@ -58,13 +58,14 @@ static void write_request(struct asked *asked, const char *method, const char *t
 	for (; lines && *lines; lines += 2) {
 		asked->fields[count++] = (struct sky_http_field){lines[0], lines[1], strlen(lines[0]), strlen(lines[1])};
 	}
+	sky_field_index_make(asked->fields, count, &asked->index);
 	asked->request = (struct sky_gate_request){.method = method,
 	                                           .target = target,
 	                                           .http_1_1 = true,
 	                                           .fields = asked->fields,
+	                                           .index = &asked->index,
 	                                           .field_count = count,
 	                                           .fields_given = count};
-	sky_field_index_make(asked->fields, count, &asked->index);
 }
 
 #define LINES(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -85,7 +86,7 @@ static struct got ask(struct sky_worker *by, const char *method, const char *tar
 	struct sky_recalled recalled;
 	struct got got = {.status = 0};
 	write_request(&asked, method, target, lines);
-	got.recalled = sky_exchange_recall(by, &asked.request, &asked.index, &recalled);
+	got.recalled = sky_exchange_recall(by, &asked.request, &recalled);
 	if (got.recalled) {
 		const struct sky_page *page = recalled.slot->page;
 		got.held = recalled.held;
@@ -338,7 +339,7 @@ START_TEST(test_responses_and_evictions)
 	struct sky_recalled held;
 	look(small, "GET", "/v1/vendors?limit=2", NULL);
 	write_request(&asked, "GET", "/v1/vendors?limit=2", NULL);
-	ck_assert(sky_exchange_recall(small, &asked.request, &asked.index, &held));
+	ck_assert(sky_exchange_recall(small, &asked.request, &held));
 	struct MHD_Response *full = sky_shelf_response(&small->shelf, held.slot, held.coding, false);
 	ck_assert_ptr_nonnull(full);
 	ck_assert_ptr_eq(sky_shelf_response(&small->shelf, held.slot, held.coding, false), full);
@@ -376,7 +377,7 @@ static void *answer_on_and_on(void *closure)
 		struct asked asked;
 		struct sky_recalled recalled;
 		write_request(&asked, "GET", targets[i % SKY_COUNT(targets)], i % 3 ? LINES("Accept-Encoding", "gzip") : NULL);
-		if (sky_exchange_recall(by, &asked.request, &asked.index, &recalled)) {
+		if (sky_exchange_recall(by, &asked.request, &recalled)) {
 			wrong += !sky_shelf_response(&by->shelf, recalled.slot, recalled.coding, i % 5 == 0);
 			sky_slot_release(recalled.slot);
 		} else {

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    .fields_given = count,
 	    .body = &body,
 	};
-	fuzz_exchange(&request);
+	fuzz_exchange(&request, false);
 	sky_buffer_finish(&body);
 	free(text);
 	return 0;

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		snprintf(target + length, sizeof target - length, "?%s", query);
 		const struct sky_gate_request request = {
 		    .method = "GET", .target = target, .http_1_1 = true, .fields = &host, .field_count = 1, .fields_given = 1};
-		fuzz_exchange(&request);
+		fuzz_exchange(&request, false);
 	}
 	free(text);
 	return 0;

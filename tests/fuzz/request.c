@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    .fields_given = given,
 	    .target_too_long = target && strlen(target) > SKY_TARGET_MAX,
 	};
-	fuzz_exchange(&request);
+	fuzz_exchange(&request, false);
 	free(text);
 	return 0;
 }
