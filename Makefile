@@ -66,7 +66,7 @@ test-openapi: build ## openapi.yaml as others' tools see it: Redocly, Spectral, 
 test-tsan: ## build and run the unit and API tests under ThreadSanitizer
 	@tools/setup build $(web) run test
 	$(call configure,build-tsan,$(development) -Dtests=enabled -Db_sanitize=thread)
-	@SKYLEDGER_PATIENCE=8 tools/run-tests --suite unit --suite api build-tsan
+	@tools/run-tests --suite unit --suite api build-tsan
 
 fuzz: ## run each libFuzzer target for SECONDS=60; FUZZ="dates search" names some
 	@tools/setup build fuzz

@@ -12,8 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PATIENCE_MS 20000L
-#define SILENCE_MS 250 /* after which a connection that stays open is taken to have said everything */
+#define FAREWELL "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Request-Id: farewell\r\nConnection: close\r\n\r\n"
 
 static size_t collect(char *bytes, size_t size, size_t count, void *closure)
 {
@@ -51,7 +50,7 @@ static void perform(CURL *curl, const struct server *server, const char *method,
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, patience_ms(PATIENCE_MS));
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)SAFETY_MS);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
@@ -165,32 +164,54 @@ int server_connect(const struct server *server)
 	return fd;
 }
 
+void read_bytes(int fd, struct bytes *answer)
+{
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
+	for (ssize_t more = 1; more > 0 && answer->length + 1 < sizeof answer->data;) {
+		ck_assert_msg(poll(&ready, 1, SAFETY_MS) == 1, "the server neither answers nor closes: %.300s", answer->data);
+		more = recv(fd, answer->data + answer->length, sizeof answer->data - answer->length - 1, 0);
+		answer->closed = more <= 0;
+		answer->length += more > 0 ? (size_t)more : 0;
+	}
+	answer->data[answer->length] = '\0';
+}
+
+/* Takes the answer to FAREWELL off; false: there is none. */
+static bool drop_farewell(struct bytes *answer)
+{
+	static const char id[] = "X-Request-Id: farewell\r\n";
+	const char *last = answer->data, *found = memmem(last, answer->length, id, sizeof id - 1);
+	for (const char *at = last; found && at && at < found; at = strstr(at + 1, "HTTP/1.1 ")) {
+		last = at;
+	}
+	if (found) {
+		answer->length = (size_t)(last - answer->data);
+		answer->data[answer->length] = '\0';
+	}
+	return found;
+}
+
 void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer)
 {
 	int fd = server_connect(server);
-	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
 	*answer = (struct bytes){.length = 0};
-	while (length > 0) {
-		ssize_t sent = send(fd, request, length, MSG_NOSIGNAL);
-		if (sent <= 0) {
-			break; /* the server may well have refused the rest */
-		}
-		request += sent;
-		length -= (size_t)sent;
+	for (ssize_t sent = 1; sent > 0 && length > 0; request += sent, length -= (size_t)sent) {
+		sent = send(fd, request, length, MSG_NOSIGNAL);
+		sent = sent < 0 ? 0 : sent; /* the server may well have refused the rest */
 	}
-	while (now_ms() < end && answer->length + 1 < sizeof answer->data) {
-		struct pollfd ready = {.fd = fd, .events = POLLIN};
-		/* The first byte may take its time under a sanitizer; between two there is hardly a pause. */
-		if (poll(&ready, 1, (int)patience_ms(answer->length ? SILENCE_MS : 5000)) <= 0) {
-			break;
-		}
-		ssize_t more = recv(fd, answer->data + answer->length, sizeof answer->data - answer->length - 1, 0);
-		if (more <= 0) {
-			answer->closed = true;
-			break;
-		}
-		answer->length += (size_t)more;
-	}
-	answer->data[answer->length] = '\0';
+	ck_assert_msg(poll(&ready, 1, SAFETY_MS) == 1, "the server neither answers nor closes");
+	(void)send(fd, FAREWELL, sizeof FAREWELL - 1, MSG_NOSIGNAL);
+	read_bytes(fd, answer);
+	answer->closed = answer->closed && !drop_farewell(answer);
 	close(fd);
+}
+
+void send_until(const struct server *server, const char *request, const char *text, struct bytes *answer)
+{
+	int64_t end = now_ms() + SAFETY_MS;
+	do {
+		ck_assert_msg(now_ms() < end, "no answer ever holds \"%s\"", text);
+		send_bytes(server, request, strlen(request), answer);
+	} while (!strstr(answer->data, text));
 }

@@ -1,5 +1,6 @@
 /* What the API tests share: the real program as a process, data sets to serve, and two clients, one that speaks HTTP (libcurl) and
- * one that sends any bytes. Everything has a deadline and fails the test when it passes. */
+ * one that sends any bytes. No test decides by the clock: each waits for what must come, however slow the machine is, and what must not
+ * come is looked for after something that comes later. SAFETY_MS only ends a test that would wait for ever. */
 #ifndef SKY_TESTS_API_HARNESS_H
 #define SKY_TESTS_API_HARNESS_H
 
@@ -8,6 +9,8 @@
 #include <jansson.h>
 #include <microhttpd.h>
 #include <sys/types.h>
+
+#define SAFETY_MS 300000
 
 #define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
 
@@ -91,17 +94,20 @@ void expect_problem(const struct answer *answer, long status, const char *slug);
 
 /* A new connection to the server on 127.0.0.1; the caller closes it. */
 int server_connect(const struct server *server);
-/* Sends the bytes on a new connection and reads until the server closes or is silent for a while. */
 struct bytes {
 	char data[262144];
 	size_t length;
-	bool closed; /* by the server */
+	bool closed; /* by the server, of its own accord */
 };
+/* Sends the bytes on a new connection and reads what is answered until the server closes. When the answer begins, one more request
+ * asks it to close; the answer to that one is taken off, and shows that the connection was to go on. */
 void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer);
+/* Reads behind what there is until the server closes. */
+void read_bytes(int fd, struct bytes *answer);
+/* Sends the request again and again until an answer holds the text: where time-outs are short, a busy machine may cut any client off. */
+void send_until(const struct server *server, const char *request, const char *text, struct bytes *answer);
 
 int64_t now_ms(void);
-/* So many milliseconds, times SKYLEDGER_PATIENCE where the server runs under something that slows it (tools/run-valgrind). */
-long patience_ms(long ms);
 void sleep_ms(long ms);
 
 #endif

@@ -14,7 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PATIENCE_MS 30000
 #define WORDS_MAX 24
 
 int64_t now_ms(void)
@@ -22,12 +21,6 @@ int64_t now_ms(void)
 	struct timespec now = {0};
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-long patience_ms(long ms)
-{
-	const char *factor = getenv("SKYLEDGER_PATIENCE");
-	return ms * (factor ? strtol(factor, NULL, 10) : 1);
 }
 
 void sleep_ms(long ms)
@@ -75,7 +68,7 @@ static pid_t launch(char *const *argv, int out, int err)
 
 static int wait_for(pid_t pid)
 {
-	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
+	int64_t end = now_ms() + SAFETY_MS;
 	for (;;) {
 		int status = 0;
 		pid_t done = waitpid(pid, &status, WNOHANG);
@@ -91,11 +84,11 @@ static int wait_for(pid_t pid)
 	}
 }
 
-/* Reads a line from the server; false when it ends or the patience does. */
+/* Reads a line from the server; false when it ends or says nothing. */
 static bool read_line(int fd, char *line, size_t size)
 {
 	size_t length = 0;
-	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
+	int64_t end = now_ms() + SAFETY_MS;
 	while (length + 1 < size && now_ms() < end) {
 		struct pollfd ready = {.fd = fd, .events = POLLIN};
 		if (poll(&ready, 1, 100) <= 0) {
@@ -200,7 +193,7 @@ bool server_logged(const struct server *server, const char *text)
 
 void server_expect_log(const struct server *server, const char *text)
 {
-	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
+	int64_t end = now_ms() + SAFETY_MS;
 	while (!server_logged(server, text)) {
 		ck_assert_msg(now_ms() < end, "the log never says \"%s\"", text);
 		sleep_ms(5);
@@ -209,7 +202,7 @@ void server_expect_log(const struct server *server, const char *text)
 
 json_t *server_wait_ready(const struct server *server, const char *key, int count)
 {
-	int64_t end = now_ms() + patience_ms(PATIENCE_MS);
+	int64_t end = now_ms() + SAFETY_MS;
 	for (;;) {
 		json_t *root = get_json(server, "/readyz"), *data = json_incref(json_object_get(root, "data"));
 		json_decref(root);

@@ -12,7 +12,7 @@ static char folder[64];
 static void set_up(void)
 {
 	set_create(folder);
-	server_start(&server, folder, (const char *const[]){"--request-timeout", "5", NULL});
+	server_start(&server, folder, NULL);
 }
 
 static void tear_down(void)

@@ -235,19 +235,16 @@ START_TEST(a_slow_body_ends_with_the_deadline)
 	int fd = server_connect(&server);
 	ck_assert_int_eq(send(fd, head, sizeof head - 1, MSG_NOSIGNAL), (int)sizeof head - 1);
 	int64_t begun = now_ms();
-	ssize_t count = 1;
-	while (count > 0 && now_ms() - begun < patience_ms(10000)) {
+	for (ssize_t count = 1; count > 0;) {
+		ck_assert_msg(now_ms() - begun < SAFETY_MS, "it is never cut off");
 		struct pollfd ready = {.fd = fd, .events = POLLIN};
 		(void)send(fd, " ", 1, MSG_NOSIGNAL);
 		count = poll(&ready, 1, 100) == 1 ? recv(fd, buffer, sizeof buffer, 0) : 1;
 	}
-	ck_assert_int_le(count, 0);
-	ck_assert_int_lt(now_ms() - begun, patience_ms(5000));
 	close(fd);
 	/* And the server goes on. */
-	struct answer answer = POST(PING, JSON);
-	ck_assert_int_eq(answer.status, 200);
-	answer_free(&answer);
+	static struct bytes answer;
+	send_until(&server, HEAD "Content-Length: 40\r\n\r\n" PING, "HTTP/1.1 200 ", &answer);
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 }
 END_TEST
@@ -256,7 +253,7 @@ END_TEST
 static size_t read_more(int fd, char *answer, size_t size, size_t used)
 {
 	struct pollfd ready = {.fd = fd, .events = POLLIN};
-	ck_assert_int_eq(poll(&ready, 1, (int)patience_ms(10000)), 1);
+	ck_assert_int_eq(poll(&ready, 1, SAFETY_MS), 1);
 	ssize_t count = recv(fd, answer + used, size - 1 - used, 0);
 	ck_assert_int_gt(count, 0);
 	answer[used + (size_t)count] = '\0';
