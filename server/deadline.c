@@ -8,7 +8,7 @@
 #define LOOK_MS 500 /* between two looks */
 
 /* The socket is only shut down: who serves it sees its end, and closes it. It stays open meanwhile, because leaving takes the lock. */
-static void look(struct sky_deadlines *deadlines, int64_t now)
+void sky_deadlines_look(struct sky_deadlines *deadlines, int64_t now)
 {
 	for (struct sky_deadline *at = deadlines->first; at; at = at->next) {
 		uint32_t step = atomic_load_explicit(&at->step, memory_order_relaxed);
@@ -33,7 +33,7 @@ static void *watch(void *closure)
 			continue;
 		}
 		int64_t now = sky_clock_ms(), next = now + LOOK_MS;
-		look(deadlines, now);
+		sky_deadlines_look(deadlines, now);
 		const struct timespec until = {.tv_sec = next / 1000, .tv_nsec = next % 1000 * 1000000};
 		while (!deadlines->stopping && pthread_cond_timedwait(&deadlines->changed, &deadlines->lock, &until) == 0) {
 		}

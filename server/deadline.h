@@ -48,6 +48,9 @@ bool sky_deadlines_init(struct sky_deadlines *deadlines, const struct sky_patien
 /* Ends the thread. No connection may be watched any more. */
 void sky_deadlines_finish(struct sky_deadlines *deadlines);
 
+/* One look at all connections at that time, in milliseconds: shuts down those that are late. The lock is held. */
+void sky_deadlines_look(struct sky_deadlines *deadlines, int64_t now);
+
 /* Watches a connection from now on, as SKY_STEP_FRESH. `deadline` and the socket must stay until sky_deadline_leave. Any thread. */
 void sky_deadline_join(struct sky_deadlines *deadlines, struct sky_deadline *deadline, int socket);
 void sky_deadline_leave(struct sky_deadlines *deadlines, struct sky_deadline *deadline);

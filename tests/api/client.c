@@ -191,17 +191,31 @@ static bool drop_farewell(struct bytes *answer)
 	return found;
 }
 
-void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer)
+static int send_on_new(const struct server *server, const char *request, size_t length)
 {
 	int fd = server_connect(server);
-	struct pollfd ready = {.fd = fd, .events = POLLIN};
-	*answer = (struct bytes){.length = 0};
 	for (ssize_t sent = 1; sent > 0 && length > 0; request += sent, length -= (size_t)sent) {
 		sent = send(fd, request, length, MSG_NOSIGNAL);
 		sent = sent < 0 ? 0 : sent; /* the server may well have refused the rest */
 	}
+	return fd;
+}
+
+void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer)
+{
+	int fd = send_on_new(server, request, length);
+	*answer = (struct bytes){.length = 0};
+	read_bytes(fd, answer);
+	close(fd);
+}
+
+void send_and_leave(const struct server *server, const char *request, size_t length, struct bytes *answer)
+{
+	int fd = send_on_new(server, request, length);
+	struct pollfd ready = {.fd = fd, .events = POLLIN};
 	ck_assert_msg(poll(&ready, 1, SAFETY_MS) == 1, "the server neither answers nor closes");
 	(void)send(fd, FAREWELL, sizeof FAREWELL - 1, MSG_NOSIGNAL);
+	*answer = (struct bytes){.length = 0};
 	read_bytes(fd, answer);
 	answer->closed = answer->closed && !drop_farewell(answer);
 	close(fd);

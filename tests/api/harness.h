@@ -99,12 +99,14 @@ struct bytes {
 	size_t length;
 	bool closed; /* by the server, of its own accord */
 };
-/* Sends the bytes on a new connection and reads what is answered until the server closes. When the answer begins, one more request
- * asks it to close; the answer to that one is taken off, and shows that the connection was to go on. */
+/* Sends the bytes on a new connection and reads what is answered until the server closes, which it must. */
 void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer);
+/* The same where the connection may go on: when the answer begins one more request asks the server to close. The answer to that one is
+ * taken off; where there is none, the server had closed. For small answers: what it then leaves unread may cut long ones short. */
+void send_and_leave(const struct server *server, const char *request, size_t length, struct bytes *answer);
 /* Reads behind what there is until the server closes. */
 void read_bytes(int fd, struct bytes *answer);
-/* Sends the request again and again until an answer holds the text: where time-outs are short, a busy machine may cut any client off. */
+/* Sends the request, which asks for the close, again and again until an answer holds the text: where time-outs are short, a busy machine may cut any client off. */
 void send_until(const struct server *server, const char *request, const char *text, struct bytes *answer);
 
 int64_t now_ms(void);

@@ -84,7 +84,7 @@ START_TEST(test_requests_and_answers)
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		static struct bytes answer;
-		send_bytes(&server, cases[i].request, strlen(cases[i].request), &answer);
+		(cases[i].closed ? send_bytes : send_and_leave)(&server, cases[i].request, strlen(cases[i].request), &answer);
 		ck_assert_msg(answer.length > 12 && strncmp(answer.data + 9, cases[i].status, 3) == 0, "case %zu: %.60s", i,
 		              answer.data);
 		ck_assert_msg(count_answers(answer.data) == cases[i].answers, "case %zu: %s", i, answer.data);
@@ -126,7 +126,7 @@ START_TEST(test_large_requests)
 	target[0] = '/';
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		size_t length = make_request(request, sizeof request, target, cases[i].target, cases[i].extra);
-		send_bytes(&server, request, length, &answer);
+		send_and_leave(&server, request, length, &answer);
 		ck_assert_msg(!cases[i].status || (answer.length > 12 && strncmp(answer.data + 9, cases[i].status, 3) == 0),
 		              "case %zu: %.60s", i, answer.data);
 	}
@@ -143,7 +143,7 @@ START_TEST(test_many_parameters)
 	for (int i = 0; i < 2000; i++) {
 		length += (size_t)snprintf(target + length, sizeof target - length, "a&");
 	}
-	send_bytes(&server, request, make_request(request, sizeof request, target, length, 0), &answer);
+	send_and_leave(&server, request, make_request(request, sizeof request, target, length, 0), &answer);
 	ck_assert_msg(strncmp(answer.data, "HTTP/1.1 400 ", 13) == 0, "%.60s", answer.data);
 	ck_assert_ptr_nonnull(strstr(answer.data, "application/problem+json"));
 }
@@ -158,7 +158,7 @@ START_TEST(test_many_fields)
 		length += (size_t)snprintf(request + length, sizeof request - length, "X-%d: y\r\n", i);
 	}
 	snprintf(request + length, sizeof request - length, "\r\n");
-	send_bytes(&server, request, length + 2, &answer);
+	send_and_leave(&server, request, length + 2, &answer);
 	ck_assert_msg(strncmp(answer.data, "HTTP/1.1 200 ", 13) == 0, "%.60s", answer.data);
 	length += (size_t)snprintf(request + length, sizeof request - length, "One-Too-Many: y\r\n\r\n");
 	send_bytes(&server, request, length, &answer);
@@ -177,7 +177,7 @@ START_TEST(test_long_queries_are_answered_whole)
 		length += (size_t)snprintf(target + length, sizeof target - length, "%%E4");
 		length += (size_t)snprintf(target + length, sizeof target - length, "%%BA%%AC");
 	}
-	send_bytes(&server, request, make_request(request, sizeof request, target, length, 0), &answer);
+	send_and_leave(&server, request, make_request(request, sizeof request, target, length, 0), &answer);
 	ck_assert_msg(strncmp(answer.data, "HTTP/1.1 200 ", 13) == 0, "%.300s", answer.data);
 	ck_assert_ptr_nonnull(strstr(answer.data, "\r\nLink: "));
 }
@@ -205,8 +205,8 @@ START_TEST(test_noise)
 	}
 	send_bytes(&server, "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11, &answer);
 	send_bytes(&server, "GET /v1\0x HTTP/1.1\r\nHost: a\r\n\r\n", 32, &answer);
-	send_bytes(&server, "\r\n\r\nGET /v1 HTTP/1.1\r\nHost: a\r\n\r\n", 34, &answer);
-	send_until(&server, "GET /v1 HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 ", &answer);
+	send_and_leave(&server, "\r\n\r\nGET /v1 HTTP/1.1\r\nHost: a\r\n\r\n", 34, &answer);
+	send_until(&server, "GET /v1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 ", &answer);
 }
 END_TEST
 

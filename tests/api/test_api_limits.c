@@ -232,13 +232,13 @@ START_TEST(test_sizes_of_a_request)
 	static struct bytes answer;
 	START("--max-target", "64", "--max-headers", "256", "--max-body", "10");
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
-		send_bytes(&server, cases[i].request, strlen(cases[i].request), &answer);
+		send_and_leave(&server, cases[i].request, strlen(cases[i].request), &answer);
 		ck_assert_msg(strncmp(answer.data + 9, cases[i].status, 3) == 0, "case %zu: %.60s", i, answer.data);
 	}
 	/* "Host", "a", "X" and 250 or 251 bytes */
 	for (int size = 250; size <= 251; size++) {
 		int length = snprintf(request, sizeof request, "GET /v1 HTTP/1.1\r\nHost: a\r\nX: %0*d\r\n\r\n", size, 0);
-		send_bytes(&server, request, (size_t)length, &answer);
+		send_and_leave(&server, request, (size_t)length, &answer);
 		ck_assert_msg(strncmp(answer.data + 9, size == 250 ? "200" : "431", 3) == 0, "%d: %.60s", size, answer.data);
 	}
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);

@@ -213,7 +213,7 @@ START_TEST(the_bytes_behind_a_body_are_the_next_request)
 	_Static_assert(sizeof PING == 41, "the lengths above are those of PING");
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		static struct bytes answer;
-		send_bytes(&server, cases[i].bytes, strlen(cases[i].bytes), &answer);
+		send_and_leave(&server, cases[i].bytes, strlen(cases[i].bytes), &answer);
 		const char *at = answer.data;
 		for (size_t j = 0; j < SKY_COUNT(cases[i].statuses) && cases[i].statuses[j]; j++) {
 			at = strstr(at, "HTTP/1.1 ");
@@ -244,7 +244,7 @@ START_TEST(a_slow_body_ends_with_the_deadline)
 	close(fd);
 	/* And the server goes on. */
 	static struct bytes answer;
-	send_until(&server, HEAD "Content-Length: 40\r\n\r\n" PING, "HTTP/1.1 200 ", &answer);
+	send_until(&server, HEAD "Connection: close\r\nContent-Length: 40\r\n\r\n" PING, "HTTP/1.1 200 ", &answer);
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 }
 END_TEST

@@ -1,3 +1,4 @@
+#include "server/clock.h"
 #include "server/deadline.h"
 #include "unit.h"
 
@@ -6,19 +7,24 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Nobody watches: the tests look at times that they make up. */
 static struct sky_deadlines deadlines;
+static struct sky_deadline deadline;
 static int ends[2];
 
 static void set_up(void)
 {
-	const struct sky_patience patience = {.request = 1, .idle = 1, .reply = 60};
+	deadlines = (struct sky_deadlines){
+	    .lock = PTHREAD_MUTEX_INITIALIZER,
+	    .changed = PTHREAD_COND_INITIALIZER,
+	    .limits = {
+	        [SKY_STEP_FRESH] = 1000, [SKY_STEP_ASKED] = 1000, [SKY_STEP_IDLE] = 2000, [SKY_STEP_ANSWERED] = 60000}};
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
-	ck_assert(sky_deadlines_init(&deadlines, &patience));
+	sky_deadline_join(&deadlines, &deadline, ends[0]);
 }
 
 static void tear_down(void)
 {
-	sky_deadlines_finish(&deadlines);
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -30,41 +36,48 @@ static bool ends_within(int ms)
 	return poll(&ready, 1, ms) == 1;
 }
 
+/* Whether it is cut off by a look so many milliseconds after the last new step that a look saw. */
+static bool cut_after(int64_t ms)
+{
+	sky_deadlines_look(&deadlines, deadline.since + ms);
+	ck_assert(ends_within(0) == deadline.cut);
+	return deadline.cut;
+}
+
+static void enter(enum sky_step step)
+{
+	sky_deadline_enter(&deadline, step);
+	ck_assert_int_eq(sky_deadline_step(&deadline), step);
+	ck_assert(!cut_after(100000)); /* which sees it first, and begins to count */
+}
+
 START_TEST(test_a_late_request)
 {
-	struct sky_deadline deadline;
-	sky_deadline_join(&deadlines, &deadline, ends[0]);
 	ck_assert_int_eq(sky_deadline_step(&deadline), SKY_STEP_FRESH);
-	ck_assert(!ends_within(800));
-	ck_assert(!deadline.cut);
-	ck_assert(ends_within(5000));
-	ck_assert(deadline.cut);
-	sky_deadline_leave(&deadlines, &deadline);
+	ck_assert(!cut_after(999));
+	ck_assert(cut_after(1000));
 }
 END_TEST
 
 START_TEST(test_steps_have_their_own_time)
 {
-	struct sky_deadline deadline;
-	sky_deadline_join(&deadlines, &deadline, ends[0]);
-	sky_deadline_enter(&deadline, SKY_STEP_ANSWERED);
-	ck_assert(!ends_within(2500));
+	enter(SKY_STEP_ANSWERED);
+	ck_assert(!cut_after(59999));
 	/* The same step once more begins anew. */
 	for (int i = 0; i < 4; i++) {
-		sky_deadline_enter(&deadline, SKY_STEP_ASKED);
-		ck_assert_int_eq(sky_deadline_step(&deadline), SKY_STEP_ASKED);
-		ck_assert(!ends_within(600));
+		enter(SKY_STEP_ASKED);
+		ck_assert(!cut_after(999));
 	}
-	sky_deadline_enter(&deadline, SKY_STEP_IDLE);
-	ck_assert(!ends_within(1500));
-	ck_assert(ends_within(5000));
-	sky_deadline_leave(&deadlines, &deadline);
+	enter(SKY_STEP_IDLE);
+	ck_assert(!cut_after(1999));
+	ck_assert(cut_after(2000));
 }
 END_TEST
 
 START_TEST(test_leaving)
 {
 	struct sky_deadline three[3];
+	sky_deadline_leave(&deadlines, &deadline);
 	for (size_t i = 0; i < SKY_COUNT(three); i++) {
 		sky_deadline_join(&deadlines, &three[i], -1);
 	}
@@ -73,15 +86,14 @@ START_TEST(test_leaving)
 	ck_assert_ptr_eq(deadlines.first, &three[0]);
 	sky_deadline_leave(&deadlines, &three[0]);
 	ck_assert_ptr_null(deadlines.first);
-	sky_deadline_join(&deadlines, &three[0], ends[0]);
-	sky_deadline_leave(&deadlines, &three[0]);
-	ck_assert(!ends_within(1800));
+	ck_assert(!cut_after(100000));
 }
 END_TEST
 
 START_TEST(test_counting)
 {
 	struct sky_deadline three[3];
+	sky_deadline_leave(&deadlines, &deadline);
 	for (size_t i = 0; i < SKY_COUNT(three); i++) {
 		sky_deadline_join(&deadlines, &three[i], -1);
 	}
@@ -97,8 +109,29 @@ START_TEST(test_counting)
 }
 END_TEST
 
+/* The thread looks by itself, by the true clock; it never cuts too early. */
+START_TEST(test_the_thread)
+{
+	const struct sky_patience patience = {.request = 1, .idle = 2, .reply = 60};
+	sky_deadline_leave(&deadlines, &deadline);
+	ck_assert(sky_deadlines_init(&deadlines, &patience));
+	ck_assert_int_eq(deadlines.limits[SKY_STEP_FRESH], 1000);
+	ck_assert_int_eq(deadlines.limits[SKY_STEP_ASKED], 1000);
+	ck_assert_int_eq(deadlines.limits[SKY_STEP_IDLE], 3000);
+	ck_assert_int_eq(deadlines.limits[SKY_STEP_ANSWERED], 60000);
+	int64_t begun = sky_clock_ms();
+	sky_deadline_join(&deadlines, &deadline, ends[0]);
+	ck_assert(ends_within(-1));
+	ck_assert_int_ge(sky_clock_ms() - begun, 1000);
+	sky_deadline_leave(&deadlines, &deadline);
+	ck_assert(deadline.cut);
+	sky_deadlines_finish(&deadlines);
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = {test_a_late_request, test_steps_have_their_own_time, test_leaving, test_counting};
+	const TTest *const tests[] = {test_a_late_request, test_steps_have_their_own_time, test_leaving, test_counting,
+	                              test_the_thread};
 	return unit_run_with("deadline", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -4,12 +4,12 @@ import { chromium } from "playwright-core";
 import { serve } from "./server.mjs";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const WAIT_MS = 30_000; /* a machine that also builds is slow */
+export const WAIT_MS = 300_000; /* nothing takes that long, however busy the machine: a wait that does has failed */
 
 export async function start() {
   const server = await serve();
   try {
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"] });
+    const browser = await chromium.launch({ executablePath: CHROMIUM, timeout: WAIT_MS, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"] });
     return { origin: server.origin, browser, stop: () => browser.close().finally(server.stop) };
   } catch (error) {
     await server.stop();
@@ -56,13 +56,21 @@ export async function open({ origin, browser }, options = {}) {
   };
 }
 
+/* Does what changes the view, and waits for the new one: what is there before is marked. */
+export async function change(page, act, heading) {
+  await page.locator("main h1").first().evaluate((one) => one.classList.add("before"));
+  await act();
+  await page.locator("main h1:not(.before)").first().waitFor();
+  await settle(page, heading);
+}
+
 /* Waits until the view is there and every chart in it is drawn. Charts are drawn when they come into sight. */
 export async function settle(page, heading) {
   await page.waitForFunction(() => document.querySelector("main h1") && !document.querySelector("main[aria-busy]"));
   if (heading) await page.locator("main h1").filter({ hasText: heading }).first().waitFor();
   for (const plate of await page.locator(".plate-box").all()) {
     await plate.scrollIntoViewIfNeeded();
-    await plate.locator(".plate svg").first().waitFor();
+    await plate.and(page.locator(".drawn")).waitFor({ state: "attached" });
   }
   await page.evaluate(() => scrollTo(0, 0));
 }

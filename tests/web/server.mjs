@@ -5,7 +5,7 @@ import { once } from "node:events";
 const ROOT = new URL("../..", import.meta.url).pathname;
 const BINARY = process.env.SKYLEDGER_BINARY ?? `${ROOT}build/server/skyledger`;
 const DATA = process.env.SKYLEDGER_DATA ?? `${ROOT}fixtures/china-cloud`;
-const START_MS = 30_000;
+const START_MS = 300_000;
 
 /* Resolves to the server's origin and the way to end it. */
 export async function serve() {

@@ -5,11 +5,10 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, extname, join, normalize } from "node:path";
 import { after, before, test } from "node:test";
-import { start } from "./browser.mjs";
+import { start, WAIT_MS } from "./browser.mjs";
 
 const dist = join(dirname(createRequire(import.meta.url).resolve("@knight-lab/timelinejs/package.json")), "dist");
 const TYPES = { ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".woff": "font/woff", ".svg": "image/svg+xml" };
-const WAIT_MS = 60_000;
 let site, files, origin;
 
 /* TimelineJS is not the server's business: its files come from here, and so does the page that it draws in. */
@@ -44,6 +43,7 @@ after(async () => {
 for (const path of ["/v1/timeline.timelinejs.json?vendor=jd-cloud,alibaba-cloud&limit=60", "/v1/vendors/jd-cloud/timeline.timelinejs.json?limit=60", "/v1/events.timelinejs.json?limit=60"])
   test(`TimelineJS loads ${path}`, async () => {
     const context = await site.browser.newContext({ locale: "en-US", timezoneId: "UTC", viewport: { width: 1280, height: 800 } });
+    context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
@@ -54,8 +54,8 @@ for (const path of ["/v1/timeline.timelinejs.json?vendor=jd-cloud,alibaba-cloud&
     await page.evaluate((slides) => {
       window.timeline = new window.TL.Timeline("here", slides, { hash_bookmark: false, ga_measurement_id: null });
     }, data);
-    await page.waitForFunction((count) => document.querySelectorAll(".tl-timemarker").length === count, data.events.length, { timeout: WAIT_MS });
-    await page.locator(".tl-slide .tl-headline").first().waitFor({ timeout: WAIT_MS });
+    await page.waitForFunction((count) => document.querySelectorAll(".tl-timemarker").length === count, data.events.length);
+    await page.locator(".tl-slide .tl-headline").first().waitFor();
     /* What its own check says of our events, and which it read. */
     const read = await page.evaluate(() => {
       const { config } = window.timeline;
