@@ -4,7 +4,7 @@
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
-export PATH := /usr/bin:$(PATH)
+export PATH := /usr/bin:$(PATH):/usr/sbin
 export ASAN_OPTIONS := halt_on_error=1:abort_on_error=1:detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS := halt_on_error=1:abort_on_error=1:print_stacktrace=1
 export TSAN_OPTIONS := halt_on_error=1:allocator_may_return_null=1
