@@ -11,13 +11,11 @@ class Mistake(Exception):
     """Something in openapi.yaml that cannot be understood; the text says where."""
 
 
-class Loader(yaml.SafeLoader):
-    """YAML 1.2's core schema: no timestamps, no "yes" and "no", exact decimals, no key twice, no aliases."""
+Parser = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader  # the first is four times as fast
 
-    def compose_node(self, parent, index):
-        if self.check_event(yaml.events.AliasEvent):
-            raise Mistake(f"line {self.peek_event().start_mark.line + 1}: YAML aliases are not used here")
-        return super().compose_node(parent, index)
+
+class Loader(Parser):
+    """YAML 1.2's core schema: no timestamps, no "yes" and "no", exact decimals, no key twice."""
 
 
 def _mapping(loader, node):
@@ -49,6 +47,9 @@ Loader.add_constructor("tag:yaml.org,2002:bool", lambda loader, node: node.value
 def load(text):
     """Parses the text of openapi.yaml. Raises Mistake."""
     try:
+        for event in yaml.parse(text, Parser):
+            if isinstance(event, yaml.AliasEvent):
+                raise Mistake(f"line {event.start_mark.line + 1}: YAML aliases are not used here")
         document = yaml.load(text, Loader)
     except yaml.YAMLError as error:
         raise Mistake(str(error)) from error
