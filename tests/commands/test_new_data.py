@@ -28,7 +28,7 @@ ROW_ID = "north-bakery-revenue-exampleton-bread-2024-gazette-2025-01-01"
 
 def run(*words, **options):
     options = {"env": ENVIRONMENT, **options}
-    done = subprocess.run([BINARY, *words], capture_output=True, text=True, timeout=120, check=False, **options)
+    done = subprocess.run([BINARY, *words], capture_output=True, text=True, timeout=600, check=False, **options)
     # Under `make coverage` the library that counts says so where it may not write.
     done.stderr = re.sub(r"^libgcov profiling error:.*\n", "", done.stderr, flags=re.MULTILINE)
     return done

@@ -7,7 +7,7 @@ import signal
 import tempfile
 import time
 
-from client import START_SECONDS, Server
+from client import SAFETY_SECONDS, Server
 
 
 class Reloaded(Server):
@@ -29,7 +29,7 @@ class Reloaded(Server):
         for file in self.data.iterdir():
             shutil.copyfile(file, self.copy / file.name)
         self.process.send_signal(signal.SIGHUP)
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + SAFETY_SECONDS
         while self.release() == self.since:
             if time.monotonic() > deadline:
                 self.__exit__()

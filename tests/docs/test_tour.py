@@ -23,7 +23,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 host, port = sys.argv[sys.argv.index("--listen") + 1].split(":")
-http.server.HTTPServer((host, int(port)), Handler).serve_forever()
+server = http.server.HTTPServer((host, int(port)), Handler)
+print(f"serving on http://{host}:{server.server_port} after 0 ms", flush=True)
+server.serve_forever()
 """
 TRUE = "# T\n\n```console\n$ curl -s localhost:8080/\nhello\nworld of localhost:8080\n```\n\nrest\n"
 
@@ -41,7 +43,7 @@ class Tour(unittest.TestCase):
         self.readme.write_text(text, encoding="utf-8")
         done = subprocess.run(
             [sys.executable, TOUR, "--server", self.server, "--readme", self.readme, *options],
-            capture_output=True, text=True, timeout=60, check=False,
+            capture_output=True, text=True, timeout=600, check=False,
         )
         return done.returncode, done.stdout
 
@@ -86,7 +88,7 @@ class Tour(unittest.TestCase):
         folder, (status, output) = self.scratch(text)
         self.assertEqual(status, 0, output)
         pid = int((folder / "pid").read_text(encoding="utf-8"))
-        for _ in range(100):
+        for _ in range(6000):
             command_line = pathlib.Path(f"/proc/{pid}/cmdline")  # empty: it has ended, and nobody has asked how
             if not command_line.exists() or not command_line.read_bytes():
                 return

@@ -22,7 +22,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         tour = [sys.executable, "-B", ROOT / "tools" / "readme-tour", "--server", binary, "--readme", ROOT / "docs" / "tutorial.md",
                 "--scratch", scratch]
-        done = subprocess.run(tour, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
+        done = subprocess.run(tour, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False)
         made = pathlib.Path(scratch, "phones")
         steps = done.stdout.splitlines()
         print(*(line for line in steps if not line.startswith("1..")), sep="\n")

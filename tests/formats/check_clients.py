@@ -21,7 +21,7 @@ QUERY = "/v1/figures.csv?limit=1000&rank=any"
 
 def in_r(expression):
     """What R prints of an expression."""
-    done = subprocess.run(["Rscript", "--vanilla", "-e", f"cat({expression})"], capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(["Rscript", "--vanilla", "-e", f"cat({expression})"], capture_output=True, text=True, check=True, timeout=600)
     return done.stdout.split()
 
 

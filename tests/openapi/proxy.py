@@ -14,7 +14,7 @@ from client import Answer, free_port
 from document import Document
 from earlier import Reloaded
 
-START_SECONDS = 120
+START_SECONDS = 300
 ANSWER_SECONDS = 60
 TOO_LATE = "the time is over"
 NO_ROUTE = "Selected route not found"

@@ -129,7 +129,7 @@ class Release(unittest.TestCase):
         self.commit()
 
     def git(self, *words):
-        subprocess.run(["git", "-c", "user.name=T", "-c", "user.email=t@localhost", *words], cwd=self.tree, check=True, timeout=60)
+        subprocess.run(["git", "-c", "user.name=T", "-c", "user.email=t@localhost", *words], cwd=self.tree, check=True, timeout=600)
 
     def commit(self):
         self.git("add", "--all")
@@ -137,7 +137,7 @@ class Release(unittest.TestCase):
 
     def run_tool(self, *words):
         return subprocess.run([sys.executable, "-B", self.tree / "tools/release", *words], cwd="/", capture_output=True, text=True,
-                              timeout=300, check=False)
+                              timeout=600, check=False)
 
     def refused(self, command, text):
         done = self.run_tool(*command)
