@@ -42,23 +42,53 @@ bool sky_filters_bind(const struct sky_request *request, const struct sky_table 
 	return true;
 }
 
-static int compare_days(sky_day first, sky_day last, const struct sky_value *value)
-{
-	if (last < value->as.days.first) {
-		return -1;
-	}
-	return first > value->as.days.last ? 1 : 0;
-}
-
-/* How the cell (not null) stands to the value: -1 surely below, 1 surely above, 0 equal; 2 for a date that overlaps the value's
- * days without lying in them. */
-static int compare(struct sky_cell cell, const struct sky_param_spec *spec, const struct sky_value *value)
+/* The days that a cell with a date can mean. False: it has none. */
+static bool days_of(struct sky_cell cell, sky_day *first, sky_day *last)
 {
 	struct sky_edtf edtf;
 
+	if (cell.type == SKY_CELL_DAY) {
+		*first = *last = cell.as.day;
+		return true;
+	}
+	if (cell.type != SKY_CELL_TEXT || sky_edtf_parse(cell.as.text, strlen(cell.as.text), &edtf)) {
+		return false;
+	}
+	*first = edtf.earliest;
+	*last = edtf.latest;
+	return true;
+}
+
+/* Whether all days that the date can mean stand so to the days of the value: a date passes only where it surely does. */
+static bool holds_for_days(struct sky_cell cell, enum sky_op op, const struct sky_value *value)
+{
+	sky_day first, last;
+
+	if (!days_of(cell, &first, &last)) {
+		return false;
+	}
+	switch (op) {
+	case SKY_OP_GT:
+		return first > value->as.days.last;
+	case SKY_OP_GTE:
+		return first >= value->as.days.first;
+	case SKY_OP_LT:
+		return last < value->as.days.first;
+	case SKY_OP_LTE:
+		return last <= value->as.days.last;
+	case SKY_OP_NONE:
+	case SKY_OP_EQ:
+	case SKY_OP_NE:
+	case SKY_OP_CONTAINS:
+		break;
+	}
+	return first >= value->as.days.first && last <= value->as.days.last;
+}
+
+/* How the cell (no date, not null) stands to the value. */
+static int compare(struct sky_cell cell, const struct sky_value *value)
+{
 	switch (cell.type) {
-	case SKY_CELL_DAY:
-		return compare_days(cell.as.day, cell.as.day, value);
 	case SKY_CELL_DECIMAL:
 		return sky_decimal_compare(cell.as.decimal, value->as.decimal);
 	case SKY_CELL_INTEGER:
@@ -66,23 +96,41 @@ static int compare(struct sky_cell cell, const struct sky_param_spec *spec, cons
 	case SKY_CELL_BOOL:
 		return (int)cell.as.boolean - (int)(value->as.integer != 0);
 	case SKY_CELL_TEXT:
-		if (spec->type != SKY_PARAM_DATE) {
-			return strcmp(cell.as.text, value->text);
-		}
-		if (sky_edtf_parse(cell.as.text, strlen(cell.as.text), &edtf)) {
-			return 2;
-		}
-		if (edtf.earliest >= value->as.days.first && edtf.latest <= value->as.days.last) {
-			return 0;
-		}
-		return edtf.earliest <= value->as.days.last && edtf.latest >= value->as.days.first
-		           ? 2
-		           : compare_days(edtf.earliest, edtf.latest, value);
+		return strcmp(cell.as.text, value->text);
+	case SKY_CELL_DAY:
 	case SKY_CELL_NULL:
 	case SKY_CELL_FAILED:
 		break;
 	}
 	return 2;
+}
+
+/* An absent cell never holds. */
+static bool holds(struct sky_cell cell, const struct sky_param_spec *spec, enum sky_op op,
+                  const struct sky_value *value)
+{
+	if (cell.type == SKY_CELL_NULL || cell.type == SKY_CELL_FAILED) {
+		return false;
+	}
+	if (spec->type == SKY_PARAM_DATE) {
+		return holds_for_days(cell, op, value);
+	}
+	switch (op) {
+	case SKY_OP_GT:
+		return compare(cell, value) > 0;
+	case SKY_OP_GTE:
+		return compare(cell, value) >= 0;
+	case SKY_OP_LT:
+		return compare(cell, value) < 0;
+	case SKY_OP_LTE:
+		return compare(cell, value) <= 0;
+	case SKY_OP_NONE:
+	case SKY_OP_EQ:
+	case SKY_OP_NE:
+	case SKY_OP_CONTAINS:
+		break;
+	}
+	return compare(cell, value) == 0;
 }
 
 static bool has_value(const struct sky_filter *filter, const struct sky_request *request, const void *row,
@@ -96,7 +144,7 @@ static bool has_value(const struct sky_filter *filter, const struct sky_request 
 	}
 	cell = column->get(request, row);
 	*failed |= cell.type == SKY_CELL_FAILED;
-	return cell.type != SKY_CELL_NULL && compare(cell, filter->arg->spec, value) == 0;
+	return holds(cell, filter->arg->spec, SKY_OP_EQ, value);
 }
 
 static bool has_any(const struct sky_filter *filter, const struct sky_request *request, const void *row, bool *failed)
@@ -123,36 +171,12 @@ static bool contains_any(const struct sky_filter *filter, const struct sky_reque
 	return false;
 }
 
-/* Order against one value; an absent cell and a date that cannot be told apart never pass. */
 static bool ordered(const struct sky_filter *filter, const struct sky_request *request, const void *row, bool *failed)
 {
 	struct sky_cell cell = filter->column->get(request, row);
-	int order;
 
 	*failed |= cell.type == SKY_CELL_FAILED;
-	if (cell.type == SKY_CELL_NULL || cell.type == SKY_CELL_FAILED) {
-		return false;
-	}
-	order = compare(cell, filter->arg->spec, &filter->arg->values[0]);
-	if (order == 2 && cell.type == SKY_CELL_TEXT && filter->arg->spec->type == SKY_PARAM_DATE) {
-		return false;
-	}
-	switch ((enum sky_op)filter->arg->spec->op) {
-	case SKY_OP_GT:
-		return order > 0;
-	case SKY_OP_GTE:
-		return order >= 0;
-	case SKY_OP_LT:
-		return order < 0;
-	case SKY_OP_LTE:
-		return order <= 0;
-	case SKY_OP_NONE:
-	case SKY_OP_EQ:
-	case SKY_OP_NE:
-	case SKY_OP_CONTAINS:
-		break;
-	}
-	return true;
+	return holds(cell, filter->arg->spec, (enum sky_op)filter->arg->spec->op, &filter->arg->values[0]);
 }
 
 static bool pass(const struct sky_filter *filter, const struct sky_request *request, const void *row, bool *failed)

@@ -68,6 +68,8 @@ static const struct sky_param_spec specs[] = {
     {.name = "letters", .column = "letters", .type = SKY_PARAM_TEXT, .op = SKY_OP_EQ, .list = true},
     {.name = "date__gte", .column = "text", .type = SKY_PARAM_DATE, .op = SKY_OP_GTE},
     {.name = "date__lte", .column = "text", .type = SKY_PARAM_DATE, .op = SKY_OP_LTE},
+    {.name = "date__gt", .column = "text", .type = SKY_PARAM_DATE, .op = SKY_OP_GT},
+    {.name = "date__lt", .column = "text", .type = SKY_PARAM_DATE, .op = SKY_OP_LT},
     {.name = "date", .column = "text", .type = SKY_PARAM_DATE, .op = SKY_OP_EQ},
     {.name = "failed", .column = "failed", .type = SKY_PARAM_TEXT, .op = SKY_OP_EQ},
     {.name = "failed__gt", .column = "failed", .type = SKY_PARAM_DECIMAL, .op = SKY_OP_GT},
@@ -173,6 +175,13 @@ START_TEST(filters_by_date_are_sure)
 	/* 2020 lies neither before nor after a day within it. */
 	ck_assert_str_eq(numbers("date__lte=2020-06-15"), "");
 	ck_assert_str_eq(numbers("date__gte=2020-06-15"), "30,40");
+	/* A year reaches over the days of a month, and surely ends with it or begins with it all the same. */
+	ck_assert_str_eq(numbers("date__lte=2020-12"), "20");
+	ck_assert_str_eq(numbers("date__gte=2020-01"), "30,20,40");
+	ck_assert_str_eq(numbers("date__lt=2021-05"), "20");
+	ck_assert_str_eq(numbers("date__lt=2020-12"), "");
+	ck_assert_str_eq(numbers("date__gt=2020"), "30,40");
+	ck_assert_str_eq(numbers("date__gt=2020-01"), "30,40");
 	ck_assert_str_eq(numbers("date=2021"), "30,40");
 	ck_assert_str_eq(numbers("date=2020-06"), "");
 }
