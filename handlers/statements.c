@@ -23,7 +23,7 @@ SKY_FIELD(organization_ids, sky_statement,
           sky_cell_ids(request, SKY_ORGANIZATION, it->organizations.row, it->organizations.count))
 SKY_FIELD(figure_ids, sky_statement, sky_cell_ids(request, SKY_FIGURE, it->figures.row, it->figures.count))
 SKY_MATCHER(has_vendor, sky_statement, sky_list_has(&it->vendors, value))
-SKY_MATCHER(has_person, sky_statement, sky_list_has(&it->people, value) || sky_ref_is(it->said_by, value))
+SKY_MATCHER(has_person, sky_statement, sky_list_has(&it->people, value))
 SKY_MATCHER(has_product, sky_statement, sky_list_has(&it->products, value))
 SKY_MATCHER(has_organization, sky_statement, sky_list_has(&it->organizations, value))
 SKY_MATCHER(is_subject, sky_statement, sky_ref_is(it->subject, value))

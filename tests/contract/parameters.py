@@ -72,8 +72,6 @@ def passes(parameter, value, row):
     found = value in texts
     if parameter.base == "market" and "subject_kind" in row:
         found = found or (row["subject_kind"], row["subject_id"]) == ("market", value)
-    if parameter.base == "person" and "said_by_name" in row:  # statements said by or about the person
-        found = found or row["said_by"] == "person:" + value
     return not found if parameter.op == "ne" else found
 
 
