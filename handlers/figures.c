@@ -40,31 +40,6 @@ enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky
 	return sky_table_scan(request, &sky_table_figures, SKY_FIGURE, only, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
-static struct sky_rows figures_of_subject(const struct sky_request *request, const struct sky_figure *figure)
-{
-	switch ((enum sky_kind)figure->subject_kind) {
-	case SKY_VENDOR:
-		return sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, figure->subject);
-	case SKY_MARKET:
-		return sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, figure->subject);
-	case SKY_ORGANIZATION:
-		return sky_index_rows(request->snapshot, SKY_FIGURES_OF_ORGANIZATION, figure->subject);
-	case SKY_PRODUCT:
-		return sky_index_rows(request->snapshot, SKY_FIGURES_OF_PRODUCT, figure->subject);
-	case SKY_SOURCE:
-	case SKY_PERSON:
-	case SKY_RELATION:
-	case SKY_METRIC:
-	case SKY_FIGURE:
-	case SKY_STATEMENT:
-	case SKY_EVENT:
-	case SKY_RATE:
-	case SKY_KIND_COUNT:
-		break;
-	}
-	return (struct sky_rows){NULL, 0};
-}
-
 static bool same_key(const struct sky_figure *a, const struct sky_figure *b)
 {
 	return a->metric == b->metric && a->market == b->market && a->period_start == b->period_start &&
@@ -149,7 +124,8 @@ static void put_extras(struct sky_json *json, const struct sky_request *request,
 static bool write_figure(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_figure *figure = thing;
-	struct sky_rows rows = figures_of_subject(request, figure);
+	struct sky_rows rows =
+	    sky_index_rows(request->snapshot, sky_figures_of((enum sky_kind)figure->subject_kind), figure->subject);
 	struct sky_ref subject = {figure->subject_kind, figure->subject};
 
 	sky_json_object(json);

@@ -53,11 +53,16 @@ const struct sky_mcp_prompt *sky_mcp_prompt_find(const char *name)
 	return NULL;
 }
 
+static struct sky_param_spec spec_of(const struct sky_mcp_argument *argument)
+{
+	return (struct sky_param_spec){.name = argument->name, .type = SKY_PARAM_ID, .ref = argument->kind};
+}
+
 /* A name as the record's title and id. SKY_PROBLEM: no record has it. */
 static enum sky_outcome read_name(struct sky_mcp *mcp, const struct sky_mcp_argument *argument, const char *name,
                                   const char **text)
 {
-	const struct sky_param_spec spec = {.name = argument->name, .type = SKY_PARAM_ID, .ref = argument->kind};
+	const struct sky_param_spec spec = spec_of(argument);
 	const struct sky_snapshot *snapshot = mcp->request->snapshot;
 	struct sky_arena *arena = mcp->request->arena;
 	struct sky_value value;
@@ -81,14 +86,19 @@ static enum sky_outcome read_name(struct sky_mcp *mcp, const struct sky_mcp_argu
 static enum sky_outcome read_names(struct sky_mcp *mcp, const struct sky_mcp_argument *argument, const char *list,
                                    const char **text)
 {
+	const struct sky_param_spec spec = spec_of(argument);
 	struct sky_arena *arena = mcp->request->arena;
 
 	*text = "";
 	for (;;) {
-		size_t skip = strspn(list, " "), length = strcspn(list + skip, ","), kept = length;
+		size_t skip = strspn(list, " "), length, kept;
 		const char *name, *one = NULL;
-		enum sky_outcome outcome;
+		enum sky_outcome outcome = sky_param_item(mcp->request, &spec, list + skip, &length);
 
+		if (outcome != SKY_DONE) {
+			return outcome;
+		}
+		kept = length;
 		while (kept && list[skip + kept - 1] == ' ') {
 			kept--;
 		}

@@ -144,30 +144,32 @@ static const char *read_value(struct call *call, const struct sky_param_spec *sp
 	return node->text;
 }
 
-/* Reads the array of a list as a query has it. *text: NULL when there is a mistake in it, which is told. */
+/* Reads the array of a list, NULL behind its items. *items: NULL when there is a mistake in it, which is told. */
 static enum sky_outcome read_list(struct call *call, const struct sky_param_spec *spec, const struct sky_node *node,
-                                  const char **text)
+                                  const char *const **items)
 {
-	const char *joined = "";
-	bool right = true;
+	size_t count = 0, kept = 0;
+	const char **list;
 
 	if (node->type != SKY_NODE_ARRAY) {
 		complain(call, SKY_PROBLEM_INVALID_PARAMETER, spec->name, node->text, "must be an array", NULL);
 		return SKY_DONE;
 	}
 	for (const struct sky_node *part = node->first; part; part = part->next) {
+		count++;
+	}
+	list = sky_arena_calloc(call->mcp->request->arena, count + 1, sizeof(*list));
+	if (!list) {
+		return SKY_ERROR_MEMORY;
+	}
+	for (const struct sky_node *part = node->first; part; part = part->next) {
 		const char *one = read_value(call, spec, part);
 
-		right = right && one;
-		if (!one) {
-			continue;
-		}
-		joined = sky_arena_printf(call->mcp->request->arena, "%s%s%s", joined, part == node->first ? "" : ",", one);
-		if (!joined) {
-			return SKY_ERROR_MEMORY;
+		if (one) {
+			list[kept++] = one;
 		}
 	}
-	*text = right ? joined : NULL;
+	*items = kept == count ? list : NULL;
 	return SKY_DONE;
 }
 
@@ -177,7 +179,7 @@ static void take(struct call *call, const struct sky_param_spec *spec, const cha
 	size_t place = 0;
 
 	if (!spec->in_path) {
-		call->pairs[call->pair_count++] = (struct sky_pair){spec->name, text};
+		call->pairs[call->pair_count++] = (struct sky_pair){.name = spec->name, .value = text};
 		return;
 	}
 	for (const struct sky_param_spec *other = call->tool->operation->params; other != spec; other++) {
@@ -189,7 +191,7 @@ static void take(struct call *call, const struct sky_param_spec *spec, const cha
 static enum sky_outcome read_argument(struct call *call, const struct sky_node *argument)
 {
 	const struct sky_param_spec *spec = NULL;
-	const char *text = NULL;
+	const char *text;
 
 	for (uint32_t i = 0; i < call->tool->argument_count && !spec; i++) {
 		if (strcmp(argument_at(call, i)->name, argument->key) == 0) {
@@ -200,14 +202,15 @@ static enum sky_outcome read_argument(struct call *call, const struct sky_node *
 		return complain_unknown(call, argument);
 	}
 	if (spec->list) {
-		enum sky_outcome outcome = read_list(call, spec, argument, &text);
+		const char *const *items = NULL;
+		enum sky_outcome outcome = read_list(call, spec, argument, &items);
 
-		if (outcome != SKY_DONE) {
-			return outcome;
+		if (items) {
+			call->pairs[call->pair_count++] = (struct sky_pair){.name = spec->name, .value = "", .items = items};
 		}
-	} else {
-		text = read_value(call, spec, argument);
+		return outcome;
 	}
+	text = read_value(call, spec, argument);
 	if (text) {
 		take(call, spec, text);
 	}
@@ -220,7 +223,7 @@ static void add_defaults(struct call *call, const struct sky_node *arguments)
 		const struct sky_mcp_default *usual = &call->tool->defaults[i];
 
 		if (!sky_node_find(arguments, usual->name)) {
-			call->pairs[call->pair_count++] = (struct sky_pair){usual->name, usual->value};
+			call->pairs[call->pair_count++] = (struct sky_pair){.name = usual->name, .value = usual->value};
 		}
 	}
 	for (uint32_t i = 0; i < call->tool->argument_count; i++) {

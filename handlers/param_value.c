@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define VALUE_MAX 200 /* bytes, where the interface names no other length */
-
 bool sky_param_is_set(const struct sky_param_spec *spec)
 {
 	bool named = spec->type == SKY_PARAM_ID || spec->type == SKY_PARAM_REF;
@@ -323,7 +321,7 @@ static enum sky_outcome read_release(const struct sky_request *request, const ch
 enum sky_outcome sky_param_value(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
                                  struct sky_value *out, struct sky_fault *fault)
 {
-	size_t most = spec->max_length ? spec->max_length : VALUE_MAX;
+	size_t most = spec->max_length ? spec->max_length : SKY_PARAM_VALUE_MAX;
 
 	*fault = (struct sky_fault){NULL, NULL, false};
 	*out = (struct sky_value){.text = text};

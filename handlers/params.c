@@ -50,31 +50,36 @@ static enum sky_outcome add_value(struct check *check, struct sky_arg *arg, stru
 	return outcome == SKY_ERROR_MEMORY ? outcome : SKY_DONE;
 }
 
-static size_t count_values(const struct sky_param_spec *spec, const char *text)
-{
-	size_t count = 1;
+/* The items of an argument's text, at most LIST_MAX and one more. */
+struct items {
+	const char *item[LIST_MAX + 1];
+	size_t count;
+};
 
-	for (; spec->list && *text; text++) {
-		count += *text == ',';
+static enum sky_outcome split_items(const struct check *check, const struct sky_param_spec *spec, const char *text,
+                                    struct items *items)
+{
+	/* An empty list is the same mistake as an empty value. */
+	if (!spec->list || *text == '\0') {
+		items->item[items->count++] = text;
+		return SKY_DONE;
 	}
-	return count;
-}
+	while (items->count <= LIST_MAX) {
+		size_t length;
 
-static enum sky_outcome add_list(struct check *check, struct sky_arg *arg, struct sky_value *values, const char *text)
-{
-	for (;;) {
-		size_t length = strcspn(text, ",");
-		char *one = sky_arena_strndup(check->request->arena, text, length);
-		enum sky_outcome outcome = one ? add_value(check, arg, values, one) : SKY_ERROR_MEMORY;
-
-		if (outcome != SKY_DONE) {
-			return outcome;
+		if (sky_param_item(check->request, spec, text, &length) != SKY_DONE) {
+			return SKY_ERROR_MEMORY;
+		}
+		items->item[items->count] = sky_arena_strndup(check->request->arena, text, length);
+		if (!items->item[items->count++]) {
+			return SKY_ERROR_MEMORY;
 		}
 		if (text[length] == '\0') {
-			return SKY_DONE;
+			break;
 		}
 		text += length + 1;
 	}
+	return SKY_DONE;
 }
 
 static enum sky_outcome refuse_values(struct check *check, const struct sky_arg *arg, uint32_t most)
@@ -93,28 +98,51 @@ static enum sky_outcome refuse_values(struct check *check, const struct sky_arg 
 	return SKY_DONE;
 }
 
-static enum sky_outcome read_arg(struct check *check, struct sky_arg *arg, const char *text)
+static enum sky_outcome read_items(struct check *check, struct sky_arg *arg, const struct items *items)
 {
 	static const struct sky_fault too_many = {"more than 200 values", NULL, false};
 	const struct sky_query_bounds *bounds = check->request->bounds;
-	size_t most = count_values(arg->spec, text);
+	enum sky_outcome outcome = SKY_DONE;
 	struct sky_value *values;
 
-	if (most > LIST_MAX) {
+	if (items->count > LIST_MAX) {
 		complain(check, SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name, NULL, &too_many);
 		return SKY_DONE;
 	}
-	check->values += most;
+	check->values += items->count;
 	if (bounds && check->values > bounds->values) {
 		return refuse_values(check, arg, bounds->values);
 	}
-	values = sky_arena_calloc(check->request->arena, most, sizeof(*values));
+	values = sky_arena_calloc(check->request->arena, items->count, sizeof(*values));
 	if (!values) {
 		return SKY_ERROR_MEMORY;
 	}
 	arg->values = values;
-	/* An empty list is the same mistake as an empty value. */
-	return arg->spec->list && *text ? add_list(check, arg, values, text) : add_value(check, arg, values, text);
+	for (size_t i = 0; outcome == SKY_DONE && i < items->count; i++) {
+		outcome = add_value(check, arg, values, items->item[i]);
+	}
+	return outcome;
+}
+
+static enum sky_outcome read_arg(struct check *check, struct sky_arg *arg, const char *text)
+{
+	struct items items = {.count = 0};
+
+	return split_items(check, arg->spec, text, &items) == SKY_DONE ? read_items(check, arg, &items) : SKY_ERROR_MEMORY;
+}
+
+static enum sky_outcome read_pair(struct check *check, struct sky_arg *arg, const struct sky_pair *pair)
+{
+	struct items items = {.count = 0};
+
+	if (!pair->items || !*pair->items) {
+		return read_arg(check, arg, pair->value);
+	}
+	while (items.count <= LIST_MAX && pair->items[items.count]) {
+		items.item[items.count] = pair->items[items.count];
+		items.count++;
+	}
+	return read_items(check, arg, &items);
 }
 
 static enum sky_outcome read_path(struct check *check, const char *const *path_values, bool *moved)
@@ -183,7 +211,7 @@ static enum sky_outcome read_query(struct check *check, const struct sky_pair *p
 			complain(check, SKY_PROBLEM_REPEATED_PARAMETER, pairs[i].name, pairs[i].value,
 			         arg->spec->list ? &repeated : &repeated_single);
 		} else {
-			outcome = read_arg(check, arg, pairs[i].value);
+			outcome = read_pair(check, arg, &pairs[i]);
 		}
 		if (arg) {
 			arg->given = true;

@@ -8,6 +8,7 @@
 /* One name=value of a query, percent-decoded (application/x-www-form-urlencoded: "+" is a space), in the order given. */
 struct sky_pair {
 	const char *name, *value;
+	const char *const *items; /* of a list that comes as items, NULL behind them; NULL: they stand in `value` */
 };
 
 /* Splits and decodes a raw query (without "?"). Malformed percent-encoding, "%00", control characters and text that is not UTF-8

@@ -77,7 +77,7 @@ static enum sky_outcome split_pair(struct sky_arena *arena, const char *text, si
 	if (wrong) {
 		sky_problem_add(problem, name, value, wrong, NULL);
 	}
-	*pair = (struct sky_pair){name, value};
+	*pair = (struct sky_pair){.name = name, .value = value};
 	return SKY_DONE;
 }
 

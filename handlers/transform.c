@@ -19,13 +19,6 @@ bool sky_transform_asked(const struct sky_request *request)
 	return sky_request_text(request, "transform") != NULL;
 }
 
-bool sky_derived_asked(const struct sky_request *request)
-{
-	const struct sky_arg *kind = sky_request_find(request, "kind");
-
-	return kind && kind->count == 1 && strcmp(kind->values[0].text, sky_figure_kind_text(SKY_FIGURE_KIND_DERIVED)) == 0;
-}
-
 /* Calendar years and fiscal years that begin in April are two series: one year's end is the other's middle. */
 static int phase_of(const struct sky_figure *figure)
 {
@@ -374,41 +367,4 @@ enum sky_outcome sky_transform_scan(const struct sky_request *request, const str
 		return SKY_ERROR_MEMORY;
 	}
 	return SKY_DONE;
-}
-
-/* The one subject or market that the request names, if it names one: less to compute. */
-static struct sky_derive_filter narrow(const struct sky_request *request)
-{
-	static const char *const names[] = {"subject", "vendor"};
-	struct sky_derive_filter filter = {.subject.row = SKY_NONE, .market = SKY_NONE, .as_of = request->as_of};
-	const struct sky_arg *market = sky_request_find(request, "market");
-
-	for (size_t i = 0; i < SKY_COUNT(names); i++) {
-		const struct sky_arg *arg = sky_request_find(request, names[i]);
-
-		if (arg && arg->count == 1) {
-			filter.subject = arg->values[0].as.ref;
-		}
-	}
-	if (market && market->count == 1) {
-		filter.market = market->values[0].as.ref.row;
-	}
-	return filter;
-}
-
-enum sky_outcome sky_derived_scan(const struct sky_request *request, struct sky_result *result)
-{
-	struct sky_derive_filter filter = narrow(request);
-	const struct sky_figure *const *figure;
-	size_t count;
-
-	if (sky_request_text(request, "currency")) {
-		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", sky_request_text(request, "currency"),
-		                  "computed figures are not converted in a list: ask for convert(FIGURE,RATE) by its id");
-	}
-	if (!sky_derive_all(request->snapshot, request->arena, &filter, &figure, &count)) {
-		return SKY_ERROR_MEMORY;
-	}
-	return sky_table_query(request, &sky_table_figures, (const void *const *)figure, count, result) ? SKY_DONE
-	                                                                                                : SKY_ERROR_MEMORY;
 }

@@ -25,6 +25,13 @@ enum sky_outcome sky_transform_scan(const struct sky_request *request, const str
 /* True when the request asks for computed figures (kind=derived). */
 bool sky_derived_asked(const struct sky_request *request);
 
+/* The figures that follow from the claims by themselves (derive.h). SKY_PROBLEM: from too many; result->problem names the filters
+ * that help. */
+struct sky_derive_filter;
+enum sky_outcome sky_derived_figures(const struct sky_request *request, const struct sky_derive_filter *filter,
+                                     const struct sky_figure *const **out, size_t *count,
+                                     struct sky_result *result) SKY_MUST;
+
 /* Answers every figure that follows from the claims by itself and passes the filters. */
 enum sky_outcome sky_derived_scan(const struct sky_request *request, struct sky_result *result) SKY_MUST;
 

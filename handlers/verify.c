@@ -4,6 +4,7 @@
 #include "handlers/lineage.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/transform.h"
 #include "model/derive.h"
 #include "model/exact.h"
 #include "model/standing.h"
@@ -88,34 +89,21 @@ static void weigh(const struct sky_request *request, struct verdict *v, const st
 	measure(evidence, v->value);
 }
 
-static enum sky_index index_of(enum sky_kind kind)
-{
-	switch (kind) {
-	case SKY_MARKET:
-		return SKY_FIGURES_OF_MARKET_SUBJECT;
-	case SKY_ORGANIZATION:
-		return SKY_FIGURES_OF_ORGANIZATION;
-	case SKY_PRODUCT:
-		return SKY_FIGURES_OF_PRODUCT;
-	default:
-		return SKY_FIGURES_OF_VENDOR;
-	}
-}
-
 /* What follows from other claims, behind the claims of the key. */
-static bool gather_computed(const struct sky_request *request, struct verdict *v)
+static enum sky_outcome gather_computed(const struct sky_request *request, struct verdict *v, struct sky_result *result)
 {
 	struct sky_derive_filter filter = {.subject = v->subject, .market = SKY_NONE, .as_of = request->as_of};
 	const struct sky_figure *const *computed;
 	struct evidence *claims = v->evidence;
 	size_t count;
+	enum sky_outcome outcome = sky_derived_figures(request, &filter, &computed, &count, result);
 
-	if (!sky_derive_all(request->snapshot, request->arena, &filter, &computed, &count)) {
-		return false;
+	if (outcome != SKY_DONE) {
+		return outcome;
 	}
 	v->evidence = sky_arena_calloc(request->arena, v->count + count + 1, sizeof *v->evidence);
 	if (!v->evidence) {
-		return false;
+		return SKY_ERROR_MEMORY;
 	}
 	memcpy(v->evidence, claims, v->count * sizeof *claims);
 	for (size_t i = 0; i < count; i++) {
@@ -123,18 +111,18 @@ static bool gather_computed(const struct sky_request *request, struct verdict *v
 			weigh(request, v, computed[i]);
 		}
 	}
-	return true;
+	return SKY_DONE;
 }
 
 /* Claims of the key; where there are none that stand, figures that follow from others. */
-static bool gather(const struct sky_request *request, struct verdict *v)
+static enum sky_outcome gather(const struct sky_request *request, struct verdict *v, struct sky_result *result)
 {
-	struct sky_rows rows = sky_index_rows(request->snapshot, index_of(v->subject.kind), v->subject.row);
+	struct sky_rows rows = sky_index_rows(request->snapshot, sky_figures_of(v->subject.kind), v->subject.row);
 	size_t standing = 0;
 
 	v->evidence = sky_arena_calloc(request->arena, rows.count + 1, sizeof *v->evidence);
 	if (!v->evidence) {
-		return false;
+		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
@@ -144,7 +132,7 @@ static bool gather(const struct sky_request *request, struct verdict *v)
 			standing += figure->rank != SKY_RANK_DEPRECATED && v->evidence[v->count - 1].stance != OTHER_CURRENCY;
 		}
 	}
-	return standing > 0 || gather_computed(request, v);
+	return standing > 0 ? SKY_DONE : gather_computed(request, v, result);
 }
 
 /* Deprecated claims are shown but decide nothing. */
@@ -229,6 +217,7 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 {
 	struct verdict *v = sky_arena_calloc(request->arena, 1, sizeof *v);
 	const struct sky_metric *metric;
+	enum sky_outcome outcome;
 
 	if (!v) {
 		return SKY_ERROR_MEMORY;
@@ -254,8 +243,9 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 	v->qualifier = qualifier_asked(request);
 	v->interval = sky_interval_of(v->value, v->qualifier, metric->unit == SKY_UNIT_COUNT,
 	                              (struct sky_bounds){.min = NULL, .max = NULL});
-	if (!gather(request, v)) {
-		return SKY_ERROR_MEMORY;
+	outcome = gather(request, v, result);
+	if (outcome != SKY_DONE) {
+		return outcome;
 	}
 	decide(v);
 	return sky_answer_object(request, result, v, write_verdict);

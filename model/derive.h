@@ -106,10 +106,18 @@ struct sky_derive_filter {
 	sky_day as_of;          /* only from claims published by then; SKY_DAY_NONE: no limit */
 };
 
+/* The most claims that one enumeration looks at: what it computes is bounded before it begins. */
+#define SKY_DERIVE_CLAIMS 20000
+
+/* The rows of the claims that what the filter asks for can follow from; row NULL: all of them. SKY_DERIVE_REFUSED: more than
+ * SKY_DERIVE_CLAIMS. */
+enum sky_derive_status sky_derive_claims(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                         const struct sky_derive_filter *filter, struct sky_rows *rows) SKY_MUST;
+
 /* Every figure that follows from the claims by the rules of docs/numbers.md ("What is derived by itself"), each once: from the
- * preferred claim of each key, or the newest where none is preferred. Returns false when memory is short. */
-bool sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                    const struct sky_derive_filter *filter, const struct sky_figure *const **out,
-                    size_t *count) SKY_MUST;
+ * preferred claim of each key, or the newest where none is preferred. SKY_DERIVE_REFUSED: from more than SKY_DERIVE_CLAIMS. */
+enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                      const struct sky_derive_filter *filter, const struct sky_figure *const **out,
+                                      size_t *count) SKY_MUST;
 
 #endif

@@ -54,16 +54,21 @@ static bool takes_part(const struct enumeration *e, const struct sky_figure *fig
 	        (figure->published != SKY_DAY_NONE && figure->published <= e->filter->as_of));
 }
 
-static bool gather(struct enumeration *e)
+static enum sky_derive_status gather(struct enumeration *e)
 {
-	size_t all = sky_count(e->snapshot, SKY_FIGURE), kept = 0;
+	struct sky_rows rows;
+	enum sky_derive_status status = sky_derive_claims(e->snapshot, e->arena, e->filter, &rows);
+	size_t kept = 0;
 
-	e->claim = sky_arena_calloc(e->arena, all + 1, sizeof *e->claim);
-	if (!e->claim) {
-		return false;
+	if (status != SKY_DERIVE_OK) {
+		return status;
 	}
-	for (uint32_t row = 0; row < all; row++) {
-		const struct sky_figure *figure = sky_figure_at(e->snapshot, row);
+	e->claim = sky_arena_calloc(e->arena, rows.count + 1, sizeof *e->claim);
+	if (!e->claim) {
+		return SKY_DERIVE_MEMORY;
+	}
+	for (uint32_t i = 0; i < rows.count; i++) {
+		const struct sky_figure *figure = sky_figure_at(e->snapshot, rows.row ? rows.row[i] : i);
 
 		if (takes_part(e, figure)) {
 			e->claim[kept++] = figure;
@@ -71,7 +76,7 @@ static bool gather(struct enumeration *e)
 	}
 	qsort(e->claim, kept, sizeof *e->claim, compare_claims);
 	e->count = kept;
-	return true;
+	return SKY_DERIVE_OK;
 }
 
 /* The first claim that is not below the key. */
@@ -336,13 +341,15 @@ static void from_shares(struct enumeration *e, size_t first)
 	}
 }
 
-bool sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                    const struct sky_derive_filter *filter, const struct sky_figure *const **out, size_t *count)
+enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena,
+                                      const struct sky_derive_filter *filter, const struct sky_figure *const **out,
+                                      size_t *count)
 {
 	struct enumeration e = {.snapshot = snapshot, .arena = arena, .filter = filter};
+	enum sky_derive_status status = gather(&e);
 
-	if (!gather(&e)) {
-		return false;
+	if (status != SKY_DERIVE_OK) {
+		return status;
 	}
 	for (size_t i = 0; i < e.count && !e.memory_short; i++) {
 		const struct sky_figure *claim = e.claim[i];
@@ -367,5 +374,5 @@ bool sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena
 	}
 	*out = e.out;
 	*count = e.out_count;
-	return !e.memory_short;
+	return e.memory_short ? SKY_DERIVE_MEMORY : SKY_DERIVE_OK;
 }

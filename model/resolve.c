@@ -48,6 +48,9 @@ static bool add_entry(struct sky_snapshot *snapshot, struct sky_ref ref, const c
 	if (!folded) {
 		return false;
 	}
+	if (sky_text_commas(text) > snapshot->name_commas) {
+		snapshot->name_commas = sky_text_commas(text);
+	}
 	snapshot->name[snapshot->name_count++] =
 	    (struct sky_name_entry){folded, text, ref.row, (uint8_t)ref.kind, (uint8_t)use};
 	return true;
@@ -99,6 +102,11 @@ bool sky_snapshot_index_names(struct sky_snapshot *snapshot)
 	}
 	qsort_r(snapshot->name, snapshot->name_count, sizeof(*snapshot->name), compare_entries, snapshot);
 	return true;
+}
+
+uint32_t sky_name_commas(const struct sky_snapshot *snapshot)
+{
+	return snapshot->name_commas;
 }
 
 size_t sky_name_lower_bound(const struct sky_snapshot *snapshot, const char *folded)

@@ -286,3 +286,21 @@ sky_day sky_published_by(const struct sky_snapshot *snapshot, struct sky_ref ref
 		return SKY_DAY_NONE;
 	}
 }
+
+enum sky_index sky_figures_of(enum sky_kind kind)
+{
+	static const struct {
+		enum sky_kind kind;
+		enum sky_index index;
+	} about[] = {{SKY_VENDOR, SKY_FIGURES_OF_VENDOR},
+	             {SKY_MARKET, SKY_FIGURES_OF_MARKET_SUBJECT},
+	             {SKY_ORGANIZATION, SKY_FIGURES_OF_ORGANIZATION},
+	             {SKY_PRODUCT, SKY_FIGURES_OF_PRODUCT}};
+
+	for (size_t i = 0; i < SKY_COUNT(about); i++) {
+		if (about[i].kind == kind) {
+			return about[i].index;
+		}
+	}
+	return SKY_INDEX_COUNT;
+}

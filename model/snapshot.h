@@ -95,6 +95,9 @@ enum sky_index {
 };
 struct sky_rows sky_index_rows(const struct sky_snapshot *snapshot, enum sky_index index, uint32_t of);
 
+/* The index of the figures about things of that kind; SKY_INDEX_COUNT, which has no rows, where no figure can be. */
+enum sky_index sky_figures_of(enum sky_kind kind);
+
 /* A range of values; NULL: no end on that side. */
 struct sky_value_range {
 	const struct sky_decimal *low, *high;
@@ -146,6 +149,9 @@ struct sky_match {
 #define SKY_RESOLVE_MEMORY SIZE_MAX
 size_t sky_resolve(const struct sky_snapshot *snapshot, unsigned kinds, const char *name, bool close,
                    struct sky_match *out, size_t max);
+
+/* The most commas that one name, alias or title of a source on record has. */
+uint32_t sky_name_commas(const struct sky_snapshot *snapshot);
 
 /* The one record of `kind` with this id, name, alias or folded name, never "close". *row is SKY_NONE unless there is one. */
 enum sky_resolved { SKY_RESOLVED_ONE, SKY_RESOLVED_NONE, SKY_RESOLVED_SEVERAL, SKY_RESOLVED_MEMORY };

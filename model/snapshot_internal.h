@@ -58,6 +58,7 @@ struct sky_snapshot {
 	struct sky_conflicts *conflicts;
 	struct sky_name_entry *name;
 	size_t name_count;
+	uint32_t name_commas;      /* the most that one name has */
 	struct sky_search *search; /* safe for any number of threads, see search_internal.h */
 };
 
@@ -71,7 +72,7 @@ bool sky_snapshot_index(struct sky_snapshot *snapshot) SKY_MUST;
  * short. */
 bool sky_snapshot_weigh(struct sky_snapshot *snapshot) SKY_MUST;
 
-/* The part of it that resolve.c owns: fills name and name_count. false when memory is short. */
+/* The part of it that resolve.c owns: fills name, name_count and name_commas. false when memory is short. */
 bool sky_snapshot_index_names(struct sky_snapshot *snapshot) SKY_MUST;
 
 /* The first entry of the table of names whose folded text is not below `folded`; name_count when there is none. */

@@ -319,3 +319,13 @@ bool sky_text_is_formula(const char *text, size_t length)
 	}
 	return false;
 }
+
+uint32_t sky_text_commas(const char *text)
+{
+	uint32_t count = 0;
+
+	for (const char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ',')) {
+		count++;
+	}
+	return count;
+}

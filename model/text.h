@@ -26,6 +26,9 @@ bool sky_text_is_utf8(const char *text, size_t length);
  * break. */
 bool sky_text_is_formula(const char *text, size_t length);
 
+/* How many commas the text has. */
+uint32_t sky_text_commas(const char *text);
+
 /* Length in code points of valid UTF-8. */
 size_t sky_text_code_points(const char *text);
 

@@ -269,7 +269,7 @@ START_TEST(test_enumeration)
 	const struct sky_figure *const *list;
 	size_t count, fewer;
 
-	ck_assert(sky_derive_all(snapshot, arena, &filter, &list, &count));
+	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &count), SKY_DERIVE_OK);
 	for (size_t i = 0; i < SKY_COUNT(expected); i++) {
 		ck_assert_msg(among(list, count, expected[i]), "%s is missing", expected[i]);
 	}
@@ -282,7 +282,7 @@ START_TEST(test_enumeration)
 		}
 	}
 	filter.subject = (struct sky_ref){.kind = SKY_MARKET, .row = sky_find(snapshot, SKY_MARKET, "whole", 5)};
-	ck_assert(sky_derive_all(snapshot, arena, &filter, &list, &fewer));
+	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &fewer), SKY_DERIVE_OK);
 	ck_assert_uint_gt(fewer, 0);
 	ck_assert_uint_lt(fewer, count);
 	for (size_t i = 0; i < fewer; i++) {
@@ -290,9 +290,58 @@ START_TEST(test_enumeration)
 	}
 	filter.subject.row = SKY_NONE;
 	ck_assert(sky_day_parse("2022-12-31", 10, &filter.as_of));
-	ck_assert(sky_derive_all(snapshot, arena, &filter, &list, &fewer));
+	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &fewer), SKY_DERIVE_OK);
 	ck_assert(!among(list, fewer, "rest(whole-2022,public-2022)"));
 	ck_assert(among(list, fewer, "sum(public-2021,private-2021)"));
+}
+END_TEST
+
+/* What a filter by one subject or market finds is what stands in the whole list, in its order: no claim is missed. */
+static void assert_narrowed(const struct sky_derive_filter *filter, const struct sky_figure *const *whole, size_t count)
+{
+	const struct sky_figure *const *list;
+	size_t found, next = 0;
+
+	ck_assert_int_eq(sky_derive_all(snapshot, arena, filter, &list, &found), SKY_DERIVE_OK);
+	for (size_t i = 0; i < count; i++) {
+		const struct sky_figure *one = whole[i];
+		bool about = one->subject_kind == filter->subject.kind && one->subject == filter->subject.row;
+		bool in = one->market == filter->market || (one->subject_kind == SKY_MARKET && one->subject == filter->market);
+
+		if ((filter->subject.row == SKY_NONE || about) && (filter->market == SKY_NONE || in)) {
+			ck_assert_uint_lt(next, found);
+			ck_assert_str_eq(list[next++]->record.id, one->record.id);
+		}
+	}
+	ck_assert_uint_eq(next, found);
+}
+
+START_TEST(test_a_filter_finds_all_that_follows)
+{
+	static const enum sky_kind kinds[] = {SKY_VENDOR, SKY_ORGANIZATION, SKY_PRODUCT, SKY_MARKET};
+	const struct sky_derive_filter any = {.subject.row = SKY_NONE, .market = SKY_NONE, .as_of = SKY_DAY_NONE};
+	const struct sky_figure *const *whole;
+	size_t count;
+
+	sky_snapshot_release(snapshot);
+	snapshot = load(SKY_SOURCE_ROOT "/fixtures/china-cloud");
+	ck_assert_int_eq(sky_derive_all(snapshot, arena, &any, &whole, &count), SKY_DERIVE_OK);
+	for (uint32_t market = 0; market < sky_count(snapshot, SKY_MARKET); market++) {
+		struct sky_derive_filter filter = any;
+
+		filter.market = market;
+		assert_narrowed(&filter, whole, count);
+		filter.subject = (struct sky_ref){SKY_VENDOR, market % (uint32_t)sky_count(snapshot, SKY_VENDOR)};
+		assert_narrowed(&filter, whole, count);
+	}
+	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
+		for (uint32_t row = 0; row < sky_count(snapshot, kinds[i]); row++) {
+			struct sky_derive_filter filter = any;
+
+			filter.subject = (struct sky_ref){kinds[i], row};
+			assert_narrowed(&filter, whole, count);
+		}
+	}
 }
 END_TEST
 
@@ -305,7 +354,7 @@ START_TEST(test_every_derived_figure_of_the_bundled_set_recomputes)
 
 	sky_snapshot_release(snapshot);
 	snapshot = load(SKY_SOURCE_ROOT "/fixtures/china-cloud");
-	ck_assert(sky_derive_all(snapshot, arena, &filter, &list, &count));
+	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &count), SKY_DERIVE_OK);
 	ck_assert_uint_gt(count, 300);
 	for (size_t i = 0; i < count; i++) {
 		const struct sky_derived *once = sky_derived_of(list[i]);
@@ -353,6 +402,7 @@ int main(void)
 	    test_what_does_not_fit_is_refused,
 	    test_rate_is_found_or_named,
 	    test_enumeration,
+	    test_a_filter_finds_all_that_follows,
 	    test_every_derived_figure_of_the_bundled_set_recomputes,
 	};
 	Suite *suite = suite_create("derive");

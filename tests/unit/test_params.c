@@ -247,6 +247,55 @@ START_TEST(a_path_with_a_name_has_moved)
 }
 END_TEST
 
+#define OTHERWISE "\"unit\": \"times\", \"kind\": \"ratio\", \"description\": \"A number.\""
+#define ALIAS(name) "{\"name\": \"" name "\", \"kind\": \"short\"}"
+
+/* Names with commas; "jd-cloud,ali-cloud" is a name too, and two ids all the same. */
+START_TEST(names_may_have_commas)
+{
+	static const struct {
+		const char *query, *canonical;
+	} cases[] = {
+	    {"metric=Cloud%2C%20Inc.", "ali-cloud"},
+	    {"metric=Cloud,%20Inc.", "ali-cloud"},
+	    {"metric=cloud,inc", "ali-cloud"}, /* folds alike */
+	    {"metric=jd-cloud,Cloud,+Inc.,Baidu", "ali-cloud,baidu,jd-cloud"},
+	    {"metric=jd-cloud%2CCloud%2C%20Inc.%2CBaidu", "ali-cloud,baidu,jd-cloud"},
+	    {"metric=Cloud,%20Inc.,%20Ltd.", "baidu"}, /* the longest name counts */
+	    {"metric=jd-cloud,ali-cloud", "ali-cloud,jd-cloud"},
+	    {"metric=JD,ali-cloud", "baidu"},
+	    {"metric=ali-cloud,JD", "ali-cloud,jd-cloud"},
+	};
+	static const char *const names[] = {"dataset.json", "metrics.json"};
+	struct folder folder = make_folder();
+	struct sky_snapshot *named;
+
+	write_file(&folder, names[0], minimal_dataset);
+	write_file(
+	    &folder, names[1],
+	    "[{\"id\": \"jd-cloud\", \"names\": {\"en\": \"JD\"}, " OTHERWISE "},\n"
+	    "{\"id\": \"ali-cloud\", \"names\": {\"en\": \"Ali\"}, \"aliases\": [" ALIAS(
+	        "Cloud, Inc.") "], " OTHERWISE "},\n"
+	                       "{\"id\": \"baidu\", \"names\": {\"en\": \"Baidu\"}, \"aliases\": [" ALIAS(
+	                           "Cloud, Inc., Ltd.") ", " ALIAS("jd-cloud,ali-cloud") ", " ALIAS("JD,ali-cloud") "], " OTHERWISE
+	                                                                                                            "}]");
+	named = load_valid(folder.path);
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		struct ask ask = ask_for(named, "list_figures", NULL, cases[i].query);
+
+		ck_assert_str_eq(strchr(ask.request.canonical, '=') + 1, cases[i].canonical);
+		ask_finish(&ask);
+	}
+	/* Folding drops commas: two wrong names do not become a right one. */
+	expect_problem(named, "list_figures", NULL, "metric=ba,idu", SKY_PROBLEM_UNKNOWN_ID, "metric", NULL);
+	sky_snapshot_release(named);
+	for (size_t i = 0; i < SKY_COUNT(names); i++) {
+		remove_file(&folder, names[i]);
+	}
+	remove_folder(&folder);
+}
+END_TEST
+
 START_TEST(as_of_takes_the_last_day)
 {
 	sky_day day;
@@ -291,6 +340,7 @@ int main(void)
 	                        all_mistakes_are_told_at_once,
 	                        requests_have_one_canonical_form,
 	                        a_path_with_a_name_has_moved,
+	                        names_may_have_commas,
 	                        as_of_takes_the_last_day,
 	                        every_filter_of_the_interface_has_a_column};
 

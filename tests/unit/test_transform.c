@@ -1,5 +1,7 @@
 /* transform= over small series: what is combined, what never is, and what is said about the rest. */
 #include "ask.h"
+#include "many.h"
+#include "model/derive.h"
 
 static struct sky_snapshot *snapshot;
 
@@ -167,6 +169,23 @@ START_TEST(one_claim_a_period_stands_for_it)
 }
 END_TEST
 
+/* What a request computes is bounded before it begins; what narrows it is named. */
+START_TEST(computed_figures_of_too_many_claims_are_refused)
+{
+	struct sky_snapshot *most = load_many(SKY_DERIVE_CLAIMS), *more = load_many(SKY_DERIVE_CLAIMS + 1);
+	struct ask ask = ask_for(most, "list_figures", NULL, "kind=derived");
+
+	ask_finish(&ask);
+	expect_problem(more, "list_figures", NULL, "kind=derived&limit=5", SKY_PROBLEM_UNPROCESSABLE, "vendor", NULL);
+	ask = ask_for(more, "list_figures", NULL, "kind=derived&vendor=v1");
+	ask_finish(&ask);
+	ask = ask_for(more, "verify", NULL, "subject=vendor:v1&metric=gauge&period=1999&value=3");
+	ask_finish(&ask);
+	sky_snapshot_release(most);
+	sky_snapshot_release(more);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *tests[] = {a_change_is_against_the_period_before,
@@ -177,7 +196,8 @@ int main(void)
 	                        unbounded_ends_stay_so,
 	                        amounts_are_converted_first,
 	                        periods_choose_among_the_results,
-	                        one_claim_a_period_stands_for_it};
+	                        one_claim_a_period_stands_for_it,
+	                        computed_figures_of_too_many_claims_are_refused};
 
 	return unit_run_with("transform", tests, SKY_COUNT(tests), set_up, tear_down);
 }
