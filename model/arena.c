@@ -89,6 +89,12 @@ void sky_arena_reset(struct sky_arena *arena)
 		free_block(arena, block);
 		block = next;
 	}
+	if (block->size > LARGEST_BLOCK) {
+		free_block(arena, block);
+		arena->current = NULL;
+		arena->next_size = FIRST_BLOCK;
+		return;
+	}
 	block->used = sizeof(*block);
 	POISON(block + 1, block->size - sizeof(*block));
 	arena->current = block;

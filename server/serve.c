@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,6 +269,8 @@ int sky_command_serve(const struct sky_config *config)
 {
 	char buffer[1024];
 	int64_t begun = sky_clock_ms();
+	/* So that the blocks of a large request (arena.h) go back to the system, not to the heap of the thread, which keeps them. */
+	(void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
 	const char *folder = sky_data_folder(config->data, buffer, sizeof buffer);
 	struct sky_snapshot *snapshot = NULL;
 	/* Blocked before any thread starts, so that only sigwait gets them. A signal that comes while the data set loads waits. */

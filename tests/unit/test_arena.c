@@ -117,6 +117,20 @@ START_TEST(test_the_ceiling_holds)
 }
 END_TEST
 
+START_TEST(test_reset_gives_a_large_first_block_back)
+{
+	struct sky_arena *arena = new_arena(0);
+
+	ck_assert_ptr_nonnull(sky_arena_alloc(arena, (size_t)8 << 20));
+	ck_assert_ptr_nonnull(sky_arena_alloc(arena, (size_t)9 << 20));
+	sky_arena_reset(arena);
+	ck_assert_uint_eq(sky_arena_size(arena), 0);
+	ck_assert_ptr_nonnull(sky_arena_alloc(arena, 10));
+	ck_assert_uint_lt(sky_arena_size(arena), 10000);
+	sky_arena_destroy(arena);
+}
+END_TEST
+
 START_TEST(test_reset_keeps_the_first_block)
 {
 	struct sky_arena *arena = new_arena(0);
@@ -208,6 +222,7 @@ int main(void)
 	    test_calloc_zeroes_and_refuses_overflow,
 	    test_the_ceiling_holds,
 	    test_reset_keeps_the_first_block,
+	    test_reset_gives_a_large_first_block_back,
 #ifdef IS_POISONED
 	    test_what_was_not_given_is_poisoned,
 #endif
