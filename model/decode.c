@@ -3,6 +3,7 @@
 #include "model/syntax.h"
 #include "model/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static struct sky_scan *scan_of(struct sky_load *load)
@@ -37,7 +38,7 @@ static void unknown_key(struct sky_load *load, const struct sky_shape *shape, si
 		keys[i] = shape->field[i].key;
 	}
 	(void)sky_load_quote(key, length, quoted);
-	const char *nearest = sky_text_nearest(quoted, keys, shape->field_count);
+	const char *nearest = sky_load_is_full(load) ? NULL : sky_text_nearest(quoted, keys, shape->field_count);
 	if (nearest) {
 		sky_load_fault(load, at, "unknown key \"%s\" of %s; did you mean \"%s\"?", quoted, shape->name, nearest);
 	} else {
@@ -200,21 +201,42 @@ static uint32_t count_elements(const struct sky_scan *scan, const struct sky_tok
 	return count;
 }
 
-/* True when an element that stands before `index` in the array has the same text. */
-static bool is_repeated(struct sky_scan *scan, const struct sky_token *array, size_t index)
-{
-	const struct sky_token *token = &scan->token[index];
-	size_t length = token->end - token->start;
+/* An element of an array of ids. */
+struct element {
+	const char *text; /* as written */
+	uint32_t length, index;
+};
 
-	for (size_t i = (size_t)(array - scan->token) + 1; i < index; i = scan->token[i].next) {
-		const struct sky_token *earlier = &scan->token[i];
-		if (earlier->type == SKY_TOKEN_STRING && token->type == SKY_TOKEN_STRING &&
-		    earlier->end - earlier->start == length &&
-		    memcmp(scan->text + earlier->start, scan->text + token->start, length) == 0) {
-			return true;
+static int compare_elements(const void *a, const void *b)
+{
+	const struct element *x = a, *y = b;
+	int order = x->length == y->length ? memcmp(x->text, y->text, x->length) : x->length < y->length ? -1 : 1;
+
+	return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+/* Sets repeated[i] where an element before the i-th one has the same text. false: memory. */
+static bool mark_repeated(const struct sky_scan *scan, const struct sky_token *array, uint32_t count, bool *repeated)
+{
+	struct element *element = malloc(count * sizeof(*element));
+	uint32_t used = 0, index = 0;
+
+	for (size_t i = (size_t)(array - scan->token) + 1; element && i < array->next; i = scan->token[i].next) {
+		const struct sky_token *token = &scan->token[i];
+		if (token->type == SKY_TOKEN_STRING) {
+			element[used++] = (struct element){scan->text + token->start, token->end - token->start, index};
 		}
+		index++;
 	}
-	return false;
+	if (used > 1) {
+		qsort(element, used, sizeof(*element), compare_elements);
+	}
+	for (uint32_t i = 1; i < used; i++) {
+		repeated[element[i].index] = element[i].length == element[i - 1].length &&
+		                             memcmp(element[i].text, element[i - 1].text, element[i].length) == 0;
+	}
+	free(element);
+	return element;
 }
 
 static void decode_references(struct sky_load *load, const struct sky_field *field, const struct sky_token *array,
@@ -232,15 +254,23 @@ static void decode_references(struct sky_load *load, const struct sky_field *fie
 		return;
 	}
 	*out = (struct sky_row_list){row, count};
+	bool *repeated = calloc(count, sizeof(*repeated));
+	if (!repeated || (count > 1 && !mark_repeated(scan, array, count, repeated))) {
+		load->no_memory = true;
+		free(repeated);
+		return;
+	}
+	uint32_t at = 0;
 	for (size_t i = (size_t)(array - scan->token) + 1; i < array->next; i = scan->token[i].next) {
-		*row = SKY_NONE;
-		if (is_repeated(scan, array, i)) {
+		row[at] = SKY_NONE;
+		if (repeated[at]) {
 			sky_load_fault(load, scan->token[i].start - 1, "stands in \"%s\" twice", field->key);
 		} else {
-			decode_id_reference(load, field, &scan->token[i], row);
+			decode_id_reference(load, field, &scan->token[i], &row[at]);
 		}
-		row++;
+		at++;
 	}
+	free(repeated);
 }
 
 void sky_decode_reference(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,

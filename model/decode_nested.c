@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define NAMES_MAX 200 /* languages of one record: each is compared with those before it */
+
 /* The words that may stand here, for a message. */
 static void list_words(const struct sky_field *field, char *out, size_t size)
 {
@@ -123,6 +125,10 @@ void sky_decode_names(struct sky_load *load, const struct sky_field *field, cons
 		return;
 	}
 	for (size_t i = first; i < object->next; i = scan->token[i + 1].next) {
+		if (count == NAMES_MAX) {
+			sky_load_fault(load, scan->token[i].start - 1, "\"names\" has more than %d languages", NAMES_MAX);
+			break;
+		}
 		if (!decode_name(load, &scan->token[i], &scan->token[i + 1], &name[count])) {
 			continue;
 		}

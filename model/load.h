@@ -58,6 +58,9 @@ struct sky_load {
 	uint32_t again_row;                  /* of the record that it holds */
 };
 
+/* True when mistakes are only counted from here on: neither their places nor what was meant need be looked for. */
+bool sky_load_is_full(const struct sky_load *load);
+
 /* A mistake in the record being decoded: at a byte of its text, or at the value of one of its keys (at the record itself where
  * key is NULL or not given). */
 void sky_load_fault(struct sky_load *load, size_t at, const char *format, ...) SKY_PRINTF(3, 4);

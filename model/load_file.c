@@ -133,6 +133,8 @@ static enum sky_read_status read_value(struct sky_reader *reader, const char *te
                                        enum sky_scan_status *scanned)
 {
 	reader->entry = (struct sky_entry){text, reader->next};
+	reader->located = 0;
+	reader->place = reader->next;
 	*scanned = sky_scan_value(&reader->scan, text, length, end);
 	if (*scanned == SKY_SCAN_MEMORY) {
 		return SKY_READ_MEMORY;
@@ -147,6 +149,19 @@ static enum sky_read_status read_value(struct sky_reader *reader, const char *te
 		return SKY_READ_BAD;
 	}
 	return *scanned == SKY_SCAN_OK ? SKY_READ_RECORD : SKY_READ_BAD;
+}
+
+struct sky_position sky_reader_locate(struct sky_reader *reader, size_t at)
+{
+	const char *text = reader->entry.text;
+
+	if (at < reader->located) {
+		reader->place = sky_locate_back(reader->entry.start, text, reader->located, reader->place, at);
+	} else {
+		reader->place = sky_locate(reader->place, text + reader->located, at - reader->located);
+	}
+	reader->located = at;
+	return reader->place;
 }
 
 /* Moves on by so many bytes of a file that is held whole, and then over white space. */

@@ -45,6 +45,8 @@ struct sky_reader {
 	struct sky_position next;
 	bool begun, ended, filled;
 	struct sky_entry entry;
+	size_t located; /* the byte of the entry that was asked for last, and where it stands */
+	struct sky_position place;
 	struct sky_scan scan;
 };
 
@@ -56,6 +58,9 @@ enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, c
 
 /* Reads the next value, which is an object. */
 enum sky_read_status sky_reader_next(struct sky_reader *reader) SKY_MUST;
+
+/* Where that byte of the entry stands. Goes on from the place before, so that many places of one record cost one pass. */
+struct sky_position sky_reader_locate(struct sky_reader *reader, size_t at);
 
 /* Digest of all bytes read so far: of the whole file after SKY_READ_END. */
 XXH128_hash_t sky_reader_digest(const struct sky_reader *reader);

@@ -37,12 +37,19 @@ const char *sky_load_kind_words(unsigned kind)
 	return names[kind];
 }
 
+bool sky_load_is_full(const struct sky_load *load)
+{
+	return sky_report_count(load->report) >= SKY_REPORT_LIMIT;
+}
+
 static void add_fault(struct sky_load *load, size_t at, const char *message)
 {
-	const struct sky_entry *entry = &load->reader->entry;
-	struct sky_position place = sky_locate(entry->start, entry->text, at);
+	struct sky_position place = {0};
 
 	load->faulty = true;
+	if (!sky_load_is_full(load)) {
+		place = sky_reader_locate(load->reader, at);
+	}
 	sky_report_add(load->report, load->reader->name, place.line, place.column, "%s", message);
 }
 
@@ -123,13 +130,10 @@ static void add_mistake(struct sky_load *load, struct sky_ref record, const char
 	const struct sky_input *input = input_of(load, record);
 	struct sky_position place = {sky_load_record(load, record.kind, record.row)->line, 1};
 
-	/* Mistakes beyond the limit are counted only: their place would be looked up for nothing. */
-	bool counted = sky_report_count(load->report) >= SKY_REPORT_LIMIT;
-	if (!counted && input && read_again(load, input, record.row)) {
-		const struct sky_entry *entry = &load->again.entry;
+	if (!sky_load_is_full(load) && input && read_again(load, input, record.row)) {
 		size_t byte = at == SIZE_MAX ? place_of_key(&load->again.scan, key) : at;
 		if (byte <= load->again.scan.token[0].end) {
-			place = sky_locate(entry->start, entry->text, byte);
+			place = sky_reader_locate(&load->again, byte);
 		}
 	}
 	sky_report_add(load->report, input ? input->name : "?", place.line, place.column, "%s", message);

@@ -88,7 +88,7 @@ static void report_dangling(struct sky_load *load, const struct sky_pending *pen
 	struct sky_ref owner = {(enum sky_kind)pending->owner, pending->row};
 	const char *kind = sky_kind_singular((enum sky_kind)pending->target);
 
-	if (last->id != pending->id || last->target != pending->target) {
+	if (!sky_load_is_full(load) && (last->id != pending->id || last->target != pending->target)) {
 		const char *nearest = nearest_id(&load->snapshot->store[pending->target], pending->id);
 		*last = (struct suggestion){pending->id, nearest, pending->target};
 	}

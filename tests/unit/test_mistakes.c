@@ -1,6 +1,7 @@
 /* Every folder of tests/data/mistakes is a data set with mistakes and, in the file `expected`, what the loader must say about them.
  * A new case is a new folder. */
 #include "dataset.h"
+#include "model/locate.h"
 
 #include <dirent.h>
 
@@ -76,9 +77,79 @@ START_TEST(test_all_cases)
 }
 END_TEST
 
+/* Writes a metric with as many wrong keys, one a line in every other hundred, so that places go forth. */
+static void write_wrong_keys(const struct folder *folder, unsigned count)
+{
+	char path[256];
+
+	write_file(folder, "dataset.json", minimal_dataset);
+	ck_assert_int_lt(snprintf(path, sizeof(path), "%s/metrics.json", folder->path), (int)sizeof(path));
+	FILE *file = fopen(path, "wb");
+	ck_assert_ptr_nonnull(file);
+	(void)fprintf(
+	    file,
+	    "[{\"id\": \"a\", \"unit\": \"times\", \"kind\": \"ratio\", \"description\": \"A\", \"names\": {\"en\": \"A\"}");
+	for (unsigned i = 0; i < count; i++) {
+		(void)fprintf(file, ",%s\"sumary%u\": \"é\"", i / 100 % 2 ? "\n" : " ", i);
+	}
+	(void)fprintf(file, "}]");
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+/* 400,000 mistakes in one record took a quarter of an hour when each looked for its place from the record's start: this only
+ * has to end. */
+START_TEST(test_many_mistakes_cost_in_proportion)
+{
+	static const unsigned counts[] = {40000, 400000};
+
+	for (size_t i = 0; i < SKY_COUNT(counts); i++) {
+		struct folder folder = make_folder();
+		struct sky_report *report = sky_report_create();
+		struct sky_snapshot *snapshot = NULL;
+		size_t kept = 0;
+
+		write_wrong_keys(&folder, counts[i]);
+		ck_assert_int_eq(sky_snapshot_load(folder.path, report, NULL, NULL, &snapshot), SKY_LOAD_MISTAKES);
+		ck_assert_uint_eq(sky_report_count(report), counts[i]);
+		const struct sky_mistake *mistake = sky_report_mistakes(report, &kept);
+		ck_assert_uint_eq(kept, SKY_REPORT_LIMIT);
+		/* The 1000th key is the first one behind a line of a hundred keys again, whose é counts one column. */
+		ck_assert_uint_eq(mistake[999].line, 501);
+		ck_assert_uint_eq(mistake[999].column, 1);
+		ck_assert_uint_eq(mistake[1000].line, 501);
+		ck_assert_uint_eq(mistake[1000].column, sizeof("\"sumary999\": \"e\", "));
+		sky_report_destroy(report);
+		remove_file(&folder, "dataset.json");
+		remove_file(&folder, "metrics.json");
+		remove_folder(&folder);
+	}
+}
+END_TEST
+
+/* From any place to any other, forth and back, as if counted from the start. */
+START_TEST(test_places_are_found_from_the_one_before)
+{
+	static const char text[] = "ab\n京东云 cd\n\n\nefgh京\ni jk";
+	const struct sky_position start = {7, 5};
+
+	for (size_t from = 0; from < sizeof(text); from++) {
+		struct sky_position place = sky_locate(start, text, from);
+
+		for (size_t at = 0; at < from; at++) {
+			struct sky_position right = sky_locate(start, text, at),
+			                    back = sky_locate_back(start, text, from, place, at);
+
+			ck_assert_uint_eq(back.line, right.line);
+			ck_assert_uint_eq(back.column, right.column);
+		}
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = {test_all_cases};
+	const TTest *const tests[] = {test_all_cases, test_many_mistakes_cost_in_proportion,
+	                              test_places_are_found_from_the_one_before};
 
 	return unit_run("mistakes", tests, SKY_COUNT(tests));
 }
