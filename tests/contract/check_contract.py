@@ -19,7 +19,7 @@ from earlier import Reloaded
 from tally import Tally
 
 NOT_PROVOKED = {"500", "503", "default"}  # tests/api has them, with a server that is made to fail
-TOO_FEW = {"list_market_shares": "422"}  # a transformation of over 20,000 figures: the bundled data set has fewer
+TOO_FEW = {"list_market_shares": "422", "verify": "422"}  # of over 20,000 figures: the bundled data set has fewer
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 FAR_FUTURE, LONG_AGO = "2200", "1900"
 DEFINITIONS = ("list_products", "list_organizations")  # rows without a count or a list of claims: the same on every day
