@@ -1,6 +1,6 @@
 # The commands of this project; `make` lists them. The build itself is Meson's: see meson.build.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-nginx test-slow test-clients test-assistants test-openapi test-deploy test-image test-units test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image release test-release install clean build
+.PHONY: help run test test-restarts test-nginx test-slow test-clients test-assistants test-openapi test-deploy test-image test-units test-tsan fuzz soak valgrind coverage pictures bench check-data format lint image release test-release install clean build
 MAKEFLAGS += --no-print-directory
 
 # Debian's meson and python3 come before others of that name, which may lack the modules that tools/packages names.
@@ -13,6 +13,7 @@ LISTEN ?= 127.0.0.1:8080
 DATA ?= fixtures/china-cloud
 SECONDS ?= 60
 DURATION ?= 600
+RESTARTS ?= 2000
 prefix ?= /usr/local
 DESTDIR ?=
 
@@ -79,6 +80,13 @@ soak: ## serve under load with reloads and bad requests for DURATION=600 seconds
 	$(call configure,build-release,$(release))
 	@ninja --quiet -C build-release server/skyledger
 	@python3 -B tests/soak/soak.py --seconds $(DURATION) build-release/server/skyledger
+
+test-restarts: ## restart the server RESTARTS=2000 times on one socket under load: each ends cleanly, and no request is lost
+	@tools/setup build $(web) run test
+	$(call configure,build,$(development))
+	$(with_tests)
+	@ninja --quiet -C build
+	@CK_FORK=no SKYLEDGER_BINARY=build/server/skyledger SKYLEDGER_RESTARTS=$(RESTARTS) build/tests/api/test_api_restarts
 
 test-nginx: build ## send 5,000 bent requests to nginx and to us, and fail where nginx is stricter
 	@tools/setup nginx

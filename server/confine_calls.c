@@ -98,6 +98,7 @@ static const struct {
     {SCMP_SYS(fcntl), 1, UINT32_MAX, F_SETFL},
     {SCMP_SYS(fcntl), 1, UINT32_MAX, F_GETFD},
     {SCMP_SYS(fcntl), 1, UINT32_MAX, F_SETFD},
+    {SCMP_SYS(fcntl), 1, UINT32_MAX, F_DUPFD_CLOEXEC}, /* each thread has a copy of the listening socket */
     {SCMP_SYS(prctl), 0, UINT32_MAX, PR_SET_NAME},
     {SCMP_SYS(ioctl), 1, UINT32_MAX, TCGETS}, /* stdio asks whether it writes to a terminal */
     {SCMP_SYS(prlimit64), 2, UINT64_MAX, 0},  /* limits may be asked, not set */

@@ -37,30 +37,30 @@ static uint64_t address_of(const struct sky_daemon *daemon, struct MHD_Connectio
 	return peer ? sky_rates_key(daemon->rates, peer) : 0;
 }
 
-static void start(struct sky_connection *connection, struct sky_daemon *daemon, struct MHD_Connection *mhd)
+static void start(struct sky_connection *connection, struct sky_loop *loop, struct MHD_Connection *mhd)
 {
+	struct sky_daemon *daemon = loop->daemon;
 	connection->daemon = daemon;
 	connection->worker = NULL;
 	sky_buffer_init(&connection->body, daemon->limits.body + 1);
-	connection->home = sky_daemon_worker(daemon);
+	connection->home = loop->worker;
+	connection->guest = loop->guest;
+	loop->guest = NULL;
 	connection->address = address_of(daemon, mhd);
 	sky_deadline_join(&daemon->deadlines, &connection->deadline, socket_of(mhd));
-	if (connection->home) {
-		sky_meter_add(&connection->home->meter->connections_opened, 1);
-	}
+	sky_meter_add(&connection->home->meter->connections_opened, 1);
 }
 
 /* On the same thread, but for the end of the daemon, which waits for that thread first. */
 static void end(struct sky_connection *connection)
 {
+	struct sky_meter *meter = connection->home->meter;
 	sky_deadline_leave(&connection->daemon->deadlines, &connection->deadline);
-	if (connection->home) {
-		struct sky_meter *meter = connection->home->meter;
-		if (atomic_load_explicit(&connection->deadline.cut, memory_order_relaxed)) {
-			sky_meter_add(&meter->connections_cut, 1);
-		}
-		sky_meter_add(&meter->connections_closed, 1);
+	sky_crowd_leave(&connection->daemon->crowd, connection->guest);
+	if (atomic_load_explicit(&connection->deadline.cut, memory_order_relaxed)) {
+		sky_meter_add(&meter->connections_cut, 1);
 	}
+	sky_meter_add(&meter->connections_closed, 1);
 	sky_buffer_finish(&connection->body);
 	free(connection);
 }
@@ -80,10 +80,10 @@ void sky_connection_notify(void *closure, struct MHD_Connection *mhd, void **con
 	}
 }
 
-/* One request in so many is timed; worker: NULL: there is none that counts. */
+/* One request in so many is timed. */
 static bool is_sampled(struct sky_worker *worker)
 {
-	bool sampled = worker && ++worker->unsampled >= SKY_METER_SAMPLE;
+	bool sampled = ++worker->unsampled >= SKY_METER_SAMPLE;
 	if (sampled) {
 		worker->unsampled = 0;
 	}
@@ -187,7 +187,7 @@ static int64_t since(const struct timespec *begun)
 void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **request,
                               enum MHD_RequestTerminationCode code)
 {
-	struct sky_daemon *daemon = closure;
+	const struct sky_daemon *daemon = ((const struct sky_loop *)closure)->daemon;
 	struct sky_connection *connection = *request;
 	*request = NULL;
 	if (!connection) {

@@ -6,6 +6,7 @@
 #include "server/daemon.h"
 #include "server/deadline.h"
 #include "server/gate.h"
+#include "server/loop.h"
 #include "server/rate.h"
 #include "server/trace.h"
 #include "server/wire.h"
@@ -16,7 +17,6 @@
 #include <time.h>
 
 struct sky_daemon {
-	struct MHD_Daemon *mhd;
 	struct MHD_Response *last_resort; /* a bare 503, made before memory was short */
 	struct sky_releases *releases;
 	const struct sky_log *log;
@@ -28,11 +28,13 @@ struct sky_daemon {
 	struct sky_rates *rates; /* NULL: no client is limited */
 	struct sky_deadlines deadlines;
 	bool access_log;
+	struct sky_crowd crowd;
 	atomic_bool draining;
-	int quiesced_socket;     /* ours to close after the stop; -1: none */
-	pthread_key_t worker_of; /* each thread's worker */
-	pthread_mutex_t workers_lock;
-	struct sky_worker *workers;
+	_Atomic int stage;          /* enum sky_stage */
+	_Atomic unsigned accepting; /* loops that accept connections */
+	int wake;                   /* can be read when the stage has changed */
+	unsigned loop_count;
+	struct sky_loop loops[];
 };
 
 enum sky_phase {
@@ -60,9 +62,9 @@ struct sky_connection_request {
 /* One a connection, made when it starts and freed when it ends, so that nothing that a request leaves behind can leak. */
 struct sky_connection {
 	struct sky_daemon *daemon;
-	struct sky_worker
-	    *home; /* of the thread that serves the connection from its start to its end; NULL: memory was short */
+	struct sky_worker *home;   /* of the loop that serves the connection from its start to its end */
 	struct sky_worker *worker; /* home, while it counts a request as begun; else NULL */
+	struct sky_guest *guest;   /* whose connection it is; NULL: it is not counted */
 	struct sky_deadline deadline;
 	uint64_t address; /* for the rate limit */
 	struct sky_connection_request request;
@@ -70,7 +72,7 @@ struct sky_connection {
 	char target[SKY_TARGET_MAX + 1]; /* raw; last, because mostly only its beginning is touched */
 };
 
-/* Callbacks of libmicrohttpd; the closure is the struct sky_daemon. */
+/* Callbacks of libmicrohttpd; the closure is the struct sky_loop. */
 void sky_connection_notify(void *closure, struct MHD_Connection *mhd, void **context,
                            enum MHD_ConnectionNotificationCode code);
 void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection *mhd);
@@ -79,8 +81,5 @@ void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **
                               enum MHD_RequestTerminationCode code);
 enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, const char *url, const char *method,
                                    const char *version, const char *upload, size_t *upload_size, void **request);
-
-/* This thread's worker; made at its first request. NULL: memory is short. */
-struct sky_worker *sky_daemon_worker(struct sky_daemon *daemon);
 
 #endif

@@ -1,92 +1,22 @@
 #include "server/connection.h"
-
 #include "server/response.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/eventfd.h>
 #include <sys/random.h>
 #include <unistd.h>
 
-/* One pool a connection: request line, header fields and the reply's header (see gate.h). */
-#define POOL_BYTES ((intptr_t)32 * 1024)
-
-struct sky_worker *sky_daemon_worker(struct sky_daemon *daemon)
-{
-	struct sky_worker *worker = pthread_getspecific(daemon->worker_of);
-	if (worker) {
-		return worker;
-	}
-	worker = sky_worker_create(daemon->releases, &daemon->meters, &daemon->worker_settings);
-	if (worker && pthread_setspecific(daemon->worker_of, worker) != 0) {
-		/* Registered readers stay registered: the worker is kept, and found by nobody. */
-		sky_log_printf(daemon->log, SKY_LOG_ERROR, "a thread cannot keep its worker: memory is short");
-	}
-	if (worker) {
-		pthread_mutex_lock(&daemon->workers_lock);
-		worker->next = daemon->workers;
-		daemon->workers = worker;
-		pthread_mutex_unlock(&daemon->workers_lock);
-	}
-	return worker;
-}
-
-/* libmicrohttpd's own messages hold text of clients; the log escapes it. */
-static void SKY_PRINTF(2, 0) log_message(void *closure, const char *format, va_list args)
-{
-	const struct sky_daemon *daemon = closure;
-	char text[512];
-	if (!sky_log_wants(daemon->log, SKY_LOG_DEBUG) || vsnprintf(text, sizeof text, format, args) < 0) {
-		return;
-	}
-	text[strcspn(text, "\n")] = '\0';
-	sky_log_printf(daemon->log, SKY_LOG_DEBUG, "libmicrohttpd: %s", text);
-}
-
-static struct MHD_Daemon *start(struct sky_daemon *daemon, int listen_socket,
-                                const struct sky_daemon_settings *settings)
-{
-	struct MHD_OptionItem options[20];
-	size_t count = 0;
-	/* The logger comes first, or messages about the other options go to stderr. */
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_message, daemon};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, listen_socket, NULL};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_LIMIT, (intptr_t)settings->max_connections, NULL};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)settings->patience.idle, NULL};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CONNECTION_MEMORY_LIMIT, POOL_BYTES, NULL};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)sky_connection_notify, daemon};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)sky_connection_line, daemon};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)sky_connection_unescape, daemon};
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)sky_connection_completed, daemon};
-#if MHD_VERSION >= 0x01000000
-	options[count++] = (struct MHD_OptionItem){MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1, NULL};
-#endif
-	if (settings->address_connections) {
-		options[count++] =
-		    (struct MHD_OptionItem){MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)settings->address_connections, NULL};
-	}
-	if (settings->threads > 1) {
-		options[count++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)settings->threads, NULL};
-	}
-	options[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
-	return MHD_start_daemon(flags, 0, NULL, NULL, sky_request_handle, daemon, MHD_OPTION_ARRAY, options,
-	                        MHD_OPTION_END);
-}
-
 static void destroy(struct sky_daemon *daemon)
 {
-	while (daemon->workers) {
-		struct sky_worker *worker = daemon->workers;
-		daemon->workers = worker->next;
-		sky_worker_destroy(worker);
+	for (unsigned i = 0; i < daemon->loop_count; i++) {
+		sky_loop_close(&daemon->loops[i]);
 	}
 	sky_response_release(daemon->last_resort);
 	sky_meters_finish(&daemon->meters);
 	sky_rates_destroy(daemon->rates);
+	sky_crowd_finish(&daemon->crowd);
 	sky_deadlines_finish(&daemon->deadlines);
-	pthread_mutex_destroy(&daemon->workers_lock);
-	pthread_key_delete(daemon->worker_of);
+	close(daemon->wake);
 	free(daemon);
 }
 
@@ -110,16 +40,19 @@ static bool prepare(struct sky_daemon *daemon, const struct sky_daemon_settings 
 	if (!daemon->last_resort || !make_rates(daemon, settings)) {
 		goto error_response;
 	}
-	if (pthread_key_create(&daemon->worker_of, NULL) != 0) {
+	daemon->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (daemon->wake == -1) {
 		goto error_rates;
 	}
 	if (!sky_deadlines_init(&daemon->deadlines, &settings->patience)) {
-		goto error_key;
+		goto error_wake;
 	}
+	sky_crowd_init(&daemon->crowd, settings->address_connections);
+	sky_meters_init(&daemon->meters);
 	return true;
 
-error_key:
-	pthread_key_delete(daemon->worker_of);
+error_wake:
+	close(daemon->wake);
 error_rates:
 	sky_rates_destroy(daemon->rates);
 error_response:
@@ -127,10 +60,47 @@ error_response:
 	return false;
 }
 
+/* All loops are to do this from now on. */
+static void enter(struct sky_daemon *daemon, enum sky_stage stage)
+{
+	atomic_store(&daemon->stage, stage);
+	/* Nobody takes it back: at a stage that is not the first no loop waits for it. */
+	eventfd_write(daemon->wake, 1);
+}
+
+/* The first `count` loops have been started. */
+static void join(struct sky_daemon *daemon, unsigned count)
+{
+	enter(daemon, SKY_STAGE_END);
+	for (unsigned i = 0; i < count; i++) {
+		pthread_join(daemon->loops[i].thread, NULL);
+	}
+}
+
+/* Each loop has its part of the connections. false: none runs. */
+static bool start_loops(struct sky_daemon *daemon, int listen_socket, const struct sky_daemon_settings *settings)
+{
+	unsigned each = settings->max_connections / settings->threads, more = settings->max_connections % settings->threads;
+	for (unsigned i = 0; i < settings->threads; i++) {
+		if (!sky_loop_open(&daemon->loops[i], daemon, listen_socket, each + (i < more), settings)) {
+			return false;
+		}
+		daemon->loop_count++;
+	}
+	for (unsigned i = 0; i < daemon->loop_count; i++) {
+		if (!sky_loop_start(&daemon->loops[i])) {
+			sky_log_printf(daemon->log, SKY_LOG_ERROR, "the daemon does not start: a thread cannot be started");
+			join(daemon, i);
+			return false;
+		}
+	}
+	return true;
+}
+
 struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_settings *settings,
                                     struct sky_releases *releases, const struct sky_log *log)
 {
-	struct sky_daemon *daemon = calloc(1, sizeof *daemon);
+	struct sky_daemon *daemon = calloc(1, sizeof *daemon + settings->threads * sizeof(struct sky_loop));
 	if (!daemon || !prepare(daemon, settings)) {
 		sky_log_printf(log, SKY_LOG_ERROR, "the daemon does not start: memory is short");
 		free(daemon);
@@ -146,17 +116,12 @@ struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_s
 	daemon->worker_settings = (struct sky_worker_settings){.cache_bytes = settings->cache_bytes / settings->threads,
 	                                                       .show_ids = settings->access_log,
 	                                                       .bounds = &daemon->bounds};
-	sky_meters_init(&daemon->meters);
-	daemon->quiesced_socket = -1;
 	atomic_init(&daemon->draining, false);
-	pthread_mutex_init(&daemon->workers_lock, NULL);
-	daemon->mhd = start(daemon, listen_socket, settings);
-	if (!daemon->mhd) {
-		sky_log_printf(log, SKY_LOG_ERROR, "the daemon does not start; --log-level debug says why");
-		/* 0.9.75 leaves the socket open when it does not start, 1.0 closes it: a second close would hit another's descriptor. */
-#if MHD_VERSION < 0x01000000
-		close(listen_socket);
-#endif
+	atomic_init(&daemon->stage, SKY_STAGE_SERVE);
+	atomic_init(&daemon->accepting, 0);
+	bool runs = start_loops(daemon, listen_socket, settings);
+	close(listen_socket);
+	if (!runs) {
 		destroy(daemon);
 		return NULL;
 	}
@@ -176,7 +141,12 @@ size_t sky_daemon_unasked(struct sky_daemon *daemon)
 void sky_daemon_quiesce(struct sky_daemon *daemon)
 {
 	sky_daemon_wind_down(daemon);
-	daemon->quiesced_socket = MHD_quiesce_daemon(daemon->mhd);
+	enter(daemon, SKY_STAGE_QUIET);
+}
+
+bool sky_daemon_accepts(struct sky_daemon *daemon)
+{
+	return atomic_load(&daemon->accepting) > 0;
 }
 
 uint64_t sky_daemon_in_flight(struct sky_daemon *daemon)
@@ -187,10 +157,7 @@ uint64_t sky_daemon_in_flight(struct sky_daemon *daemon)
 void sky_daemon_stop(struct sky_daemon *daemon)
 {
 	if (daemon) {
-		MHD_stop_daemon(daemon->mhd);
-		if (daemon->quiesced_socket != -1) {
-			close(daemon->quiesced_socket);
-		}
+		join(daemon, daemon->loop_count);
 		destroy(daemon);
 	}
 }

@@ -1,5 +1,5 @@
-/* The libmicrohttpd daemon around the exchange. Only daemon.c, connection.c, request.c, response.c and shelf.c
- * know libmicrohttpd. */
+/* The threads that serve, around the exchange. Only loop.c, connection.c, request.c, response.c and shelf.c know
+ * libmicrohttpd. */
 #ifndef SKY_SERVER_DAEMON_H
 #define SKY_SERVER_DAEMON_H
 
@@ -12,7 +12,7 @@ struct sky_daemon;
 
 struct sky_daemon_settings {
 	unsigned threads;             /* at least 1 */
-	unsigned max_connections;     /* in all; libmicrohttpd gives each thread its part */
+	unsigned max_connections;     /* in all; each thread has its part */
 	unsigned address_connections; /* of one address; 0: as many as in all */
 	struct sky_patience patience; /* .idle also: a connection that says nothing for so long is closed */
 	struct sky_gate_limits limits;
@@ -31,8 +31,11 @@ struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_s
 /* From now on every reply ends its connection; new ones are accepted as before. */
 void sky_daemon_wind_down(struct sky_daemon *daemon);
 
-/* From now on no connection is accepted either. */
+/* Nor shall a connection be accepted any more: each thread stops when it is done with what it does now. */
 void sky_daemon_quiesce(struct sky_daemon *daemon);
+
+/* Whether a thread still accepts connections. */
+bool sky_daemon_accepts(struct sky_daemon *daemon) SKY_MUST;
 
 /* Connections that were accepted and have not asked anything yet. */
 size_t sky_daemon_unasked(struct sky_daemon *daemon);

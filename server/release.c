@@ -1,5 +1,6 @@
 #include "server/release.h"
 
+#include "server/aside.h"
 #include "server/httpdate.h"
 #include "server/release_pages.h"
 
@@ -129,6 +130,7 @@ bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snaps
 	first->generation = 1;
 	releases->makes_pages = false;
 	releases->go_on = NULL;
+	releases->left = NULL;
 	atomic_init(&releases->current, first);
 	atomic_init(&releases->epoch, 1);
 	releases->readers = NULL;
@@ -139,6 +141,7 @@ bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snaps
 void sky_releases_finish(struct sky_releases *releases)
 {
 	destroy(atomic_exchange(&releases->current, NULL));
+	sky_aside_finish(releases->left);
 	pthread_mutex_destroy(&releases->readers_lock);
 }
 
@@ -277,12 +280,18 @@ bool sky_releases_reload(struct sky_releases *releases, const char *folder, cons
 {
 	struct sky_release *current = atomic_load(&releases->current);
 	struct sky_snapshot *snapshot = NULL;
-	struct sky_report *report = sky_report_create();
-	if (!report) {
+	struct sky_report *report = NULL;
+	struct sky_aside *aside = sky_aside_start(folder);
+	if (!aside) {
 		sky_log_printf(log, SKY_LOG_ERROR, "reload failed: memory is short");
 		return false;
 	}
-	enum sky_load_status status = sky_snapshot_load(folder, report, NULL, NULL, &snapshot);
+	if (!sky_aside_wait(aside, releases->go_on)) {
+		sky_log_printf(log, SKY_LOG_INFO, "the reload of %s is broken off: the server is stopping", folder);
+		releases->left = aside;
+		return false;
+	}
+	enum sky_load_status status = sky_aside_result(aside, &snapshot, &report);
 	struct sky_release *next = NULL;
 	if (status == SKY_LOAD_OK) {
 		next = follow(releases, current, snapshot, folder, log);
@@ -293,7 +302,7 @@ bool sky_releases_reload(struct sky_releases *releases, const char *folder, cons
 	} else {
 		keep_old(releases, report, status, folder, log);
 	}
-	sky_report_destroy(report);
+	sky_aside_finish(aside);
 	return next != NULL;
 }
 

@@ -40,7 +40,8 @@ struct sky_releases {
 	struct sky_reader *readers;
 	size_t keep;         /* releases held at most, 1 (at first) to SKY_HELD_MAX; set before the first reload */
 	bool makes_pages;    /* the pages that everybody asks for are made ahead; set before the first reload */
-	bool (*go_on)(void); /* asked while they are made: false breaks off; NULL: always true */
+	bool (*go_on)(void); /* asked while they are made and while a data set loads: false breaks off; NULL: always true */
+	struct sky_aside *left; /* a load that was broken off and runs to its end or the process's; NULL: none */
 };
 
 /* Publishes `snapshot` (its reference is stolen, also on failure) as the first release. false: memory is short. */
@@ -59,9 +60,10 @@ void sky_releases_register(struct sky_releases *releases, struct sky_reader *rea
 const struct sky_release *sky_releases_enter(struct sky_releases *releases, struct sky_reader *reader);
 void sky_releases_leave(struct sky_reader *reader);
 
-/* Loads the data set in `folder` and publishes it; those served before stay held, up to `keep`. The same data again makes no other
- * release. A folder that cannot be served leaves the old release in place and publishes
- * why; the mistakes go to the log. Returns true when what is in the folder serves. One thread at a time. */
+/* Loads the data set in `folder` and publishes it; those served before stay held, up to `keep`. The same data again
+ * makes no other release. A folder that cannot be served leaves the old release in place and publishes why; the
+ * mistakes go to the log. Returns true when what is in the folder serves. One thread at a time, and not again once
+ * go_on has said no. */
 bool sky_releases_reload(struct sky_releases *releases, const char *folder, const struct sky_log *log);
 
 /* Says that the server is not ready any more, and why (static text). Same thread as reload. */

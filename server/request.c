@@ -221,21 +221,17 @@ static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Conn
 	return answer_made(connection, mhd, &request, close);
 }
 
-static bool begin(struct sky_connection *connection)
+static void begin(struct sky_connection *connection)
 {
-	struct sky_worker *worker = connection->home;
-	if (worker) {
-		sky_meter_add(&worker->meter->requests_begun, 1);
-		connection->worker = worker;
-		connection->request.phase = SKY_PHASE_BODY;
-	}
-	return worker != NULL;
+	connection->worker = connection->home;
+	connection->request.phase = SKY_PHASE_BODY;
+	sky_meter_add(&connection->worker->meter->requests_begun, 1);
 }
 
 enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, const char *url, const char *method,
                                    const char *version, const char *upload, size_t *upload_size, void **request)
 {
-	const struct sky_daemon *daemon = closure;
+	const struct sky_daemon *daemon = ((const struct sky_loop *)closure)->daemon;
 	(void)url;
 	struct sky_connection *connection = *request;
 	if (!connection) {
@@ -243,9 +239,7 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 	}
 	if (connection->request.phase == SKY_PHASE_LINE) {
 		/* A reply at the first call would end the connection; that is wanted only where a body is refused unread. */
-		if (!begin(connection)) {
-			return refuse_bare(daemon, mhd);
-		}
+		begin(connection);
 		read_fields(connection, mhd);
 		const struct sky_field_index *index = &connection->worker->inbox.index;
 		connection->request.mangled = !came_intact(connection, mhd, method, version);

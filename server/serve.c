@@ -90,13 +90,13 @@ static void announce(const struct sky_log *log, const struct sky_snapshot *snaps
 	sky_log_write(&out, SKY_LOG_INFO, "serving", fields, SKY_COUNT(fields));
 }
 
-static sigset_t signals(void)
+/* Those that ask for the end. */
+static sigset_t end_signals(void)
 {
 	sigset_t set;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
 	return set;
 }
 
@@ -127,44 +127,53 @@ static void tell(const struct service *service, enum sky_notify_state state, con
 	}
 }
 
-/* Whether somebody is to be answered: a request is under way, or a connection was accepted just now and its request is to come. */
-static bool is_awaited(const struct service *service, int64_t quiesced)
+/* Whether somebody is to be answered: a thread may still accept a connection, a request is under way, or a connection
+ * was accepted just now and its request is to come. quiet: since when none is accepted, or 0; noted here. */
+static bool is_awaited(const struct service *service, int64_t *quiet)
 {
+	if (sky_daemon_accepts(service->daemon)) {
+		return true;
+	}
+	*quiet = *quiet ? *quiet : sky_clock_ms();
 	return sky_daemon_in_flight(service->daemon) > 0 ||
-	       (sky_clock_ms() < quiesced + UNASKED_MS && sky_daemon_unasked(service->daemon) > 0);
+	       (sky_clock_ms() < *quiet + UNASKED_MS && sky_daemon_unasked(service->daemon) > 0);
 }
 
 /* Waits for the requests under way, at most so long; a second SIGTERM or SIGINT ends the wait. */
 static void drain(const struct service *service)
 {
-	sigset_t wanted = signals();
+	const sigset_t wanted = end_signals();
 	const struct timespec step = {.tv_nsec = DRAIN_STEP_NS};
 	const struct timespec delay = {.tv_sec = service->config->drain_delay_seconds};
-	sigdelset(&wanted, SIGHUP);
 	tell(service, SKY_NOTIFY_STOPPING, "stopping");
 	sky_releases_drain(service->releases, "the server is stopping");
 	sky_daemon_wind_down(service->daemon);
 	/* Until balancers have seen that /readyz says no, they send requests. */
 	bool hurried = delay.tv_sec > 0 && sigtimedwait(&wanted, NULL, &delay) > 0;
 	sky_daemon_quiesce(service->daemon);
-	int64_t quiesced = sky_clock_ms(), end = quiesced + service->config->drain_seconds * 1000;
-	/* One step at least: a thread may be accepting a connection right now. */
-	do {
-		hurried = hurried || sigtimedwait(&wanted, NULL, &step) > 0;
-	} while (!hurried && is_awaited(service, quiesced) && sky_clock_ms() < end);
+	int64_t quiet = 0, end = sky_clock_ms() + service->config->drain_seconds * 1000;
+	while (!hurried && is_awaited(service, &quiet) && sky_clock_ms() < end) {
+		hurried = sigtimedwait(&wanted, NULL, &step) > 0;
+	}
 	uint64_t left = sky_daemon_in_flight(service->daemon);
 	if (left) {
 		sky_log_printf(service->log, SKY_LOG_WARN, "%" PRIu64 " requests were cut off", left);
 	}
 }
 
-/* The next signal; SIGHUP also when the folder has changed, where it is watched (else NULL). */
+/* The next signal; SIGHUP also when the folder has changed, where it is watched (else NULL). Those that ask for the end
+ * come first: the kernel hands out the lowest number, SIGHUP, and that may come faster than a data set loads. */
 static int next_signal(struct sky_watch *watch)
 {
-	const sigset_t wanted = signals();
-	const struct timespec look = {.tv_nsec = SKY_WATCH_MS * 1000000L};
+	const sigset_t first = end_signals();
+	const struct timespec look = {.tv_nsec = SKY_WATCH_MS * 1000000L}, now = {0};
+	sigset_t wanted = first;
+	sigaddset(&wanted, SIGHUP);
 	for (;;) {
-		int signal = sigtimedwait(&wanted, NULL, watch ? &look : NULL);
+		int signal = sigtimedwait(&first, NULL, &now);
+		if (signal <= 0) {
+			signal = sigtimedwait(&wanted, NULL, watch ? &look : NULL);
+		}
 		if (signal > 0) {
 			return signal;
 		}
@@ -182,7 +191,9 @@ static void reload(const struct service *service)
 		sky_watch_note(service->watch, folder);
 	}
 	bool fresh = sky_releases_reload(service->releases, folder, service->log);
-	tell(service, SKY_NOTIFY_READY, fresh ? "serving" : "serving, the last reload failed");
+	if (goes_on()) {
+		tell(service, SKY_NOTIFY_READY, fresh ? "serving" : "serving, the last reload failed");
+	}
 }
 
 static void run(const struct service *service)
@@ -273,9 +284,11 @@ int sky_command_serve(const struct sky_config *config)
 	(void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
 	const char *folder = sky_data_folder(config->data, buffer, sizeof buffer);
 	struct sky_snapshot *snapshot = NULL;
-	/* Blocked before any thread starts, so that only sigwait gets them. A signal that comes while the data set loads waits. */
-	const sigset_t wanted = signals();
-	pthread_sigmask(SIG_BLOCK, &wanted, NULL);
+	/* SIGHUP waits while the data set loads. */
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	int fd = open_socket(config);
 	if (fd == -1) {
@@ -290,5 +303,9 @@ int sky_command_serve(const struct sky_config *config)
 		close(fd);
 		return code;
 	}
+	/* Blocked before any thread starts, so that only sigtimedwait gets them. Until now they ended the process (main.c).
+	 * */
+	set = end_signals();
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	return serve(config, fd, snapshot, folder, config->watch ? &watch : NULL, begun);
 }

@@ -36,7 +36,6 @@ struct sky_worker {
 	const struct sky_query_bounds *bounds; /* of every request; borrowed; NULL: those of the interface */
 	uint32_t unsampled;                    /* requests since one was timed */
 	struct sky_inbox inbox;                /* the request under way */
-	struct sky_worker *next;
 };
 
 struct sky_worker_settings {

@@ -1,23 +1,17 @@
 /* The program under a service manager, as systemd is one: what it tells (sd_notify), and the socket that outlives it. */
 #include "harness.h"
-#include "server/listen.h"
 #include "server/notify.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static struct server server;
@@ -206,106 +200,6 @@ START_TEST(test_status_lines)
 }
 END_TEST
 
-/* Starts the server on a socket that the test keeps: descriptor 3, LISTEN_PID and LISTEN_FDS. */
-static void start_on(int listening)
-{
-	static const char script[] = "exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$@\"";
-	pid_t pid = fork();
-	ck_assert_int_ge(pid, 0);
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		dup2(listening, STDIN_FILENO);
-		execl("/bin/sh", "sh", "-c", script, "sh", getenv("SKYLEDGER_BINARY"), "serve", "--data", folder, (char *)NULL);
-		_exit(121);
-	}
-	server = (struct server){.pid = pid};
-}
-
-/* One request on a new connection; true when it is answered with 200, however long it waits for a server to come. */
-static bool ask_once(const struct sockaddr *address, socklen_t length)
-{
-	static const char request[] = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-	static const char wanted[] = "HTTP/1.1 200 ";
-	char answer[1024];
-	size_t got = 0;
-	ssize_t more = 0;
-	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool sent = fd >= 0 && connect(fd, address, length) == 0 &&
-	            send(fd, request, sizeof request - 1, MSG_NOSIGNAL) == (ssize_t)sizeof request - 1;
-	while (sent && got < sizeof answer && (more = recv(fd, answer + got, sizeof answer - got, 0)) > 0) {
-		got += (size_t)more;
-	}
-	close(fd);
-	return sent && more == 0 && got >= sizeof wanted && memcmp(answer, wanted, sizeof wanted - 1) == 0;
-}
-
-/* What a client of its own process has got; shared with the test. */
-struct asked {
-	atomic_bool stop;
-	atomic_uint answers, failures;
-};
-
-static void ask_on(const struct sockaddr *address, socklen_t length, struct asked *asked)
-{
-	/* A test that fails takes its client along. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	while (!atomic_load(&asked->stop)) {
-		atomic_fetch_add(ask_once(address, length) ? &asked->answers : &asked->failures, 1);
-	}
-	_exit(0);
-}
-
-/* Waits for so many further answers. */
-static void wait_for_answers(struct asked *asked, unsigned more)
-{
-	int64_t end = now_ms() + SAFETY_MS;
-	for (unsigned before = atomic_load(&asked->answers); atomic_load(&asked->answers) - before < more;) {
-		ck_assert_msg(now_ms() < end, "%u requests failed", atomic_load(&asked->failures));
-		sleep_ms(1);
-	}
-}
-
-/* The manager keeps the socket: while one server goes and the next one comes, clients wait a moment, and none is refused. */
-START_TEST(test_restarts_on_one_socket)
-{
-	struct sockaddr_storage address;
-	socklen_t length = 0;
-	int status = 0;
-	struct asked *asked =
-	    mmap(NULL, sizeof *asked, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0); /* NOLINT */
-	char at[SKY_ADDRESS_MAX];
-	ck_assert_ptr_null(sky_address_parse("127.0.0.1:0", &address, &length));
-	int fd = sky_listen(&address, length);
-	ck_assert_int_ge(fd, 0);
-	ck_assert_ptr_null(sky_address_parse(sky_listen_name(fd, at), &address, &length));
-	ck_assert(asked != MAP_FAILED);
-	open_manager_in_folder();
-	start_on(fd);
-	expect_told("READY=1", "serving");
-	pid_t client = fork();
-	ck_assert_int_ge(client, 0);
-	if (client == 0) {
-		ask_on((const struct sockaddr *)&address, length, asked);
-	}
-	for (int i = 0; i < 5; i++) {
-		wait_for_answers(asked, 20);
-		server_signal(&server, SIGTERM);
-		expect_told("STOPPING=1", "stopping");
-		ck_assert_int_eq(server_stop(&server, 0), 0);
-		start_on(fd);
-		expect_told("READY=1", "serving");
-	}
-	wait_for_answers(asked, 20);
-	atomic_store(&asked->stop, true);
-	ck_assert_int_eq(waitpid(client, &status, 0), client);
-	ck_assert_int_eq(status, 0);
-	ck_assert_msg(asked->failures == 0, "%u requests failed, %u were answered", asked->failures, asked->answers);
-	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
-	close(fd);
-	munmap(asked, sizeof *asked);
-}
-END_TEST
-
 /* With --drain-delay a balancer has time to see that the server is not ready; until then it answers new connections as ever. */
 START_TEST(test_the_delay_before_the_drain)
 {
@@ -383,7 +277,6 @@ int main(void)
 	    test_a_manager_that_is_not_there,
 	    test_a_manager_that_goes_away,
 	    test_status_lines,
-	    test_restarts_on_one_socket,
 	    test_the_delay_before_the_drain,
 	    test_a_mounted_config_map,
 	};
