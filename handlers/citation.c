@@ -66,7 +66,7 @@ static const char *value_of(const struct sky_request *request, struct sky_buffer
 	if (figure->value_text && !sky_derived_of(figure)) {
 		return figure->value_text;
 	}
-	if (sky_figure_has_value(figure)) {
+	if (sky_decimal_known(figure->value)) {
 		sky_decimal_print(figure->value, value);
 	}
 	sky_interval_print(&interval, text);

@@ -18,7 +18,7 @@ bool sky_compare_add(const struct sky_request *request, const char **reasons, co
 
 struct sky_cell sky_compare_value(const struct sky_figure *figure)
 {
-	return figure && sky_figure_has_value(figure) ? sky_cell_decimal(figure->value) : SKY_NULL_CELL;
+	return figure && sky_figure_is_point(figure) ? sky_cell_decimal(figure->value) : SKY_NULL_CELL;
 }
 
 struct sky_cell sky_compare_id(const struct sky_figure *figure)

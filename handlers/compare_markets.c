@@ -174,7 +174,7 @@ static enum sky_outcome convert(struct comparison *comparison, struct sky_size *
 	outcome = sky_convert(request, figure, comparison->currency ? comparison->currency : figure->currency, value, &why);
 	if (outcome == SKY_DONE) {
 		row->value = value;
-		row->missing = figure->missing_reason;
+		row->missing = value->figure.missing_reason;
 		comparison->converted += comparison->currency && figure->currency[0];
 	} else if (outcome == SKY_PROBLEM) {
 		row->missing = why;

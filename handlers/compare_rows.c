@@ -76,10 +76,8 @@ SKY_FIELD(region, sky_size, sky_cell_text(it->definition->region))
 SKY_FIELD(counts, sky_size, sky_cell_text(sky_counted_text(it->definition->counts)))
 SKY_FIELD(publisher_name, sky_size, sky_cell_title(request, SKY_ORGANIZATION, it->definition->publisher))
 SKY_FIELD(value, sky_size, it->value ? sky_cell_decimal(it->value->figure.value) : SKY_NULL_CELL)
-SKY_FIELD(value_low, sky_size,
-          it->value ? sky_cell_end(it->value->interval.low, it->value->interval.low_unbounded) : SKY_NULL_CELL)
-SKY_FIELD(value_high, sky_size,
-          it->value ? sky_cell_end(it->value->interval.high, it->value->interval.high_unbounded) : SKY_NULL_CELL)
+SKY_FIELD(value_low, sky_size, it->value ? sky_cell_decimal(it->value->interval.low) : SKY_NULL_CELL)
+SKY_FIELD(value_high, sky_size, it->value ? sky_cell_decimal(it->value->interval.high) : SKY_NULL_CELL)
 SKY_FIELD(interval, sky_size, it->value ? sky_cell_interval(request, &it->value->interval) : SKY_NULL_CELL)
 SKY_FIELD(unit, sky_size, text_of(it, unit_of))
 SKY_FIELD(currency, sky_size, currency_of(it))

@@ -29,7 +29,7 @@ static struct sky_cell low_of(const struct sky_request *request, const struct sk
 		return SKY_NULL_CELL;
 	}
 	interval = sky_figure_interval(request->snapshot, figure);
-	return sky_cell_end(interval.low, interval.low_unbounded);
+	return sky_cell_decimal(interval.low);
 }
 
 static struct sky_cell high_of(const struct sky_request *request, const struct sky_figure *figure)
@@ -40,12 +40,12 @@ static struct sky_cell high_of(const struct sky_request *request, const struct s
 		return SKY_NULL_CELL;
 	}
 	interval = sky_figure_interval(request->snapshot, figure);
-	return sky_cell_end(interval.high, interval.high_unbounded);
+	return sky_cell_decimal(interval.high);
 }
 
 static struct sky_cell value_of(const struct sky_figure *figure)
 {
-	return figure && sky_figure_has_value(figure) ? sky_cell_decimal(figure->value) : SKY_NULL_CELL;
+	return figure ? sky_cell_decimal(figure->value) : SKY_NULL_CELL;
 }
 
 static struct sky_cell id_of(const struct sky_figure *figure)
@@ -227,6 +227,9 @@ static struct concentration *concentrate(const struct sky_request *request, cons
 	if (!derive(request, SKY_FUNCTION_HHI, input, used < HHI_MAX ? used : HHI_MAX, &row->hhi, &row->missing) ||
 	    !derive(request, SKY_FUNCTION_OTHERS, input, used, &row->rest, &row->missing)) {
 		return NULL;
+	}
+	if (!row->missing && row->cr) {
+		row->missing = row->cr->missing_reason;
 	}
 	return row->vendor_ids ? row : NULL;
 }

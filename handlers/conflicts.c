@@ -19,7 +19,7 @@ SKY_FIELD(cell_subject_id, sky_conflict, sky_cell_of(request, it->subject_kind, 
 SKY_FIELD(cell_subject_kind, sky_conflict,
           sky_cell_text(it->subject == SKY_NONE ? NULL : sky_kind_singular(it->subject_kind)))
 SKY_FIELD(cell_claims_count, sky_conflict, sky_cell_integer(it->claim_count))
-SKY_FIELD(cell_size, sky_conflict, it->has_size ? sky_cell_decimal(it->size_pct) : SKY_NULL_CELL)
+SKY_FIELD(cell_size, sky_conflict, sky_cell_decimal(it->size_pct))
 SKY_FIELD(cell_arithmetic, sky_conflict, sky_cell_text(it->arithmetic))
 SKY_FIELD(cell_preferred, sky_conflict,
           it->preferred.row == SKY_NONE ? SKY_NULL_CELL : sky_cell_of(request, it->preferred.kind, it->preferred.row))

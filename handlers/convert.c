@@ -13,7 +13,9 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 {
 	struct sky_input input[2] = {{.figure = figure}};
 
-	*out = (struct sky_converted){.figure = *figure, .interval = sky_figure_interval(request->snapshot, figure)};
+	*out = (struct sky_converted){.figure = *figure,
+	                              .interval = sky_figure_interval(request->snapshot, figure),
+	                              .original_value = SKY_DECIMAL_UNKNOWN};
 	if (figure->currency[0] == '\0' || strcmp(figure->currency, currency) == 0) {
 		return SKY_DONE;
 	}
@@ -28,6 +30,9 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 	out->rate = input[1].rate;
 	out->interval = sky_figure_interval(request->snapshot, out->computed);
 	out->figure.value = out->computed->value;
+	if (!figure->missing_reason) {
+		out->figure.missing_reason = out->computed->missing_reason;
+	}
 	memcpy(out->figure.currency, out->computed->currency, sizeof(out->figure.currency));
 	out->original_value = figure->value;
 	memcpy(out->original_currency, figure->currency, sizeof(out->original_currency));
@@ -46,35 +51,23 @@ enum sky_outcome sky_convert_check(const struct sky_request *request, size_t cou
 	                                   CONVERT_MAX));
 }
 
-/* Filters by value hold for the converted one: they come after the conversion. */
-static void drop_value_filters(struct sky_filters *filters)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < filters->count; i++) {
-		if (strcmp(filters->filter[i].column->name, "value") != 0) {
-			filters->filter[kept++] = filters->filter[i];
-		}
-	}
-	filters->count = kept;
-}
-
-static size_t keep_passing(const struct sky_request *request, const void **rows, size_t count, bool *failed)
+/* Filters look at the claims as they were stated, so that a bound of the value is in the claim's own currency. */
+static bool keep_passing(const struct sky_request *request, const void **rows, size_t *count)
 {
 	struct sky_filters filters;
 	size_t kept = 0;
+	bool failed = false;
 
 	if (!sky_filters_bind(request, &sky_table_figures, &filters)) {
-		*failed = true;
-		return 0;
+		return false;
 	}
-	drop_value_filters(&filters);
-	for (size_t i = 0; i < count; i++) {
-		if (sky_filters_pass(&filters, request, rows[i], failed)) {
+	for (size_t i = 0; i < *count; i++) {
+		if (sky_filters_pass(&filters, request, rows[i], &failed)) {
 			rows[kept++] = rows[i];
 		}
 	}
-	return kept;
+	*count = kept;
+	return !failed;
 }
 
 static void add_reason(struct sky_result *result, const char *currency, const char *why)
@@ -151,7 +144,6 @@ enum sky_outcome sky_convert_scan(const struct sky_request *request, const struc
                                   struct sky_result *result)
 {
 	size_t count;
-	bool failed = false;
 	const void *const *seen = sky_table_rows(request, SKY_FIGURE, only, &count);
 	const void **rows = seen ? sky_arena_calloc(request->arena, count + 1, sizeof(*rows)) : NULL;
 	enum sky_outcome outcome;
@@ -160,8 +152,7 @@ enum sky_outcome sky_convert_scan(const struct sky_request *request, const struc
 		return SKY_ERROR_MEMORY;
 	}
 	memcpy(rows, seen, count * sizeof(*rows));
-	count = keep_passing(request, rows, count, &failed);
-	if (failed) {
+	if (!keep_passing(request, rows, &count)) {
 		return SKY_ERROR_MEMORY;
 	}
 	outcome = sky_convert_check(request, count, currency, result);
@@ -172,7 +163,7 @@ enum sky_outcome sky_convert_scan(const struct sky_request *request, const struc
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	if (!sky_table_query(request, &sky_table_converted, rows, count, result) || !sky_convert_columns(request, result)) {
+	if (!sky_table_page(request, &sky_table_converted, rows, count, result) || !sky_convert_columns(request, result)) {
 		return SKY_ERROR_MEMORY;
 	}
 	return SKY_DONE;

@@ -6,11 +6,11 @@
 
 /* A figure with its value in another currency; stands wherever a figure does, except for sky_figure_interval. */
 struct sky_converted {
-	struct sky_figure figure;          /* value and currency converted */
+	struct sky_figure figure;          /* value (SKY_DECIMAL_UNKNOWN where only bounds follow) and currency converted */
 	struct sky_interval interval;      /* converted, rounded outward */
 	const struct sky_rate *rate;       /* NULL: nothing was converted */
 	const struct sky_figure *computed; /* convert(FIGURE,RATE), with its lineage; NULL: nothing was converted */
-	struct sky_decimal original_value;
+	struct sky_decimal original_value; /* SKY_DECIMAL_UNKNOWN: nothing was converted */
 	char original_currency[4];
 };
 
@@ -30,7 +30,8 @@ enum sky_outcome sky_convert_check(const struct sky_request *request, size_t cou
 /* Adds these columns to the chosen ones of the result, where they are not chosen already. false: memory. */
 bool sky_convert_columns(const struct sky_request *request, struct sky_result *result) SKY_MUST;
 
-/* Answers the figures among the candidates that pass the filters, in the request's currency. 422 names every missing rate. */
+/* Answers the figures among the candidates that pass the filters as they were stated, in the request's currency: a bound of the
+ * value is in the claim's own. They are sorted by what is shown. 422 names every missing rate. */
 enum sky_outcome sky_convert_scan(const struct sky_request *request, const struct sky_rows *only, const char *currency,
                                   struct sky_result *result) SKY_MUST;
 

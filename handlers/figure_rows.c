@@ -12,7 +12,7 @@ SKY_FIELD(market_id, sky_figure, sky_cell_of(request, SKY_MARKET, it->market))
 SKY_FIELD(period, sky_figure, sky_cell_text(it->period_text))
 SKY_FIELD(period_start, sky_figure, sky_cell_day(it->period_start))
 SKY_FIELD(period_end, sky_figure, sky_cell_day(it->period_end))
-SKY_FIELD(value, sky_figure, sky_figure_has_value(it) ? sky_cell_decimal(it->value) : SKY_NULL_CELL)
+SKY_FIELD(value, sky_figure, sky_cell_decimal(it->value))
 SKY_FIELD(value_text, sky_figure, sky_cell_text(it->value_text))
 SKY_FIELD(qualifier, sky_figure, sky_cell_text(sky_qualifier_text(it->qualifier)))
 SKY_FIELD(unit, sky_figure, sky_cell_text(sky_unit_text(it->unit)))
@@ -41,14 +41,14 @@ static SKY_GETTER(value_low)
 {
 	struct sky_interval interval = sky_figure_interval(request->snapshot, row);
 
-	return sky_cell_end(interval.low, interval.low_unbounded);
+	return sky_cell_decimal(interval.low);
 }
 
 static SKY_GETTER(value_high)
 {
 	struct sky_interval interval = sky_figure_interval(request->snapshot, row);
 
-	return sky_cell_end(interval.high, interval.high_unbounded);
+	return sky_cell_decimal(interval.high);
 }
 
 static SKY_GETTER(interval)
@@ -65,12 +65,12 @@ static SKY_GETTER(nothing)
 	return SKY_NULL_CELL;
 }
 
-SKY_FIELD(converted_low, sky_converted, sky_cell_end(it->interval.low, it->interval.low_unbounded))
-SKY_FIELD(converted_high, sky_converted, sky_cell_end(it->interval.high, it->interval.high_unbounded))
+SKY_FIELD(converted_low, sky_converted, sky_cell_decimal(it->interval.low))
+SKY_FIELD(converted_high, sky_converted, sky_cell_decimal(it->interval.high))
 SKY_FIELD(converted_interval, sky_converted, sky_cell_interval(request, &it->interval))
 SKY_FIELD(rate_id, sky_converted, sky_cell_text(it->rate ? it->rate->record.id : NULL))
 SKY_FIELD(rate, sky_converted, it->rate ? sky_cell_decimal(it->rate->value) : SKY_NULL_CELL)
-SKY_FIELD(original_value, sky_converted, it->rate ? sky_cell_decimal(it->original_value) : SKY_NULL_CELL)
+SKY_FIELD(original_value, sky_converted, sky_cell_decimal(it->original_value))
 SKY_FIELD(original_currency, sky_converted, sky_cell_text(it->rate ? it->original_currency : NULL))
 SKY_FIELD(conversion_id, sky_converted, sky_cell_text(it->computed ? it->computed->record.id : NULL))
 

@@ -21,7 +21,7 @@ enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky
 	    {"subject", SKY_PRODUCT, SKY_FIGURES_OF_PRODUCT},
 	};
 	const char *currency = sky_request_text(request, "currency");
-	const struct sky_hints from = {SKY_FIGURE, hints, SKY_COUNT(hints), !currency && !sky_transform_asked(request)};
+	const struct sky_hints from = {SKY_FIGURE, hints, SKY_COUNT(hints), !sky_transform_asked(request)};
 	struct sky_rows rows;
 	const struct sky_rows *only;
 

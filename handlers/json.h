@@ -50,7 +50,7 @@ void sky_json_raw(struct sky_json *json, const char *bytes, size_t length); /* a
 void sky_json_put_text(struct sky_json *json, const char *key, const char *text);
 void sky_json_put_integer(struct sky_json *json, const char *key, int64_t value);
 void sky_json_put_bool(struct sky_json *json, const char *key, bool value);
-void sky_json_put_decimal(struct sky_json *json, const char *key, struct sky_decimal value);
+void sky_json_put_decimal(struct sky_json *json, const char *key, struct sky_decimal value); /* null: unknown */
 void sky_json_put_day(struct sky_json *json, const char *key, sky_day day);
 void sky_json_put_null(struct sky_json *json, const char *key);
 

@@ -29,8 +29,8 @@ static void put_source(struct sky_json *json, const struct sky_request *request,
 
 static void put_interval(struct sky_json *json, const struct sky_request *request, struct sky_interval interval)
 {
-	sky_put_cell(json, "value_low", sky_cell_end(interval.low, interval.low_unbounded));
-	sky_put_cell(json, "value_high", sky_cell_end(interval.high, interval.high_unbounded));
+	sky_put_cell(json, "value_low", sky_cell_decimal(interval.low));
+	sky_put_cell(json, "value_high", sky_cell_decimal(interval.high));
 	sky_put_cell(json, "interval", sky_cell_interval(request, &interval));
 }
 
@@ -52,11 +52,7 @@ static void put_rate(struct sky_json *json, const struct sky_request *request, c
 
 static void put_number(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
-	if (sky_figure_has_value(figure)) {
-		sky_json_put_decimal(json, "value", figure->value);
-	} else {
-		sky_json_put_null(json, "value");
-	}
+	sky_json_put_decimal(json, "value", figure->value);
 	put_interval(json, request, sky_figure_interval(request->snapshot, figure));
 	sky_json_put_text(json, "unit", sky_unit_text(figure->unit));
 	sky_json_put_text(json, "currency", figure->currency[0] ? figure->currency : NULL);

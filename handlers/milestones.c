@@ -16,9 +16,9 @@ struct lag {
 	uint32_t first_vendor, vendor;
 	const struct sky_event *first, *other;
 	uint32_t first_claims, other_claims;
-	struct sky_decimal years;
+	struct sky_decimal
+	    years; /* unknown where one of the events is not dated with closed ends; so are the interval's ends */
 	struct sky_interval interval;
-	bool known; /* both events are dated with closed ends */
 };
 
 SKY_FIELD(cell_milestone, lag, sky_cell_text(it->milestone))
@@ -31,16 +31,17 @@ SKY_FIELD(cell_event, lag, sky_cell_text(it->other->record.id))
 SKY_FIELD(cell_date, lag, sky_cell_text(it->other->date.text))
 SKY_FIELD(cell_title, lag, sky_cell_text(it->other->title))
 SKY_FIELD(cell_first_title, lag, sky_cell_text(it->first->title))
-SKY_FIELD(cell_years, lag, it->known ? sky_cell_decimal(it->years) : SKY_NULL_CELL)
-SKY_FIELD(cell_low, lag, it->known ? sky_cell_decimal(sky_decimal_normalize(it->interval.low)) : SKY_NULL_CELL)
-SKY_FIELD(cell_high, lag, it->known ? sky_cell_decimal(sky_decimal_normalize(it->interval.high)) : SKY_NULL_CELL)
+SKY_FIELD(cell_years, lag, sky_cell_decimal(it->years))
+SKY_FIELD(cell_low, lag, sky_cell_decimal(sky_decimal_normalize(it->interval.low)))
+SKY_FIELD(cell_high, lag, sky_cell_decimal(sky_decimal_normalize(it->interval.high)))
 SKY_FIELD(cell_claims, lag, sky_cell_integer(it->other_claims))
 SKY_FIELD(cell_first_claims, lag, sky_cell_integer(it->first_claims))
 SKY_FIELD(cell_source, lag, sky_cell_of(request, SKY_SOURCE, it->other->record.source))
 SKY_FIELD(cell_first_source, lag, sky_cell_of(request, SKY_SOURCE, it->first->record.source))
 SKY_FIELD(cell_locator, lag, sky_cell_text(it->other->record.locator))
 SKY_FIELD(cell_first_locator, lag, sky_cell_text(it->first->record.locator))
-SKY_FIELD(cell_missing, lag, sky_cell_text(it->known ? NULL : "one of the two events has no closed date"))
+SKY_FIELD(cell_missing, lag,
+          sky_cell_text(sky_decimal_known(it->years) ? NULL : "one of the two events has no closed date"))
 
 static const struct sky_column columns[] = {
     SKY_COLUMN("milestone", cell_milestone),
@@ -117,7 +118,7 @@ static const struct sky_event *reached(const struct sky_request *request, uint32
 }
 
 /* The middle of the interval, with the digits that its width justifies, two decimals at most; and never outside of it. */
-static bool print_years(struct lag *lag, const struct sky_exact *years)
+static void print_years(struct lag *lag, const struct sky_exact *years)
 {
 	int place = sky_exact_place(years);
 
@@ -126,14 +127,13 @@ static bool print_years(struct lag *lag, const struct sky_exact *years)
 	}
 	if (!sky_round(years->low, FINEST_PLACE, SKY_ROUND_DOWN, &lag->interval.low) ||
 	    !sky_round(years->high, FINEST_PLACE, SKY_ROUND_UP, &lag->interval.high)) {
-		return false;
+		return;
 	}
 	do {
 		if (!sky_round(years->value, place, SKY_ROUND_NEAREST, &lag->years)) {
-			return false;
+			return;
 		}
 	} while (!sky_interval_holds(&lag->interval, lag->years) && place-- > FINEST_PLACE);
-	return true;
 }
 
 /* Days over the mean year: from the shortest to the longest time that the two dates leave open. */
@@ -142,8 +142,8 @@ static void measure(struct lag *lag)
 	const struct sky_edtf *from = &lag->first->date.edtf, *to = &lag->other->date.edtf;
 	struct sky_exact years, per_day;
 
-	lag->known = closed(lag->first) && closed(lag->other);
-	if (!lag->known) {
+	lag->years = lag->interval.low = lag->interval.high = SKY_DECIMAL_UNKNOWN;
+	if (!closed(lag->first) || !closed(lag->other)) {
 		return;
 	}
 	sky_exact_init(&years);
@@ -155,7 +155,7 @@ static void measure(struct lag *lag)
 	mpq_mul(years.value, years.value, per_day.value);
 	sky_exact_from_ratio(&per_day, 10000, YEAR_DAYS_TIMES_10000);
 	sky_exact_multiply(&years, &years, &per_day);
-	lag->known = print_years(lag, &years);
+	print_years(lag, &years);
 	sky_exact_finish(&years);
 	sky_exact_finish(&per_day);
 }

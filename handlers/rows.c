@@ -205,11 +205,6 @@ struct sky_cell sky_cell_interval(const struct sky_request *request, const struc
 	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
 }
 
-struct sky_cell sky_cell_end(struct sky_decimal end, bool unbounded)
-{
-	return unbounded ? SKY_NULL_CELL : sky_cell_decimal(end);
-}
-
 struct sky_cell sky_cell_earliest(const struct sky_when *when)
 {
 	return when->text ? sky_cell_day(when->edtf.earliest) : SKY_NULL_CELL;

@@ -75,7 +75,6 @@ struct sky_cell sky_cell_ref(const struct sky_request *request, struct sky_ref r
 struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind kind, const uint32_t *rows,
                              size_t count); /* ";"-joined ids; null when there are none */
 struct sky_cell sky_cell_interval(const struct sky_request *request, const struct sky_interval *interval);
-struct sky_cell sky_cell_end(struct sky_decimal end, bool unbounded);
 struct sky_cell sky_cell_earliest(const struct sky_when *when);
 struct sky_cell sky_cell_latest(const struct sky_when *when);
 /* Texts joined with a separator, absent ones left out; null when there is none. */

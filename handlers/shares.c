@@ -60,7 +60,7 @@ SKY_FIELD(source_url, sky_share, sky_cell_source_url(request, it->figure))
 SHARE(locator, sky_cell_text(figure->record.locator), SKY_NULL_CELL)
 SKY_FIELD(conflict, sky_share,
           sky_cell_bool(sky_figure_contradicted(it->residual ? it->residual : it->figure, request->as_of)))
-SHARE(missing_reason, sky_cell_text(figure->missing_reason), SKY_NULL_CELL)
+SHARE(missing_reason, sky_cell_text(figure->missing_reason), sky_cell_text(it->residual->missing_reason))
 SHARE(note, sky_cell_text(figure->record.note), sky_cell_text(it->note))
 SKY_FIELD(source_title, sky_share, sky_cell_source_title(request, it->figure))
 SKY_FIELD(source_publisher, sky_share, sky_cell_source_publisher(request, it->figure))
@@ -79,14 +79,14 @@ static SKY_GETTER(value_low)
 {
 	struct sky_interval of = interval_of(request, row);
 
-	return sky_cell_end(of.low, of.low_unbounded);
+	return sky_cell_decimal(of.low);
 }
 
 static SKY_GETTER(value_high)
 {
 	struct sky_interval of = interval_of(request, row);
 
-	return sky_cell_end(of.high, of.high_unbounded);
+	return sky_cell_decimal(of.high);
 }
 
 static SKY_GETTER(interval)

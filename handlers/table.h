@@ -11,7 +11,7 @@ struct sky_value;
 enum sky_cell_type {
 	SKY_CELL_NULL,
 	SKY_CELL_TEXT,
-	SKY_CELL_DECIMAL, /* exact, printed as a JSON number */
+	SKY_CELL_DECIMAL, /* exact, printed as a JSON number; always known */
 	SKY_CELL_INTEGER,
 	SKY_CELL_BOOL,
 	SKY_CELL_DAY,   /* printed YYYY-MM-DD */
@@ -42,7 +42,7 @@ static inline struct sky_cell sky_cell_day(sky_day day)
 }
 static inline struct sky_cell sky_cell_decimal(struct sky_decimal value)
 {
-	return (struct sky_cell){.type = SKY_CELL_DECIMAL, .as.decimal = value};
+	return sky_decimal_known(value) ? (struct sky_cell){.type = SKY_CELL_DECIMAL, .as.decimal = value} : SKY_NULL_CELL;
 }
 static inline struct sky_cell sky_cell_integer(int64_t value)
 {

@@ -18,8 +18,8 @@ static const char *const stance_texts[] = {"supports", "contradicts", "other_cur
 struct evidence {
 	const struct sky_figure *figure;
 	enum stance stance;
-	bool has_difference;
-	struct sky_decimal difference_pct; /* (value asked - claim) / claim, signed */
+	struct sky_decimal
+	    difference_pct; /* (value asked - claim) / claim, signed; unknown where the claim is only a bound */
 };
 
 struct verdict {
@@ -48,10 +48,10 @@ static bool same_key(const struct verdict *v, const struct sky_figure *figure)
 
 static void measure(struct evidence *evidence, struct sky_decimal asked)
 {
-	struct sky_interval none = {.low_unbounded = true, .high_unbounded = true};
+	struct sky_interval none = {.low = SKY_DECIMAL_UNKNOWN, .high = SKY_DECIMAL_UNKNOWN};
 	struct sky_exact a, b, percent;
 
-	if (!sky_figure_has_value(evidence->figure) || evidence->figure->value.mantissa == 0) {
+	if (!sky_figure_is_point(evidence->figure) || evidence->figure->value.mantissa == 0) {
 		return;
 	}
 	sky_exact_init(&a);
@@ -63,8 +63,9 @@ static void measure(struct evidence *evidence, struct sky_decimal asked)
 	mpq_div(a.value, a.value, b.value);
 	sky_exact_from_ratio(&percent, 100, 1);
 	mpq_mul(a.value, a.value, percent.value);
-	evidence->has_difference = sky_round(a.value, -2, SKY_ROUND_NEAREST, &evidence->difference_pct);
-	evidence->difference_pct = sky_decimal_normalize(evidence->difference_pct);
+	if (sky_round(a.value, -2, SKY_ROUND_NEAREST, &evidence->difference_pct)) {
+		evidence->difference_pct = sky_decimal_normalize(evidence->difference_pct);
+	}
 	sky_exact_finish(&a);
 	sky_exact_finish(&b);
 	sky_exact_finish(&percent);
@@ -81,6 +82,7 @@ static void weigh(const struct sky_request *request, struct verdict *v, const st
 	struct sky_interval claimed = sky_figure_interval(request->snapshot, figure);
 
 	evidence->figure = figure;
+	evidence->difference_pct = SKY_DECIMAL_UNKNOWN;
 	if (!in_currency(v, figure)) {
 		evidence->stance = OTHER_CURRENCY;
 		return;
@@ -159,11 +161,7 @@ static void put_evidence(struct sky_json *json, const struct sky_request *reques
 {
 	sky_json_object(json);
 	sky_json_put_text(json, "stance", stance_texts[evidence->stance]);
-	if (evidence->has_difference) {
-		sky_json_put_decimal(json, "difference_pct", evidence->difference_pct);
-	} else {
-		sky_json_put_null(json, "difference_pct");
-	}
+	sky_json_put_decimal(json, "difference_pct", evidence->difference_pct);
 	sky_json_key(json, "figure");
 	sky_json_table_row(json, request, &sky_table_figures, evidence->figure);
 	sky_json_object_end(json);
@@ -182,15 +180,11 @@ static bool write_verdict(struct sky_json *json, const struct sky_request *reque
 	sky_json_put_text(json, "period", v->period_text);
 	sky_json_put_decimal(json, "value", v->value);
 	sky_json_put_text(json, "qualifier", sky_qualifier_text(v->qualifier));
-	sky_put_cell(json, "value_low", sky_cell_end(v->interval.low, v->interval.low_unbounded));
-	sky_put_cell(json, "value_high", sky_cell_end(v->interval.high, v->interval.high_unbounded));
+	sky_put_cell(json, "value_low", sky_cell_decimal(v->interval.low));
+	sky_put_cell(json, "value_high", sky_cell_decimal(v->interval.high));
 	sky_json_put_text(json, "unit", sky_unit_text(sky_metric_at(request->snapshot, v->metric)->unit));
 	sky_json_put_text(json, "currency", v->currency);
-	if (v->best && v->best->has_difference) {
-		sky_json_put_decimal(json, "difference_pct", v->best->difference_pct);
-	} else {
-		sky_json_put_null(json, "difference_pct");
-	}
+	sky_json_put_decimal(json, "difference_pct", v->best ? v->best->difference_pct : SKY_DECIMAL_UNKNOWN);
 	sky_json_put_text(json, "best_figure_id", v->best ? v->best->figure->record.id : NULL);
 	sky_json_key(json, "evidence");
 	sky_json_array(json);

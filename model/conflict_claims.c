@@ -163,8 +163,9 @@ static void set_size(struct sky_conflict *conflict, const mpq_t a, const mpq_t b
 	mpq_canonicalize(ratio);
 	mpq_set_ui(hundred, 100, 1);
 	mpq_mul(ratio, ratio, hundred);
-	conflict->has_size = sky_round(ratio, -3, SKY_ROUND_NEAREST, &conflict->size_pct);
-	conflict->size_pct = sky_decimal_normalize(conflict->size_pct);
+	if (sky_round(ratio, -3, SKY_ROUND_NEAREST, &conflict->size_pct)) {
+		conflict->size_pct = sky_decimal_normalize(conflict->size_pct);
+	}
 	mpq_clears(ratio, hundred, NULL);
 }
 
@@ -173,7 +174,7 @@ static enum sky_severity severity_of(const struct sky_conflict *conflict)
 {
 	const struct sky_decimal two = {.mantissa = 2, .exponent = 0}, ten = {.mantissa = 10, .exponent = 0};
 
-	if (!conflict->has_size) {
+	if (!sky_decimal_known(conflict->size_pct)) {
 		return SKY_SEVERITY_MINOR;
 	}
 	if (sky_decimal_compare(conflict->size_pct, two) <= 0) {

@@ -70,6 +70,7 @@ struct sky_conflict *sky_conflict_blank(struct sky_conflicts *out)
 	out->list[out->count] = (struct sky_conflict){.subject = SKY_NONE,
 	                                              .metric = SKY_NONE,
 	                                              .market = SKY_NONE,
+	                                              .size_pct = SKY_DECIMAL_UNKNOWN,
 	                                              .preferred = {.kind = SKY_FIGURE, .row = SKY_NONE}};
 	return &out->list[out->count++];
 }

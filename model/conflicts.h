@@ -49,10 +49,10 @@ struct sky_conflict {
 	bool explained; /* the data set says why: every claim on the losing side is deprecated with a reason, or restated */
 	const char *period;     /* NULL where not one */
 	const char *arithmetic; /* in words and numbers */
-	bool has_size;
-	struct sky_decimal size_pct; /* how far the ends are apart, in percent of the smaller value */
-	struct sky_ref preferred;    /* row SKY_NONE: none can be preferred */
-	const char *reason;          /* why that one, or why none */
+	struct sky_decimal
+	    size_pct; /* how far the ends are apart, in percent of the smaller value; SKY_DECIMAL_UNKNOWN: no size */
+	struct sky_ref preferred; /* row SKY_NONE: none can be preferred */
+	const char *reason;       /* why that one, or why none */
 };
 
 struct sky_conflicts;

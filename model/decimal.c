@@ -186,6 +186,7 @@ int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b)
 	if (shift < 0 && -shift <= MOST_DIGITS) {
 		return -compare_near(b.mantissa, (uint32_t)-shift, a.mantissa);
 	}
+	assert(sky_decimal_known(a) && sky_decimal_known(b));
 	int sign_a = a.mantissa < 0 ? -1 : a.mantissa > 0;
 	int sign_b = b.mantissa < 0 ? -1 : b.mantissa > 0;
 
@@ -208,6 +209,7 @@ double sky_decimal_double(struct sky_decimal value)
 	};
 	double number = (double)value.mantissa;
 
+	assert(sky_decimal_known(value));
 	return value.exponent < 0 ? number / powers[-value.exponent] : number * powers[value.exponent];
 }
 

@@ -11,6 +11,14 @@ struct sky_decimal {
 	int32_t exponent;
 };
 
+/* No number: where nothing is known. It prints as nothing, compares with nothing, and no sum or product has it: 0 is a number. */
+#define SKY_DECIMAL_UNKNOWN ((struct sky_decimal){.mantissa = INT64_MIN, .exponent = INT32_MIN})
+
+static inline bool sky_decimal_known(struct sky_decimal value)
+{
+	return value.exponent != INT32_MIN;
+}
+
 /* At most this many bytes, NUL included, are needed to print any decimal that sky_decimal_parse accepts. */
 #define SKY_DECIMAL_MAX 96
 
@@ -31,7 +39,7 @@ enum sky_decimal_status sky_decimal_parse(const char *text, size_t length, struc
 /* A sentence for a person, with the way to mend it; static text. */
 const char *sky_decimal_message(enum sky_decimal_status status);
 
-/* Exact comparison by value: <0, 0, >0. {10,-1} equals {1,0}. Never overflows. */
+/* Exact comparison by value: <0, 0, >0. {10,-1} equals {1,0}. Never overflows. Both must be known. */
 int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b);
 
 /* The number as a double, wrong in its last digits at most (relative error below 1e-15): for orders and scales, never for an
@@ -48,7 +56,7 @@ size_t sky_decimal_print(struct sky_decimal value, char *buffer);
 bool sky_decimal_add(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out) SKY_MUST;
 bool sky_decimal_multiply(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out) SKY_MUST;
 
-/* The same value without trailing zeros in the mantissa; zero is {0, 0}. */
+/* The same value without trailing zeros in the mantissa; zero is {0, 0}, unknown stays unknown. */
 struct sky_decimal sky_decimal_normalize(struct sky_decimal value);
 
 #endif

@@ -11,11 +11,10 @@ const struct sky_derived *sky_derived_of(const struct sky_figure *figure)
 	return figure->kind == SKY_FIGURE_KIND_DERIVED ? (const struct sky_derived *)(const void *)figure : NULL;
 }
 
-bool sky_figure_has_value(const struct sky_figure *figure)
+bool sky_figure_is_point(const struct sky_figure *figure)
 {
-	const struct sky_derived *derived = sky_derived_of(figure);
-
-	return !derived || derived->has_value;
+	return sky_decimal_known(figure->value) &&
+	       (figure->qualifier == SKY_QUALIFIER_EXACT || figure->qualifier == SKY_QUALIFIER_ABOUT);
 }
 
 /* The number of an input, exactly: a derived one from its rationals, so that nothing is rounded twice. */
@@ -24,11 +23,11 @@ static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input
 	const struct sky_derived *derived = input->figure ? sky_derived_of(input->figure) : NULL;
 
 	if (derived) {
-		out->has_value = derived->has_value;
+		out->has_value = derived->exact_value != NULL;
 		out->low_open = derived->interval.low_open;
 		out->high_open = derived->interval.high_open;
-		out->low_unbounded = derived->interval.low_unbounded;
-		out->high_unbounded = derived->interval.high_unbounded;
+		out->low_unbounded = !derived->exact_low;
+		out->high_unbounded = !derived->exact_high;
 		return (!derived->exact_value || mpq_set_str(out->value, derived->exact_value, 10) == 0) &&
 		       (!derived->exact_low || mpq_set_str(out->low, derived->exact_low, 10) == 0) &&
 		       (!derived->exact_high || mpq_set_str(out->high, derived->exact_high, 10) == 0);
@@ -37,8 +36,8 @@ static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input
 		struct sky_interval interval = sky_figure_interval(snapshot, input->figure);
 
 		sky_exact_from(out, input->figure->value, &interval);
-		/* "more than 150" names an end, not a value that could be computed with. */
-		out->has_value = sky_exact_holds(out, out->value);
+		/* "at least 150" names an end, not a value that could be computed with. */
+		out->has_value = sky_figure_is_point(input->figure) && sky_exact_holds(out, out->value);
 	} else {
 		struct sky_interval interval = sky_rate_interval(input->rate);
 
@@ -134,8 +133,9 @@ static bool print_result(struct sky_computation *c)
 		c->why = "the result has more digits than can be shown";
 		return false;
 	}
-	out->has_value = result->has_value;
-	if (result->has_value) {
+	if (!result->has_value) {
+		out->figure.missing_reason = "only bounds follow from what is stated, no single value";
+	} else {
 		out->exact_value = sky_exact_text(c->arena, result->value);
 	}
 	if (!result->low_unbounded) {

@@ -49,7 +49,6 @@ struct sky_derived {
 	struct sky_figure figure;
 	struct sky_interval interval; /* of the result, rounded outward */
 	enum sky_function function;
-	bool has_value;                                   /* false: only bounds are known */
 	const char *exact_value, *exact_low, *exact_high; /* unrounded rationals "a/b"; NULL where unbounded or no value */
 	const char *formula;                              /* the arithmetic, "218100000000 / (1 + 70.8 / 100)" */
 	const struct sky_input *input;
@@ -59,8 +58,9 @@ struct sky_derived {
 /* The computed figure behind a figure of kind derived; NULL for a stored one. */
 const struct sky_derived *sky_derived_of(const struct sky_figure *figure);
 
-/* False for a derived figure of which only bounds are known. */
-bool sky_figure_has_value(const struct sky_figure *figure);
+/* True for a number that says where the value is, exactly or about; false where it is only a bound ("more than", "nearly") and
+ * where a computation has no more than bounds. */
+bool sky_figure_is_point(const struct sky_figure *figure);
 
 /* Calls back for the record of each claim and rate that a figure rests on, in the order of its inputs and as often as it stands
  * there; of a stored figure that is its own. */

@@ -1,5 +1,6 @@
 #include "model/exact_internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,7 @@ void sky_exact_from_decimal(mpq_t out, struct sky_decimal value)
 {
 	mpz_t scale;
 
+	assert(sky_decimal_known(value));
 	mpz_init(scale);
 	sky_exact_power_of_ten(scale, (unsigned long)labs((long)value.exponent));
 	mpq_set_si(out, (long)value.mantissa, 1);
@@ -64,8 +66,8 @@ void sky_exact_from(struct sky_exact *to, struct sky_decimal value, const struct
 	to->has_value = true;
 	to->low_open = interval->low_open;
 	to->high_open = interval->high_open;
-	to->low_unbounded = interval->low_unbounded;
-	to->high_unbounded = interval->high_unbounded;
+	to->low_unbounded = !sky_decimal_known(interval->low);
+	to->high_unbounded = !sky_decimal_known(interval->high);
 	if (!to->low_unbounded) {
 		sky_exact_from_decimal(to->low, interval->low);
 	}

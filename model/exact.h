@@ -53,7 +53,7 @@ bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct
 
 /* The value rounded to what the interval justifies, and the interval rounded outward three places finer. Where that rounding
  * would put the value outside of its own interval it is shown with more digits, three at most. false when a number needs more
- * than 18 digits (not with figures of a data set). value is {0, 0} where has_value is false. */
+ * than 18 digits (not with figures of a data set). value is SKY_DECIMAL_UNKNOWN where has_value is false. */
 bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, struct sky_interval *interval) SKY_MUST;
 
 /* The exact rational as text, "545250000000/427"; in the arena, NULL when memory is short. */

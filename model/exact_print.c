@@ -117,11 +117,11 @@ bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, s
 	int place = sky_exact_place(exact);
 	bool ok = true;
 
-	*value = (struct sky_decimal){.mantissa = 0, .exponent = 0};
-	*interval = (struct sky_interval){.low_open = exact->low_open,
-	                                  .high_open = exact->high_open,
-	                                  .low_unbounded = exact->low_unbounded,
-	                                  .high_unbounded = exact->high_unbounded};
+	*value = SKY_DECIMAL_UNKNOWN;
+	*interval = (struct sky_interval){.low = SKY_DECIMAL_UNKNOWN,
+	                                  .high = SKY_DECIMAL_UNKNOWN,
+	                                  .low_open = exact->low_open,
+	                                  .high_open = exact->high_open};
 	if (!exact->low_unbounded) {
 		ok = sky_round(exact->low, place - FINER, SKY_ROUND_DOWN, &interval->low);
 	}

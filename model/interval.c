@@ -53,13 +53,13 @@ static struct sky_interval without_bounds(struct sky_decimal value, enum sky_qua
 {
 	switch (qualifier) {
 	case SKY_QUALIFIER_MORE_THAN:
-		return (struct sky_interval){.low = value, .low_open = true, .high_unbounded = true};
+		return (struct sky_interval){.low = value, .low_open = true, .high = SKY_DECIMAL_UNKNOWN};
 	case SKY_QUALIFIER_AT_LEAST:
-		return (struct sky_interval){.low = value, .high_unbounded = true};
+		return (struct sky_interval){.low = value, .high = SKY_DECIMAL_UNKNOWN};
 	case SKY_QUALIFIER_LESS_THAN:
-		return (struct sky_interval){.low_unbounded = true, .high = value, .high_open = true};
+		return (struct sky_interval){.low = SKY_DECIMAL_UNKNOWN, .high = value, .high_open = true};
 	case SKY_QUALIFIER_AT_MOST:
-		return (struct sky_interval){.low_unbounded = true, .high = value};
+		return (struct sky_interval){.low = SKY_DECIMAL_UNKNOWN, .high = value};
 	case SKY_QUALIFIER_ABOUT:
 		return about(value);
 	case SKY_QUALIFIER_NEARLY:
@@ -76,7 +76,7 @@ static bool ends_before(const struct sky_interval *a, const struct sky_interval 
 {
 	int order;
 
-	if (a->high_unbounded || b->low_unbounded) {
+	if (!sky_decimal_known(a->high) || !sky_decimal_known(b->low)) {
 		return false;
 	}
 	order = sky_decimal_compare(a->high, b->low);
@@ -94,13 +94,13 @@ struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier
 	struct sky_interval printed = without_bounds(value, qualifier, whole);
 	struct sky_interval cut = printed;
 
-	if (bounds.min != NULL && (cut.low_unbounded || sky_decimal_compare(cut.low, *bounds.min) < 0)) {
+	if (bounds.min != NULL && (!sky_decimal_known(cut.low) || sky_decimal_compare(cut.low, *bounds.min) < 0)) {
 		cut.low = *bounds.min;
-		cut.low_open = cut.low_unbounded = false;
+		cut.low_open = false;
 	}
-	if (bounds.max != NULL && (cut.high_unbounded || sky_decimal_compare(cut.high, *bounds.max) > 0)) {
+	if (bounds.max != NULL && (!sky_decimal_known(cut.high) || sky_decimal_compare(cut.high, *bounds.max) > 0)) {
 		cut.high = *bounds.max;
-		cut.high_open = cut.high_unbounded = false;
+		cut.high_open = false;
 	}
 	return is_empty(&cut) ? printed : cut;
 }
@@ -117,9 +117,9 @@ bool sky_interval_holds(const struct sky_interval *interval, struct sky_decimal 
 	return !sky_interval_disjoint(interval, &point);
 }
 
-static size_t print_end(bool unbounded, const char *infinity, struct sky_decimal end, char *buffer)
+static size_t print_end(struct sky_decimal end, const char *infinity, char *buffer)
 {
-	if (!unbounded) {
+	if (sky_decimal_known(end)) {
 		return sky_decimal_print(end, buffer);
 	}
 	memcpy(buffer, infinity, strlen(infinity) + 1);
@@ -130,12 +130,12 @@ size_t sky_interval_print(const struct sky_interval *interval, char *buffer)
 {
 	char *at = buffer;
 
-	*at++ = interval->low_open || interval->low_unbounded ? '(' : '[';
-	at += print_end(interval->low_unbounded, "-inf", interval->low, at);
+	*at++ = interval->low_open || !sky_decimal_known(interval->low) ? '(' : '[';
+	at += print_end(interval->low, "-inf", at);
 	*at++ = ',';
 	*at++ = ' ';
-	at += print_end(interval->high_unbounded, "+inf", interval->high, at);
-	*at++ = interval->high_open || interval->high_unbounded ? ')' : ']';
+	at += print_end(interval->high, "+inf", at);
+	*at++ = interval->high_open || !sky_decimal_known(interval->high) ? ')' : ']';
 	*at = '\0';
 	return (size_t)(at - buffer);
 }

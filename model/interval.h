@@ -20,11 +20,9 @@ enum sky_qualifier {
 	    SKY_QUALIFIER_COUNT
 };
 
-/* low and high are meaningless where the end is unbounded. */
 struct sky_interval {
-	struct sky_decimal low, high;
-	bool low_open, high_open;           /* the end itself is not in the interval */
-	bool low_unbounded, high_unbounded; /* nothing is known on that side */
+	struct sky_decimal low, high; /* SKY_DECIMAL_UNKNOWN: unbounded, nothing is known on that side */
+	bool low_open, high_open;     /* the end itself is not in the interval */
 };
 
 /* Bounds of what a metric can be; NULL where there is none. */

@@ -293,7 +293,8 @@ struct sky_figure {
 	const char *missing_reason, *rank_reason, *recipe;
 	const char *conflict_note;  /* why it disagrees with another claim: explains the conflict */
 	const char *published_text; /* EDTF; the source's where the figure has none of its own */
-	struct sky_decimal value;
+	struct sky_decimal
+	    value; /* as printed, the end itself for "more than"; SKY_DECIMAL_UNKNOWN: computed, and only bounds follow */
 	sky_day period_start, period_end; /* SKY_DAY_NONE: no period */
 	sky_day published;                /* the last day it may have been published on; SKY_DAY_NONE: unknown */
 	sky_day superseded; /* the day from which a better claim of its key is known; SKY_DAY_NONE: none, SKY_DAY_MAX: an

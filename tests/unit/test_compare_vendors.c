@@ -34,10 +34,37 @@ START_TEST(figures_are_converted_with_their_bounds)
 	/* What is in that currency already, and what is no money, stays. */
 	expect(snapshot, "list_figures", NULL, "subject=market:elsewhere&currency=USD", "rate_id", "null");
 	expect(snapshot, "list_figures", NULL, "vendor=b&currency=USD&metric=customers", "value", "2048");
-	/* A filter by value holds for the converted one. */
-	expect(snapshot, "list_figures", NULL, "metric=market-size&period=2021&currency=USD&value__gte=33e9&sort=-value",
+	/* A filter by value holds for the claim as it was stated; what is shown is sorted. */
+	expect(snapshot, "list_figures", NULL, "metric=market-size&period=2021&currency=USD&value__gte=218.1e9&sort=-value",
 	       "id", "elsewhere-2021,cloud-2021-later,cloud-2021");
+	expect(snapshot, "list_figures", NULL, "metric=market-size&period=2021&currency=USD&value__lt=4e9", "id",
+	       "iaas-2021");
 	expect(snapshot, "list_market_sizes", "cloud", "period=2021&currency=USD&kind=reported", "currency", "USD,null");
+}
+END_TEST
+
+/* "More than 600 billion" and "nearly 600 billion" are no amount of dollars: only their bounds are converted. */
+START_TEST(a_bound_is_converted_to_bounds)
+{
+	struct sky_snapshot *bounds = load_valid(DATA "bounds");
+
+	expect(bounds, "list_market_sizes", "whole-more-than", "period=2022&metric=market-size&currency=USD", "value",
+	       "null");
+	expect(bounds, "list_market_sizes", "whole-more-than", "period=2022&metric=market-size&currency=USD",
+	       "missing_reason", "only bounds follow from what is stated, no single value");
+	expect(bounds, "compare_markets", NULL, "market=whole-exact,whole-nearly&period=2022&currency=USD", "value",
+	       "89200000000,null");
+	expect(bounds, "compare_markets", NULL, "market=whole-exact,whole-nearly&period=2022", "growth_pct", "20,null");
+	expect(bounds, "compare_vendors", NULL, "vendor=vendor-at-most,vendor-about&metric=cash&currency=CNY", "value",
+	       "null,-20000000000");
+	/* Sorted by what is shown, unknown ones last. */
+	expect(bounds, "list_figures", NULL, "metric=cash&currency=CNY&sort=-value&value__gte=-3e9", "value",
+	       "-20000000000,-21000000000,null,null,null,null,null");
+	/* At least 95 % leaves at most 5 for all others; no 5. */
+	expect(bounds, "list_market_shares", "whole-at-least", "period=2021", "value", "95,null");
+	expect(bounds, "list_market_concentration", "whole-at-least", "period=2021&n=1", "cr", "null");
+	expect(bounds, "list_market_concentration", "whole-at-least", "period=2021&n=1", "residual_high", "5");
+	sky_snapshot_release(bounds);
 }
 END_TEST
 
@@ -227,6 +254,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 	    figures_are_converted_with_their_bounds,
+	    a_bound_is_converted_to_bounds,
 	    a_missing_rate_is_named,
 	    shares_have_a_residual,
 	    as_of_warns_of_undated_claims,

@@ -217,7 +217,7 @@ END_TEST
 START_TEST(test_order_at_the_edges)
 {
 	const struct sky_decimal least = {INT64_MIN, INT32_MAX}, greatest = {INT64_MAX, INT32_MAX};
-	const struct sky_decimal tiny = {1, INT32_MIN}, zero = {0, INT32_MAX};
+	const struct sky_decimal tiny = {1, INT32_MIN + 1}, zero = {0, INT32_MAX};
 
 	ck_assert_int_eq(sky_decimal_compare(parse("1.0"), parse("1")), 0);
 	ck_assert_int_eq(sky_decimal_compare((struct sky_decimal){10, -1}, (struct sky_decimal){1, 0}), 0);
@@ -345,6 +345,25 @@ START_TEST(test_normal_form)
 }
 END_TEST
 
+/* What is not known is no 0: nothing computes with it, and it has no order that a caller could take for one. */
+START_TEST(test_unknown_is_no_number)
+{
+	const struct sky_decimal numbers[] = {{0, 0}, {5, -1}, {-3, 30}, {INT64_MAX, 0}};
+	struct sky_decimal out = {7, 7};
+
+	ck_assert(!sky_decimal_known(SKY_DECIMAL_UNKNOWN));
+	ck_assert(!sky_decimal_known(sky_decimal_normalize(SKY_DECIMAL_UNKNOWN)));
+	ck_assert(!sky_decimal_add(SKY_DECIMAL_UNKNOWN, SKY_DECIMAL_UNKNOWN, &out));
+	for (size_t i = 0; i < SKY_COUNT(numbers); i++) {
+		ck_assert(sky_decimal_known(numbers[i]));
+		ck_assert(!sky_decimal_add(SKY_DECIMAL_UNKNOWN, numbers[i], &out));
+		ck_assert(!sky_decimal_add(numbers[i], SKY_DECIMAL_UNKNOWN, &out));
+		ck_assert(!sky_decimal_multiply(SKY_DECIMAL_UNKNOWN, numbers[i], &out));
+	}
+	ck_assert_int_eq(out.mantissa, 7);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -359,6 +378,7 @@ int main(void)
 	    test_products,
 	    test_sums_and_products_are_exact,
 	    test_normal_form,
+	    test_unknown_is_no_number,
 	};
 
 	return unit_run("decimal", tests, SKY_COUNT(tests));

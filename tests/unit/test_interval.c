@@ -206,7 +206,7 @@ START_TEST(test_disjoint_claims)
 	    {"-34.3", SKY_QUALIFIER_EXACT, "34.3", SKY_QUALIFIER_EXACT, true},
 	    {"218.1e9", SKY_QUALIFIER_EXACT, "218100000000", SKY_QUALIFIER_EXACT, false},
 	};
-	const struct sky_interval all = {.low_unbounded = true, .high_unbounded = true};
+	const struct sky_interval all = {.low = SKY_DECIMAL_UNKNOWN, .high = SKY_DECIMAL_UNKNOWN};
 	const struct sky_interval none = {.low = {1, 0}, .high = {1, 0}, .low_open = true};
 
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {

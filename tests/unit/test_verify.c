@@ -77,8 +77,8 @@ END_TEST
 START_TEST(claims_may_stand_on_both_sides)
 {
 	verify(USERS "&value=70", (struct expected){"supported", "beta-users-2021", "0.00", true, 3});
-	/* (75 - 60) / 60 */
-	verify(USERS "&value=75", (struct expected){"supported", "beta-users-2021-at-least", "25.00", true, 3});
+	/* How far 75 is from a number that is at least 60, nobody knows. */
+	verify(USERS "&value=75", (struct expected){"supported", "beta-users-2021-at-least", NULL, true, 3});
 	/* (50 - 70) / 70 = -28.57 %: a report before estimates */
 	verify(USERS "&value=50", (struct expected){"contradicted", "beta-users-2021", "-28.57", false, 3});
 	verify("subject=vendor:gamma&metric=users&period=2021&value=50",
@@ -97,7 +97,7 @@ START_TEST(the_value_may_have_a_qualifier)
 	ck_assert_int_eq(json_integer_value(json_object_get(ask.data, "value_low")), 80);
 	ask_finish(&ask);
 	verify(USERS "&value=95&qualifier=about",
-	       (struct expected){"supported", "beta-users-2021-at-least", "58.33", true, 3});
+	       (struct expected){"supported", "beta-users-2021-at-least", NULL, true, 3});
 	verify(USERS "&value=50&qualifier=at_most",
 	       (struct expected){"contradicted", "beta-users-2021", "-28.57", false, 3});
 	expect_problem(snapshot, "verify", NULL, USERS "&value=50&qualifier=perhaps", SKY_PROBLEM_INVALID_PARAMETER,

@@ -27,13 +27,13 @@ function ratioCell(row: MarketComparison): Child {
 }
 
 function valueCell(row: MarketComparison): Child {
-  if (row.value === null) return h("span", { class: "none", lang: DATA_LANGUAGE }, row.missing_reason ?? "–");
+  if (row.value === null && row.interval === null) return h("span", { class: "none", lang: DATA_LANGUAGE }, row.missing_reason ?? "–");
   const converted = row.original_value !== null && row.original_currency && row.original_currency !== row.currency;
   return [numberOf(row), converted && h("p", { class: "under" }, t("converted_from", amountText(row.original_value ?? 0, "currency", { currency: row.original_currency })))];
 }
 
 function growthCell(row: MarketComparison): Child {
-  if (row.growth_pct === null) return null;
+  if (row.growth_pct === null && !row.growth_figure_id) return null;
   return numberOf({ figure_id: row.growth_figure_id, value: row.growth_pct, value_low: null, value_high: null, interval: null, value_text: null, unit: "percent", kind: null, rank: null, period: row.period, source_id: null });
 }
 

@@ -41,7 +41,7 @@ function converted(row: VendorComparison): Child {
 function cell(rows: VendorComparison[] | undefined): Child {
   const known = (rows ?? []).filter((row) => row.figure_id !== null);
   if (!known.length) return h("span", { class: "none" }, t("no_claim"));
-  return known.map((row) => h("div", { class: "stacked" }, row.value === null ? h("span", { class: "none", lang: DATA_LANGUAGE }, row.missing_reason ?? "–") : numberOf(row), converted(row), sourceChip(row)));
+  return known.map((row) => h("div", { class: "stacked" }, row.value === null && row.interval === null ? h("span", { class: "none", lang: DATA_LANGUAGE }, row.missing_reason ?? "–") : numberOf(row), converted(row), sourceChip(row)));
 }
 
 interface Compared {
