@@ -103,3 +103,26 @@ def segment(text):
 
 def bundled_data():
     return pathlib.Path(__file__).resolve().parents[2] / "fixtures" / "china-cloud"
+
+
+def records(data, kind):
+    """id: record of a data set's fixtures, numbers as they were written."""
+    found = {}
+    for path in sorted(pathlib.Path(data).glob(f"{kind}.*")):
+        text = path.read_text(encoding="utf-8")
+        rows = json.loads(text) if path.suffix == ".json" else map(json.loads, text.splitlines())
+        found.update((row["id"], row) for row in rows)
+    return found
+
+
+def rows_of(server, path, limit=1000, **query):
+    """The rows of all pages; None where the answer is an error."""
+    rows = []
+    while True:
+        answer = server.ask(target(path, limit=limit, offset=len(rows), **query))
+        if answer.status != 200:
+            return None
+        page = answer.json()
+        rows += page["data"]
+        if not page["data"] or len(rows) >= page["meta"]["total"]:
+            return rows

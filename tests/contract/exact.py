@@ -6,6 +6,7 @@ from fractions import Fraction
 
 HUNDRED = Fraction(100)
 ROOT_UNIT = Fraction(1, 10**12)  # a root is enclosed to this
+POINTS = ("exact", "about")  # what these words qualify is a value; with any other it is the end of an interval
 FINER = 3  # places by which an interval is printed finer than its value
 
 
@@ -64,7 +65,7 @@ def unit_of(text, skip_zeros):
 
 
 def printed(text, qualifier="exact", whole=False, least=None, most=None):
-    """What a printed number stands for: docs/numbers.md, "What the qualifiers mean"."""
+    """What a printed number stands for: docs/numbers.md, "What the qualifiers mean". "At least 95" is a bound, without a value."""
     value = Fraction(text)
     half = unit_of(text, qualifier in ("about", "nearly")) / 2
     infinity = math.inf
@@ -83,7 +84,7 @@ def printed(text, qualifier="exact", whole=False, least=None, most=None):
                   "at_most": lambda: bounded(-infinity, value)}[qualifier]()
     cut = clamp(result, least, most)
     empty = cut.low.number > cut.high.number or (cut.low.number == cut.high.number and (cut.low.open or cut.high.open))
-    return dataclasses.replace(result if empty else cut, value=value)
+    return dataclasses.replace(result if empty else cut, value=value if qualifier in POINTS else None)
 
 
 def clamp(number, least, most):
@@ -201,7 +202,7 @@ def encloses_root(yearly, ratio, years):
             return False
         if end.open != (of.open or not exact):
             return False
-    return yearly.value is None or near(yearly.value, ratio.value)
+    return yearly.value is None or (ratio.value is not None and near(yearly.value, ratio.value))
 
 
 def justified_place(number):
