@@ -1,6 +1,7 @@
 #include "handlers/mcp_headers.h"
 
 #include "handlers/api.h"
+#include "model/text.h"
 
 #include <string.h>
 
@@ -137,8 +138,11 @@ enum sky_outcome sky_mcp_check_version(struct sky_mcp *mcp, const char *method, 
 
 	if (version && !sky_mcp_version_find(version, &mcp->version)) {
 		outcome = refuse(mcp, SKY_MCP_UNSUPPORTED_VERSION, "This revision of the protocol is not known here");
-		mcp->error.requested = version;
-		return outcome;
+		/* A field of the header may hold any bytes. */
+		char *copy = sky_arena_strdup(mcp->request->arena, version);
+
+		mcp->error.requested = copy ? sky_text_mend(copy) : NULL;
+		return copy ? outcome : SKY_ERROR_MEMORY;
 	}
 	if (mcp->version == SKY_MCP_2026_07_28) {
 		return check_modern(mcp, method, params, meta);

@@ -3,7 +3,6 @@
 #include "model/standing.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,14 +39,12 @@ const char *sky_severity_text(enum sky_severity severity)
 
 const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...)
 {
-	char buffer[2048];
 	char *text;
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(buffer, sizeof buffer, format, arguments);
+	text = sky_arena_vprintf(claims->out->arena, format, arguments);
 	va_end(arguments);
-	text = sky_arena_strdup(claims->out->arena, buffer);
 	if (!text) {
 		claims->out->memory_short = true;
 	}

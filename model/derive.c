@@ -1,5 +1,6 @@
 /* Recipes: reading an id, computing what it spells, spelling the id of a computation. */
 #include "model/derive_internal.h"
+#include "model/text.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -320,7 +321,8 @@ static enum sky_derive_status read_input(struct reader *r, struct sky_input *out
 		if (function != SKY_FUNCTION_NONE) {
 			return read_call(r, function, out);
 		}
-		r->why = sky_arena_printf(r->arena, "there is no function \"%.*s\"", (int)(length < 40 ? length : 40), start);
+		r->why =
+		    sky_arena_printf(r->arena, "there is no function \"%.*s\"", (int)sky_text_cut(start, length, 40), start);
 		return r->why ? SKY_DERIVE_UNKNOWN : SKY_DERIVE_MEMORY;
 	}
 	row = sky_find(r->snapshot, SKY_FIGURE, start, length);
@@ -333,7 +335,7 @@ static enum sky_derive_status read_input(struct reader *r, struct sky_input *out
 		out->rate = sky_rate_at(r->snapshot, row);
 		return SKY_DERIVE_OK;
 	}
-	r->why = sky_arena_printf(r->arena, "there is no figure \"%.*s\"", (int)(length < 120 ? length : 120), start);
+	r->why = sky_arena_printf(r->arena, "there is no figure \"%.*s\"", (int)sky_text_cut(start, length, 120), start);
 	return r->why ? SKY_DERIVE_UNKNOWN : SKY_DERIVE_MEMORY;
 }
 

@@ -1,5 +1,6 @@
 /* Mistakes and their places. */
 #include "model/load.h"
+#include "model/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,15 +13,10 @@
 const char *sky_load_quote(const char *text, size_t length, char *buffer)
 {
 	static const char ellipsis[] = "…";
-	size_t room = SKY_QUOTE_MAX - sizeof(ellipsis);
-	bool cut = length > room;
+	size_t kept = sky_text_cut(text, length, SKY_QUOTE_MAX - sizeof(ellipsis));
+	bool cut = kept < length;
 
-	if (cut) {
-		length = room;
-		while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
-			length--;
-		}
-	}
+	length = kept;
 	memcpy(buffer, text, length);
 	memcpy(buffer + length, cut ? ellipsis : "", cut ? sizeof(ellipsis) : 1);
 	return buffer;

@@ -1,6 +1,7 @@
 #include "model/report.h"
 
 #include "model/arena.h"
+#include "model/text.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -65,13 +66,16 @@ static const char *keep_file(struct sky_report *report, const char *file)
 	if (report->kept > 0 && strcmp(report->mistakes[report->kept - 1].file, file) == 0) {
 		return report->mistakes[report->kept - 1].file;
 	}
-	return sky_arena_strdup(report->texts, file);
+	char *copy = sky_arena_strdup(report->texts, file);
+
+	return copy ? sky_text_mend(copy) : NULL;
 }
 
 void sky_report_add(struct sky_report *report, const char *file, uint32_t line, uint32_t column, const char *format,
                     ...)
 {
 	struct sky_mistake mistake = {.line = line, .column = column};
+	char *message;
 	va_list arguments;
 
 	report->count++;
@@ -79,12 +83,13 @@ void sky_report_add(struct sky_report *report, const char *file, uint32_t line, 
 		return;
 	}
 	va_start(arguments, format);
-	mistake.message = sky_arena_vprintf(report->texts, format, arguments);
+	message = sky_arena_vprintf(report->texts, format, arguments);
 	va_end(arguments);
 	mistake.file = keep_file(report, file);
-	if (mistake.message == NULL || mistake.file == NULL) {
+	if (message == NULL || mistake.file == NULL) {
 		return;
 	}
+	mistake.message = sky_text_mend(message);
 	report->mistakes[report->kept++] = mistake;
 	report->sorted = false;
 }

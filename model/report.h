@@ -15,7 +15,8 @@ struct sky_report;
 struct sky_report *sky_report_create(void) SKY_MUST;
 void sky_report_destroy(struct sky_report *report); /* NULL is fine */
 
-/* Adds a mistake; texts are copied. After SKY_REPORT_LIMIT mistakes only their number is counted. When memory is short the
+/* Adds a mistake; texts are copied, and made UTF-8 where they are not: a file may be named by any bytes, a quoted
+ * text may have been cut. After SKY_REPORT_LIMIT mistakes only their number is counted. When memory is short the
  * mistake is still counted. */
 #define SKY_REPORT_LIMIT 10000
 void sky_report_add(struct sky_report *report, const char *file, uint32_t line, uint32_t column, const char *format,

@@ -54,6 +54,39 @@ bool sky_text_is_utf8(const char *text, size_t length)
 	return sky_text_utf8_length(text, length) == length;
 }
 
+char *sky_text_mend(char *text)
+{
+	char *from = text, *to = text, *end = text + strlen(text);
+
+	for (;;) {
+		size_t good = sky_text_utf8_length(from, (size_t)(end - from));
+
+		memmove(to, from, good);
+		to += good;
+		from += good;
+		if (from == end) {
+			break;
+		}
+		while (from < end && sky_text_utf8_length(from, (size_t)(end - from) < 4 ? (size_t)(end - from) : 4) == 0) {
+			from++;
+		}
+		*to++ = '?';
+	}
+	*to = '\0';
+	return text;
+}
+
+size_t sky_text_cut(const char *text, size_t length, size_t most)
+{
+	if (length <= most) {
+		return length;
+	}
+	while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80) {
+		most--;
+	}
+	return most;
+}
+
 size_t sky_text_code_points(const char *text)
 {
 	size_t count = 0;

@@ -22,6 +22,13 @@ const char *sky_text_nearest(const char *text, const char *const *candidates, si
 size_t sky_text_utf8_length(const char *text, size_t length);
 bool sky_text_is_utf8(const char *text, size_t length);
 
+/* Makes the text well-formed UTF-8 in place: each run of bytes that are none becomes one question mark, as what a
+ * character was cut into. Returns text. */
+char *sky_text_mend(char *text);
+
+/* How many of the bytes to keep so that they are at most `most` and no character is cut, in valid UTF-8. */
+size_t sky_text_cut(const char *text, size_t length, size_t most);
+
 /* True for a text that a spreadsheet would run in a cell: it begins with =, +, -, @, their full-width forms, a tab or a line
  * break. */
 bool sky_text_is_formula(const char *text, size_t length);

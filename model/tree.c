@@ -1,5 +1,7 @@
 #include "model/tree.h"
 
+#include "model/text.h"
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <string.h>
@@ -128,7 +130,9 @@ enum sky_tree_status sky_tree_read(struct sky_arena *arena, const char *bytes, s
 		if (json_error_code(&error) == json_error_out_of_memory) {
 			return SKY_TREE_MEMORY;
 		}
-		*why = sky_arena_printf(arena, "%s, in line %d, column %d", error.text, error.line, error.column);
+		/* Jansson quotes what it read last, which may end within a character. */
+		*why =
+		    sky_arena_printf(arena, "%s, in line %d, column %d", sky_text_mend(error.text), error.line, error.column);
 		return *why ? SKY_TREE_MALFORMED : SKY_TREE_MEMORY;
 	}
 	*root = copy(arena, json);

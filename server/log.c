@@ -58,10 +58,10 @@ static size_t character_length(const unsigned char *c)
  * obey, are escaped. */
 static void add_escaped(struct line *line, const char *text)
 {
-	bool utf8 = sky_text_is_utf8(text, strlen(text));
+	size_t left = strlen(text), good = sky_text_utf8_length(text, left);
 	const unsigned char *c = (const unsigned char *)text;
 	while (*c && line->capacity - line->length >= 6) {
-		size_t length = utf8 ? character_length(c) : 1;
+		size_t length = good ? character_length(c) : 1;
 		if (*c == '"' || *c == '\\') {
 			add_printf(line, "\\%c", *c);
 		} else if (*c < 0x20 || *c == 0x7f || (length == 1 && *c >= 0x80)) {
@@ -72,6 +72,8 @@ static void add_escaped(struct line *line, const char *text)
 			add(line, (const char *)c, length);
 		}
 		c += length;
+		left -= length;
+		good = good ? good - length : sky_text_utf8_length((const char *)c, left);
 	}
 }
 

@@ -1,5 +1,7 @@
 #include "server/notify.h"
 
+#include "model/text.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -93,6 +95,7 @@ bool sky_notify_tell(int socket, enum sky_notify_state state, const char *format
 	va_start(args, format);
 	vsnprintf(text + start, sizeof text - start, format, args);
 	va_end(args);
+	(void)sky_text_mend(text + start); /* systemd takes no other status than UTF-8 */
 	/* A second line would be read as another message. */
 	length = start + strcspn(text + start, "\n");
 	return send(socket, text, length, MSG_NOSIGNAL) == (ssize_t)length;

@@ -1,5 +1,6 @@
 #include "server/release.h"
 
+#include "model/text.h"
 #include "server/aside.h"
 #include "server/httpdate.h"
 #include "server/release_pages.h"
@@ -174,7 +175,7 @@ static char *describe(struct sky_report *report, enum sky_load_status status)
 	if (!text) {
 		return NULL;
 	}
-	if (kept) {
+	if (kept) { /* cut where it is too long, perhaps within a character */
 		snprintf(text, RELOAD_ERROR_BYTES_MAX, "%zu mistake%s, the first: %s:%u:%u: %s", sky_report_count(report),
 		         sky_report_count(report) == 1 ? "" : "s", mistakes[0].file ? mistakes[0].file : "", mistakes[0].line,
 		         mistakes[0].column, mistakes[0].message);
@@ -182,7 +183,7 @@ static char *describe(struct sky_report *report, enum sky_load_status status)
 		snprintf(text, RELOAD_ERROR_BYTES_MAX, "%s",
 		         status == SKY_LOAD_MEMORY ? no_memory : "the data set cannot be read");
 	}
-	return text;
+	return sky_text_mend(text);
 }
 
 static void log_mistakes(struct sky_report *report, const char *folder, const struct sky_log *log)

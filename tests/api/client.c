@@ -1,5 +1,6 @@
 /* The two clients. */
 #include "harness.h"
+#include "model/text.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -13,6 +14,33 @@
 #include <unistd.h>
 
 #define FAREWELL "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Request-Id: farewell\r\nConnection: close\r\n\r\n"
+
+static bool has_prefix(const char *text, const char *prefix)
+{
+	return strncasecmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* Whatever is asked for, and by whatever test: a body is UTF-8, and JSON where its type says so. type NULL: there is
+ * none. */
+static void check_body(const char *type, const char *coding, const char *body, size_t length, const char *of)
+{
+	static const char *const binary[] = {"application/zip", "font/", "image/png", "image/x-icon"};
+	for (size_t i = 0; i < SKY_COUNT(binary); i++) {
+		if (coding || (type && has_prefix(type, binary[i]))) {
+			return;
+		}
+	}
+	size_t good = sky_text_utf8_length(body, length);
+	ck_assert_msg(good == length, "%s: byte %zu of the body is not UTF-8: %.300s", of, good, body);
+	size_t word = type ? strcspn(type, "; ") : 0;
+	if (length > 0 && word >= 4 && has_prefix(type, "application/") && strncasecmp(type + word - 4, "json", 4) == 0 &&
+	    !has_prefix(type, "application/x-ndjson")) {
+		json_error_t error;
+		json_t *root = json_loadb(body, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+		ck_assert_msg(root != NULL, "%s: line %d: %s in %.300s", of, error.line, error.text, body);
+		json_decref(root);
+	}
+}
 
 static size_t collect(char *bytes, size_t size, size_t count, void *closure)
 {
@@ -71,6 +99,8 @@ static void perform(CURL *curl, const struct server *server, const char *method,
 	fclose(body);
 	fclose(headers);
 	ck_assert_msg(code == CURLE_OK, "%s %s: %s", method, path, curl_easy_strerror(code));
+	check_body(answer_header(answer, "Content-Type"), answer_header(answer, "Content-Encoding"), answer->body,
+	           answer->length, path);
 }
 
 void ask_by(void *curl, const struct server *server, const char *path, const char *const *lines, struct answer *answer)
@@ -164,6 +194,25 @@ int server_connect(const struct server *server)
 	return fd;
 }
 
+/* The bodies of the answers in a row of bytes, as far as they are whole. What follows a header is its body unless an
+ * answer does. */
+static void check_bodies(const struct bytes *bytes)
+{
+	const char *at = bytes->data, *end = bytes->data + bytes->length, *body;
+	while (has_prefix(at, "HTTP/1.1 ") && (body = strstr(at, "\r\n\r\n"))) {
+		struct answer answer = {.headers = strndup(at, (size_t)(body - at))};
+		const char *text = answer_header(&answer, "Content-Length");
+		size_t length = text ? strtoul(text, NULL, 10) : 0;
+		at = body + 4;
+		if (length > 0 && (size_t)(end - at) >= length && !has_prefix(at, "HTTP/1.1 ")) {
+			check_body(answer_header(&answer, "Content-Type"), answer_header(&answer, "Content-Encoding"), at, length,
+			           answer.headers);
+			at += length;
+		}
+		answer_free(&answer);
+	}
+}
+
 void read_bytes(int fd, struct bytes *answer)
 {
 	struct pollfd ready = {.fd = fd, .events = POLLIN};
@@ -207,6 +256,7 @@ void send_bytes(const struct server *server, const char *request, size_t length,
 	*answer = (struct bytes){.length = 0};
 	read_bytes(fd, answer);
 	close(fd);
+	check_bodies(answer);
 }
 
 void send_and_leave(const struct server *server, const char *request, size_t length, struct bytes *answer)
@@ -219,6 +269,7 @@ void send_and_leave(const struct server *server, const char *request, size_t len
 	read_bytes(fd, answer);
 	answer->closed = answer->closed && !drop_farewell(answer);
 	close(fd);
+	check_bodies(answer);
 }
 
 void send_until(const struct server *server, const char *request, const char *text, struct bytes *answer)

@@ -243,12 +243,98 @@ START_TEST(test_cut_requests)
 }
 END_TEST
 
+/* Mistakes amid characters of one to four bytes, cut and broken at each: the client checks that whatever is said of
+ * them is UTF-8, and JSON. */
+static const char characters[] = "{\"a\": \"é京\xf0\x9f\x98\x80é京\xf0\x9f\x98\x80é京\", 京\xf0\x9f\x98\x80: é京}";
+/* Jansson stops within the character behind a backslash. */
+static const char *const rests[] = {"\\京",    "\n",      "\\u12京", "\\\xf0\x9f\x98\x80", "", "\"}",
+                                    "\xff\"}", "\x01\"}", "\\q\"}",  "\\ud83d\"}"};
+
+START_TEST(test_what_is_said_of_broken_messages_is_utf8)
+{
+	for (size_t i = 0; i < sizeof characters * SKY_COUNT(rests); i++) {
+		char body[128];
+		struct answer answer;
+		int length =
+		    snprintf(body, sizeof body, "%.*s%s", (int)(i / SKY_COUNT(rests)), characters, rests[i % SKY_COUNT(rests)]);
+		ask_with_body(&server, "POST", "/mcp", (const char *const[]){"Content-Type: application/json", NULL}, body,
+		              (size_t)length, &answer);
+		ck_assert_msg(answer.status == 400, "%s: %ld", body, answer.status);
+		json_t *root = answer_json(&answer), *error = json_object_get(root, "error");
+		json_int_t code = json_integer_value(json_object_get(error, "code")); /* cut at its end it is an object */
+		ck_assert_msg(code == -32700 || code == -32600, "%s: %d", body, (int)code);
+		json_decref(root);
+		answer_free(&answer);
+	}
+}
+END_TEST
+
+START_TEST(test_what_is_said_of_broken_data_is_utf8)
+{
+	int failures = 0;
+	for (size_t i = 4; i < sizeof characters * 4; i++) {
+		char text[256];
+		snprintf(text, sizeof text, "[%.*s%s", (int)(i / 4), characters, rests[i % 4]);
+		set_write(folder, i % 2 ? "vendors.json" : "products.ndjson", text + (i % 2 ? 0 : 1)); /* an array, or a line */
+		server_signal(&server, SIGHUP);
+		json_decref(server_wait_ready(&server, "failed_reloads", ++failures));
+	}
+	/* The name of a file may be any bytes, too. */
+	set_fill(folder, "Set", 1);
+	set_write(folder, "products.ndjson", "");
+	set_write(folder, "\xe4\xba.json", "");
+	server_signal(&server, SIGHUP);
+	json_t *data = server_wait_ready(&server, "failed_reloads", ++failures);
+	const char *said = json_string_value(json_object_get(data, "last_reload_error"));
+	ck_assert_msg(said && strstr(said, "?.json"), "%s", said ? said : "nothing");
+	json_decref(data);
+}
+END_TEST
+
+/* What a client says in a field or names in a path is told back to it, if it is text. */
+START_TEST(test_what_is_told_back_is_utf8)
+{
+	static const char *const lines[] = {
+	    "Accept: image/\xe4\xba", "Accept-Encoding: \xe4\xba, identity;q=0", "X-Request-Id: \xe4\xba",
+	    "Expect: \xe4\xba",       "MCP-Protocol-Version: \xe4\xba",          "Origin: http://\xe4\xba",
+	    "Mcp-Name: \xe4\xba",
+	};
+	static const char ping[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+	struct answer answer;
+	for (size_t i = 0; i < SKY_COUNT(lines); i++) {
+		ask(&server, "GET", "/v1/vendors", (const char *const[]){lines[i], NULL}, &answer);
+		answer_free(&answer);
+		ask_with_body(&server, "POST", "/mcp", (const char *const[]){lines[i], "Content-Type: application/json", NULL},
+		              ping, strlen(ping), &answer);
+		answer_free(&answer);
+	}
+	for (int i = 0; i < 160; i++) {
+		char path[1024];
+		size_t length = (size_t)snprintf(path, sizeof path, "/v1/figures/%.*s", i % 4, "abcd");
+		for (int j = 0; j <= i / 4; j++) {
+			length += (size_t)snprintf(path + length, sizeof path - length, "%%E4%%BA%%AC");
+		}
+		snprintf(path + length, sizeof path - length, "%s", i % 2 ? "" : "(a)");
+		get(&server, path, &answer);
+		expect_problem(&answer, 404, "unknown-id");
+		answer_free(&answer);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_requests_and_answers, test_large_requests, test_many_parameters,
-	    test_many_fields,          test_noise,          test_long_queries_are_answered_whole,
+	    test_requests_and_answers,
+	    test_large_requests,
+	    test_many_parameters,
+	    test_many_fields,
+	    test_noise,
+	    test_long_queries_are_answered_whole,
 	    test_cut_requests,
+	    test_what_is_said_of_broken_messages_is_utf8,
+	    test_what_is_said_of_broken_data_is_utf8,
+	    test_what_is_told_back_is_utf8,
 	};
 	return unit_run_with("hostile", tests, SKY_COUNT(tests), set_up, tear_down);
 }

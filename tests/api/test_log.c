@@ -33,10 +33,15 @@ START_TEST(test_a_client_cannot_forge_a_line)
 	static const struct {
 		const char *text, *escaped;
 	} cases[] = {
-	    {"/a\nb", "\"/a\\u000ab\""},   {"a\"b\\c", "\"a\\\"b\\\\c\""},
-	    {"\x1b[2J", "\"\\u001b[2J\""}, {"\xff", "\"\\u00ff\""},
-	    {"\xc2\x9b", "\"\\u009b\""},   {"\x7f", "\"\\u007f\""},
-	    {"京东", "\"京东\""},          {"", "\"\""},
+	    {"/a\nb", "\"/a\\u000ab\""},
+	    {"a\"b\\c", "\"a\\\"b\\\\c\""},
+	    {"\x1b[2J", "\"\\u001b[2J\""},
+	    {"\xff", "\"\\u00ff\""},
+	    {"\xc2\x9b", "\"\\u009b\""},
+	    {"\x7f", "\"\\u007f\""},
+	    {"京东", "\"京东\""},
+	    {"", "\"\""},
+	    {"京\xff东\xe4\xba", "\"京\\u00ff东\\u00e4\\u00ba\""},
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const struct sky_log_field field = {"x", cases[i].text, 0};

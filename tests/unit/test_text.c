@@ -2,6 +2,7 @@
 #include "model/text.h"
 #include "scratch.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -284,6 +285,44 @@ START_TEST(test_the_nearest_word)
 }
 END_TEST
 
+START_TEST(test_what_is_no_utf8_is_mended)
+{
+	static const struct {
+		const char *text, *mended;
+	} cases[] = {
+	    {"", ""},
+	    {"abc", "abc"},
+	    {"京东云", "京东云"},
+	    {"京\xe4\xb8", "京?"},
+	    {"京\xe4", "京?"},
+	    {"\xba\xac东", "?东"},
+	    {"near '\xe4\xb8'", "near '?'"},
+	    {"a\xff\xfe\xfd"
+	     "b\xc0\x80"
+	     "c",
+	     "a?b?c"},
+	    {"\xf0\x9f\x98\x80\xf0\x9f\x98", "\xf0\x9f\x98\x80?"},
+	    {"\xed\xa0\x80", "?"}, /* a surrogate */
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		char text[32];
+		(void)snprintf(text, sizeof(text), "%s", cases[i].text);
+		ck_assert_str_eq(sky_text_mend(text), cases[i].mended);
+	}
+}
+END_TEST
+
+START_TEST(test_no_character_is_cut)
+{
+	static const char text[] = "a京\xf0\x9f\x98\x80"
+	                           "b";
+	static const size_t kept[] = {0, 1, 1, 1, 4, 4, 4, 4, 8, 9, 9};
+	for (size_t most = 0; most < SKY_COUNT(kept); most++) {
+		ck_assert_uint_eq(sky_text_cut(text, sizeof(text) - 1, most), kept[most]);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -297,6 +336,8 @@ int main(void)
 	    test_distances_follow_the_definition,
 	    test_distances_of_long_texts,
 	    test_the_nearest_word,
+	    test_what_is_no_utf8_is_mended,
+	    test_no_character_is_cut,
 	};
 
 	return unit_run_with("text", tests, SKY_COUNT(tests), set_up, tear_down);
