@@ -12,7 +12,7 @@ void sky_reply_init(struct sky_reply *reply)
 	reply->slot = NULL;
 	reply->stream = NULL;
 	reply->coding = SKY_CODING_IDENTITY;
-	reply->held = reply->made = reply->close = false;
+	reply->held = reply->bodiless = reply->made = reply->close = false;
 	reply->operation = NULL;
 	reply->shown_id = NULL;
 	reply->header_count = 0;

@@ -30,6 +30,7 @@ struct sky_reply {
 	struct sky_stream *stream;             /* goes out in place of the body, owned: close it, or take it; NULL: none */
 	enum sky_coding coding;                /* of the page */
 	bool held;                             /* the client holds the page: 304 */
+	bool bodiless;                         /* HEAD of a stream: no body, and none whose size could be told */
 	bool made;                             /* a handler ran for this reply */
 	const struct sky_operation *operation; /* that the request was for; NULL: none */
 	const char *shown_id; /* request id that stands on whatever the answer is; NULL: only where it is no page */

@@ -49,10 +49,11 @@ static ssize_t no_body(void *closure, uint64_t position, char *buffer, size_t si
 }
 #endif
 
-/* A 304 must not say "Content-Length: 0", for the representation is longer (RFC 9110, section 8.6), nor that it comes in chunks: there
- * are clients that wait for them. libmicrohttpd says the size of what it knows the size of, and else speaks of chunks, unless it is
- * told that there is no body; 0.9.75 cannot be told, and even sends the last chunk, which the client would take for the beginning of
- * the next answer. There it is kept from chunks as for HTTP/1.0, and ends the connection. */
+/* A 304, or an answer to HEAD, must not say "Content-Length: 0", for the representation is longer (RFC 9110, section
+ * 8.6), nor that it comes in chunks: there are clients that wait for them. libmicrohttpd says the size of what it
+ * knows the size of, and else speaks of chunks, unless it is told that there is no body; 0.9.75 cannot be told, and
+ * even sends the last chunk, which the client would take for the beginning of the next answer. There it is kept from
+ * chunks as for HTTP/1.0, and ends the connection. */
 static struct MHD_Response *response_without_body(void)
 {
 #if MHD_VERSION < 0x00097701
@@ -107,7 +108,7 @@ struct MHD_Response *sky_response_of_reply(struct sky_reply *reply)
 	if (reply->stream) {
 		return response_of_stream(reply);
 	}
-	bool bare = reply->status == MHD_HTTP_NOT_MODIFIED;
+	bool bare = reply->bodiless || reply->status == MHD_HTTP_NOT_MODIFIED;
 	struct MHD_Response *response =
 	    bare ? response_without_body()
 	         : MHD_create_response_from_buffer(reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);

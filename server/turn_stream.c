@@ -3,6 +3,8 @@
 #include "server/stream.h"
 #include "server/turn.h"
 
+#include <string.h>
+
 static bool is_held(const struct sky_turn *turn, const char *tags, const char *etag)
 {
 	const struct sky_gate_request *in = turn->in;
@@ -24,10 +26,11 @@ void sky_turn_stream(struct sky_turn *turn, const char *link)
 	const char *last_modified = sky_arena_strdup(arena, sky_turn_last_modified(turn, date));
 	bool ready = etag && last_modified;
 	bool held = ready && is_held(turn, tags, etag);
-	if (ready && !held) {
+	reply->bodiless = ready && strcmp(turn->in->method, "HEAD") == 0;
+	if (ready && !held && !reply->bodiless) {
 		reply->stream = sky_stream_package(turn->snapshot, turn->request.operation);
 	}
-	if (!held && !reply->stream) {
+	if (!held && !reply->stream && !reply->bodiless) {
 		sky_turn_no_memory(turn);
 		return;
 	}

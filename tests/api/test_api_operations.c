@@ -3,6 +3,7 @@
 #include "harness.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct server server;
@@ -291,6 +292,97 @@ START_TEST(test_every_path_refuses)
 }
 END_TEST
 
+/* The answers in `bytes` to a request that gets no body and to "GET /healthz", which closes: whatever stands between
+ * them, a client behind a proxy takes for the answer to its own request. Returns the status of the first. */
+static long check_behind(const struct bytes *bytes, const char *request)
+{
+	const char *end = strstr(bytes->data, "\r\n\r\n"), *second = end ? end + 4 : NULL;
+	ck_assert_msg(second && strncmp(bytes->data, "HTTP/1.1 ", 9) == 0, "%s gets %s", request, bytes->data);
+	const struct answer first = {.headers = strndup(bytes->data, (size_t)(second - bytes->data))};
+	const char *connection = answer_header(&first, "Connection");
+	bool closes = connection && strcmp(connection, "close") == 0;
+	ck_assert_msg(closes ? *second == '\0' : strncmp(second, "HTTP/1.1 200 ", 13) == 0,
+	              "behind the answer to %s stands %.60s", request, second);
+	/* Of what is made while it is sent no size is known, and a client that is promised chunks may wait for them. */
+	ck_assert_msg(!answer_header(&first, "Transfer-Encoding"), "%s gets %s", request, first.headers);
+	/* Nothing else closes, and libmicrohttpd 1.0 can keep even those. */
+	ck_assert_msg(!closes || BY_VERSION(!answer_header(&first, "Content-Length"), false), "%s gets %s", request,
+	              first.headers);
+	if (!closes) {
+		const char *body = strstr(second, "\r\n\r\n");
+		const struct answer health = {.headers = strdup(second)};
+		const char *length = answer_header(&health, "Content-Length");
+		ck_assert_msg(body && length && strlen(body + 4) == strtoul(length, NULL, 10), "%s, then %s", request, second);
+		free(health.headers);
+	}
+	free(first.headers);
+	return strtol(bytes->data + 9, NULL, 10);
+}
+
+/* status 0: any. */
+static void expect_nothing_behind(const char *method, const char *path, const char *lines, long status)
+{
+	static char request[4096];
+	static struct bytes bytes;
+	int length = snprintf(request, sizeof request,
+	                      "%s %s HTTP/1.1\r\nHost: a\r\n%s\r\n"
+	                      "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+	                      method, path, lines);
+	ck_assert_uint_lt((size_t)length, sizeof request);
+	send_bytes(&server, request, (size_t)length, &bytes);
+	*strchr(request, '\r') = '\0';
+	long got = check_behind(&bytes, request);
+	ck_assert_msg(status == 0 || got == status, "%s %s: %ld instead of %ld", request, lines, got, status);
+}
+
+static void expect_bodiless(const struct sky_operation *operation, const char *path, enum sky_format format)
+{
+	static const char *const others[] = {"If-None-Match: *\r\n", "Accept-Encoding: gzip\r\n",
+	                                     "Accept-Encoding: gzip\r\nIf-None-Match: *\r\n", "X-Request-Id: a\r\n",
+	                                     "X-Request-Id: a\r\nIf-None-Match: *\r\n"};
+	char accept[128], lines[256];
+	snprintf(accept, sizeof accept, "Accept: %s\r\n", sky_format_media_type(format));
+	/* Twice: made, and as it is remembered. */
+	expect_nothing_behind("HEAD", path, accept, 200);
+	expect_nothing_behind("HEAD", path, accept, 200);
+	for (size_t i = 0; i < SKY_COUNT(others); i++) {
+		snprintf(lines, sizeof lines, "%s%s", accept, others[i]);
+		bool held = strstr(others[i], "If-None-Match") && !operation->volatile_answer;
+		expect_nothing_behind("HEAD", path, lines, held ? 304 : 200);
+		if (held) {
+			expect_nothing_behind("GET", path, lines, 304);
+		}
+	}
+}
+
+START_TEST(test_nothing_is_behind_an_answer_without_a_body)
+{
+	for (size_t i = 0; i < sky_operation_count; i++) {
+		const struct sky_operation *operation = &sky_operations[i];
+		bool get = strcmp(operation->method, "GET") == 0;
+		char path[1024], other[1200];
+		make_path(operation, "", false, path, sizeof path);
+		for (unsigned format = 0; format < SKY_FORMAT_COUNT && get; format++) {
+			if (has_format(operation, (enum sky_format)format)) {
+				expect_bodiless(operation, path, (enum sky_format)format);
+			}
+		}
+		expect_nothing_behind("OPTIONS", path, "", 204);
+		expect_nothing_behind("HEAD", path, "Accept: image/png\r\n", get ? 406 : 405);
+		snprintf(other, sizeof other, "%s%cnosuchparameter=1", path, strchr(path, '?') ? '&' : '?');
+		expect_nothing_behind("HEAD", other, "", get ? 400 : 405);
+		make_path(operation, "", true, other, sizeof other);
+		expect_nothing_behind("HEAD", other, "", 0);
+		snprintf(other, sizeof other, "%.*s/", (int)strcspn(path, "?"), path);
+		expect_nothing_behind("HEAD", other, "", 0);
+	}
+	expect_nothing_behind("HEAD", "/explore", "Accept: text/html\r\n", 0);
+	expect_nothing_behind("HEAD", "/docs", "Accept: text/html\r\nIf-None-Match: *\r\n", 0);
+	expect_nothing_behind("OPTIONS", "*", "", 204);
+	expect_nothing_behind("HEAD", "/nothing", "", 404);
+}
+END_TEST
+
 /* Follows next from the first page and prev from the last: the same rows, each once. */
 START_TEST(test_pages_are_whole)
 {
@@ -339,11 +431,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_every_operation_answers_json,
-	    test_every_list_is_the_same_in_every_format,
-	    test_every_other_format,
-	    test_every_path_refuses,
-	    test_pages_are_whole,
+	    test_every_operation_answers_json, test_every_list_is_the_same_in_every_format,     test_every_other_format,
+	    test_every_path_refuses,           test_nothing_is_behind_an_answer_without_a_body, test_pages_are_whole,
 	};
 	return unit_run_with("operations", tests, SKY_COUNT(tests), set_up, tear_down);
 }
