@@ -16,7 +16,8 @@ struct sky_request;
 /* A release that can be asked for. */
 struct sky_held {
 	struct sky_snapshot *snapshot;
-	int64_t loaded; /* when it came to be served, seconds since 1970 */
+	int64_t loaded;   /* when it came to be served, seconds since 1970 */
+	int64_t modified; /* its Last-Modified: loaded, or near to it where another release has that second */
 };
 
 /* One value of an argument, already checked against its parameter's type. text is always set: for ID and REF the canonical

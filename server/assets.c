@@ -1,5 +1,4 @@
 /* What is for people: the explorer, the docs page and the explanations of problems, built into the binary. */
-#include "server/conditional.h"
 #include "server/encode.h"
 #include "server/turn.h"
 
@@ -98,8 +97,8 @@ static void add_headers(struct sky_turn *turn, const char *etag)
 	const struct sky_asset *asset = turn->asset;
 	struct sky_reply *reply = turn->reply;
 	bool page = strncmp(asset->media_type, "text/html", strlen("text/html")) == 0;
-	sky_reply_header(reply, "ETag", etag);
-	sky_reply_header(reply, "Last-Modified", turn->release->last_modified);
+	/* The files are those of the program: they came to be served with it. */
+	sky_turn_add_validators(turn, etag, turn->release->status.started);
 	sky_reply_header(reply, "Cache-Control", asset->immutable ? SKY_CACHE_CONTROL_PINNED : "public, no-cache");
 	sky_reply_header(reply, "Content-Security-Policy", page ? sky_assets_policy : NULL);
 	sky_reply_header(reply, "Referrer-Policy", page ? "no-referrer" : NULL);
@@ -108,18 +107,17 @@ static void add_headers(struct sky_turn *turn, const char *etag)
 
 void sky_turn_answer_asset(struct sky_turn *turn)
 {
-	const struct sky_gate_request *in = turn->in;
 	struct sky_arena *arena = turn->worker->arena;
 	enum sky_coding coding = choose_coding(turn);
 	const char *const texts[] = {"asset", turn->asset->digest, sky_coding_text(coding)};
 	char buffer[SKY_ETAG_SIZE];
 	const char *etag = sky_arena_strdup(arena, sky_etag_make(texts, SKY_COUNT(texts), buffer));
-	const char *held = sky_http_field_list(arena, in->fields, in->field_count, "If-None-Match");
+	const struct sky_conditions conditions = sky_turn_conditions(turn);
 	if (!etag) {
 		sky_turn_no_memory(turn);
 		return;
 	}
-	bool unchanged = held && (sky_etag_any(held) || sky_etag_listed(held, etag));
+	bool unchanged = sky_conditions_hold(&conditions, etag, turn->release->status.started);
 	if (!unchanged && !fill_body(turn, coding)) {
 		sky_turn_no_memory(turn);
 		return;

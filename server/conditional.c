@@ -25,16 +25,13 @@ static const char *skip_space(const char *text)
 	return text + strspn(text, " \t");
 }
 
-bool sky_etag_any(const char *if_none_match)
-{
-	const char *text = skip_space(if_none_match);
-	return *text == '*' && *skip_space(text + 1) == '\0';
-}
-
 bool sky_etag_listed(const char *if_none_match, const char *etag)
 {
 	size_t wanted = strlen(etag);
 	const char *at = skip_space(if_none_match);
+	if (*at == '*') {
+		return *skip_space(at + 1) == '\0';
+	}
 	while (*at) {
 		if (*at == ',') {
 			at = skip_space(at + 1);
@@ -59,8 +56,12 @@ bool sky_etag_listed(const char *if_none_match, const char *etag)
 	return false;
 }
 
-bool sky_unmodified_since(const char *if_modified_since, int64_t last_modified)
+bool sky_conditions_hold(const struct sky_conditions *conditions, const char *etag, int64_t last_modified)
 {
 	int64_t since = 0;
-	return sky_http_date_parse(if_modified_since, &since) && last_modified <= since;
+	if (conditions->if_none_match) {
+		return sky_etag_listed(conditions->if_none_match, etag);
+	}
+	return conditions->if_modified_since && sky_http_date_parse(conditions->if_modified_since, &since) &&
+	       since == last_modified;
 }

@@ -10,14 +10,18 @@
  * texts do not run into each other. Returns buffer. */
 char *sky_etag_make(const char *const *texts, size_t count, char buffer[SKY_ETAG_SIZE]);
 
-/* True when the value of If-None-Match lists `etag` (weak comparison, as a 304 needs it). "*" is not looked at here. A list that
- * is malformed matches nothing from there on. */
+/* True when the value of If-None-Match is "*" or lists `etag` (weak comparison, as a 304 needs it). A list that is
+ * malformed matches nothing from there on. */
 bool sky_etag_listed(const char *if_none_match, const char *etag);
 
-/* True when If-None-Match is "*". */
-bool sky_etag_any(const char *if_none_match);
+/* What the client holds, as it says: values of its conditional fields, NULL where not sent. */
+struct sky_conditions {
+	const char *if_none_match, *if_modified_since;
+};
 
-/* True when nothing changed since the HTTP date in `if_modified_since`; false also when that is no date. */
-bool sky_unmodified_since(const char *if_modified_since, int64_t last_modified);
+/* Whether the client holds the representation of that tag and that Last-Modified (seconds since 1970): a 304 answers
+ * it. If-None-Match decides where it stands. A date must be the very one that was sent with the representation: a
+ * later one proves nothing, for a release may have been rolled back, and the clock set. */
+bool sky_conditions_hold(const struct sky_conditions *conditions, const char *etag, int64_t last_modified);
 
 #endif

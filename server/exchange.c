@@ -109,7 +109,7 @@ void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_reques
 	struct sky_turn turn = {.worker = worker, .in = request, .reply = reply};
 	const char *given = sky_http_field_first(request->fields, request->field_count, "X-Request-Id");
 	turn.release = sky_releases_enter(worker->releases, &worker->reader);
-	sky_shelf_follow(&worker->shelf, turn.release->generation, turn.release->pages);
+	sky_shelf_follow(&worker->shelf, turn.release);
 	turn.request_id = sky_worker_request_id(worker, given);
 	reply->shown_id = given || worker->show_ids ? turn.request_id : NULL;
 	sky_reply_common(reply, turn.request_id);
@@ -132,7 +132,7 @@ bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_reques
 		return false;
 	}
 	const struct sky_release *release = sky_releases_enter(worker->releases, &worker->reader);
-	sky_shelf_follow(&worker->shelf, release->generation, release->pages);
+	sky_shelf_follow(&worker->shelf, release);
 	const struct sky_shelf_memory *memory = sky_shelf_recall(&worker->shelf, key.bytes, key.length);
 	if (!memory) {
 		return false;

@@ -1,8 +1,8 @@
 #include "server/page.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct sky_blob *sky_blob_create(struct sky_buffer *buffer)
 {
@@ -54,10 +54,10 @@ struct sky_page *sky_page_create(const struct sky_page_parts *parts, struct sky_
 	page->effort = parts->effort;
 	page->operation = parts->operation;
 	page->format = parts->format;
-	page->released = parts->released;
+	page->modified = parts->modified;
 	page->cache_control = parts->cache_control;
 	memcpy(page->etags, parts->etags, sizeof page->etags);
-	snprintf(page->last_modified, sizeof page->last_modified, "%s", parts->last_modified);
+	sky_http_date_print(parts->modified, page->last_modified);
 	page->key = strdup(parts->key);
 	page->link = strdup(parts->link);
 	page->bodies[SKY_CODING_IDENTITY] = page->key && page->link ? sky_blob_create(body) : NULL;
@@ -157,21 +157,19 @@ size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool
 	}
 	fields[count++] = (struct sky_header){"Cache-Control", page->cache_control};
 	fields[count++] = (struct sky_header){"ETag", page->etags[coding]};
-	fields[count++] = (struct sky_header){"Last-Modified", page->last_modified};
+	if (page->modified <= (int64_t)time(NULL)) {
+		fields[count++] = (struct sky_header){"Last-Modified", page->last_modified};
+	}
 	return count;
 }
 
 bool sky_page_held(const struct sky_page *page, const struct sky_conditions *conditions, struct sky_codings codings,
                    enum sky_coding *coding)
 {
-	const char *tags = conditions->if_none_match;
-	if (!tags) {
-		return conditions->if_modified_since && sky_unmodified_since(conditions->if_modified_since, page->released);
-	}
-	if (sky_etag_any(tags) || sky_etag_listed(tags, page->etags[*coding])) {
+	if (sky_conditions_hold(conditions, page->etags[*coding], page->modified)) {
 		return true;
 	}
-	if (codings.identity_allowed && sky_etag_listed(tags, page->etags[SKY_CODING_IDENTITY])) {
+	if (codings.identity_allowed && sky_conditions_hold(conditions, page->etags[SKY_CODING_IDENTITY], page->modified)) {
 		*coding = SKY_CODING_IDENTITY;
 		return true;
 	}

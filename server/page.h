@@ -5,6 +5,7 @@
 
 #include "server/conditional.h"
 #include "server/encode.h"
+#include "server/httpdate.h"
 #include "server/reply.h"
 
 #include <stdatomic.h>
@@ -30,11 +31,11 @@ struct sky_page {
 	uint32_t settled;                      /* 1 << coding: made, or known not to be had */
 	const struct sky_operation *operation; /* that it answers */
 	enum sky_format format;
-	int64_t released; /* of the data set, seconds */
+	int64_t modified; /* for Last-Modified, seconds since 1970 */
 	char *key;        /* what it is found by: sky_page_key */
 	char *link;       /* value of Link */
 	const char *cache_control;
-	char last_modified[32];
+	char last_modified[SKY_HTTP_DATE_SIZE];
 	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE];
 	struct sky_blob *bodies[SKY_CODING_COUNT]; /* identity always, the others where made */
 };
@@ -44,8 +45,8 @@ struct sky_page_parts {
 	enum sky_effort effort;
 	const struct sky_operation *operation;
 	enum sky_format format;
-	int64_t released;
-	const char *key, *link, *last_modified, *cache_control;
+	int64_t modified;
+	const char *key, *link, *cache_control;
 	char (*etags)[SKY_ETAG_SIZE]; /* SKY_CODING_COUNT of them */
 };
 
@@ -72,14 +73,11 @@ size_t sky_page_bytes(const struct sky_page *page);
 
 #define SKY_PAGE_FIELDS_MAX 10
 
-/* The header fields of the page in a coding, or those of its 304; borrowed from the page. Returns their number. */
+/* The header fields of the page in a coding, or those of its 304; borrowed from the page. Returns their number.
+ * Last-Modified is left out while the clock, which somebody set back, has not reached it: it is never in the future
+ * (RFC 9110, section 8.8.2.1). */
 size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool held,
                        struct sky_header fields[SKY_PAGE_FIELDS_MAX]);
-
-/* What the client holds, as it says: values of its conditional fields, NULL where not sent. */
-struct sky_conditions {
-	const char *if_none_match, *if_modified_since;
-};
 
 /* Whether the client holds the page already: 304 then, with the tag of *coding, which is changed to the coding that it holds. */
 bool sky_page_held(const struct sky_page *page, const struct sky_conditions *conditions, struct sky_codings codings,

@@ -2,7 +2,6 @@
 
 #include "model/text.h"
 #include "server/aside.h"
-#include "server/httpdate.h"
 #include "server/release_pages.h"
 
 #include <errno.h>
@@ -58,10 +57,14 @@ static struct sky_release *create(const struct sky_releases *releases, const str
 	if (before) {
 		hold(release, before, releases->keep);
 	}
+	release->newest = held->modified;
+	for (size_t i = 1; i < release->held_count; i++) {
+		int64_t modified = release->held[i].modified;
+		release->newest = modified > release->newest ? modified : release->newest;
+	}
 	release->status = *status;
 	release->status.last_reload_error = error ? error : status->last_reload_error;
 	release->error = error;
-	sky_http_date_print(sky_snapshot_dataset(held->snapshot)->released, release->last_modified);
 	return release;
 }
 
@@ -122,8 +125,9 @@ static void publish(struct sky_releases *releases, struct sky_release *next)
 bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now)
 {
 	struct sky_server_status status = {.ready = true, .started = now, .loaded = now};
-	const struct sky_held held = {snapshot, now};
+	const struct sky_held held = {snapshot, now, now};
 	releases->keep = 1;
+	releases->oldest = releases->newest = now;
 	struct sky_release *first = create(releases, &held, NULL, &status, NULL);
 	if (!first) {
 		return false;
@@ -251,6 +255,18 @@ void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log
 	publish(releases, next);
 }
 
+/* The Last-Modified of a release that comes to be served now: a second that no other had, and not in the future. It
+ * is later than all others, or, where the clock has not gone on or was set back, earlier than all: it is compared for
+ * equality alone. */
+static int64_t next_date(struct sky_releases *releases, int64_t now)
+{
+	if (now > releases->newest) {
+		return releases->newest = now;
+	}
+	releases->oldest = now < releases->oldest ? now : releases->oldest - 1;
+	return releases->oldest;
+}
+
 /* Steals the snapshot. NULL: memory is short. */
 static struct sky_release *follow(struct sky_releases *releases, struct sky_release *current,
                                   struct sky_snapshot *snapshot, const char *folder, const struct sky_log *log)
@@ -265,7 +281,7 @@ static struct sky_release *follow(struct sky_releases *releases, struct sky_rele
 		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: the data is the same, release %s stays", folder, id);
 		return create_same(releases, current, &told, NULL);
 	}
-	const struct sky_held held = {snapshot, told.reloaded};
+	const struct sky_held held = {snapshot, told.reloaded, next_date(releases, told.reloaded)};
 	told.loaded = held.loaded;
 	struct sky_release *next = create(releases, &held, current, &told, NULL);
 	if (next) {

@@ -22,8 +22,8 @@ struct sky_release {
 	struct sky_snapshot *snapshot; /* of held[0], the one that is served */
 	size_t held_count;
 	struct sky_held held[SKY_HELD_MAX]; /* the newest first; one reference each */
+	int64_t newest;                     /* the latest Last-Modified of these */
 	struct sky_server_status status;    /* its texts are static or belong to the release */
-	char last_modified[32];             /* the data set's time as an HTTP date */
 	char *error;                        /* what status.last_reload_error points to; NULL: none */
 };
 
@@ -38,8 +38,9 @@ struct sky_releases {
 	_Atomic uint64_t epoch;
 	pthread_mutex_t readers_lock; /* taken to register a reader and to publish, never to read */
 	struct sky_reader *readers;
-	size_t keep;         /* releases held at most, 1 (at first) to SKY_HELD_MAX; set before the first reload */
-	bool makes_pages;    /* the pages that everybody asks for are made ahead; set before the first reload */
+	size_t keep;            /* releases held at most, 1 (at first) to SKY_HELD_MAX; set before the first reload */
+	int64_t oldest, newest; /* of all dates that releases had as Last-Modified, those no longer held too */
+	bool makes_pages;       /* the pages that everybody asks for are made ahead; set before the first reload */
 	bool (*go_on)(void); /* asked while they are made and while a data set loads: false breaks off; NULL: always true */
 	struct sky_aside *left; /* a load that was broken off and runs to its end or the process's; NULL: none */
 };

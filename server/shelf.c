@@ -5,6 +5,7 @@
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define REQUESTS_SHARE 8     /* of the bytes, one eighth remembers requests */
 #define RESPONSE_BYTES 2048U /* what a response takes beside its body: libmicrohttpd copies every field */
@@ -86,15 +87,18 @@ void sky_shelf_finish(struct sky_shelf *shelf)
 	*shelf = (struct sky_shelf){.meter = shelf->meter};
 }
 
-void sky_shelf_follow(struct sky_shelf *shelf, uint64_t generation, struct sky_pages *pages)
+void sky_shelf_follow(struct sky_shelf *shelf, const struct sky_release *release)
 {
-	if (shelf->generation == generation || !shelf->answers) {
+	struct sky_pages *pages = release->pages;
+	bool dated = release->newest <= (int64_t)time(NULL);
+	if ((shelf->generation == release->generation && shelf->dated == dated) || !shelf->answers) {
 		return;
 	}
 	sky_cache_clear(shelf->requests);
 	sky_cache_clear(shelf->answers);
 	unpin(shelf);
-	shelf->generation = generation;
+	shelf->generation = release->generation;
+	shelf->dated = dated;
 	/* Without the memory for it, the release's pages are answers like others. */
 	shelf->pinned = pages ? calloc(sky_pages_count(pages) + 1, sizeof(struct sky_slot *)) : NULL;
 	shelf->pages = shelf->pinned ? sky_pages_acquire(pages) : NULL;

@@ -23,9 +23,10 @@ struct sky_slot {
 
 struct sky_shelf {
 	struct sky_meter *meter;
-	uint64_t generation;                  /* of the release that all of this belongs to */
-	struct sky_pages *pages;              /* of that release, one reference; NULL: none */
-	struct sky_slot **pinned;             /* one a page of the release; NULL: not asked for yet */
+	uint64_t generation;      /* of the release that all of this belongs to */
+	bool dated;               /* the clock has reached the dates of what is held with it: Last-Modified is sent */
+	struct sky_pages *pages;  /* of that release, one reference; NULL: none */
+	struct sky_slot **pinned; /* one a page of the release; NULL: not asked for yet */
 	struct sky_cache *answers, *requests; /* NULL: nothing is kept */
 };
 
@@ -37,8 +38,9 @@ struct sky_shelf {
 bool sky_shelf_init(struct sky_shelf *shelf, size_t bytes, uint64_t seed, struct sky_meter *meter) SKY_MUST;
 void sky_shelf_finish(struct sky_shelf *shelf);
 
-/* Drops whatever belongs to another release than this one; pages may be NULL. To be called before the others, once a request. */
-void sky_shelf_follow(struct sky_shelf *shelf, uint64_t generation, struct sky_pages *pages);
+/* Drops whatever belongs to another release than this one, or was made before the clock was set back behind its date,
+ * or came up to it again. To be called before the others, once a request. */
+void sky_shelf_follow(struct sky_shelf *shelf, const struct sky_release *release);
 
 /* The page of a key, held for the caller; NULL: it is not there. */
 struct sky_slot *sky_shelf_find(struct sky_shelf *shelf, const char *key);

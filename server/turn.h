@@ -4,7 +4,6 @@
 
 #include "handlers/params.h"
 #include "server/exchange.h"
-#include "server/httpdate.h"
 #include "server/negotiate.h"
 #include "server/page.h"
 #include "server/router.h"
@@ -16,6 +15,7 @@ struct sky_turn {
 	struct sky_reply *reply;
 	const struct sky_release *release; /* that was current when the request came */
 	struct sky_snapshot *snapshot;     /* that it is answered from: of the release, or one of those held beside it */
+	int64_t modified;                  /* of that one */
 	const char *request_id;
 	enum sky_effort effort; /* that goes into compressing */
 	struct sky_target target;
@@ -58,8 +58,11 @@ struct sky_page *sky_turn_page(struct sky_turn *turn) SKY_MUST;
 /* How long the answer may be kept: one that release= pins is the same for ever. Static. */
 const char *sky_turn_cache_control(const struct sky_turn *turn);
 
-/* When what the answer tells of was released, for Last-Modified: the release's own text, or written into the buffer. */
-const char *sky_turn_last_modified(const struct sky_turn *turn, char buffer[SKY_HTTP_DATE_SIZE]);
+/* What the client says that it holds. */
+struct sky_conditions sky_turn_conditions(const struct sky_turn *turn);
+
+/* Adds ETag and Last-Modified, which is left out as sky_page_fields has it. The tag is static or in the arena. */
+void sky_turn_add_validators(struct sky_turn *turn, const char *etag, int64_t modified);
 
 /* Writes the entity tag of the answer in a coding. Returns etag. */
 char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char etag[SKY_ETAG_SIZE]);

@@ -1,7 +1,6 @@
 #include "server/turn.h"
 
 #include "server/format.h"
-#include "server/httpdate.h"
 
 #include <string.h>
 #include <time.h>
@@ -93,11 +92,22 @@ char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char et
 	return sky_etag_make(texts, SKY_COUNT(texts), etag);
 }
 
-const char *sky_turn_last_modified(const struct sky_turn *turn, char buffer[SKY_HTTP_DATE_SIZE])
+struct sky_conditions sky_turn_conditions(const struct sky_turn *turn)
 {
-	return turn->snapshot == turn->release->snapshot
-	           ? turn->release->last_modified
-	           : sky_http_date_print(sky_snapshot_dataset(turn->snapshot)->released, buffer);
+	const struct sky_gate_request *in = turn->in;
+	return (struct sky_conditions){
+	    .if_none_match = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "If-None-Match"),
+	    .if_modified_since = sky_http_field_first(in->fields, in->field_count, "If-Modified-Since"),
+	};
+}
+
+void sky_turn_add_validators(struct sky_turn *turn, const char *etag, int64_t modified)
+{
+	char date[SKY_HTTP_DATE_SIZE];
+	bool past = modified <= (int64_t)time(NULL);
+	sky_reply_header(turn->reply, "ETag", etag);
+	sky_reply_header(turn->reply, "Last-Modified",
+	                 past ? sky_arena_strdup(turn->worker->arena, sky_http_date_print(modified, date)) : NULL);
 }
 
 static const char *key_of(struct sky_turn *turn)
@@ -107,7 +117,7 @@ static const char *key_of(struct sky_turn *turn)
 
 static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 {
-	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE], last_modified[SKY_HTTP_DATE_SIZE];
+	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE];
 	const char *key = key_of(turn);
 	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
 		sky_turn_etag(turn, (enum sky_coding)i, etags[i]);
@@ -116,10 +126,9 @@ static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 	    .effort = turn->effort,
 	    .operation = turn->request.operation,
 	    .format = turn->request.format,
-	    .released = sky_snapshot_dataset(turn->snapshot)->released,
+	    .modified = turn->modified,
 	    .key = key,
 	    .link = link,
-	    .last_modified = sky_turn_last_modified(turn, last_modified),
 	    .cache_control = sky_turn_cache_control(turn),
 	    .etags = etags,
 	};
@@ -190,11 +199,7 @@ void sky_turn_answer(struct sky_turn *turn)
 	if (!slot) {
 		return;
 	}
-	const struct sky_gate_request *in = turn->in;
-	const struct sky_conditions conditions = {
-	    .if_none_match = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "If-None-Match"),
-	    .if_modified_since = sky_http_field_first(in->fields, in->field_count, "If-Modified-Since"),
-	};
+	const struct sky_conditions conditions = sky_turn_conditions(turn);
 	enum sky_coding coding = sky_shelf_choose(&turn->worker->shelf, slot, turn->codings);
 	bool held = sky_page_held(slot->page, &conditions, turn->codings, &coding);
 	sky_reply_page(turn->reply, slot, coding, held);

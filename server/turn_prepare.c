@@ -147,6 +147,7 @@ static const char *choose_release(struct sky_turn *turn, const struct sky_pair *
 		return pairs[at].value;
 	}
 	turn->snapshot = turn->release->held[number].snapshot;
+	turn->modified = turn->release->held[number].modified;
 	turn->request.snapshot = turn->snapshot;
 	return NULL;
 }
@@ -159,6 +160,7 @@ static bool check_parameters(struct sky_turn *turn)
 	bool moved = false;
 	const char *query = turn->target.query ? turn->target.query : "", *gone = NULL;
 	turn->snapshot = turn->release->snapshot;
+	turn->modified = turn->release->held[0].modified;
 	turn->request = (struct sky_request){.snapshot = turn->snapshot,
 	                                     .held = turn->release->held,
 	                                     .held_count = turn->release->held_count,

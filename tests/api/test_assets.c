@@ -76,6 +76,31 @@ static bool is_page(const struct sky_reply *reply)
 	       reply->body.length > sizeof doctype && memcmp(reply->body.data, doctype, sizeof doctype - 1) == 0;
 }
 
+/* The files are those of the program: their date is that of its start, and compared like any other. */
+START_TEST(test_dates_of_pages)
+{
+	static const struct {
+		const char *since;
+		unsigned status;
+	} cases[] = {
+	    {"Thu, 01 Jan 1970 00:00:01 GMT", 304},
+	    {"Thu, 01 Jan 1970 00:00:00 GMT", 200},
+	    {"Thu, 01 Jan 1970 00:00:02 GMT", 200},
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		struct sky_reply reply = ask("GET", "/explore", BROWSER, "If-Modified-Since", cases[i].since);
+		ck_assert_int_eq(reply.status, cases[i].status);
+		ck_assert_str_eq(sky_reply_find(&reply, "Last-Modified"), cases[0].since);
+		end(&reply);
+	}
+	struct sky_release *release = atomic_load(&releases.current);
+	release->status.started = INT64_C(1) << 34; /* the clock was set back since */
+	struct sky_reply reply = get("/explore", BROWSER);
+	ck_assert_ptr_null(sky_reply_find(&reply, "Last-Modified"));
+	end(&reply);
+}
+END_TEST
+
 START_TEST(test_a_browser_gets_pages)
 {
 	static const char *const targets[] = {
@@ -309,6 +334,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
+	    test_dates_of_pages,
 	    test_a_browser_gets_pages,
 	    test_others_get_json,
 	    test_what_is_no_page,

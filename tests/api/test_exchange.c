@@ -219,11 +219,46 @@ START_TEST(test_reload_that_fails)
 }
 END_TEST
 
+/* Many releases within one second, and a clock that is set back: each has a date of its own, and none in the future. */
+START_TEST(test_every_release_has_a_date_of_its_own)
+{
+	static const char *const sets[] = {SKY_SOURCE_ROOT "/tests/data/compare",
+	                                   SKY_SOURCE_ROOT "/tests/data/valid/basic"};
+	const struct sky_log log = {.fd = -1, .level = SKY_LOG_ERROR};
+	int64_t dates[13] = {1};
+	releases.keep = 2;
+	for (size_t i = 1; i < SKY_COUNT(dates); i++) {
+		if (i == 6) {
+			releases.newest = (int64_t)time(NULL) + 3600;
+		}
+		ck_assert(sky_releases_reload(&releases, sets[i % 2], &log));
+		const struct sky_release *release = atomic_load(&releases.current);
+		dates[i] = release->held[0].modified;
+		ck_assert_int_le(dates[i], (int64_t)time(NULL));
+		/* What is held on keeps its own; the same data again is no other release. */
+		ck_assert_int_eq(release->held[1].modified, dates[i - 1]);
+		ck_assert_int_eq(release->newest, dates[i] > dates[i - 1] ? dates[i] : dates[i - 1]);
+		ck_assert(sky_releases_reload(&releases, sets[i % 2], &log));
+		ck_assert(!sky_releases_reload(&releases, "/nonexistent", &log));
+		release = atomic_load(&releases.current);
+		ck_assert_int_eq(release->held[0].modified, dates[i]);
+		for (size_t j = 0; j < i; j++) {
+			ck_assert_msg(dates[j] != dates[i], "%zu and %zu", j, i);
+		}
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_an_answer_without_a_server, test_a_body_that_never_comes, test_every_allocation_may_fail,
-	    test_create_and_destroy,         test_readers_are_waited_for,  test_reload_that_fails,
+	    test_an_answer_without_a_server,
+	    test_a_body_that_never_comes,
+	    test_every_allocation_may_fail,
+	    test_create_and_destroy,
+	    test_readers_are_waited_for,
+	    test_reload_that_fails,
+	    test_every_release_has_a_date_of_its_own,
 	};
 	return unit_run_with("exchange", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -4,6 +4,7 @@
 #include "server/exchange.h"
 #include "unit.h"
 
+#include <microhttpd.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -159,9 +160,11 @@ START_TEST(test_conditions_on_what_is_recalled)
 	ck_assert(held.recalled && held.held);
 	held = look(worker, "GET", target, LINES("If-None-Match", "\"x\""));
 	ck_assert(held.recalled && !held.held);
-	held = look(worker, "GET", target, LINES("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"));
+	held = look(worker, "GET", target, LINES("If-Modified-Since", "Thu, 01 Jan 1970 00:00:01 GMT"));
 	ck_assert(held.recalled && held.held);
-	held = look(worker, "GET", target, LINES("If-Modified-Since", "Sat, 01 Jan 2000 00:00:00 GMT"));
+	held = look(worker, "GET", target, LINES("If-Modified-Since", "Thu, 01 Jan 1970 00:00:02 GMT"));
+	ck_assert(held.recalled && !held.held);
+	held = look(worker, "GET", target, LINES("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"));
 	ck_assert(held.recalled && !held.held);
 	/* The tag of the page as such is as good as that of its coding, unless it is not wanted as such. */
 	held = look(worker, "GET", target, LINES("Accept-Encoding", "gzip", "If-None-Match", plain.etag));
@@ -331,6 +334,38 @@ START_TEST(test_making_pages_breaks_off)
 }
 END_TEST
 
+/* Last-Modified of the response that goes out; "": it has none. */
+static const char *date_of(bool *recalled)
+{
+	struct asked asked;
+	struct sky_recalled held;
+	look(worker, "GET", "/v1/vendors", NULL);
+	struct got got = look(worker, "GET", "/v1/vendors", NULL);
+	*recalled = got.recalled;
+	write_request(&asked, "GET", "/v1/vendors", NULL);
+	ck_assert(sky_exchange_recall(worker, &asked.request, &asked.index, &held));
+	struct MHD_Response *response = sky_shelf_response(&worker->shelf, held.slot, held.coding, false);
+	const char *date = MHD_get_response_header(response, "Last-Modified");
+	sky_slot_release(held.slot);
+	sky_exchange_end(worker);
+	return date ? date : "";
+}
+
+/* The clock is set back behind the date of the release, and comes up to it again: no answer is from the future. */
+START_TEST(test_no_date_from_the_future)
+{
+	struct sky_release *release = atomic_load(&releases.current);
+	const int64_t then[] = {1, (int64_t)time(NULL) + 3600, 2};
+	static const char *const dates[] = {"Thu, 01 Jan 1970 00:00:01 GMT", "", "Thu, 01 Jan 1970 00:00:02 GMT"};
+	bool recalled = false;
+	for (size_t i = 0; i < SKY_COUNT(then); i++) {
+		release->held[0].modified = release->newest = then[i];
+		ck_assert_str_eq(date_of(&recalled), dates[i]);
+		ck_assert(recalled);
+	}
+}
+END_TEST
+
 /* Responses are made once and shared; what is evicted while a reply holds it stays whole until the reply ends. */
 START_TEST(test_responses_and_evictions)
 {
@@ -432,6 +467,7 @@ int main(void)
 	    test_another_release_drops_what_is_kept,
 	    test_pages_of_the_release,
 	    test_making_pages_breaks_off,
+	    test_no_date_from_the_future,
 	    test_responses_and_evictions,
 	    test_threads_and_reloads,
 	};
