@@ -343,7 +343,7 @@ static const char *date_of(bool *recalled)
 	struct got got = look(worker, "GET", "/v1/vendors", NULL);
 	*recalled = got.recalled;
 	write_request(&asked, "GET", "/v1/vendors", NULL);
-	ck_assert(sky_exchange_recall(worker, &asked.request, &asked.index, &held));
+	ck_assert(sky_exchange_recall(worker, &asked.request, &held));
 	struct MHD_Response *response = sky_shelf_response(&worker->shelf, held.slot, held.coding, false);
 	const char *date = MHD_get_response_header(response, "Last-Modified");
 	sky_slot_release(held.slot);
