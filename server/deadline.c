@@ -2,16 +2,28 @@
 
 #include "server/clock.h"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <time.h>
 
 #define LOOK_MS 500 /* between two looks */
+
+/* Says once more that the client has ended: where its end came together with its last bytes, libmicrohttpd 0.9.75 takes
+ * the short read for all there is, and would wait for the rest until the request is late. Nothing that was sent is lost. */
+static void repeat_end(const struct sky_deadline *at)
+{
+	struct pollfd end = {.fd = at->socket, .events = POLLRDHUP};
+	if (sky_deadline_step(at) != SKY_STEP_ANSWERED && poll(&end, 1, 0) == 1 && end.revents & POLLRDHUP) {
+		shutdown(at->socket, SHUT_RD);
+	}
+}
 
 /* The socket is only shut down: who serves it sees its end, and closes it. It stays open meanwhile, because leaving takes the lock. */
 void sky_deadlines_look(struct sky_deadlines *deadlines, int64_t now)
 {
 	for (struct sky_deadline *at = deadlines->first; at; at = at->next) {
 		uint32_t step = atomic_load_explicit(&at->step, memory_order_relaxed);
+		repeat_end(at);
 		if (step != at->seen) {
 			at->seen = step;
 			at->since = now;

@@ -48,7 +48,8 @@ bool sky_deadlines_init(struct sky_deadlines *deadlines, const struct sky_patien
 /* Ends the thread. No connection may be watched any more. */
 void sky_deadlines_finish(struct sky_deadlines *deadlines);
 
-/* One look at all connections at that time, in milliseconds: shuts down those that are late. The lock is held. */
+/* One look at all connections at that time, in milliseconds: shuts down those that are late, and lets those be seen whose
+ * client has ended before its request was whole. The lock is held. */
 void sky_deadlines_look(struct sky_deadlines *deadlines, int64_t now);
 
 /* Watches a connection from now on, as SKY_STEP_FRESH. `deadline` and the socket must stay until sky_deadline_leave. Any thread. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -183,8 +184,43 @@ START_TEST(test_reloads_without_end)
 }
 END_TEST
 
+/* Clients that leave within a request, whose last bytes and end are seen at once, since the server is halted meanwhile:
+ * the stop does not wait until their requests are late. */
+START_TEST(test_clients_that_left)
+{
+	static const char first[] = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+	                  part[] = "POST /mcp HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+	                           "Accept: application/json, text/event-stream\r\nContent-Length: 100\r\n\r\n{";
+	int clients[20], status = 0;
+	char byte;
+	server_start(&server, folder,
+	             (const char *const[]){"--request-timeout", "3600", "--drain-timeout", "3600", "--threads", "1", NULL});
+	for (size_t i = 0; i < SKY_COUNT(clients); i++) {
+		clients[i] = server_connect(&server);
+		ck_assert_int_eq(send(clients[i], first, sizeof first - 1, MSG_NOSIGNAL), sizeof first - 1);
+		ck_assert_int_eq(recv(clients[i], &byte, 1, 0), 1);
+	}
+	server_signal(&server, SIGSTOP);
+	ck_assert_int_eq(waitpid(server.pid, &status, WUNTRACED), server.pid);
+	for (size_t i = 0; i < SKY_COUNT(clients); i++) {
+		ck_assert_int_eq(send(clients[i], part, sizeof part - 1, MSG_NOSIGNAL), sizeof part - 1);
+		shutdown(clients[i], SHUT_WR);
+	}
+	server_signal(&server, SIGCONT);
+	/* Each is told that nothing comes any more. */
+	for (size_t i = 0; i < SKY_COUNT(clients); i++) {
+		struct bytes rest = {.length = 0};
+		read_bytes(clients[i], &rest);
+		ck_assert(rest.closed);
+		close(clients[i]);
+	}
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = {test_the_first_load, test_a_reload, test_pages_made_ahead, test_reloads_without_end};
+	const TTest *const tests[] = {test_the_first_load, test_a_reload, test_pages_made_ahead, test_reloads_without_end,
+	                              test_clients_that_left};
 	return unit_run_with("stop", tests, SKY_COUNT(tests), set_up, tear_down);
 }

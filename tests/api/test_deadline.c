@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -109,6 +110,35 @@ START_TEST(test_counting)
 }
 END_TEST
 
+/* The end of a client that left within its request came with the last bytes: whoever waits edge-triggered saw one event. */
+START_TEST(test_an_end_that_was_missed)
+{
+	char bytes[8];
+	struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET}, seen;
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+	ck_assert_int_eq(epoll_ctl(epoll, EPOLL_CTL_ADD, ends[0], &event), 0);
+	ck_assert_int_eq(send(ends[1], "abc", 3, 0), 3);
+	ck_assert_int_eq(epoll_wait(epoll, &seen, 1, 0), 1);
+	ck_assert_int_eq(recv(ends[0], bytes, 2, 0), 2);
+	ck_assert(!cut_after(1));
+	ck_assert_int_eq(epoll_wait(epoll, &seen, 1, 0), 0);
+	ck_assert_int_eq(shutdown(ends[1], SHUT_WR), 0);
+	ck_assert_int_eq(epoll_wait(epoll, &seen, 1, 0), 1);
+	/* A whole request is answered, also to who sends no more. */
+	sky_deadline_enter(&deadline, SKY_STEP_ANSWERED);
+	sky_deadlines_look(&deadlines, 0);
+	ck_assert_int_eq(epoll_wait(epoll, &seen, 1, 0), 0);
+	sky_deadline_enter(&deadline, SKY_STEP_ASKED);
+	sky_deadlines_look(&deadlines, 0);
+	ck_assert_int_eq(epoll_wait(epoll, &seen, 1, 0), 1);
+	ck_assert(!deadline.cut);
+	ck_assert_int_eq(send(ends[0], "answer", 6, MSG_NOSIGNAL), 6);
+	ck_assert_int_eq(recv(ends[0], bytes, sizeof bytes, MSG_DONTWAIT), 1);
+	ck_assert_int_eq(recv(ends[0], bytes, sizeof bytes, MSG_DONTWAIT), 0);
+	close(epoll);
+}
+END_TEST
+
 /* The thread looks by itself, by the true clock; it never cuts too early. */
 START_TEST(test_the_thread)
 {
@@ -131,7 +161,7 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_a_late_request, test_steps_have_their_own_time, test_leaving, test_counting,
-	                              test_the_thread};
+	const TTest *const tests[] = {test_a_late_request, test_steps_have_their_own_time, test_leaving,
+	                              test_counting,       test_an_end_that_was_missed,    test_the_thread};
 	return unit_run_with("deadline", tests, SKY_COUNT(tests), set_up, tear_down);
 }
