@@ -82,6 +82,11 @@ class Tour(unittest.TestCase):
         self.assertEqual((status, output.splitlines()[-1]), (0, "1..2"), output)
         self.assertEqual((folder / "made" / "a.json").read_text(encoding="utf-8"), "{}\n")
 
+    def test_digits_of_a_number_are_no_port(self):
+        command = "# T\n\n```console\n$ p=localhost:8081; echo \"9${p#*:}7 $p\"\n%s localhost:8081\n```\n"
+        self.assertEqual(self.tour(command % "9…7", "--scratch")[0], 0)
+        self.assertEqual(self.tour(command % "980817", "--scratch")[0], 1)
+
     def test_what_a_step_leaves_running_is_ended(self):
         text = ("```console\n$ skyledger --listen localhost:8080 >/dev/null 2>&1 & echo $! > pid\n"
                 "$ curl -s --retry 9 --retry-connrefused localhost:8080/\nhello\nworld of localhost:8080\n```\n")
