@@ -7,7 +7,7 @@
 #include "model/derive.h"
 
 /* A period that is compared: as the data set writes it. */
-struct sky_slot {
+struct sky_compare_period {
 	sky_day start, end; /* SKY_DAY_NONE: figures without a period */
 	const char *text;
 };
@@ -20,7 +20,7 @@ bool sky_compare_near(const struct sky_figure *figure, sky_day start, sky_day en
 struct sky_size {
 	uint32_t market;
 	const struct sky_market *definition;
-	const struct sky_slot *slot;
+	const struct sky_compare_period *slot;
 	const struct sky_figure *claim;    /* NULL: there is none */
 	const struct sky_converted *value; /* of the claim; NULL where there is none, or no rate converts it */
 	const struct sky_figure *growth;   /* as stated, else computed; NULL */
@@ -33,7 +33,7 @@ struct sky_size {
 };
 
 /* What became of setting one value against another. */
-struct sky_verdict {
+struct sky_comparison {
 	const struct sky_figure *result; /* computed, with its lineage; NULL where the two may not be combined */
 	const char *reasons;             /* why not, one reason a difference, joined by "; "; NULL: they may */
 };
@@ -42,7 +42,7 @@ struct sky_verdict {
  * them. a is brought into b's currency first where the data set has a rate, unless their periods may differ: growth must not hold
  * the change of a rate. Without a figure on both sides only the definitions are judged. SKY_ERROR_MEMORY, or SKY_DONE. */
 enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_function function, unsigned allowed,
-                                  struct sky_side a, struct sky_side b, struct sky_verdict *out) SKY_MUST;
+                                  struct sky_side a, struct sky_side b, struct sky_comparison *out) SKY_MUST;
 
 /* Fills row->reasons and ratio against row->first, and the share of row->whole. SKY_ERROR_MEMORY, or SKY_DONE. */
 enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky_size *row) SKY_MUST;

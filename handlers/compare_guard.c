@@ -44,7 +44,7 @@ static enum sky_outcome convert_side(const struct sky_request *request, struct s
 }
 
 static enum sky_outcome derive(const struct sky_request *request, enum sky_function function, struct sky_side a,
-                               struct sky_side b, struct sky_verdict *out)
+                               struct sky_side b, struct sky_comparison *out)
 {
 	const struct sky_input input[] = {{.figure = a.figure}, {.figure = b.figure}};
 	const char *why;
@@ -62,12 +62,12 @@ static enum sky_outcome derive(const struct sky_request *request, enum sky_funct
 }
 
 enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_function function, unsigned allowed,
-                                  struct sky_side a, struct sky_side b, struct sky_verdict *out)
+                                  struct sky_side a, struct sky_side b, struct sky_comparison *out)
 {
 	unsigned differences = sky_sides_differ(request->snapshot, a, b) & ~allowed;
 	const char *why = NULL;
 
-	*out = (struct sky_verdict){NULL, NULL};
+	*out = (struct sky_comparison){NULL, NULL};
 	/* An amount against a number without a currency differs in the unit already. */
 	if (differences & BIT(CURRENCY) && !(allowed & BIT(PERIOD)) && a.figure->currency[0] && b.figure->currency[0]) {
 		if (convert_side(request, &a, b.figure->currency, &why) != SKY_DONE) {
@@ -102,7 +102,7 @@ static struct sky_side side_of(const struct sky_size *row, const struct sky_size
 static enum sky_outcome judge_whole(const struct sky_request *request, struct sky_size *row)
 {
 	unsigned allowed = BIT(SCOPE) | BIT(REGION);
-	struct sky_verdict verdict;
+	struct sky_comparison verdict;
 
 	if (!row->whole || !row->value || !row->whole->value) {
 		return SKY_DONE;
@@ -122,7 +122,7 @@ enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky
 {
 	const char *lacking =
 	    row != row->first && !row->first->value ? "the first market has no value for this period" : NULL;
-	struct sky_verdict verdict;
+	struct sky_comparison verdict;
 
 	if (sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side_of(row, row->first), side_of(row->first, row),
 	                     &verdict) != SKY_DONE) {

@@ -24,7 +24,7 @@ struct comparison {
 	const char *currency; /* NULL: as stated */
 	struct column *columns;
 	size_t column_count;
-	struct sky_slot *slots;
+	struct sky_compare_period *slots;
 	size_t slot_count;
 	struct sky_size *rows;
 	size_t row_count;
@@ -82,7 +82,7 @@ static bool collect(struct comparison *comparison, struct sky_result *result)
 
 static int compare_slots(const void *a, const void *b)
 {
-	const struct sky_slot *x = a, *y = b;
+	const struct sky_compare_period *x = a, *y = b;
 
 	if (x->start != y->start) {
 		return x->start < y->start ? -1 : 1;
@@ -97,7 +97,7 @@ static bool asked_slots(struct comparison *comparison, const struct sky_arg *per
 		return false;
 	}
 	for (uint32_t i = 0; i < period->count; i++) {
-		comparison->slots[comparison->slot_count++] = (struct sky_slot){
+		comparison->slots[comparison->slot_count++] = (struct sky_compare_period){
 		    period->values[i].as.period.start, period->values[i].as.period.end, period->values[i].text};
 	}
 	return true;
@@ -125,7 +125,7 @@ static bool find_slots(struct comparison *comparison)
 
 			if (figure->metric == comparison->metric && figure->period_start != SKY_DAY_NONE) {
 				comparison->slots[comparison->slot_count++] =
-				    (struct sky_slot){figure->period_start, figure->period_end, figure->period_text};
+				    (struct sky_compare_period){figure->period_start, figure->period_end, figure->period_text};
 			}
 		}
 	}
@@ -143,7 +143,7 @@ static bool find_slots(struct comparison *comparison)
 enum sought { VALUE, GROWTH, NEAR_VALUE };
 
 static const struct sky_figure *best(const struct comparison *comparison, const struct column *column,
-                                     const struct sky_slot *slot, enum sought sought)
+                                     const struct sky_compare_period *slot, enum sought sought)
 {
 	const struct sky_figure *found = NULL;
 
@@ -187,16 +187,16 @@ static enum sky_outcome convert(struct comparison *comparison, struct sky_size *
 static enum sky_outcome find_growth(const struct comparison *comparison, struct sky_size *row,
                                     const struct column *column)
 {
-	const struct sky_slot *slot = row->slot;
+	const struct sky_compare_period *slot = row->slot;
 	struct sky_period period = {slot->start, slot->end, sky_period_kind_of(slot->start, slot->end)}, before;
 	const struct sky_figure *earlier;
-	struct sky_verdict verdict;
+	struct sky_comparison verdict;
 
 	row->growth = best(comparison, column, slot, GROWTH);
 	if (row->growth || !row->claim || !sky_period_year_before(&period, &before)) {
 		return SKY_DONE;
 	}
-	earlier = best(comparison, column, &(struct sky_slot){.start = before.start, .end = before.end}, VALUE);
+	earlier = best(comparison, column, &(struct sky_compare_period){.start = before.start, .end = before.end}, VALUE);
 	if (!earlier) {
 		return SKY_DONE;
 	}
@@ -209,7 +209,7 @@ static enum sky_outcome find_growth(const struct comparison *comparison, struct 
 }
 
 static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row, const struct column *column,
-                             const struct sky_slot *slot)
+                             const struct sky_compare_period *slot)
 {
 	const struct sky_figure *figure = best(comparison, column, slot, VALUE);
 

@@ -13,7 +13,7 @@ struct finding {
 	bool valued, judged;
 	const struct sky_converted *value; /* in the currency asked for; NULL: there is no claim, or no rate converts it */
 	const char *why;                   /* the rate that is missing; NULL: none is */
-	struct sky_verdict verdict;        /* of the guard */
+	struct sky_comparison verdict;     /* of the guard */
 };
 
 /* A row of the matrix. */
@@ -143,7 +143,7 @@ static enum sky_outcome judge(const struct sky_request *request, const struct pl
 #define JUDGED(getter, cell)                                                                                           \
 	static SKY_GETTER(getter)                                                                                          \
 	{                                                                                                                  \
-		const struct sky_verdict *verdict = &((const struct place *)row)->finding->verdict;                            \
+		const struct sky_comparison *verdict = &((const struct place *)row)->finding->verdict;                         \
 		return judge(request, row) == SKY_DONE ? (cell) : SKY_FAILED_CELL;                                             \
 	}
 JUDGED(ratio_to_first, sky_compare_value(verdict->result))

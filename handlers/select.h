@@ -5,6 +5,8 @@
 
 #include "handlers/api.h"
 
+struct sky_chosen;
+
 struct sky_sort_key {
 	const struct sky_column *column;
 	bool descending;

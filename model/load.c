@@ -154,7 +154,7 @@ static void register_record(struct sky_load *load)
 static void read_record(struct sky_load *load, const struct sky_shape *shape, const void *blank)
 {
 	struct sky_store *store = &load->snapshot->store[load->kind];
-	const struct sky_reader *reader = load->reader;
+	const struct sky_record_reader *reader = load->reader;
 
 	load->row = sky_store_add(store);
 	load->faulty = false;
@@ -203,7 +203,7 @@ static void read_records(struct sky_load *load, struct file *file)
 		blank->source = SKY_NONE;
 	}
 	while (!load->no_memory) {
-		enum sky_read_status status = sky_reader_next(load->reader);
+		enum sky_read_status status = sky_record_reader_next(load->reader);
 		if (status == SKY_READ_RECORD && file->kind == SKY_KIND_COUNT) {
 			read_dataset(load);
 		} else if (status == SKY_READ_RECORD) {
@@ -216,16 +216,17 @@ static void read_records(struct sky_load *load, struct file *file)
 			break;
 		}
 	}
-	XXH128_canonicalFromHash(&file->digest, sky_reader_digest(load->reader));
+	XXH128_canonicalFromHash(&file->digest, sky_record_reader_digest(load->reader));
 	file->digested = true;
 }
 
 static void read_file(struct sky_load *load, struct file *file)
 {
-	struct sky_reader reader;
+	struct sky_record_reader reader;
 	bool records = file->kind < SKY_KIND_COUNT;
 	uint32_t first = records ? load->snapshot->store[file->kind].count : 0;
-	enum sky_read_status status = sky_reader_open(&reader, load->directory, file->name, file->form, load->report);
+	enum sky_read_status status =
+	    sky_record_reader_open(&reader, load->directory, file->name, file->form, load->report);
 
 	load->reader = &reader;
 	load->kind = file->kind;
@@ -236,12 +237,12 @@ static void read_file(struct sky_load *load, struct file *file)
 	load->unreadable |= status == SKY_READ_FAILED;
 	if (records) {
 		load->broken[file->kind] |= status != SKY_READ_RECORD;
-		load->input[load->input_count++] = (struct sky_input){file->name, file->kind, file->form, first,
-		                                                      load->snapshot->store[file->kind].count - first};
+		load->input[load->input_count++] = (struct sky_load_input){file->name, file->kind, file->form, first,
+		                                                           load->snapshot->store[file->kind].count - first};
 	}
 	load->bytes_before += reader.bytes;
 	load->reader = NULL;
-	sky_reader_finish(&reader);
+	sky_record_reader_finish(&reader);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -302,7 +303,7 @@ static void read_folder(struct sky_load *load, const char *folder)
 static void finish_load(struct sky_load *load)
 {
 	if (load->again_input) {
-		sky_reader_finish(&load->again);
+		sky_record_reader_finish(&load->again);
 	}
 	if (load->directory >= 0) {
 		(void)close(load->directory);

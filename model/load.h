@@ -7,7 +7,7 @@
 #include "model/snapshot_internal.h"
 
 /* A file that records came from: rows first .. first + count - 1 of its kind. */
-struct sky_input {
+struct sky_load_input {
 	const char *name;
 	enum sky_kind kind;
 	enum sky_file_form form;
@@ -34,7 +34,7 @@ struct sky_load {
 	size_t records;
 	uint64_t bytes_before, bytes_total; /* of the files before the one being read; of all */
 
-	struct sky_input input[2 * SKY_KIND_COUNT];
+	struct sky_load_input input[2 * SKY_KIND_COUNT];
 	size_t input_count;
 	bool broken[SKY_KIND_COUNT]; /* something of this kind could not be read: references to it may be right */
 	bool no_memory;
@@ -44,7 +44,7 @@ struct sky_load {
 	size_t pending_count, pending_capacity;
 
 	/* The record being decoded. */
-	struct sky_reader *reader;
+	struct sky_record_reader *reader;
 	enum sky_kind kind;
 	uint32_t row; /* SKY_NONE: the data set itself */
 	bool faulty;  /* has a mistake of its own */
@@ -53,9 +53,9 @@ struct sky_load {
 	size_t faulty_count, faulty_capacity;
 
 	/* For mistakes that are found after reading: a second look at the file. */
-	struct sky_reader again;
-	const struct sky_input *again_input; /* NULL: none open */
-	uint32_t again_row;                  /* of the record that it holds */
+	struct sky_record_reader again;
+	const struct sky_load_input *again_input; /* NULL: none open */
+	uint32_t again_row;                       /* of the record that it holds */
 };
 
 /* True when mistakes are only counted from here on: neither their places nor what was meant need be looked for. */

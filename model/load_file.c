@@ -14,7 +14,7 @@
 #define LINES_BUFFER (2 * SKY_LINE_MAX)
 
 SKY_PRINTF(3, 4)
-static void report(struct sky_reader *reader, struct sky_position at, const char *format, ...)
+static void report(struct sky_record_reader *reader, struct sky_position at, const char *format, ...)
 {
 	char message[512];
 	va_list args;
@@ -28,19 +28,19 @@ static void report(struct sky_reader *reader, struct sky_position at, const char
 	sky_report_add(reader->report, reader->name, at.line, at.column, "%s", message);
 }
 
-static enum sky_read_status fail(struct sky_reader *reader, const char *what, int error)
+static enum sky_read_status fail(struct sky_record_reader *reader, const char *what, int error)
 {
 	report(reader, (struct sky_position){0}, "cannot be %s: %s", what, strerrordesc_np(error));
 	reader->ended = true;
 	return SKY_READ_FAILED;
 }
 
-enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, const char *name,
-                                     enum sky_file_form form, struct sky_report *report_to)
+enum sky_read_status sky_record_reader_open(struct sky_record_reader *reader, int directory, const char *name,
+                                            enum sky_file_form form, struct sky_report *report_to)
 {
 	struct stat info;
 
-	*reader = (struct sky_reader){.name = name, .report = report_to, .form = form, .next = {1, 1}};
+	*reader = (struct sky_record_reader){.name = name, .report = report_to, .form = form, .next = {1, 1}};
 	/* Non-blocking, so that a FIFO under this name does not stop the load. */
 	reader->file = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (reader->file < 0 || fstat(reader->file, &info) != 0) {
@@ -65,7 +65,7 @@ enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, c
 	return SKY_READ_RECORD;
 }
 
-void sky_reader_finish(struct sky_reader *reader)
+void sky_record_reader_finish(struct sky_record_reader *reader)
 {
 	if (reader->file >= 0) {
 		(void)close(reader->file);
@@ -78,13 +78,13 @@ void sky_reader_finish(struct sky_reader *reader)
 	sky_scan_finish(&reader->scan);
 }
 
-XXH128_hash_t sky_reader_digest(const struct sky_reader *reader)
+XXH128_hash_t sky_record_reader_digest(const struct sky_record_reader *reader)
 {
 	return XXH3_128bits_digest(reader->digest);
 }
 
 /* Reads until the buffer is full or the file has ended. */
-static enum sky_read_status fill(struct sky_reader *reader)
+static enum sky_read_status fill(struct sky_record_reader *reader)
 {
 	while (!reader->filled && reader->used < reader->capacity) {
 		ssize_t got = read(reader->file, reader->buffer + reader->used, reader->capacity - reader->used);
@@ -103,7 +103,8 @@ static enum sky_read_status fill(struct sky_reader *reader)
 }
 
 /* Says what is wrong with text[0..length), which starts on `line`, in Jansson's words. */
-static enum sky_read_status report_syntax(struct sky_reader *reader, const char *text, size_t length, uint32_t line)
+static enum sky_read_status report_syntax(struct sky_record_reader *reader, const char *text, size_t length,
+                                          uint32_t line)
 {
 	json_error_t error = {.line = 1, .column = 1, .text = "is not JSON"};
 
@@ -129,7 +130,7 @@ static const char *token_word(uint8_t type)
 }
 
 /* Reads one value at text into the scan; what stands there must be an object. */
-static enum sky_read_status read_value(struct sky_reader *reader, const char *text, size_t length, size_t *end,
+static enum sky_read_status read_value(struct sky_record_reader *reader, const char *text, size_t length, size_t *end,
                                        enum sky_scan_status *scanned)
 {
 	reader->entry = (struct sky_entry){text, reader->next};
@@ -151,7 +152,7 @@ static enum sky_read_status read_value(struct sky_reader *reader, const char *te
 	return *scanned == SKY_SCAN_OK ? SKY_READ_RECORD : SKY_READ_BAD;
 }
 
-struct sky_position sky_reader_locate(struct sky_reader *reader, size_t at)
+struct sky_position sky_record_reader_locate(struct sky_record_reader *reader, size_t at)
 {
 	const char *text = reader->entry.text;
 
@@ -165,26 +166,26 @@ struct sky_position sky_reader_locate(struct sky_reader *reader, size_t at)
 }
 
 /* Moves on by so many bytes of a file that is held whole, and then over white space. */
-static void advance(struct sky_reader *reader, size_t bytes)
+static void advance(struct sky_record_reader *reader, size_t bytes)
 {
 	bytes += sky_scan_space(reader->buffer + reader->at + bytes, reader->used - reader->at - bytes);
 	reader->next = sky_locate(reader->next, reader->buffer + reader->at, bytes);
 	reader->at += bytes;
 }
 
-static bool at_byte(const struct sky_reader *reader, char byte)
+static bool at_byte(const struct sky_record_reader *reader, char byte)
 {
 	return reader->at < reader->used && reader->buffer[reader->at] == byte;
 }
 
-static enum sky_read_status whole_file_is_bad(struct sky_reader *reader)
+static enum sky_read_status whole_file_is_bad(struct sky_record_reader *reader)
 {
 	reader->ended = true;
 	return report_syntax(reader, reader->buffer, reader->used, 1);
 }
 
 /* The file holds a value of its own where an array was expected. */
-static enum sky_read_status not_an_array(struct sky_reader *reader)
+static enum sky_read_status not_an_array(struct sky_record_reader *reader)
 {
 	size_t end = 0;
 	enum sky_scan_status status =
@@ -202,14 +203,14 @@ static enum sky_read_status not_an_array(struct sky_reader *reader)
 	return SKY_READ_BAD;
 }
 
-static enum sky_read_status end_of_value(struct sky_reader *reader, size_t bytes)
+static enum sky_read_status end_of_value(struct sky_record_reader *reader, size_t bytes)
 {
 	advance(reader, bytes);
 	reader->ended = true;
 	return reader->at == reader->used ? SKY_READ_END : whole_file_is_bad(reader);
 }
 
-static enum sky_read_status next_of_whole(struct sky_reader *reader)
+static enum sky_read_status next_of_whole(struct sky_record_reader *reader)
 {
 	if (!reader->begun) {
 		enum sky_read_status filled = fill(reader);
@@ -249,7 +250,7 @@ static enum sky_read_status next_of_whole(struct sky_reader *reader)
 
 /* Makes a line with its newline (or the end of the file) available at reader->at; *length is without the newline. A longer
  * one than the greatest length comes as that many bytes and more. */
-static enum sky_read_status find_line(struct sky_reader *reader, size_t *length)
+static enum sky_read_status find_line(struct sky_record_reader *reader, size_t *length)
 {
 	const char *newline = memchr(reader->buffer + reader->at, '\n', reader->used - reader->at);
 
@@ -268,7 +269,7 @@ static enum sky_read_status find_line(struct sky_reader *reader, size_t *length)
 }
 
 /* Drops the bytes up to the next newline, however many buffers that takes. */
-static enum sky_read_status skip_long_line(struct sky_reader *reader)
+static enum sky_read_status skip_long_line(struct sky_record_reader *reader)
 {
 	report(reader, reader->next, "the line is longer than 1 MiB");
 	for (;;) {
@@ -286,7 +287,7 @@ static enum sky_read_status skip_long_line(struct sky_reader *reader)
 	}
 }
 
-static enum sky_read_status next_of_lines(struct sky_reader *reader)
+static enum sky_read_status next_of_lines(struct sky_record_reader *reader)
 {
 	for (;;) {
 		size_t length = 0;
@@ -316,7 +317,7 @@ static enum sky_read_status next_of_lines(struct sky_reader *reader)
 	}
 }
 
-enum sky_read_status sky_reader_next(struct sky_reader *reader)
+enum sky_read_status sky_record_reader_next(struct sky_record_reader *reader)
 {
 	if (reader->ended) {
 		return SKY_READ_END;

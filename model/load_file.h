@@ -33,7 +33,7 @@ struct sky_entry {
 	struct sky_position start;
 };
 
-struct sky_reader {
+struct sky_record_reader {
 	const char *name; /* borrowed */
 	struct sky_report *report;
 	XXH3_state_t *digest;
@@ -52,19 +52,19 @@ struct sky_reader {
 
 /* Opens `name` in the directory. report (borrowed, may be NULL: say nothing) takes what is wrong with the file. Returns
  * SKY_READ_RECORD when records can be asked for, SKY_READ_BAD, SKY_READ_FAILED or SKY_READ_MEMORY. Whatever it returns,
- * sky_reader_finish must follow. */
-enum sky_read_status sky_reader_open(struct sky_reader *reader, int directory, const char *name,
-                                     enum sky_file_form form, struct sky_report *report) SKY_MUST;
+ * sky_record_reader_finish must follow. */
+enum sky_read_status sky_record_reader_open(struct sky_record_reader *reader, int directory, const char *name,
+                                            enum sky_file_form form, struct sky_report *report) SKY_MUST;
 
 /* Reads the next value, which is an object. */
-enum sky_read_status sky_reader_next(struct sky_reader *reader) SKY_MUST;
+enum sky_read_status sky_record_reader_next(struct sky_record_reader *reader) SKY_MUST;
 
 /* Where that byte of the entry stands. Goes on from the place before, so that many places of one record cost one pass. */
-struct sky_position sky_reader_locate(struct sky_reader *reader, size_t at);
+struct sky_position sky_record_reader_locate(struct sky_record_reader *reader, size_t at);
 
 /* Digest of all bytes read so far: of the whole file after SKY_READ_END. */
-XXH128_hash_t sky_reader_digest(const struct sky_reader *reader);
+XXH128_hash_t sky_record_reader_digest(const struct sky_record_reader *reader);
 
-void sky_reader_finish(struct sky_reader *reader);
+void sky_record_reader_finish(struct sky_record_reader *reader);
 
 #endif

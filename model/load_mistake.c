@@ -44,7 +44,7 @@ static void add_fault(struct sky_load *load, size_t at, const char *message)
 
 	load->faulty = true;
 	if (!sky_load_is_full(load)) {
-		place = sky_reader_locate(load->reader, at);
+		place = sky_record_reader_locate(load->reader, at);
 	}
 	sky_report_add(load->report, load->reader->name, place.line, place.column, "%s", message);
 }
@@ -82,10 +82,10 @@ void sky_load_fault_key(struct sky_load *load, const char *key, const char *form
 	add_fault(load, place_of_key(&load->reader->scan, key), message);
 }
 
-static const struct sky_input *input_of(const struct sky_load *load, struct sky_ref record)
+static const struct sky_load_input *input_of(const struct sky_load *load, struct sky_ref record)
 {
 	for (size_t i = 0; i < load->input_count; i++) {
-		const struct sky_input *input = &load->input[i];
+		const struct sky_load_input *input = &load->input[i];
 		if (input->kind == record.kind && record.row >= input->first && record.row - input->first < input->count) {
 			return input;
 		}
@@ -95,22 +95,22 @@ static const struct sky_input *input_of(const struct sky_load *load, struct sky_
 
 /* Opens the record's file again and reads up to it; a later record of the same file goes on from there. false when the file is
  * no longer what it was. */
-static bool read_again(struct sky_load *load, const struct sky_input *input, uint32_t row)
+static bool read_again(struct sky_load *load, const struct sky_load_input *input, uint32_t row)
 {
 	bool ready = load->again_input == input && load->again_row <= row;
 
 	if (!ready) {
 		if (load->again_input) {
-			sky_reader_finish(&load->again);
+			sky_record_reader_finish(&load->again);
 		}
 		load->again_input = input;
 		load->again_row = SKY_NONE;
-		if (sky_reader_open(&load->again, load->directory, input->name, input->form, NULL) != SKY_READ_RECORD) {
+		if (sky_record_reader_open(&load->again, load->directory, input->name, input->form, NULL) != SKY_READ_RECORD) {
 			return false;
 		}
 	}
 	while (load->again_row != row) {
-		enum sky_read_status status = sky_reader_next(&load->again);
+		enum sky_read_status status = sky_record_reader_next(&load->again);
 		if (status == SKY_READ_RECORD) {
 			load->again_row = load->again_row == SKY_NONE ? input->first : load->again_row + 1;
 		} else if (status != SKY_READ_BAD) {
@@ -123,13 +123,13 @@ static bool read_again(struct sky_load *load, const struct sky_input *input, uin
 /* at SIZE_MAX: look for the key. */
 static void add_mistake(struct sky_load *load, struct sky_ref record, const char *key, size_t at, const char *message)
 {
-	const struct sky_input *input = input_of(load, record);
+	const struct sky_load_input *input = input_of(load, record);
 	struct sky_position place = {sky_load_record(load, record.kind, record.row)->line, 1};
 
 	if (!sky_load_is_full(load) && input && read_again(load, input, record.row)) {
 		size_t byte = at == SIZE_MAX ? place_of_key(&load->again.scan, key) : at;
 		if (byte <= load->again.scan.token[0].end) {
-			place = sky_reader_locate(&load->again, byte);
+			place = sky_record_reader_locate(&load->again, byte);
 		}
 	}
 	sky_report_add(load->report, input ? input->name : "?", place.line, place.column, "%s", message);
@@ -159,7 +159,7 @@ void sky_load_mistake_at(struct sky_load *load, struct sky_ref record, size_t at
 
 const char *sky_load_place(struct sky_load *load, struct sky_ref record)
 {
-	const struct sky_input *input = input_of(load, record);
+	const struct sky_load_input *input = input_of(load, record);
 	const char *place = sky_arena_printf(load->snapshot->arena, "%s:%u", input ? input->name : load->reader->name,
 	                                     (unsigned)sky_load_record(load, record.kind, record.row)->line);
 

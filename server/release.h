@@ -9,6 +9,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct sky_aside;
+
 struct sky_pages;
 
 /* Releases held at most, the current one included. */
