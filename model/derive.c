@@ -6,18 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct sky_derived *sky_derived_of(const struct sky_figure *figure)
-{
-	/* figure is the first member of struct sky_derived; only this file makes figures of that kind. */
-	return figure->kind == SKY_FIGURE_KIND_DERIVED ? (const struct sky_derived *)(const void *)figure : NULL;
-}
-
-bool sky_figure_is_point(const struct sky_figure *figure)
-{
-	return sky_decimal_known(figure->value) &&
-	       (figure->qualifier == SKY_QUALIFIER_EXACT || figure->qualifier == SKY_QUALIFIER_ABOUT);
-}
-
 /* The number of an input, exactly: a derived one from its rationals, so that nothing is rounded twice. */
 static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input *input, struct sky_exact *out)
 {

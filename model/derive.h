@@ -5,62 +5,11 @@
 #define SKY_MODEL_DERIVE_H
 
 #include "model/arena.h"
+#include "model/figure.h"
 #include "model/snapshot.h"
-
-/* X(ENUM, name in recipes, fewest inputs, most inputs, what it computes) */
-#define SKY_FUNCTIONS(X)                                                                                               \
-	X(PRIOR, prior, 2, 2, "the value one year earlier, from a value and its year-on-year growth")                      \
-	X(GROWTH, growth, 2, 2, "year-on-year growth in percent, from a value and the one a year earlier")                 \
-	X(CHANGE, change, 2, 2, "the difference of two values of one measure")                                             \
-	X(PCT, pct, 2, 2, "the change in percent between two periods of one measure")                                      \
-	X(SUM, sum, 2, 32, "a whole from its parts")                                                                       \
-	X(REST, rest, 2, 32, "what is left of a whole without the parts named")                                            \
-	X(OTHERS, others, 1, 64, "what is left of 100 percent without the shares named")                                   \
-	X(PART, part, 2, 2, "the size that a share of a whole stands for")                                                 \
-	X(WHOLE, whole, 2, 2, "the whole of which a part is a share")                                                      \
-	X(SHARE, share, 2, 2, "the share in percent that a part is of a whole")                                            \
-	X(CONVERT, convert, 2, 2, "the same amount in another currency, at a sourced rate")                                \
-	X(RATIO, ratio, 2, 2, "how many times the second value the first is, where the two may be compared")               \
-	X(CAGR, cagr, 2, 2, "compound annual growth rate in percent, from the last value and the first")                   \
-	X(INDEX, index, 2, 2, "a value with a base period's value set to 100")                                             \
-	X(CR, cr, 1, 64, "concentration ratio: the sum of the largest shares")                                             \
-	X(HHI, hhi, 1, 64, "bounds of the Herfindahl-Hirschman index (0 to 10,000) from the shares that are known")
-
-enum sky_function {
-	SKY_FUNCTION_NONE,
-#define X(name, text, fewest, most, what) SKY_FUNCTION_##name,
-	SKY_FUNCTIONS(X)
-#undef X
-	    SKY_FUNCTION_COUNT
-};
 
 const char *sky_function_text(enum sky_function function); /* "prior" */
 const char *sky_function_what(enum sky_function function);
-
-/* An input of a computation: a figure (stored or derived) or a rate. */
-struct sky_input {
-	const struct sky_figure *figure; /* NULL for a rate */
-	const struct sky_rate *rate;     /* NULL for a figure */
-};
-
-/* A computed figure. `figure` comes first, with kind SKY_FIGURE_KIND_DERIVED, so that it stands wherever a figure does. Its
- * source is the inputs' common one or SKY_NONE; published is the latest of the inputs'. All in the arena given. */
-struct sky_derived {
-	struct sky_figure figure;
-	struct sky_interval interval; /* of the result, rounded outward */
-	enum sky_function function;
-	const char *exact_value, *exact_low, *exact_high; /* unrounded rationals "a/b"; NULL where unbounded or no value */
-	const char *formula;                              /* the arithmetic, "218100000000 / (1 + 70.8 / 100)" */
-	const struct sky_input *input;
-	uint32_t input_count;
-};
-
-/* The computed figure behind a figure of kind derived; NULL for a stored one. */
-const struct sky_derived *sky_derived_of(const struct sky_figure *figure);
-
-/* True for a number that says where the value is, exactly or about; false where it is only a bound ("more than", "nearly") and
- * where a computation has no more than bounds. */
-bool sky_figure_is_point(const struct sky_figure *figure);
 
 /* Calls back for the record of each claim and rate that a figure rests on, in the order of its inputs and as often as it stands
  * there; of a stored figure that is its own. */

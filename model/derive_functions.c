@@ -10,22 +10,6 @@ bool sky_computation_refuse(struct sky_computation *c, const char *why)
 	return false;
 }
 
-struct sky_period sky_figure_period(const struct sky_figure *figure)
-{
-	struct sky_period period = {.start = figure->period_start, .end = figure->period_end, .kind = SKY_PERIOD_NONE};
-	struct sky_period read;
-
-	if (figure->period_text && !sky_period_parse(figure->period_text, strlen(figure->period_text), &read)) {
-		return read;
-	}
-	return period;
-}
-
-bool sky_same_period(const struct sky_figure *a, const struct sky_figure *b)
-{
-	return a->period_start != SKY_DAY_NONE && a->period_start == b->period_start && a->period_end == b->period_end;
-}
-
 static uint32_t metric_where(const struct sky_snapshot *snapshot, uint32_t metric, bool growth)
 {
 	uint32_t count = (uint32_t)sky_count(snapshot, SKY_METRIC);
@@ -48,11 +32,6 @@ uint32_t sky_growth_metric_of(const struct sky_snapshot *snapshot, uint32_t metr
 uint32_t sky_share_metric_of(const struct sky_snapshot *snapshot, uint32_t metric)
 {
 	return metric_where(snapshot, metric, false);
-}
-
-uint32_t sky_figure_market(const struct sky_figure *figure)
-{
-	return figure->subject_kind == SKY_MARKET ? figure->subject : figure->market;
 }
 
 bool sky_figures_one_subject(const struct sky_figure *a, const struct sky_figure *b)

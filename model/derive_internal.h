@@ -26,15 +26,8 @@ struct sky_function_rule {
 
 const struct sky_function_rule *sky_function_rule(enum sky_function function);
 
-/* True when both figures have a period and it is the same. */
-bool sky_same_period(const struct sky_figure *a, const struct sky_figure *b);
-struct sky_period sky_figure_period(const struct sky_figure *figure);
-
 /* The metric whose growth_of (or share_of) is `metric`; SKY_NONE when there is none. */
 uint32_t sky_growth_metric_of(const struct sky_snapshot *snapshot, uint32_t metric);
 uint32_t sky_share_metric_of(const struct sky_snapshot *snapshot, uint32_t metric);
-
-/* The market a figure is about: its subject where that is a market, else its scope. */
-uint32_t sky_figure_market(const struct sky_figure *figure);
 
 #endif
