@@ -1,6 +1,7 @@
 #include "model/coverage.h"
 
 #include "model/index.h"
+#include "model/locator.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,7 @@
 #include "model/decode.h"
 
+#include "model/load_mistake.h"
+#include "model/references.h"
 #include "model/syntax.h"
 #include "model/text.h"
 

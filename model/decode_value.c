@@ -1,4 +1,5 @@
 #include "model/decode.h"
+#include "model/load_mistake.h"
 #include "model/syntax.h"
 #include "model/text.h"
 

@@ -1,6 +1,8 @@
 #include "model/index.h"
 
 #include "model/order.h"
+#include "model/resolve_internal.h"
+#include "model/snapshot_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,17 +1,46 @@
-/* How the indexes of a snapshot are built: each one pass to count and one to fill (a counting sort), so that the rows of a thing
- * come in table order and the whole takes four bytes a row. */
+/* Which records belong to a record: the indexes of a snapshot. Read-only; any number of threads. */
 #ifndef SKY_MODEL_INDEX_H
 #define SKY_MODEL_INDEX_H
 
-#include "model/snapshot_internal.h"
+#include "model/records.h"
 
-/* An index of the snapshot once more, of those rows alone and in their order instead of the table's. */
-bool sky_index_in_order(const struct sky_snapshot *snapshot, enum sky_index index, struct sky_rows order,
-                        struct sky_csr *out) SKY_MUST;
+struct sky_snapshot;
 
-/* The rows of one thing; none when there is no such thing. */
-struct sky_rows sky_csr_rows(const struct sky_csr *csr, uint32_t of);
-size_t sky_csr_size(const struct sky_csr *csr); /* bytes */
-void sky_csr_finish(struct sky_csr *csr);       /* frees; an empty one is fine */
+/* Indexes: rows in table order. (`of` is a row of the kind named.) */
+enum sky_index {
+	SKY_FIGURES_OF_VENDOR,
+	SKY_FIGURES_OF_MARKET_SUBJECT, /* figures whose subject is the market: its sizes and growth */
+	SKY_FIGURES_OF_ORGANIZATION,
+	SKY_FIGURES_OF_PRODUCT,
+	SKY_FIGURES_IN_MARKET, /* figures whose scope is the market: shares, revenues in it */
+	SKY_FIGURES_OF_METRIC,
+	SKY_FIGURES_OF_SOURCE,
+	SKY_EVENTS_OF_VENDOR,
+	SKY_EVENTS_OF_PERSON,
+	SKY_EVENTS_OF_PRODUCT,
+	SKY_EVENTS_OF_ORGANIZATION,
+	SKY_EVENTS_OF_FIGURE,
+	SKY_EVENTS_OF_SOURCE,
+	SKY_STATEMENTS_OF_VENDOR, /* named in vendors, or their subject */
+	SKY_STATEMENTS_OF_PERSON, /* said by or about */
+	SKY_STATEMENTS_OF_SOURCE,
+	SKY_PRODUCTS_OF_VENDOR,
+	SKY_PRODUCTS_OF_ORGANIZATION,
+	SKY_VENDORS_OF_ORGANIZATION, /* whose parent it is */
+	SKY_ORGANIZATIONS_OF_ORGANIZATION,
+	SKY_MARKETS_OF_MARKET, /* its parts */
+	SKY_SOURCES_CITING_SOURCE,
+	SKY_INDEX_COUNT
+};
+struct sky_rows sky_index_rows(const struct sky_snapshot *snapshot, enum sky_index index, uint32_t of);
+
+/* Relations in which the record is subject or object. */
+struct sky_rows sky_relations_of(const struct sky_snapshot *snapshot, struct sky_ref ref);
+
+/* People with a role in the vendor or organization (a role's vendor counts for its parent organization only if named). */
+struct sky_rows sky_people_of(const struct sky_snapshot *snapshot, struct sky_ref ref);
+
+/* All events and all dated figures ordered by date_earliest / period_start (undated last, then id): for ranges. */
+struct sky_rows sky_events_by_date(const struct sky_snapshot *snapshot);
 
 #endif

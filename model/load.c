@@ -1,6 +1,9 @@
 #include "model/load.h"
 
 #include "model/decode.h"
+#include "model/load_mistake.h"
+#include "model/loading.h"
+#include "model/references.h"
 #include "model/search_internal.h"
 #include "model/text.h"
 #include "model/validate.h"

@@ -1,103 +1,23 @@
-/* The state of one load, shared by the files that do it: load.c (the folder), load_file.c (a file), decode.c (a record),
- * references.c, validate.c and validate_set.c. Nothing of it outlives sky_snapshot_load. */
+/* A folder becomes a snapshot, or a list of mistakes. */
 #ifndef SKY_MODEL_LOAD_H
 #define SKY_MODEL_LOAD_H
 
-#include "model/load_file.h"
-#include "model/snapshot_internal.h"
+#include "model/report.h"
+#include "model/snapshot.h"
 
-/* A file that records came from: rows first .. first + count - 1 of its kind. */
-struct sky_load_input {
-	const char *name;
-	enum sky_kind kind;
-	enum sky_file_form form;
-	uint32_t first, count;
+enum sky_load_status {
+	SKY_LOAD_OK = 0,
+	SKY_LOAD_MISTAKES,   /* the report says which */
+	SKY_LOAD_UNREADABLE, /* the folder or a file cannot be read; the report says which and why */
+	SKY_LOAD_MEMORY
 };
 
-/* A reference to a record that had not been read yet. */
-struct sky_pending {
-	const char *id;
-	uint32_t *slot; /* where the row belongs, NULL: in the record, at `offset` */
-	uint32_t row;   /* of the record that refers */
-	uint32_t at;    /* byte of the reference in that record's text */
-	uint16_t offset;
-	uint8_t owner, target; /* enum sky_kind of the record that refers and of what it refers to */
-};
+/* Called now and then while a large file is read: records so far, bytes read and bytes in all. */
+typedef void (*sky_load_progress)(void *context, size_t records, uint64_t bytes, uint64_t bytes_total);
 
-struct sky_load {
-	struct sky_snapshot *snapshot;
-	struct sky_report *report;
-	int directory;
-
-	sky_load_progress progress;
-	void *progress_context;
-	size_t records;
-	uint64_t bytes_before, bytes_total; /* of the files before the one being read; of all */
-
-	struct sky_load_input input[2 * SKY_KIND_COUNT];
-	size_t input_count;
-	bool broken[SKY_KIND_COUNT]; /* something of this kind could not be read: references to it may be right */
-	bool no_memory;
-	bool unreadable;
-
-	struct sky_pending *pending;
-	size_t pending_count, pending_capacity;
-
-	/* The record being decoded. */
-	struct sky_record_reader *reader;
-	enum sky_kind kind;
-	uint32_t row; /* SKY_NONE: the data set itself */
-	bool faulty;  /* has a mistake of its own */
-
-	struct sky_ref *faulty_record; /* those that had, in the order of reading */
-	size_t faulty_count, faulty_capacity;
-
-	/* For mistakes that are found after reading: a second look at the file. */
-	struct sky_record_reader again;
-	const struct sky_load_input *again_input; /* NULL: none open */
-	uint32_t again_row;                       /* of the record that it holds */
-};
-
-/* True when mistakes are only counted from here on: neither their places nor what was meant need be looked for. */
-bool sky_load_is_full(const struct sky_load *load);
-
-/* A mistake in the record being decoded: at a byte of its text, or at the value of one of its keys (at the record itself where
- * key is NULL or not given). */
-void sky_load_fault(struct sky_load *load, size_t at, const char *format, ...) SKY_PRINTF(3, 4);
-void sky_load_fault_key(struct sky_load *load, const char *key, const char *format, ...) SKY_PRINTF(3, 4);
-
-/* A mistake in a record that was read before, at the value of `key` (NULL: the record itself) or at a byte of its text. */
-void sky_load_mistake(struct sky_load *load, struct sky_ref record, const char *key, const char *format, ...)
-    SKY_PRINTF(4, 5);
-void sky_load_mistake_at(struct sky_load *load, struct sky_ref record, size_t at, const char *format, ...)
-    SKY_PRINTF(4, 5);
-
-/* The file that a record came from and its line there, for a message about another: "vendors.json:12". In the snapshot's
- * arena; "?" when memory is short. */
-const char *sky_load_place(struct sky_load *load, struct sky_ref record);
-
-/* True when the record has a mistake of its own, so that what follows from it is not worth a message. */
-bool sky_load_is_faulty(const struct sky_load *load, struct sky_ref record);
-
-/* Sets *slot to the row of `id` in the target's table, at once or in sky_load_resolve. `at` is the reference's place in the
- * record being decoded. */
-void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id, size_t length, size_t at,
-                    uint32_t *slot);
-
-/* Fills in every reference that was left open, and reports those that lead nowhere. */
-void sky_load_resolve(struct sky_load *load);
-
-/* Text as it stands in a message, cut where it is long; buffer of SKY_QUOTE_MAX bytes. Returns buffer. */
-#define SKY_QUOTE_MAX 96
-const char *sky_load_quote(const char *text, size_t length, char *buffer);
-
-/* A kind in a sentence: "an organization". */
-const char *sky_load_kind_words(unsigned kind);
-
-/* A record that has been read, to be filled in. */
-static inline struct sky_record *sky_load_record(const struct sky_load *load, enum sky_kind kind, uint32_t row)
-{
-	return sky_store_at(&load->snapshot->store[kind], row);
-}
+/* Reads, checks and indexes the data set in `folder`. On SKY_LOAD_OK *out is a new snapshot with one reference; else *out is
+ * NULL and `report` (not NULL, borrowed) holds every mistake found. progress may be NULL. */
+enum sky_load_status sky_snapshot_load(const char *folder, struct sky_report *report, sky_load_progress progress,
+                                       void *context, struct sky_snapshot **out) SKY_MUST;
 
 #endif

@@ -1,5 +1,5 @@
 /* Mistakes and their places. */
-#include "model/load.h"
+#include "model/load_mistake.h"
 #include "model/text.h"
 
 #include <stdarg.h>

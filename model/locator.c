@@ -1,5 +1,5 @@
 /* Locators: "paragraph 41", "paragraphs 2, 15, 35-36", "row sh-001", "headline". */
-#include "model/snapshot.h"
+#include "model/locator.h"
 #include "model/syntax.h"
 
 #include <string.h>

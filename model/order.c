@@ -1,6 +1,7 @@
 #include "model/order.h"
 
 #include "model/index.h"
+#include "model/snapshot_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* References between records: set at once where the record is known already, kept aside where it may still come. */
-#include "model/load.h"
+#include "model/references.h"
+#include "model/load_mistake.h"
 #include "model/text.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* Names to records. */
+#include "model/resolve_internal.h"
 #include "model/snapshot_internal.h"
 #include "model/text.h"
 

@@ -1,5 +1,6 @@
 #include "model/search.h"
 
+#include "model/resolve_internal.h"
 #include "model/search_internal.h"
 #include "model/snapshot_internal.h"
 #include "model/text.h"

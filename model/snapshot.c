@@ -1,5 +1,6 @@
 #include "model/snapshot_internal.h"
 
+#include "model/conflicts.h"
 #include "model/derive.h"
 #include "model/descriptors.h"
 #include "model/index.h"

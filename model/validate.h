@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_VALIDATE_H
 #define SKY_MODEL_VALIDATE_H
 
-#include "model/load.h"
+#include "model/loading.h"
 
 /* Rules within one record: called for load->kind and load->row right after it was decoded without a mistake. */
 void sky_validate_record(struct sky_load *load);

@@ -1,4 +1,5 @@
 /* References that lead back to where they started: a market that is part of itself, sources that cite each other. */
+#include "model/load_mistake.h"
 #include "model/validate.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 #include "server/aside.h"
+#include "model/load.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -2,6 +2,7 @@
 #ifndef SKY_SERVER_ASIDE_H
 #define SKY_SERVER_ASIDE_H
 
+#include "model/load.h"
 #include "model/snapshot.h"
 
 struct sky_aside;

@@ -5,6 +5,8 @@
 #include "model/snapshot.h"
 #include "server/config.h"
 
+struct sky_report;
+
 #define SKY_EXIT_OK 0
 #define SKY_EXIT_FAILED 1 /* the data set has mistakes, the answer is a problem, the server is not healthy */
 #define SKY_EXIT_USAGE 2  /* the command cannot be carried out: options, folder, port */

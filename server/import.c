@@ -2,6 +2,7 @@
 #include "server/commands.h"
 
 #include "model/import.h"
+#include "model/load.h"
 
 #include <dirent.h>
 #include <errno.h>

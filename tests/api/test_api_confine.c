@@ -3,6 +3,7 @@
 #include "server/confine.h"
 #include "server/confine_steps.h"
 
+#include "model/load.h"
 #include "model/snapshot.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,5 @@
 #include "model/conflicts.h"
+#include "model/load.h"
 #include "unit.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 #include "model/derive.h"
 #include "model/exact.h"
+#include "model/load.h"
 #include "unit.h"
 
 #include <stdio.h>

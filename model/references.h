@@ -1,0 +1,15 @@
+/* References between records: set at once where the record is known already, kept aside where it may still come. */
+#ifndef SKY_MODEL_REFERENCES_H
+#define SKY_MODEL_REFERENCES_H
+
+#include "model/loading.h"
+
+/* Sets *slot to the row of `id` in the target's table, at once or in sky_load_resolve. `at` is the reference's place in the
+ * record being decoded. */
+void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id, size_t length, size_t at,
+                    uint32_t *slot);
+
+/* Fills in every reference that was left open, and reports those that lead nowhere. */
+void sky_load_resolve(struct sky_load *load);
+
+#endif
