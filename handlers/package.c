@@ -4,6 +4,7 @@
 #include "handlers/csv.h"
 #include "handlers/handlers.h"
 #include "handlers/rows.h"
+#include "model/snapshot_build.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "model/comparable.h"
 
-#include "model/conflicts.h"
 #include "model/derive_internal.h"
+#include "model/standing.h"
 
 #include <string.h>
 

@@ -4,24 +4,6 @@
 
 #include <string.h>
 
-const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
-{
-	const struct sky_source *source;
-	const char *id = NULL;
-
-	if (figure->said_by.row != SKY_NONE) {
-		id = sky_record_at(snapshot, figure->said_by)->id;
-	}
-	if (id) {
-		return id;
-	}
-	source = sky_source_at(snapshot, figure->record.source);
-	if (!source) {
-		return "";
-	}
-	return source->publisher ? source->publisher : source->record.id;
-}
-
 bool sky_claim_forecast(const struct sky_figure *figure)
 {
 	return figure->kind == SKY_FIGURE_KIND_FORECAST;

@@ -1,5 +1,6 @@
 /* Collecting contradictions: the sorted claims, the list, and which claim is to be preferred. */
 #include "model/conflicts_internal.h"
+#include "model/snapshot_internal.h"
 #include "model/standing.h"
 
 #include <stdarg.h>
@@ -332,4 +333,9 @@ const struct sky_conflict *sky_conflicts_list(const struct sky_conflicts *confli
 {
 	*count = conflicts ? conflicts->count : 0;
 	return conflicts ? conflicts->list : NULL;
+}
+
+const struct sky_conflict *sky_snapshot_conflicts(const struct sky_snapshot *snapshot, size_t *count)
+{
+	return sky_conflicts_list(snapshot->conflicts, count);
 }

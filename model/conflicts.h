@@ -67,7 +67,4 @@ const struct sky_conflict *sky_conflicts_list(const struct sky_conflicts *confli
 /* Of the loaded snapshot, in order of kind and id. */
 const struct sky_conflict *sky_snapshot_conflicts(const struct sky_snapshot *snapshot, size_t *count);
 
-/* Who states a figure: said_by where given, else the publisher of its source; a text to compare by, never NULL. */
-const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure);
-
 #endif

@@ -1,7 +1,5 @@
-#include "model/index.h"
 
-#include "model/order.h"
-#include "model/resolve_internal.h"
+#include "model/index_internal.h"
 #include "model/snapshot_internal.h"
 
 #include <stdlib.h>
@@ -264,7 +262,7 @@ bool sky_index_in_order(const struct sky_snapshot *snapshot, enum sky_index inde
 	return build_index(snapshot, index, &order, out);
 }
 
-bool sky_snapshot_index(struct sky_snapshot *snapshot)
+bool sky_indexes_build(struct sky_snapshot *snapshot)
 {
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		snapshot->base[kind + 1] = snapshot->base[kind] + snapshot->store[kind].count;
@@ -278,8 +276,7 @@ bool sky_snapshot_index(struct sky_snapshot *snapshot)
 	const struct indexed people = {SKY_PERSON, NULL, visit_person, NULL};
 	uint32_t all = snapshot->base[SKY_KIND_COUNT];
 	return build_csr(snapshot, &relations, all, &snapshot->any_relations) &&
-	       build_csr(snapshot, &people, all, &snapshot->any_people) && sky_orders_build(snapshot) &&
-	       sort_events(snapshot) && sky_snapshot_index_names(snapshot);
+	       build_csr(snapshot, &people, all, &snapshot->any_people) && sort_events(snapshot);
 }
 
 struct sky_rows sky_index_rows(const struct sky_snapshot *snapshot, enum sky_index index, uint32_t of)

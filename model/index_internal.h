@@ -12,9 +12,6 @@ struct sky_csr {
 	uint32_t count;
 };
 
-/* Builds every index and the table of names. false when memory is short. */
-bool sky_snapshot_index(struct sky_snapshot *snapshot) SKY_MUST;
-
 /* An index of the snapshot once more, of those rows alone and in their order instead of the table's. */
 bool sky_index_in_order(const struct sky_snapshot *snapshot, enum sky_index index, struct sky_rows order,
                         struct sky_csr *out) SKY_MUST;
@@ -23,5 +20,8 @@ bool sky_index_in_order(const struct sky_snapshot *snapshot, enum sky_index inde
 struct sky_rows sky_csr_rows(const struct sky_csr *csr, uint32_t of);
 size_t sky_csr_size(const struct sky_csr *csr); /* bytes */
 void sky_csr_finish(struct sky_csr *csr);       /* frees; an empty one is fine */
+
+/* Builds every index. false when memory is short. */
+bool sky_indexes_build(struct sky_snapshot *snapshot) SKY_MUST;
 
 #endif

@@ -5,6 +5,7 @@
 #include "model/loading.h"
 #include "model/references.h"
 #include "model/search_internal.h"
+#include "model/snapshot_build.h"
 #include "model/text.h"
 #include "model/validate.h"
 

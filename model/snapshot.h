@@ -10,14 +10,9 @@
 
 struct sky_snapshot;
 
-/* Reference counting; thread-safe. release(NULL) is fine; the last release frees. */
-struct sky_snapshot *sky_snapshot_acquire(struct sky_snapshot *snapshot);
-void sky_snapshot_release(struct sky_snapshot *snapshot);
-
 /* The release id: the first 16 hex digits of XXH3-128 over the names and bytes of the fixture files. */
 const char *sky_snapshot_release_id(const struct sky_snapshot *snapshot);
 const struct sky_dataset *sky_snapshot_dataset(const struct sky_snapshot *snapshot);
-size_t sky_snapshot_memory(const struct sky_snapshot *snapshot); /* bytes held */
 
 /* The table of a kind. Rows are in the order of the fixtures. sky_row returns NULL for SKY_NONE. */
 size_t sky_count(const struct sky_snapshot *snapshot, enum sky_kind kind);

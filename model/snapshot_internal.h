@@ -32,7 +32,7 @@ struct sky_snapshot {
 	struct sky_dataset dataset;
 	char release[SKY_RELEASE_LENGTH + 1];
 
-	/* Built by sky_snapshot_index. The two of `any` count the records of all kinds through, from base[kind] on. */
+	/* The two of `any` count the records of all kinds through, from base[kind] on. */
 	struct sky_csr index[SKY_INDEX_COUNT];
 	struct sky_csr any_relations, any_people;
 	uint32_t base[SKY_KIND_COUNT + 1];
@@ -44,12 +44,5 @@ struct sky_snapshot {
 	uint32_t name_commas;      /* the most that one name has */
 	struct sky_search *search; /* safe for any number of threads, see search_internal.h */
 };
-
-/* An empty snapshot with one reference; NULL when memory is short. */
-struct sky_snapshot *sky_snapshot_create(void) SKY_MUST;
-
-/* Weighs the figures against each other: which one stands for each key, and which contradict each other. false when memory is
- * short. */
-bool sky_snapshot_weigh(struct sky_snapshot *snapshot) SKY_MUST;
 
 #endif

@@ -140,3 +140,21 @@ bool sky_standing_find(struct sky_figure *const *figure, size_t count)
 	free(claim);
 	return true;
 }
+
+const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
+{
+	const struct sky_source *source;
+	const char *id = NULL;
+
+	if (figure->said_by.row != SKY_NONE) {
+		id = sky_record_at(snapshot, figure->said_by)->id;
+	}
+	if (id) {
+		return id;
+	}
+	source = sky_source_at(snapshot, figure->record.source);
+	if (!source) {
+		return "";
+	}
+	return source->publisher ? source->publisher : source->record.id;
+}

@@ -6,7 +6,7 @@
 #ifndef SKY_MODEL_STANDING_H
 #define SKY_MODEL_STANDING_H
 
-#include "model/records.h"
+#include "model/snapshot.h"
 
 /* True when a is the better claim of a key: ranked preferred by the data set before others, and others before deprecated;
  * reported and corrected before estimates before forecasts; published later, unknown dates being the oldest; then the smaller
@@ -26,5 +26,8 @@ int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure 
 
 /* Sets `superseded` of every figure of a snapshot that is being loaded; they come sorted by key. false: memory. */
 bool sky_standing_find(struct sky_figure *const *figure, size_t count) SKY_MUST;
+
+/* Who states a figure: said_by where given, else the publisher of its source; a text to compare by, never NULL. */
+const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure);
 
 #endif

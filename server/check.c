@@ -2,6 +2,7 @@
 
 #include "model/conflicts.h"
 #include "model/coverage.h"
+#include "model/snapshot_build.h"
 
 #include <stdlib.h>
 

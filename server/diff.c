@@ -4,6 +4,7 @@
 #include "handlers/json.h"
 #include "handlers/request.h"
 #include "model/changes.h"
+#include "model/snapshot_build.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,7 @@
 
 #include "model/import.h"
 #include "model/load.h"
+#include "model/snapshot_build.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,5 +1,6 @@
 #include "server/release.h"
 
+#include "model/snapshot_build.h"
 #include "model/text.h"
 #include "server/aside.h"
 #include "server/release_pages.h"

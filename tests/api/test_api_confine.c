@@ -5,6 +5,7 @@
 
 #include "model/load.h"
 #include "model/snapshot.h"
+#include "model/snapshot_build.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

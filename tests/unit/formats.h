@@ -4,6 +4,7 @@
 
 #include "ask.h"
 #include "fault.h"
+#include "model/snapshot_build.h"
 
 #include <string.h>
 

@@ -3,6 +3,7 @@
 
 #include "handlers/rows.h"
 #include "many.h"
+#include "model/snapshot_build.h"
 
 #define FIGURES 9000 /* more than what is tested row by row */
 

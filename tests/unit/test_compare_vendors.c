@@ -1,5 +1,6 @@
 /* Comparisons of vendors, shares, and amounts converted into one currency. */
 #include "ask.h"
+#include "model/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

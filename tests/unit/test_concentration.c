@@ -1,5 +1,6 @@
 /* Concentration of a market, and years between milestones. */
 #include "ask.h"
+#include "model/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

@@ -2,6 +2,7 @@
 #include "model/conflicts.h"
 
 #include "dataset.h"
+#include "model/snapshot_build.h"
 
 #define REPORTED "\"kind\":\"reported\""
 #define FORECAST "\"kind\":\"forecast\""

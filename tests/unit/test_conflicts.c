@@ -1,5 +1,6 @@
 #include "model/conflicts.h"
 #include "model/load.h"
+#include "model/snapshot_build.h"
 #include "unit.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 #include "model/derive.h"
 #include "model/exact.h"
 #include "model/load.h"
+#include "model/snapshot_build.h"
 #include "unit.h"
 
 #include <stdio.h>

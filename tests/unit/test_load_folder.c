@@ -2,6 +2,7 @@
 #include "dataset.h"
 #include "fault.h"
 #include "model/load_file.h"
+#include "model/snapshot_build.h"
 
 #include <sys/stat.h>
 

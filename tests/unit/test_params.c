@@ -1,4 +1,5 @@
 #include "ask.h"
+#include "model/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

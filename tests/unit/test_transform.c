@@ -2,6 +2,7 @@
 #include "ask.h"
 #include "many.h"
 #include "model/derive.h"
+#include "model/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

@@ -1,0 +1,158 @@
+#include "model/snapshot_build.h"
+
+#include "model/conflicts.h"
+#include "model/descriptors.h"
+#include "model/index_internal.h"
+#include "model/order_internal.h"
+#include "model/resolve_internal.h"
+#include "model/search_internal.h"
+#include "model/snapshot_internal.h"
+#include "model/standing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct sky_snapshot *sky_snapshot_create(void)
+{
+	struct sky_snapshot *snapshot = calloc(1, sizeof(*snapshot));
+
+	if (!snapshot) {
+		return NULL;
+	}
+	atomic_init(&snapshot->references, 1);
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		snapshot->store[kind].stride = sky_shape_of((enum sky_kind)kind)->size;
+	}
+	snapshot->arena = sky_arena_create(0);
+	snapshot->strings = sky_strings_create();
+	if (!snapshot->arena || !snapshot->strings) {
+		sky_snapshot_release(snapshot);
+		return NULL;
+	}
+	return snapshot;
+}
+
+struct sky_snapshot *sky_snapshot_acquire(struct sky_snapshot *snapshot)
+{
+	(void)atomic_fetch_add_explicit(&snapshot->references, 1, memory_order_relaxed);
+	return snapshot;
+}
+
+void sky_snapshot_release(struct sky_snapshot *snapshot)
+{
+	if (!snapshot || atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) != 1) {
+		return;
+	}
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		sky_store_finish(&snapshot->store[kind]);
+	}
+	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
+		sky_csr_finish(&snapshot->index[index]);
+	}
+	sky_csr_finish(&snapshot->any_relations);
+	sky_csr_finish(&snapshot->any_people);
+	free(snapshot->events_by_date);
+	sky_orders_finish(&snapshot->orders);
+	sky_conflicts_destroy(snapshot->conflicts);
+	free(snapshot->name);
+	sky_search_destroy(snapshot->search);
+	sky_strings_destroy(snapshot->strings);
+	sky_arena_destroy(snapshot->arena);
+	free(snapshot);
+}
+
+size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
+{
+	size_t size = sizeof(*snapshot) + sky_arena_size(snapshot->arena) + sky_strings_size(snapshot->strings);
+
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		size += sky_store_size(&snapshot->store[kind]);
+	}
+	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
+		size += sky_csr_size(&snapshot->index[index]);
+	}
+	size += sky_csr_size(&snapshot->any_relations) + sky_csr_size(&snapshot->any_people);
+	size += snapshot->store[SKY_EVENT].count * sizeof(*snapshot->events_by_date) + sky_orders_size(&snapshot->orders);
+	return size + snapshot->name_count * sizeof(*snapshot->name) + sky_search_memory(snapshot->search);
+}
+
+bool sky_snapshot_index(struct sky_snapshot *snapshot)
+{
+	return sky_indexes_build(snapshot) && sky_orders_build(snapshot) && sky_snapshot_index_names(snapshot);
+}
+
+/* The day from which all claims of a conflict are known. */
+static sky_day known_from(const struct sky_snapshot *snapshot, const struct sky_conflict *conflict)
+{
+	sky_day known = SKY_DAY_NONE;
+
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		sky_day day = sky_published_by(snapshot, conflict->claim[i]);
+
+		if (day == SKY_DAY_NONE) {
+			return SKY_DAY_MAX;
+		}
+		if (day > known) {
+			known = day;
+		}
+	}
+	return known;
+}
+
+/* Differing scopes are no contradiction. */
+static void mark_contradicted(struct sky_snapshot *snapshot, const struct sky_conflict *conflict)
+{
+	sky_day known = known_from(snapshot, conflict);
+
+	for (uint32_t i = 0; i < conflict->claim_count && conflict->kind != SKY_CONFLICT_SCOPE_DIFFERENCE; i++) {
+		struct sky_figure *figure;
+
+		if (conflict->claim[i].kind != SKY_FIGURE) {
+			continue;
+		}
+		figure = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], conflict->claim[i].row);
+		if (!figure->conflict || known < figure->conflict_known) {
+			figure->conflict_known = known;
+		}
+		figure->conflict = true;
+	}
+}
+
+static int compare_claims(const void *x, const void *y)
+{
+	const struct sky_figure *a = *(struct sky_figure *const *)x, *b = *(struct sky_figure *const *)y;
+	int order = sky_figure_compare_keys(a, b, true);
+
+	if (order != 0) {
+		return order;
+	}
+	if (a->published != b->published) {
+		return a->published < b->published ? -1 : 1;
+	}
+	return strcmp(a->record.id, b->record.id);
+}
+
+bool sky_snapshot_weigh(struct sky_snapshot *snapshot)
+{
+	const struct sky_conflict *list;
+	uint32_t all = snapshot->store[SKY_FIGURE].count;
+	struct sky_figure **sorted = malloc(((size_t)all + 1) * sizeof(struct sky_figure *));
+	size_t count;
+
+	if (!sorted) {
+		return false;
+	}
+	for (uint32_t row = 0; row < all; row++) {
+		sorted[row] = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
+	}
+	qsort(sorted, all, sizeof(*sorted), compare_claims);
+	if (sky_standing_find(sorted, all)) {
+		snapshot->conflicts = sky_conflicts_find(snapshot, (const struct sky_figure *const *)sorted, all);
+	}
+	free(sorted);
+	list = sky_conflicts_list(snapshot->conflicts, &count);
+	for (size_t i = 0; i < count; i++) {
+		mark_contradicted(snapshot, &list[i]);
+	}
+	return snapshot->conflicts;
+}
