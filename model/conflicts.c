@@ -85,38 +85,6 @@ static const char *name_conflict(struct sky_claims *claims, enum sky_conflict_ki
 	                         of->period_text, of->currency[0] ? ":" : "", of->currency);
 }
 
-static int compare_ids(const void *x, const void *y)
-{
-	const struct sky_conflict *a = *(struct sky_conflict *const *)x, *b = *(struct sky_conflict *const *)y;
-	int order = strcmp(a->id, b->id);
-
-	return order != 0 ? order : (a > b) - (a < b);
-}
-
-/* Where a key has several conflicts of one kind, the second ends in "~2", the third in "~3", in the order they were found. */
-static void number_conflicts(struct sky_claims *claims)
-{
-	struct sky_conflicts *out = claims->out;
-	struct sky_conflict **sorted = malloc((out->count + 1) * sizeof(struct sky_conflict *));
-
-	if (!sorted) {
-		out->memory_short = true;
-		return;
-	}
-	for (size_t i = 0; i < out->count; i++) {
-		sorted[i] = &out->list[i];
-	}
-	qsort(sorted, out->count, sizeof *sorted, compare_ids);
-	for (size_t i = 0, end; i < out->count; i = end) {
-		const char *id = sorted[i]->id;
-
-		for (end = i + 1; end < out->count && strcmp(sorted[end]->id, id) == 0; end++) {
-			sorted[end]->id = sky_conflict_text(claims, "%s~%zu", id, end - i + 1);
-		}
-	}
-	free(sorted);
-}
-
 struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_conflict_kind kind,
                                       const struct sky_figure *const *figure, size_t count)
 {
@@ -254,69 +222,6 @@ void sky_conflict_explain(struct sky_claims *claims, struct sky_conflict *confli
 			return;
 		}
 	}
-}
-
-/* A claim without a period or a unit has nothing that it could contradict. */
-static bool gather(struct sky_claims *claims, const struct sky_figure *const *figure, size_t count)
-{
-	claims->figure = malloc((count + 1) * sizeof *claims->figure);
-	for (size_t i = 0; claims->figure && i < count; i++) {
-		if (figure[i]->period_start != SKY_DAY_NONE && figure[i]->unit != SKY_UNIT_NONE) {
-			claims->figure[claims->count++] = figure[i];
-		}
-	}
-	return claims->figure;
-}
-
-static int compare_conflicts(const void *x, const void *y)
-{
-	const struct sky_conflict *a = x, *b = y;
-
-	if (a->kind != b->kind) {
-		return a->kind < b->kind ? -1 : 1;
-	}
-	return strcmp(a->id, b->id);
-}
-
-struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, const struct sky_figure *const *figure,
-                                         size_t count)
-{
-	struct sky_conflicts *out = calloc(1, sizeof *out);
-	struct sky_claims claims = {.snapshot = snapshot, .out = out};
-
-	if (!out) {
-		return NULL;
-	}
-	out->arena = sky_arena_create(0);
-	if (!out->arena || !gather(&claims, figure, count)) {
-		sky_conflicts_destroy(out);
-		return NULL;
-	}
-	sky_rule_same_key(&claims);
-	sky_rule_neighbours(&claims);
-	sky_rule_parts(&claims);
-	sky_rule_growth(&claims);
-	sky_rule_revenues(&claims);
-	sky_rule_shares(&claims);
-	sky_rule_scopes(&claims);
-	sky_rule_events(&claims);
-	free(claims.figure);
-	if (!out->memory_short) {
-		number_conflicts(&claims);
-	}
-	for (size_t i = 0; i < out->count; i++) {
-		if (!out->list[i].explained) {
-			sky_conflict_explain(&claims, &out->list[i]);
-		}
-	}
-	if (out->memory_short) {
-		sky_conflicts_destroy(out);
-		return NULL;
-	}
-	if (out->count > 0) {
-		qsort(out->list, out->count, sizeof *out->list, compare_conflicts);
-	}
-	return out;
 }
 
 void sky_conflicts_destroy(struct sky_conflicts *conflicts)

@@ -56,11 +56,6 @@ struct sky_conflict {
 };
 
 struct sky_conflicts;
-
-/* Finds all of them. The snapshot's figures come sorted by key (standing.h), then by day of publication and id; which one stands
- * for each key is known already. NULL when memory is short. */
-struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, const struct sky_figure *const *figure,
-                                         size_t count) SKY_MUST;
 void sky_conflicts_destroy(struct sky_conflicts *conflicts); /* NULL is fine */
 const struct sky_conflict *sky_conflicts_list(const struct sky_conflicts *conflicts, size_t *count);
 

@@ -1,5 +1,6 @@
 #include "model/snapshot_build.h"
 
+#include "model/conflict_find.h"
 #include "model/conflicts.h"
 #include "model/descriptors.h"
 #include "model/index_internal.h"
