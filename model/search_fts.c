@@ -2,6 +2,7 @@
 #include "model/search_internal.h"
 
 #include <limits.h>
+#include <stdlib.h>
 
 struct words_context {
 	void *context;
@@ -136,4 +137,22 @@ enum sky_search_status sky_search_status_of(int result)
 	default:
 		return SKY_SEARCH_FAILED;
 	}
+}
+
+int sky_search_compare_wishes(const void *a, const void *b)
+{
+	const struct sky_search_wish *left = a, *right = b;
+
+	if (left->hit->whole != right->hit->whole) {
+		return left->hit->whole ? 1 : -1;
+	}
+	return (left->hit->document > right->hit->document) - (left->hit->document < right->hit->document);
+}
+
+struct sky_search_wish *sky_search_wish_for(const struct sky_search_wishes *wishes, uint32_t document)
+{
+	const struct sky_search_hit hit = {.document = document};
+	const struct sky_search_wish key = {.hit = &hit};
+
+	return bsearch(&key, wishes->wish, wishes->count, sizeof(*wishes->wish), sky_search_compare_wishes);
 }

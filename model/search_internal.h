@@ -61,6 +61,9 @@ struct sky_search_wishes {
 	size_t count;
 };
 
+/* The order of wishes, for qsort: those for whole documents last. */
+int sky_search_compare_wishes(const void *a, const void *b);
+
 /* The wish for a document, NULL when there is none. */
 struct sky_search_wish *sky_search_wish_for(const struct sky_search_wishes *wishes, uint32_t document);
 

@@ -87,24 +87,6 @@ static const char *mark_whole(const char *name, struct sky_arena *arena)
 	return marked ? to_html(arena, marked, strlen(marked)) : NULL;
 }
 
-static int compare_wishes(const void *a, const void *b)
-{
-	const struct sky_search_wish *left = a, *right = b;
-
-	if (left->hit->whole != right->hit->whole) {
-		return left->hit->whole ? 1 : -1;
-	}
-	return (left->hit->document > right->hit->document) - (left->hit->document < right->hit->document);
-}
-
-struct sky_search_wish *sky_search_wish_for(const struct sky_search_wishes *wishes, uint32_t document)
-{
-	const struct sky_search_hit hit = {.document = document};
-	const struct sky_search_wish key = {.hit = &hit};
-
-	return bsearch(&key, wishes->wish, wishes->count, sizeof(*wishes->wish), compare_wishes);
-}
-
 /* Fulfils the wish for the row that `statement` stands on, if there is one. false: memory. */
 static bool read_row(sqlite3_stmt *statement, const struct sky_search_wishes *wishes, struct sky_arena *arena,
                      size_t *fulfilled)
@@ -161,7 +143,7 @@ enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, 
 	if (count == 0) {
 		return SKY_SEARCH_OK;
 	}
-	qsort(wish, count, sizeof(*wish), compare_wishes);
+	qsort(wish, count, sizeof(*wish), sky_search_compare_wishes);
 	for (; words.count > 0 && wish[words.count - 1].hit->whole; words.count--) {
 		const struct sky_search_wish *last = &wish[words.count - 1];
 
