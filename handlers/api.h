@@ -3,9 +3,11 @@
 #ifndef SKY_HANDLERS_API_H
 #define SKY_HANDLERS_API_H
 
+#include "handlers/buffer.h"
+#include "handlers/cell.h"
+#include "handlers/json.h"
 #include "handlers/problem.h"
 #include "handlers/spec.h"
-#include "handlers/table.h"
 #include "model/arena.h"
 #include "model/snapshot.h"
 
@@ -98,18 +100,6 @@ struct sky_server_status {
 	uint64_t reloads, failed_reloads;
 };
 
-/* The argument of that name; the operation must have the parameter (asserted). */
-const struct sky_arg *sky_request_arg(const struct sky_request *request, const char *name);
-
-/* First value's text / row / number, or the fallback when the argument has no value. */
-const char *sky_request_text(const struct sky_request *request, const char *name);
-uint32_t sky_request_row(const struct sky_request *request, const char *name); /* SKY_NONE */
-int64_t sky_request_integer(const struct sky_request *request, const char *name, int64_t fallback);
-bool sky_request_includes(const struct sky_request *request, const char *what); /* include=what */
-
-/* True when a claim of this record may be shown under the request's as_of. */
-bool sky_request_knows(const struct sky_request *request, struct sky_ref ref);
-
 enum sky_result_form {
 	SKY_RESULT_ROWS,   /* a table: data is an array of flat rows */
 	SKY_RESULT_OBJECT, /* data is one object, written by write() as JSON; other formats only where document is given */
@@ -145,8 +135,5 @@ struct sky_result {
 	const char *location;       /* REDIRECT */
 	struct sky_problem problem; /* filled when the outcome is SKY_PROBLEM */
 };
-
-/* Adds a warning to meta.warnings; text is static or in the arena. Silently full after SKY_WARNINGS_MAX. */
-void sky_result_warn(struct sky_result *result, const char *text);
 
 #endif

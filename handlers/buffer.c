@@ -1,4 +1,4 @@
-#include "handlers/json.h"
+#include "handlers/buffer.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "handlers/canonical.h"
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
 #include "handlers/param_value.h"
 
 #include <stdlib.h>

@@ -3,7 +3,9 @@
 
 #include "handlers/handlers.h"
 #include "handlers/held.h"
+#include "handlers/request.h"
 #include "handlers/rows.h"
+#include "handlers/table_query.h"
 #include "model/changes.h"
 
 static struct sky_cell value(const struct sky_request *request, const struct sky_change *change,

@@ -3,7 +3,10 @@
 #ifndef SKY_HANDLERS_CHART_H
 #define SKY_HANDLERS_CHART_H
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
+
+struct sky_request;
+struct sky_result;
 
 struct sky_operation;
 

@@ -3,6 +3,7 @@
 #include "handlers/handlers.h"
 #include "handlers/lineage.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "handlers/texts.h"
 #include "model/derive.h"
 

@@ -4,6 +4,8 @@
 #include "handlers/handlers.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
+#include "handlers/table_query.h"
 
 #include <stdlib.h>
 #include <string.h>

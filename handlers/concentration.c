@@ -4,6 +4,7 @@
 #include "handlers/objects.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
+#include "handlers/table_query.h"
 #include "model/conflicts.h"
 #include "model/derive.h"
 

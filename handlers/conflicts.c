@@ -1,9 +1,12 @@
 /* The ledger of contradictions. */
 #include "model/conflicts.h"
 
+#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
+#include "handlers/table_query.h"
 #include "handlers/timeline.h"
 
 #include <string.h>

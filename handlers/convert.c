@@ -2,6 +2,8 @@
 
 #include "handlers/filter.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
+#include "handlers/table_query.h"
 #include "model/derive.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 #include "handlers/csv.h"
 
+#include "handlers/json.h"
 #include "model/text.h"
 
 #include <string.h>

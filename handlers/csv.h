@@ -2,7 +2,8 @@
 #ifndef SKY_HANDLERS_CSV_H
 #define SKY_HANDLERS_CSV_H
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
+#include "handlers/cell.h"
 
 /* A text as one cell. Where a separator, a quote or a line break stands inside it is quoted. A text that a spreadsheet would run
  * as a formula gets an apostrophe in front, which makes it text there: one that begins with = + - @, with a tab or a line break,

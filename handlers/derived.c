@@ -1,6 +1,8 @@
 /* kind=derived: figures that follow from the claims by themselves. */
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "handlers/rows.h"
+#include "handlers/table_query.h"
 #include "handlers/transform.h"
 #include "model/derive.h"
 

@@ -4,6 +4,8 @@
 
 #include "handlers/json.h"
 
+struct sky_result;
+
 /* "data": the rows or the object of the result, which is no document. What fails shows in json->out->failed. */
 void sky_envelope_data(struct sky_json *json, const struct sky_request *request, const struct sky_result *result);
 

@@ -5,7 +5,10 @@
 #ifndef SKY_HANDLERS_FEED_H
 #define SKY_HANDLERS_FEED_H
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
+
+struct sky_request;
+struct sky_result;
 
 /* Addresses of the answer itself and of the pages around it; NULL where there is none. All path-absolute. */
 struct sky_feed_links {

@@ -1,9 +1,12 @@
 #include "handlers/candidates.h"
+#include "handlers/cell_json.h"
 #include "handlers/convert.h"
 #include "handlers/handlers.h"
 #include "handlers/lineage.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
+#include "handlers/table_query.h"
 #include "handlers/transform.h"
 #include "model/derive.h"
 

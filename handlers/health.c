@@ -2,6 +2,7 @@
 #include "handlers/handlers.h"
 #include "handlers/json.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "handlers/texts.h"
 
 /* null for 0. */

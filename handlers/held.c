@@ -1,6 +1,6 @@
 #include "handlers/held.h"
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
 
 #include <string.h>
 

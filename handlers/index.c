@@ -3,6 +3,7 @@
 #include "handlers/json.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 
 #include <string.h>
 

@@ -313,9 +313,7 @@ void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buff
 	sky_buffer_finish(text);
 }
 
-/* A member of the object that is open. Most of what the server ever writes goes through here: one copy of the key, one of the
- * value. */
-static void put_member(struct sky_json *json, const struct sky_column *column, struct sky_cell cell)
+void sky_json_put_ready(struct sky_json *json, const char key[SKY_COLUMN_KEY_MAX], size_t length, struct sky_cell cell)
 {
 	struct sky_buffer *out = json->out;
 	size_t skipped = json->comma ? 0 : 1; /* the comma of the key */
@@ -323,34 +321,8 @@ static void put_member(struct sky_json *json, const struct sky_column *column, s
 	if (!sky_buffer_reserve(out, SKY_COLUMN_KEY_MAX)) {
 		return;
 	}
-	memcpy(out->data + out->length, column->key + skipped, SKY_COLUMN_KEY_MAX - 1);
-	out->length += column->key_length - skipped;
+	memcpy(out->data + out->length, key + skipped, SKY_COLUMN_KEY_MAX - 1);
+	out->length += length - skipped;
 	put_value(out, cell);
 	json->comma = true;
-}
-
-void sky_json_row(struct sky_json *json, const struct sky_request *request, const struct sky_column *const *columns,
-                  uint32_t column_count, const void *row)
-{
-	sky_json_object(json);
-	for (uint32_t i = 0; i < column_count; i++) {
-		put_member(json, columns[i], columns[i]->get(request, row));
-	}
-	sky_json_object_end(json);
-}
-
-void sky_json_members(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,
-                      const void *row)
-{
-	for (uint32_t i = 0; i < table->column_count; i++) {
-		put_member(json, &table->columns[i], table->columns[i].get(request, row));
-	}
-}
-
-void sky_json_table_row(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,
-                        const void *row)
-{
-	sky_json_object(json);
-	sky_json_members(json, request, table, row);
-	sky_json_object_end(json);
 }

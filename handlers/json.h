@@ -4,26 +4,8 @@
 #ifndef SKY_HANDLERS_JSON_H
 #define SKY_HANDLERS_JSON_H
 
-#include "handlers/table.h"
-
-/* Growing byte buffer, malloc'd; used by all formats. */
-struct sky_buffer {
-	char *data;
-	size_t length, capacity, ceiling;
-	bool failed; /* memory short or ceiling reached */
-};
-void sky_buffer_init(struct sky_buffer *buffer, size_t ceiling); /* 0: no ceiling */
-void sky_buffer_finish(struct sky_buffer *buffer);               /* frees */
-bool sky_buffer_grow(struct sky_buffer *buffer, size_t more); /* what sky_buffer_reserve does where room is missing */
-/* Room for `more` bytes behind data[length]; false, and failed is set, when there is none. */
-static inline bool sky_buffer_reserve(struct sky_buffer *buffer, size_t more)
-{
-	return (more <= buffer->capacity - buffer->length && !buffer->failed) || sky_buffer_grow(buffer, more);
-}
-void sky_buffer_add(struct sky_buffer *buffer, const char *bytes, size_t length);
-void sky_buffer_text(struct sky_buffer *buffer, const char *text);
-void sky_buffer_char(struct sky_buffer *buffer, char c);
-void sky_buffer_printf(struct sky_buffer *buffer, const char *format, ...) SKY_PRINTF(2, 3);
+#include "handlers/buffer.h"
+#include "handlers/cell.h"
 
 struct sky_json {
 	struct sky_buffer *out;
@@ -57,15 +39,8 @@ void sky_json_put_null(struct sky_json *json, const char *key);
 /* The bytes of a buffer as a text; finishes the buffer. Where it failed, so has what is written here. */
 void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buffer *text);
 
-/* A flat row as an object with the given columns. */
-void sky_json_row(struct sky_json *json, const struct sky_request *request, const struct sky_column *const *columns,
-                  uint32_t column_count, const void *row);
-/* The same with every (non-extra) column of the table. */
-void sky_json_table_row(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,
-                        const void *row);
-
-/* The columns as members of the object that is open. */
-void sky_json_members(struct sky_json *json, const struct sky_request *request, const struct sky_table *table,
-                      const void *row);
+/* The same with a key that stands ready as `,"name":` in SKY_COLUMN_KEY_MAX bytes, `length` of which are meant: one copy of the key,
+ * one of the value. Most of what the server ever writes goes through here. */
+void sky_json_put_ready(struct sky_json *json, const char key[SKY_COLUMN_KEY_MAX], size_t length, struct sky_cell cell);
 
 #endif

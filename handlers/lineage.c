@@ -4,6 +4,7 @@
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "model/derive.h"
 #include "model/standing.h"
 

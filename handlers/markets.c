@@ -1,8 +1,11 @@
+#include "handlers/cell_json.h"
 #include "handlers/convert.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
+#include "handlers/table_query.h"
 #include "handlers/transform.h"
 
 #include <stdlib.h>

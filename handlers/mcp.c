@@ -4,6 +4,7 @@
 #include "handlers/handlers.h"
 #include "handlers/mcp_headers.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 
 #include <string.h>
 

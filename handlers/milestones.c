@@ -2,6 +2,8 @@
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
+#include "handlers/table_query.h"
 #include "model/exact.h"
 
 #include <stdlib.h>

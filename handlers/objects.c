@@ -1,5 +1,6 @@
 #include "handlers/objects.h"
 
+#include "handlers/cell_json.h"
 #include "handlers/request.h"
 
 void sky_put_cell(struct sky_json *json, const char *key, struct sky_cell cell)

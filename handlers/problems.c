@@ -2,6 +2,7 @@
 #include "handlers/handlers.h"
 #include "handlers/json.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "model/text.h"
 
 static void put_problem(struct sky_json *json, const struct sky_problem_spec *spec)

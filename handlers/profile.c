@@ -1,7 +1,9 @@
 /* The whole profile of a vendor. */
+#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "handlers/timeline.h"
 
 #include <stdlib.h>

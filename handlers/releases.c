@@ -2,6 +2,7 @@
 #include "handlers/handlers.h"
 #include "handlers/held.h"
 #include "handlers/rows.h"
+#include "handlers/table_query.h"
 #include "handlers/texts.h"
 
 struct release {

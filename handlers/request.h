@@ -1,4 +1,4 @@
-/* What handlers ask of a request beyond api.h, and the ways a handler ends. */
+/* What handlers ask of a request. */
 #ifndef SKY_HANDLERS_REQUEST_H
 #define SKY_HANDLERS_REQUEST_H
 
@@ -16,6 +16,9 @@ bool sky_kind_is_claim(enum sky_kind kind);
 /* Why a record is not shown. */
 enum sky_sight { SKY_SEEN, SKY_HIDDEN, SKY_UNDATED /* as_of asked, and nobody knows when it was published */ };
 
+/* The ranks that are shown where rank= says nothing. */
+#define SKY_RANKS_SHOWN (~(1u << SKY_RANK_DEPRECATED))
+
 /* The ranks of figures that are shown, as a mask of 1 << enum sky_rank: all but deprecated unless rank= says else. */
 unsigned sky_request_ranks(const struct sky_request *request);
 
@@ -28,40 +31,16 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 /* True when the claim of a source (of a role, an alias) is known under as_of; SKY_NONE is. */
 bool sky_request_knows_source(const struct sky_request *request, uint32_t source);
 
-/* How many records of `kind` that the index has of the thing are shown; figures: of an index that sky_figures_known has. */
-struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index index, enum sky_kind kind,
-                               uint32_t of);
+/* The argument of that name; the operation must have the parameter (asserted). */
+const struct sky_arg *sky_request_arg(const struct sky_request *request, const char *name);
 
-/* Warns of the claims among the rows that as_of leaves out because nobody knows when they were published, and says how many.
- * false: memory. */
-bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows,
-                              struct sky_result *result) SKY_MUST;
+/* First value's text / row / number, or the fallback when the argument has no value. */
+const char *sky_request_text(const struct sky_request *request, const char *name);
+uint32_t sky_request_row(const struct sky_request *request, const char *name); /* SKY_NONE */
+int64_t sky_request_integer(const struct sky_request *request, const char *name, int64_t fallback);
+bool sky_request_includes(const struct sky_request *request, const char *what); /* include=what */
 
-/* Fills result with the bytes of a buffer, verbatim; finishes the buffer. SKY_ERROR_MEMORY where it failed. */
-enum sky_outcome sky_answer_buffer(const struct sky_request *request, struct sky_result *result,
-                                   struct sky_buffer *buffer) SKY_MUST;
-
-/* Fills result with an object answer. */
-enum sky_outcome sky_answer_object(const struct sky_request *request, struct sky_result *result, const void *thing,
-                                   bool (*write)(struct sky_json *, const struct sky_request *, const void *));
-
-/* The record that the path parameter names, when it is known under as_of. NULL: *outcome is what the handler returns, and
- * result->problem is filled. */
-const void *sky_request_record(const struct sky_request *request, const char *name, enum sky_kind kind,
-                               struct sky_result *result, enum sky_outcome *outcome);
-
-/* Ends with a problem: detail is static or in the arena; NULL detail means that memory was short. */
-enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type type, const char *parameter,
-                            const char *value, const char *detail);
-
-/* Before row i of the page is written: asks for the memory of one that follows soon. */
-static inline void sky_result_fetch(const struct sky_request *request, const struct sky_result *result, size_t i)
-{
-	const size_t ahead = 3;
-
-	if (result->table && result->table->fetch && i + ahead < result->count) {
-		result->table->fetch(request, result->rows[i + ahead]);
-	}
-}
+/* True when a claim of this record may be shown under the request's as_of. */
+bool sky_request_knows(const struct sky_request *request, struct sky_ref ref);
 
 #endif

@@ -1,7 +1,9 @@
 /* From a name to the records that it can mean. */
 #include "handlers/handlers.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "handlers/rows.h"
+#include "handlers/table_query.h"
 
 #define MATCHES_MAX 1000
 

@@ -1,4 +1,5 @@
 #include "handlers/rows.h"
+#include "handlers/request.h"
 
 #include <string.h>
 
@@ -238,4 +239,22 @@ bool sky_list_has(const struct sky_row_list *list, const struct sky_value *value
 bool sky_ref_is(struct sky_ref ref, const struct sky_value *value)
 {
 	return ref.row != SKY_NONE && ref.kind == value->as.ref.kind && ref.row == value->as.ref.row;
+}
+
+struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index index, enum sky_kind kind, uint32_t of)
+{
+	struct sky_rows rows = sky_index_rows(request->snapshot, index, of);
+	unsigned ranks = sky_request_ranks(request);
+	size_t count = 0;
+
+	if (kind == SKY_FIGURE && ranks == SKY_RANKS_SHOWN) {
+		return sky_cell_integer((int64_t)sky_figures_known(request->snapshot, index, of, request->as_of));
+	}
+	if (kind != SKY_FIGURE && (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(kind))) {
+		return sky_cell_integer((int64_t)rows.count);
+	}
+	for (size_t i = 0; i < rows.count; i++) {
+		count += sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_SEEN;
+	}
+	return sky_cell_integer((int64_t)count);
 }

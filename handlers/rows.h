@@ -83,6 +83,10 @@ struct sky_cell sky_cell_joined(const struct sky_request *request, const char *c
 /* EDTF text of the publication: the record's own, else its source's. */
 struct sky_cell sky_cell_published(const struct sky_request *request, const char *own, uint32_t source);
 
+/* How many records of `kind` that the index has of the thing are shown; figures: of an index that sky_figures_known has. */
+struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index index, enum sky_kind kind,
+                               uint32_t of);
+
 bool sky_list_has(const struct sky_row_list *list, const struct sky_value *value);
 bool sky_ref_is(struct sky_ref ref, const struct sky_value *value);
 

@@ -3,7 +3,9 @@
 
 #include "handlers/handlers.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "handlers/rows.h"
+#include "handlers/table_query.h"
 
 #include <string.h>
 

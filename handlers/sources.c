@@ -1,6 +1,9 @@
+#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
+#include "handlers/table_query.h"
 
 #define CLAIMS_MAX 1000 /* of each kind in one object */
 

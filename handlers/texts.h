@@ -3,7 +3,10 @@
 #ifndef SKY_HANDLERS_TEXTS_H
 #define SKY_HANDLERS_TEXTS_H
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
+
+struct sky_request;
+struct sky_when;
 
 /* As printf. Never NULL. */
 const char *sky_text_make(const struct sky_request *request, struct sky_buffer *out, const char *format, ...)

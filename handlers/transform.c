@@ -4,7 +4,9 @@
 #include "handlers/filter.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 #include "handlers/rows.h"
+#include "handlers/table_query.h"
 #include "model/comparable.h"
 #include "model/derive.h"
 

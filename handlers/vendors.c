@@ -1,6 +1,7 @@
 #include "handlers/handlers.h"
 #include "handlers/request.h"
 #include "handlers/rows.h"
+#include "handlers/table_query.h"
 
 static struct sky_cell count_of(const struct sky_request *request, enum sky_index index, enum sky_kind kind,
                                 const void *vendor)

@@ -1,5 +1,6 @@
 #include "server/commands.h"
 
+#include "handlers/cell_json.h"
 #include "handlers/changes.h"
 #include "handlers/json.h"
 #include "handlers/request.h"

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_FORMAT_H
 #define SKY_SERVER_FORMAT_H
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
 #include "server/links.h"
 
 /* What every renderer needs; all borrowed. */

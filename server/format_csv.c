@@ -2,6 +2,7 @@
 
 #include "handlers/csv.h"
 #include "handlers/request.h"
+#include "handlers/result.h"
 
 void sky_format_csv(const struct sky_view *view, struct sky_buffer *out)
 {

@@ -3,6 +3,7 @@
 #ifndef SKY_SERVER_GATE_H
 #define SKY_SERVER_GATE_H
 
+#include "handlers/buffer.h"
 #include "handlers/problem.h"
 #include "server/field.h"
 

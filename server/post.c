@@ -1,6 +1,6 @@
 #include "server/post.h"
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
 #include "server/origin.h"
 
 #include <string.h>

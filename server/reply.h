@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_REPLY_H
 #define SKY_SERVER_REPLY_H
 
-#include "handlers/json.h"
+#include "handlers/buffer.h"
 #include "handlers/problem.h"
 #include "server/negotiate.h"
 

@@ -1,5 +1,6 @@
 #include "server/turn.h"
 
+#include "handlers/request.h"
 #include "server/format.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 #define SKY_SERVER_WORKER_H
 
 #include "handlers/api.h"
-#include "handlers/json.h"
+#include "handlers/buffer.h"
 #include "model/arena.h"
 #include "server/gate.h"
 #include "server/shelf.h"

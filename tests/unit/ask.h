@@ -3,6 +3,7 @@
 #define SKY_TESTS_UNIT_ASK_H
 
 #include "dataset.h"
+#include "handlers/cell_json.h"
 #include "handlers/json.h"
 #include "handlers/params.h"
 

@@ -2,6 +2,7 @@
 #include "ask.h"
 
 #include "handlers/rows.h"
+#include "handlers/table_query.h"
 #include "many.h"
 #include "model/snapshot_build.h"
 

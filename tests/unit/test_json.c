@@ -1,4 +1,5 @@
 #include "fault.h"
+#include "handlers/cell_json.h"
 #include "handlers/json.h"
 #include "unit.h"
 

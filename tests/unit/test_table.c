@@ -1,6 +1,7 @@
 #include "fault.h"
 #include "handlers/api.h"
 #include "handlers/params.h"
+#include "handlers/table_query.h"
 #include "unit.h"
 
 #include <stdio.h>

@@ -1,11 +1,10 @@
-/* Flat rows: columns, filters, order and pages, the same for every resource and every format. */
-#ifndef SKY_HANDLERS_TABLE_H
-#define SKY_HANDLERS_TABLE_H
+/* Cells, columns and tables as data: what all rows are made of. */
+#ifndef SKY_HANDLERS_CELL_H
+#define SKY_HANDLERS_CELL_H
 
 #include "model/records.h"
 
 struct sky_request;
-struct sky_result;
 struct sky_value;
 
 enum sky_cell_type {
@@ -82,26 +81,6 @@ struct sky_table {
 
 /* The column of that name, extras included; NULL when there is none. */
 const struct sky_column *sky_table_column(const struct sky_table *table, const char *name);
-
-/* Fills `result` with the page of `rows` (candidates, in table order, an array in the arena or the snapshot's) that pass every
- * filter argument of the request (params with a column), sorted by sort=, cut by limit= and offset=, with the columns of
- * fields= and include=. Stable: ties keep the candidates' order. false when memory is short. */
-bool sky_table_query(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
-                     size_t count, struct sky_result *result) SKY_MUST;
-
-/* The same for rows that have passed the filters already. */
-bool sky_table_page(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
-                    size_t count, struct sky_result *result) SKY_MUST;
-
-/* The same over the records of a kind (only: those rows of it; NULL: all), without a list of them: as_of and the hiding of
- * deprecated ranks are applied, and a warning counts the matching claims that as_of leaves out for want of a date. */
-bool sky_table_scan(const struct sky_request *request, const struct sky_table *table, enum sky_kind kind,
-                    const struct sky_rows *only, struct sky_result *result) SKY_MUST;
-
-/* All rows of a kind, or those of an index, as candidate pointers in the arena; NULL when memory is short. as_of and the
- * hiding of deprecated ranks are applied here. */
-const void *const *sky_table_rows(const struct sky_request *request, enum sky_kind kind, const struct sky_rows *only,
-                                  size_t *count) SKY_MUST;
 
 /* True when the needle stands in the text; upper and lower case are alike. Both are UTF-8. */
 bool sky_text_contains(const char *text, const char *needle);

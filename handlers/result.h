@@ -1,0 +1,43 @@
+/* The ways a handler ends. */
+#ifndef SKY_HANDLERS_RESULT_H
+#define SKY_HANDLERS_RESULT_H
+
+#include "handlers/api.h"
+#include "handlers/buffer.h"
+
+/* Adds a warning to meta.warnings; text is static or in the arena. Silently full after SKY_WARNINGS_MAX. */
+void sky_result_warn(struct sky_result *result, const char *text);
+
+/* Warns of the claims among the rows that as_of leaves out because nobody knows when they were published, and says how many.
+ * false: memory. */
+bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows,
+                              struct sky_result *result) SKY_MUST;
+
+/* Fills result with an object answer. */
+enum sky_outcome sky_answer_object(const struct sky_request *request, struct sky_result *result, const void *thing,
+                                   bool (*write)(struct sky_json *, const struct sky_request *, const void *));
+
+/* Fills result with the bytes of a buffer, verbatim; finishes the buffer. SKY_ERROR_MEMORY where it failed. */
+enum sky_outcome sky_answer_buffer(const struct sky_request *request, struct sky_result *result,
+                                   struct sky_buffer *buffer) SKY_MUST;
+
+/* Ends with a problem: detail is static or in the arena; NULL detail means that memory was short. */
+enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type type, const char *parameter,
+                            const char *value, const char *detail);
+
+/* The record that the path parameter names, when it is known under as_of. NULL: *outcome is what the handler returns, and
+ * result->problem is filled. */
+const void *sky_request_record(const struct sky_request *request, const char *name, enum sky_kind kind,
+                               struct sky_result *result, enum sky_outcome *outcome);
+
+/* Before row i of the page is written: asks for the memory of one that follows soon. */
+static inline void sky_result_fetch(const struct sky_request *request, const struct sky_result *result, size_t i)
+{
+	const size_t ahead = 3;
+
+	if (result->table && result->table->fetch && i + ahead < result->count) {
+		result->table->fetch(request, result->rows[i + ahead]);
+	}
+}
+
+#endif
