@@ -1,6 +1,9 @@
 /* Charts of claims with a number: one panel for each measure and unit, since yuan and percent share no axis; one place on its
  * horizontal axis for each period (or milestone); within it one mark for each claim, side by side by series. */
+#include "handlers/chart_kinds.h"
+#include "handlers/chart_panel.h"
 #include "handlers/chart_plan.h"
+#include "handlers/chart_words.h"
 #include "handlers/request.h"
 #include "handlers/texts.h"
 #include "model/standing.h"

@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_CHART_LANES_H
 #define SKY_HANDLERS_CHART_LANES_H
 
-#include "handlers/chart_internal.h"
+#include "handlers/chart_parts.h"
 
 #define SKY_MARK_WIDTH 14 /* pixels that a mark takes */
 

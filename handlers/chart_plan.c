@@ -1,4 +1,5 @@
 #include "handlers/chart_plan.h"
+#include "handlers/chart_words.h"
 #include "handlers/request.h"
 #include "handlers/texts.h"
 #include "model/conflicts.h"

@@ -3,7 +3,7 @@
 #ifndef SKY_HANDLERS_CHART_PLAN_H
 #define SKY_HANDLERS_CHART_PLAN_H
 
-#include "handlers/chart_internal.h"
+#include "handlers/chart_parts.h"
 
 /* Where a number stands in a row. */
 struct sky_chart_measure {

@@ -1,5 +1,6 @@
 /* The words and names of charts in the reader's language. */
-#include "handlers/chart_internal.h"
+#include "handlers/chart_words.h"
+#include "handlers/chart_parts.h"
 #include "handlers/terms.h"
 #include "handlers/texts.h"
 

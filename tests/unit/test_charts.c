@@ -1,7 +1,9 @@
 /* Charts: Vega-Lite specifications of lists, shares, comparisons, timelines and contradictions. */
 #include "formats.h"
 
-#include "handlers/chart_internal.h"
+#include "handlers/chart.h"
+#include "handlers/chart_parts.h"
+#include "handlers/chart_words.h"
 #include "handlers/texts.h"
 
 static json_t *datum(json_t *chart, const char *key, const char *id)

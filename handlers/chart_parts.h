@@ -1,9 +1,9 @@
 /* Parts of charts. Every chart maps rows to marks in the same way: colour and shape tell series apart (either alone does, for eyes
  * that see no colours), a bar is an interval, a ring is a contradiction, a hollow mark is no fact yet. */
-#ifndef SKY_HANDLERS_CHART_INTERNAL_H
-#define SKY_HANDLERS_CHART_INTERNAL_H
+#ifndef SKY_HANDLERS_CHART_PARTS_H
+#define SKY_HANDLERS_CHART_PARTS_H
 
-#include "handlers/chart.h"
+#include "handlers/json.h"
 #include "handlers/rows.h"
 
 #define SKY_CHART_WIDTH 640
@@ -34,23 +34,6 @@ struct sky_chart {
 	bool fixed;                    /* series have the looks below, not those of their place */
 	size_t looks[SKY_CHART_LOOKS]; /* numbers of colours and shapes */
 };
-
-/* A word of charts in the reader's language, from its English. Static, or `english` itself. */
-const char *sky_chart_say(const struct sky_chart *chart, const char *english);
-
-/* The same for a word with one %s, which `name` takes the place of; in the arena. */
-const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name);
-
-/* A value of an enumeration, or a word of the data set like one, as a reader says it: "unit slip", "单位错误". In the arena, static, or
- * `value` itself. */
-const char *sky_chart_term(const struct sky_chart *chart, const char *value);
-
-/* The reasons of a comparison ("region: world against CN; counted: nobody says what") in the reader's language. In the arena, or `reasons`
- * itself. */
-const char *sky_chart_reasons(const struct sky_chart *chart, const char *reasons);
-
-/* The name of a record in the reader's language, else its canonical name. */
-const char *sky_chart_name(const struct sky_chart *chart, struct sky_ref ref);
 
 /* The number of a text among the words, which it is added to. */
 size_t sky_chart_word(struct sky_chart *chart, struct sky_chart_words *words, const char *text);
@@ -109,27 +92,6 @@ void sky_chart_object(struct sky_chart *chart, const char *key, ...) __attribute
 /* An array of texts as a member. */
 void sky_chart_array(struct sky_chart *chart, const char *key, const char *const *texts, size_t count);
 
-/* A panel of claims: what is drawn in it. */
-struct sky_chart_panel {
-	const char *title, *unit;
-	const char *x_title, *series_title;
-	struct sky_chart_words places, series;                          /* periods; those with a mark in the panel */
-	bool values, facts, forecasts, intervals, arrows, rings, lines; /* there are such marks */
-	bool reasons;                                                   /* some row may not be compared */
-	bool repeated;                                                  /* a series has several marks */
-	bool side;                                                      /* claims of a contradiction: a line each */
-	bool ranked;                                                    /* series below each other, the numbers across */
-};
-
-/* Puts periods in the order of time, the longer of two that begin together last; what is no period stays behind, in its order. */
-void sky_chart_sort_places(struct sky_chart *chart, struct sky_chart_words *places);
-
-/* Its title, with the period where it is about one. */
-const char *sky_chart_panel_title(struct sky_chart *chart, const struct sky_chart_panel *panel);
-
-/* The members of the panel's view: all data, or where there are several panels those with its number. */
-void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *panel, size_t number, bool alone);
-
 /* A view that says that there is nothing to draw. */
 void sky_chart_nothing(struct sky_chart *chart);
 
@@ -138,9 +100,5 @@ void sky_chart_domain(struct sky_chart *chart, const struct sky_chart_words *wor
 
 /* What a contradiction is about; the result's `thing` is one. */
 const char *sky_chart_conflict_title(struct sky_chart *chart);
-
-/* The two kinds of charts: all members of the specification but "$schema". */
-void sky_chart_claims(struct sky_chart *chart);
-void sky_chart_timeline(struct sky_chart *chart);
 
 #endif
