@@ -88,4 +88,8 @@ const char *sky_mcp_problem_text(const struct sky_mcp *mcp, const struct sky_pro
 const struct sky_mcp_prompt *sky_mcp_prompt_find(const char *name);
 const struct sky_mcp_resource *sky_mcp_template_find(const char *uri_template);
 
+/* Answers the body of the POST, a message or a batch, as JSON. *answered: false where there is nothing to say. SKY_PROBLEM: mcp->error was
+ * written as the answer; SKY_ERROR_MEMORY: there is none. */
+enum sky_outcome sky_mcp_answer(struct sky_mcp *mcp, struct sky_json *json, bool *answered);
+
 #endif
