@@ -1,6 +1,5 @@
 /* From an address to the view that shows it. All views together are smaller than a picture; only the chart library is apart. */
-import type { Child } from "./dom.ts";
-import type { DataOf } from "./tools.ts";
+import type { Context, View } from "./view.ts";
 import { compareMarkets } from "./views/compare-markets.ts";
 import { compareMilestones } from "./views/compare-milestones.ts";
 import { compareVendors } from "./views/compare-vendors.ts";
@@ -13,21 +12,6 @@ import { searchResults } from "./views/search.ts";
 import { source, sourceList } from "./views/sources.ts";
 import { thing, vendor } from "./views/thing-views.ts";
 import { timelineView } from "./views/timeline.ts";
-
-export interface View {
-  title: string;
-  section: string; /* which entry of the menu it belongs to */
-  body: Child;
-  data: DataOf[];
-  lead?: string | null;
-  kicker?: Child; /* the line above the heading */
-}
-
-export interface Context {
-  path: string;
-  id: string;
-  query: URLSearchParams;
-}
 
 type Show = (context: Context) => Promise<View>;
 const routes: [pattern: RegExp, show: Show][] = [

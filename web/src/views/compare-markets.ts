@@ -8,7 +8,7 @@ import { amountText, periodStart, periodText } from "../format.ts";
 import { DATA_LANGUAGE, reasonsText, t } from "../i18n.ts";
 import { record } from "../links.ts";
 import { markets, names, nameOf, usualMarkets } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { table } from "../table.ts";
 import type { MarketComparison } from "../types.ts";
 import { compareMenu } from "./compare-menu.ts";

@@ -7,7 +7,7 @@ import { dateText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { link, record } from "../links.ts";
 import { hrefOf, nameOf, names, vendors } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { table } from "../table.ts";
 import { compareMenu } from "./compare-menu.ts";
 

@@ -8,7 +8,7 @@ import { amountText, periodText } from "../format.ts";
 import { DATA_LANGUAGE, t } from "../i18n.ts";
 import { record } from "../links.ts";
 import { label, metrics, nameOf, names, vendors } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { table } from "../table.ts";
 import type { Vendor, VendorComparison } from "../types.ts";
 import { compareMenu } from "./compare-menu.ts";

@@ -8,7 +8,7 @@ import { amountText, periodText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { link, record } from "../links.ts";
 import { label, names } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { pager, table } from "../table.ts";
 import type { Conflict, ConflictDetail, Figure } from "../types.ts";
 import { eventColumns, sourceColumn, superseded } from "./columns.ts";

@@ -5,7 +5,7 @@ import { capital, t, term } from "../i18n.ts";
 import { figureView } from "../figure-body.ts";
 import { link } from "../links.ts";
 import { markets, metrics, nameOf, names, vendors } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { pager, table } from "../table.ts";
 import type { Figure } from "../types.ts";
 import { figureColumns, superseded } from "./columns.ts";

@@ -6,7 +6,7 @@ import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { Filters, options, valuesOf } from "../controls.ts";
 import { link, prose, record, view } from "../links.ts";
 import { hrefOf, label, markets, names, nameOf, usualMarkets, vendors } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { table } from "../table.ts";
 import type { Conflict, Event, Index, Market, Vendor } from "../types.ts";
 import { arithmeticOf, conflictTitle, severityTag } from "./conflict-words.ts";

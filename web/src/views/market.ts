@@ -8,7 +8,7 @@ import { amountText, granularityOf, periodText, type Granularity } from "../form
 import { DATA_LANGUAGE, t, term, capital } from "../i18n.ts";
 import { link, record, view } from "../links.ts";
 import { label, markets, names } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { table } from "../table.ts";
 import type { Figure, Market, Named, Share } from "../types.ts";
 import { periodColumn, sourceColumn, superseded, valueColumn } from "./columns.ts";

@@ -6,7 +6,7 @@ import { count } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { link, record, view } from "../links.ts";
 import { hrefOf, markets, nameOf, names } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { table } from "../table.ts";
 import type { Market } from "../types.ts";
 

@@ -6,7 +6,7 @@ import { dateText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { link } from "../links.ts";
 import { hrefOf, nameOf } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { suggest, suggestionText } from "../search-box.ts";
 import { pager } from "../table.ts";
 import type { SearchResult } from "../types.ts";

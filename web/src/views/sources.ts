@@ -7,7 +7,7 @@ import { count, dateText, periodText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { link, outward, prose, record } from "../links.ts";
 import { hrefOf, label, names } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { pager, table } from "../table.ts";
 import type { Event, Figure, Named, Source, Statement } from "../types.ts";
 import { facts, section } from "./thing-views.ts";

@@ -6,7 +6,7 @@ import { dateText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term, type WordKey } from "../i18n.ts";
 import { link, outward, prose, record, records, reference, view } from "../links.ts";
 import { hrefOf, label, names } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { session } from "../session.ts";
 import { table, type Column } from "../table.ts";
 import type { Event, Figure, Named, Relation, Sourced, Statement } from "../types.ts";

@@ -8,7 +8,7 @@ import { dateText } from "../format.ts";
 import { capital, t, term } from "../i18n.ts";
 import { link, record, view } from "../links.ts";
 import { nameOf, names, vendors } from "../names.ts";
-import type { Context, View } from "../routes.ts";
+import type { Context, View } from "../view.ts";
 import { pager, table, truncated } from "../table.ts";
 import type { TimelineEntry, Vendor } from "../types.ts";
 import { eventTitle } from "./columns.ts";
