@@ -22,7 +22,7 @@ static const char *page_path(struct sky_turn *turn)
 		return operation->path;
 	}
 	size_t stem = strcspn(operation->path, "{");
-	return sky_arena_printf(turn->worker->arena, "%.*s%s", (int)stem, operation->path, turn->route.values[0]);
+	return sky_arena_printf(turn->arena, "%.*s%s", (int)stem, operation->path, turn->route.values[0]);
 }
 
 static bool wants_html(const struct sky_turn *turn)
@@ -35,7 +35,7 @@ static bool wants_html(const struct sky_turn *turn)
 		return turn->route.format == SKY_FORMAT_HTML;
 	}
 	enum sky_format format = SKY_FORMAT_JSON;
-	const char *accept = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "Accept");
+	const char *accept = sky_http_field_list(turn->arena, in->fields, in->field_count, "Accept");
 	return sky_negotiate_format(accept, turn->route.operation->formats, &format) && format == SKY_FORMAT_HTML;
 }
 
@@ -107,7 +107,7 @@ static void add_headers(struct sky_turn *turn, const char *etag)
 
 void sky_turn_answer_asset(struct sky_turn *turn)
 {
-	struct sky_arena *arena = turn->worker->arena;
+	struct sky_arena *arena = turn->arena;
 	enum sky_coding coding = choose_coding(turn);
 	const char *const texts[] = {"asset", turn->asset->digest, sky_coding_text(coding)};
 	char buffer[SKY_ETAG_SIZE];

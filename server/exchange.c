@@ -1,47 +1,16 @@
+#include "server/exchange.h"
 #include "server/rate.h"
 #include "server/turn.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-bool sky_turn_refuse(struct sky_turn *turn)
-{
-	struct sky_arena *arena = turn->worker->arena;
-	const char *instance = sky_target_printable(arena, turn->in->target);
-	sky_reply_problem(turn->reply, arena, &turn->problem, instance, turn->request_id);
-	return false;
-}
-
-bool sky_turn_refuse_type(struct sky_turn *turn, enum sky_problem_type type, const char *detail)
-{
-	turn->problem.type = type;
-	turn->problem.detail = detail;
-	return sky_turn_refuse(turn);
-}
-
-bool sky_turn_no_memory(struct sky_turn *turn)
-{
-	turn->problem.error_count = 0;
-	return sky_turn_refuse_type(turn, SKY_PROBLEM_UNAVAILABLE, "The server is short of memory.");
-}
-
-bool sky_turn_redirect(struct sky_turn *turn, const char *location)
-{
-	if (!location) {
-		return sky_turn_no_memory(turn);
-	}
-	turn->reply->status = 308;
-	sky_reply_header(turn->reply, "Location", location);
-	sky_reply_header(turn->reply, "Cache-Control", "public, max-age=60");
-	return false;
-}
-
 /* draft-ietf-httpapi-ratelimit-headers-10. Not on what a cache may keep: there one client's quota would be shown to others. */
 static void tell_quota(struct sky_turn *turn)
 {
 	const struct sky_quota *quota = turn->in->quota;
 	struct sky_reply *reply = turn->reply;
-	struct sky_arena *arena = turn->worker->arena;
+	struct sky_arena *arena = turn->arena;
 	const char *caching = sky_reply_find(reply, "Cache-Control");
 	if (!quota || !caching || strcmp(caching, "no-store") != 0) {
 		return;
@@ -106,7 +75,13 @@ static void remember(const struct sky_turn *turn)
 
 void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_request *request, struct sky_reply *reply)
 {
-	struct sky_turn turn = {.worker = worker, .in = request, .reply = reply};
+	struct sky_turn turn = {.worker = worker,
+	                        .arena = worker->arena,
+	                        .spare = &worker->spare,
+	                        .bounds = worker->bounds,
+	                        .telemetry = &worker->telemetry,
+	                        .in = request,
+	                        .reply = reply};
 	const char *given = sky_http_field_first(request->fields, request->field_count, "X-Request-Id");
 	turn.release = sky_releases_enter(worker->releases, &worker->reader);
 	sky_shelf_follow(&worker->shelf, turn.release);

@@ -147,7 +147,7 @@ size_t sky_page_bytes(const struct sky_page *page)
 size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool held,
                        struct sky_header fields[SKY_PAGE_FIELDS_MAX])
 {
-	size_t count = sky_reply_common_fields(fields);
+	size_t count = sky_page_common_fields(fields);
 	if (!held) {
 		fields[count++] = (struct sky_header){"Content-Type", sky_format_media_type(page->format)};
 		if (coding != SKY_CODING_IDENTITY) {
@@ -174,4 +174,16 @@ bool sky_page_held(const struct sky_page *page, const struct sky_conditions *con
 		return true;
 	}
 	return false;
+}
+
+size_t sky_page_common_fields(struct sky_header fields[SKY_PAGE_COMMON])
+{
+	static const struct sky_header common[SKY_PAGE_COMMON] = {
+	    {"Access-Control-Allow-Origin", "*"},
+	    {"Access-Control-Expose-Headers", "Link, ETag, Retry-After, X-Request-Id"},
+	    {"X-Content-Type-Options", "nosniff"},
+	    {"Vary", "Accept, Accept-Encoding"},
+	};
+	memcpy(fields, common, sizeof common);
+	return SKY_PAGE_COMMON;
 }

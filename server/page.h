@@ -3,12 +3,26 @@
 #ifndef SKY_SERVER_PAGE_H
 #define SKY_SERVER_PAGE_H
 
+#include "handlers/buffer.h"
+#include "handlers/spec.h"
+#include "model/arena.h"
 #include "server/conditional.h"
 #include "server/encode.h"
 #include "server/httpdate.h"
-#include "server/reply.h"
 
 #include <stdatomic.h>
+
+#define SKY_REPLY_BODY_MAX                                                                                             \
+	(64U << 20) /* bytes of one body: far above a page of 1,000 rows; a guard against our own mistakes */
+
+/* A header field; its texts are static, the request's arena's, the current release's or the page's. */
+struct sky_header {
+	const char *name, *value;
+};
+
+/* The fields that every reply has: CORS, nosniff, Vary. Returns their number, SKY_PAGE_COMMON. */
+#define SKY_PAGE_COMMON 4
+size_t sky_page_common_fields(struct sky_header fields[SKY_PAGE_COMMON]);
 
 /* Bytes that several threads may hold: one body in one coding. */
 struct sky_blob {

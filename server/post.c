@@ -21,7 +21,7 @@ bool sky_post_takes_body(struct sky_arena *arena, const char *method, const char
 /* All values of a field as one; NULL: it is not there. */
 static const char *field(const struct sky_turn *turn, const char *name)
 {
-	return sky_http_field_list(turn->worker->arena, turn->in->fields, turn->in->field_count, name);
+	return sky_http_field_list(turn->arena, turn->in->fields, turn->in->field_count, name);
 }
 
 static bool check_origin(struct sky_turn *turn)
@@ -45,7 +45,7 @@ static bool check_type(struct sky_turn *turn)
 		return true;
 	}
 	turn->problem.type = SKY_PROBLEM_UNSUPPORTED_MEDIA_TYPE;
-	turn->problem.detail = sky_arena_printf(turn->worker->arena, "The body must be %s.", wanted);
+	turn->problem.detail = sky_arena_printf(turn->arena, "The body must be %s.", wanted);
 	sky_problem_add(&turn->problem, "Content-Type", type, type ? "not taken here" : "missing", wanted);
 	return sky_turn_refuse(turn);
 }

@@ -3,7 +3,7 @@
 #include "model/snapshot_build.h"
 #include "model/text.h"
 #include "server/aside.h"
-#include "server/release_pages.h"
+#include "server/pages.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -134,7 +134,7 @@ bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snaps
 		return false;
 	}
 	first->generation = 1;
-	releases->makes_pages = false;
+	releases->make_pages = NULL;
 	releases->go_on = NULL;
 	releases->left = NULL;
 	atomic_init(&releases->current, first);
@@ -225,10 +225,10 @@ static void keep_old(struct sky_releases *releases, struct sky_report *report, e
 static void make_pages(const struct sky_releases *releases, struct sky_release *release,
                        const struct sky_pages *previous, const struct sky_log *log)
 {
-	if (!releases->makes_pages) {
+	if (!releases->make_pages) {
 		return;
 	}
-	release->pages = sky_pages_create(release, previous, releases->go_on);
+	release->pages = releases->make_pages(release, previous, releases->go_on);
 	if (release->pages) {
 		sky_log_printf(log, SKY_LOG_DEBUG, "%zu pages made ahead, %zu bytes", sky_pages_count(release->pages),
 		               sky_pages_bytes(release->pages));
@@ -242,7 +242,7 @@ static void make_pages(const struct sky_releases *releases, struct sky_release *
 void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log *log)
 {
 	struct sky_release *current = atomic_load(&releases->current);
-	if (!releases->makes_pages || current->pages) {
+	if (!releases->make_pages || current->pages) {
 		return;
 	}
 	struct sky_server_status told = current->status;

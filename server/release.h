@@ -42,7 +42,9 @@ struct sky_releases {
 	struct sky_reader *readers;
 	size_t keep;            /* releases held at most, 1 (at first) to SKY_HELD_MAX; set before the first reload */
 	int64_t oldest, newest; /* of all dates that releases had as Last-Modified, those no longer held too */
-	bool makes_pages;       /* the pages that everybody asks for are made ahead; set before the first reload */
+	/* Makes the pages that everybody asks for (prerender.h); NULL: none are made ahead. Set before the first reload. */
+	struct sky_pages *(*make_pages)(const struct sky_release *release, const struct sky_pages *previous,
+	                                bool (*go_on)(void));
 	bool (*go_on)(void); /* asked while they are made and while a data set loads: false breaks off; NULL: always true */
 	struct sky_aside *left; /* a load that was broken off and runs to its end or the process's; NULL: none */
 };
@@ -50,7 +52,7 @@ struct sky_releases {
 /* Publishes `snapshot` (its reference is stolen, also on failure) as the first release. false: memory is short. */
 bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now) SKY_MUST;
 
-/* Makes the pages of the release that serves, where makes_pages says so, and publishes it again with them. Same thread as reload. */
+/* Makes the pages of the release that serves, where there is a maker of them, and publishes it again with them. Same thread as reload. */
 void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log *log);
 
 /* Frees what is published; no reader may be reading. Readers themselves belong to their callers. */

@@ -39,21 +39,9 @@ void sky_reply_header(struct sky_reply *reply, const char *name, const char *val
 	}
 }
 
-size_t sky_reply_common_fields(struct sky_header fields[SKY_REPLY_COMMON])
-{
-	static const struct sky_header common[SKY_REPLY_COMMON] = {
-	    {"Access-Control-Allow-Origin", "*"},
-	    {"Access-Control-Expose-Headers", "Link, ETag, Retry-After, X-Request-Id"},
-	    {"X-Content-Type-Options", "nosniff"},
-	    {"Vary", "Accept, Accept-Encoding"},
-	};
-	memcpy(fields, common, sizeof common);
-	return SKY_REPLY_COMMON;
-}
-
 void sky_reply_common(struct sky_reply *reply, const char *request_id)
 {
-	reply->header_count = (uint32_t)sky_reply_common_fields(reply->headers);
+	reply->header_count = (uint32_t)sky_page_common_fields(reply->headers);
 	sky_reply_header(reply, "X-Request-Id", request_id);
 }
 

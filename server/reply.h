@@ -5,22 +5,16 @@
 #include "handlers/buffer.h"
 #include "handlers/problem.h"
 #include "server/negotiate.h"
+#include "server/page.h"
 
 struct sky_slot;
 struct sky_stream;
 
 #define SKY_REPLY_HEADERS_MAX 20
-#define SKY_REPLY_BODY_MAX                                                                                             \
-	(64U << 20) /* bytes of one body: far above a page of 1,000 rows; a guard against our own mistakes */
 
 /* What a lasting answer says of its keeping. */
 #define SKY_CACHE_CONTROL "public, max-age=60"
 #define SKY_CACHE_CONTROL_PINNED "public, max-age=31536000, immutable"
-
-/* A header field; its texts are static, the request's arena's, the current release's or the page's. */
-struct sky_header {
-	const char *name, *value;
-};
 
 struct sky_reply {
 	struct sky_header headers[SKY_REPLY_HEADERS_MAX];
@@ -44,10 +38,6 @@ void sky_reply_finish(struct sky_reply *reply);
 
 /* Adds a field. A NULL value adds nothing, so that optional ones need no test. */
 void sky_reply_header(struct sky_reply *reply, const char *name, const char *value);
-
-/* The fields that every reply has: CORS, nosniff, Vary. Returns their number, SKY_REPLY_COMMON. */
-#define SKY_REPLY_COMMON 4
-size_t sky_reply_common_fields(struct sky_header fields[SKY_REPLY_COMMON]);
 
 /* Adds those, and the request id. */
 void sky_reply_common(struct sky_reply *reply, const char *request_id);

@@ -11,13 +11,13 @@ struct MHD_Response;
 struct MHD_Response *sky_response_of_page(const struct sky_page *page, enum sky_coding coding, bool held,
                                           const struct sky_header *more, size_t more_count) SKY_MUST;
 
-/* What a reply without a page has; its body is taken over on success. NULL: memory is short. */
-struct MHD_Response *sky_response_of_reply(struct sky_reply *reply) SKY_MUST;
-
 /* New response for when memory is too short for any other: for a 503, without a body; the connection ends. NULL: memory is short. */
 struct MHD_Response *sky_response_last_resort(void) SKY_MUST;
 
 /* Lets go of it; libmicrohttpd keeps it while it is sent. NULL is fine. */
 void sky_response_release(struct MHD_Response *response);
+
+/* Adds fields to a response. false: memory is short. */
+bool sky_response_add(struct MHD_Response *response, const struct sky_header *fields, size_t count) SKY_MUST;
 
 #endif

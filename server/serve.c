@@ -5,6 +5,7 @@
 #include "server/files.h"
 #include "server/listen.h"
 #include "server/notify.h"
+#include "server/prerender.h"
 #include "server/watch.h"
 
 #include <errno.h>
@@ -252,7 +253,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 		return sky_complain("memory is short");
 	}
 	releases.keep = (size_t)config->keep_releases;
-	releases.makes_pages = config->cache_bytes > 0;
+	releases.make_pages = config->cache_bytes > 0 ? sky_prerender : NULL;
 	releases.go_on = goes_on;
 	struct service service = {.config = config, .log = &log, .releases = &releases, .folder = folder, .watch = watch};
 	service.manager = open_manager(&log);

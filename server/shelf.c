@@ -1,5 +1,6 @@
 #include "server/shelf.h"
 
+#include "server/release.h"
 #include "server/response.h"
 
 #include <microhttpd.h>

@@ -6,7 +6,8 @@
 #define SKY_SERVER_SHELF_H
 
 #include "server/cache.h"
-#include "server/release_pages.h"
+#include "server/pages.h"
+#include "server/release.h"
 
 struct MHD_Response;
 

@@ -3,14 +3,20 @@
 #define SKY_SERVER_TURN_H
 
 #include "handlers/params.h"
-#include "server/exchange.h"
+#include "server/gate.h"
 #include "server/negotiate.h"
 #include "server/page.h"
+#include "server/reply.h"
 #include "server/router.h"
+#include "server/worker.h"
 #include "web/assets.h"
 
 struct sky_turn {
-	struct sky_worker *worker;
+	struct sky_worker *worker; /* whose shelf the answer stands on; NULL: pages are made ahead, nobody is answered */
+	struct sky_arena *arena;   /* emptied after the exchange */
+	struct sky_buffer *spare;  /* where the next lasting answer is written: memory that is warm already */
+	const struct sky_query_bounds *bounds; /* of the request; NULL: those of the interface */
+	const struct sky_telemetry *telemetry; /* what /metrics is written with; NULL: nobody counts */
 	const struct sky_gate_request *in;
 	struct sky_reply *reply;
 	const struct sky_release *release; /* that was current when the request came */

@@ -51,7 +51,7 @@ static void swap_buffers(struct sky_buffer *a, struct sky_buffer *b)
 static bool render(struct sky_turn *turn, const struct sky_result *result, const struct sky_links *links)
 {
 	const struct sky_view view = {.request = &turn->request, .result = result, .links = links};
-	swap_buffers(&turn->reply->body, &turn->worker->spare);
+	swap_buffers(&turn->reply->body, turn->spare);
 	turn->reply->body.length = 0;
 	if (!sky_format(&view, &turn->reply->body)) {
 		return sky_turn_refuse_type(turn, SKY_PROBLEM_INTERNAL_ERROR, "This answer cannot be written in this format.");
@@ -73,47 +73,9 @@ static void finish_passing(struct sky_turn *turn, const struct sky_result *resul
 	sky_reply_header(reply, "Link", link);
 }
 
-const char *sky_turn_cache_control(const struct sky_turn *turn)
-{
-	return sky_request_text(&turn->request, "release") ? SKY_CACHE_CONTROL_PINNED : SKY_CACHE_CONTROL;
-}
-
-/* A tag says all that the bytes depend on, down to how hard they were compressed. */
-char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char etag[SKY_ETAG_SIZE])
-{
-	const char *const texts[] = {
-	    sky_snapshot_release_id(turn->snapshot),
-	    SKY_VERSION,
-	    turn->request.canonical,
-	    turn->route.suffix ? turn->route.suffix : "",
-	    sky_format_media_type(turn->request.format),
-	    sky_coding_text(coding),
-	    coding != SKY_CODING_IDENTITY && turn->effort == SKY_EFFORT_AHEAD ? "ahead" : "",
-	};
-	return sky_etag_make(texts, SKY_COUNT(texts), etag);
-}
-
-struct sky_conditions sky_turn_conditions(const struct sky_turn *turn)
-{
-	const struct sky_gate_request *in = turn->in;
-	return (struct sky_conditions){
-	    .if_none_match = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "If-None-Match"),
-	    .if_modified_since = sky_http_field_first(in->fields, in->field_count, "If-Modified-Since"),
-	};
-}
-
-void sky_turn_add_validators(struct sky_turn *turn, const char *etag, int64_t modified)
-{
-	char date[SKY_HTTP_DATE_SIZE];
-	bool past = modified <= (int64_t)time(NULL);
-	sky_reply_header(turn->reply, "ETag", etag);
-	sky_reply_header(turn->reply, "Last-Modified",
-	                 past ? sky_arena_strdup(turn->worker->arena, sky_http_date_print(modified, date)) : NULL);
-}
-
 static const char *key_of(struct sky_turn *turn)
 {
-	return sky_page_key(turn->worker->arena, turn->request.canonical, turn->route.suffix, turn->request.format);
+	return sky_page_key(turn->arena, turn->request.canonical, turn->route.suffix, turn->request.format);
 }
 
 static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
@@ -138,7 +100,7 @@ static struct sky_page *finish_lasting(struct sky_turn *turn, const char *link)
 		sky_turn_no_memory(turn);
 		return NULL;
 	}
-	swap_buffers(&turn->reply->body, &turn->worker->spare);
+	swap_buffers(&turn->reply->body, turn->spare);
 	return page;
 }
 
@@ -150,7 +112,7 @@ struct sky_page *sky_turn_page(struct sky_turn *turn)
 		return NULL;
 	}
 	bool linked = sky_links_make(&turn->request, &result, turn->route.suffix, &links);
-	const char *link = linked ? sky_links_header(turn->worker->arena, &links) : NULL;
+	const char *link = linked ? sky_links_header(turn->arena, &links) : NULL;
 	if (!link) {
 		sky_turn_no_memory(turn);
 		return NULL;

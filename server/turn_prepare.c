@@ -20,7 +20,7 @@ static bool pass_rate(struct sky_turn *turn)
 	if (!quota || !quota->refused) {
 		return true;
 	}
-	sky_reply_header(turn->reply, "Retry-After", sky_arena_printf(turn->worker->arena, "%" PRIu32, quota->seconds));
+	sky_reply_header(turn->reply, "Retry-After", sky_arena_printf(turn->arena, "%" PRIu32, quota->seconds));
 	return sky_turn_refuse_type(turn, SKY_PROBLEM_TOO_MANY_REQUESTS, NULL);
 }
 
@@ -40,7 +40,7 @@ static bool answer_options(struct sky_turn *turn, const char *allow)
 
 static bool read_target(struct sky_turn *turn)
 {
-	switch (sky_target_parse(turn->worker->arena, turn->in->target, &turn->target, &turn->problem)) {
+	switch (sky_target_parse(turn->arena, turn->in->target, &turn->target, &turn->problem)) {
 	case SKY_TARGET_PROBLEM:
 		/* Where a target cannot be read it may have ended elsewhere for a proxy in front. */
 		turn->reply->close = true;
@@ -62,7 +62,7 @@ static bool read_target(struct sky_turn *turn)
 
 static bool no_path(struct sky_turn *turn)
 {
-	struct sky_arena *arena = turn->worker->arena;
+	struct sky_arena *arena = turn->arena;
 	const char *near = sky_route_suggest(arena, &turn->target);
 	turn->problem.type = SKY_PROBLEM_NOT_FOUND;
 	turn->problem.detail = near ? sky_arena_printf(arena, "There is nothing at this path; the nearest one is %s.", near)
@@ -73,7 +73,7 @@ static bool no_path(struct sky_turn *turn)
 
 static bool no_method(struct sky_turn *turn)
 {
-	struct sky_arena *arena = turn->worker->arena;
+	struct sky_arena *arena = turn->arena;
 	sky_reply_header(turn->reply, "Allow", turn->route.allow);
 	turn->problem.type = SKY_PROBLEM_METHOD_NOT_ALLOWED;
 	turn->problem.detail = sky_arena_printf(arena, "This path answers %s.", turn->route.allow);
@@ -84,7 +84,7 @@ static bool no_method(struct sky_turn *turn)
 
 static bool no_format(struct sky_turn *turn, const char *parameter, const char *value)
 {
-	struct sky_arena *arena = turn->worker->arena;
+	struct sky_arena *arena = turn->arena;
 	const char *formats = sky_route_formats(arena, turn->route.operation);
 	if (!formats) {
 		return sky_turn_no_memory(turn);
@@ -98,7 +98,7 @@ static bool no_format(struct sky_turn *turn, const char *parameter, const char *
 
 static bool find_route(struct sky_turn *turn)
 {
-	struct sky_arena *arena = turn->worker->arena;
+	struct sky_arena *arena = turn->arena;
 	struct sky_target *target = &turn->target;
 	enum sky_route_status status = sky_route_find(arena, target, turn->in->method, &turn->route);
 	if (status == SKY_ROUTE_NO_PATH) {
@@ -127,8 +127,8 @@ static const char *canonical_location(struct sky_turn *turn)
 {
 	const char *query = strchr(turn->request.canonical, '?');
 	const char *suffix = turn->route.suffix;
-	return sky_arena_printf(turn->worker->arena, "%s%s%s%s", turn->request.base_path, suffix ? "." : "",
-	                        suffix ? suffix : "", query ? query : "");
+	return sky_arena_printf(turn->arena, "%s%s%s%s", turn->request.base_path, suffix ? "." : "", suffix ? suffix : "",
+	                        query ? query : "");
 }
 
 /* Answers from the release that the query names, if it is held. Returns its id when it is not, else NULL; what has not the form of an id
@@ -154,7 +154,7 @@ static const char *choose_release(struct sky_turn *turn, const struct sky_pair *
 
 static bool check_parameters(struct sky_turn *turn)
 {
-	struct sky_arena *arena = turn->worker->arena;
+	struct sky_arena *arena = turn->arena;
 	struct sky_pair *pairs = NULL;
 	size_t count = 0;
 	bool moved = false;
@@ -166,11 +166,11 @@ static bool check_parameters(struct sky_turn *turn)
 	                                     .held_count = turn->release->held_count,
 	                                     .operation = turn->route.operation,
 	                                     .arena = arena,
-	                                     .bounds = turn->worker->bounds,
+	                                     .bounds = turn->bounds,
 	                                     .as_of = SKY_DAY_NONE,
 	                                     .message = turn->route.operation->body_type ? &turn->message : NULL,
 	                                     .status = &turn->release->status,
-	                                     .telemetry = &turn->worker->telemetry};
+	                                     .telemetry = turn->telemetry};
 	enum sky_outcome outcome = sky_query_split(arena, query, &pairs, &count, &turn->problem);
 	if (outcome == SKY_DONE) {
 		gone = choose_release(turn, pairs, count);
@@ -195,7 +195,7 @@ static bool check_parameters(struct sky_turn *turn)
 static bool negotiate_format(struct sky_turn *turn)
 {
 	const struct sky_gate_request *in = turn->in;
-	const char *accept = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "Accept");
+	const char *accept = sky_http_field_list(turn->arena, in->fields, in->field_count, "Accept");
 	if (turn->route.suffix) {
 		turn->request.format = turn->route.format;
 	} else if (!sky_negotiate_format(accept, turn->route.operation->formats, &turn->request.format)) {
@@ -207,7 +207,7 @@ static bool negotiate_format(struct sky_turn *turn)
 static bool negotiate_coding(struct sky_turn *turn)
 {
 	const struct sky_gate_request *in = turn->in;
-	const char *codings = sky_http_field_list(turn->worker->arena, in->fields, in->field_count, "Accept-Encoding");
+	const char *codings = sky_http_field_list(turn->arena, in->fields, in->field_count, "Accept-Encoding");
 	if (!sky_negotiate_coding(codings, &turn->codings)) {
 		turn->problem.type = SKY_PROBLEM_NOT_ACCEPTABLE;
 		turn->problem.detail = "The content codings are br, zstd, gzip and identity.";

@@ -9,7 +9,7 @@ void sky_turn_stream(struct sky_turn *turn, const char *link)
 	struct sky_reply *reply = turn->reply;
 	char buffer[SKY_ETAG_SIZE];
 	/* It is compressed by itself: it has no coding, whatever the client would take. */
-	const char *etag = sky_arena_strdup(turn->worker->arena, sky_turn_etag(turn, SKY_CODING_IDENTITY, buffer));
+	const char *etag = sky_arena_strdup(turn->arena, sky_turn_etag(turn, SKY_CODING_IDENTITY, buffer));
 	const struct sky_conditions conditions = sky_turn_conditions(turn);
 	bool held = etag && sky_conditions_hold(&conditions, etag, turn->modified);
 	reply->bodiless = held || strcmp(turn->in->method, "HEAD") == 0;

@@ -7,6 +7,7 @@
 #include "handlers/buffer.h"
 #include "model/arena.h"
 #include "server/gate.h"
+#include "server/release.h"
 #include "server/shelf.h"
 
 /* A guard against a request that runs away; a sorted list of a million rows needs a tenth of it. */

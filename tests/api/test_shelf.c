@@ -2,6 +2,7 @@
 #include "dataset.h"
 #include "fault.h"
 #include "server/exchange.h"
+#include "server/prerender.h"
 #include "unit.h"
 
 #include <microhttpd.h>
@@ -262,7 +263,7 @@ END_TEST
 
 START_TEST(test_pages_of_the_release)
 {
-	releases.makes_pages = true;
+	releases.make_pages = sky_prerender;
 	sky_releases_make_pages(&releases, &silent);
 	const struct sky_release *release = atomic_load(&releases.current);
 	ck_assert_ptr_nonnull(release->pages);
@@ -312,10 +313,10 @@ START_TEST(test_making_pages_breaks_off)
 	const struct sky_release *release = atomic_load(&releases.current);
 	for (allowed = 0; allowed < 3;) {
 		int before = allowed;
-		ck_assert_ptr_null(sky_pages_create(release, NULL, goes_on));
+		ck_assert_ptr_null(sky_prerender(release, NULL, goes_on));
 		allowed = before + 1;
 	}
-	releases.makes_pages = true;
+	releases.make_pages = sky_prerender;
 	releases.go_on = goes_on;
 	allowed = 1;
 	sky_releases_make_pages(&releases, &silent);
@@ -324,7 +325,7 @@ START_TEST(test_making_pages_breaks_off)
 	release = atomic_load(&releases.current);
 	for (size_t good = 0; good < 200; good += 7) {
 		fault_arm(good);
-		struct sky_pages *pages = sky_pages_create(release, NULL, NULL);
+		struct sky_pages *pages = sky_prerender(release, NULL, NULL);
 		fault_disarm();
 		/* What there is no memory for is passed over, or all of it is. */
 		sky_pages_release(pages);
@@ -432,7 +433,7 @@ START_TEST(test_threads_and_reloads)
 	pthread_t threads[THREADS];
 	struct sky_worker *workers[THREADS];
 	atomic_store(&stop, false);
-	releases.makes_pages = true;
+	releases.make_pages = sky_prerender;
 	for (int i = 0; i < THREADS; i++) {
 		workers[i] = new_worker(1 << 20);
 		ck_assert_int_eq(pthread_create(&threads[i], NULL, answer_on_and_on, workers[i]), 0);

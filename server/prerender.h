@@ -1,0 +1,19 @@
+/* The pages of a release that everybody asks for, made when it is loaded: those of every operation that needs no parameter, and in a
+ * small release each vendor's, market's and metric's. In the operation's own format and in every coding, compressed harder than there
+ * is time for while a client waits. */
+#ifndef SKY_SERVER_PRERENDER_H
+#define SKY_SERVER_PRERENDER_H
+
+#include "server/pages.h"
+#include "server/release.h"
+
+/* The detail pages are made as long as the plain bodies of all pages are no larger than this together, which takes two seconds; the
+ * bundled data set has two thirds of it. The others are made when they are asked for. */
+#define SKY_PAGES_DETAILS_BYTES ((size_t)3 << 20)
+
+/* Makes them for the release. previous (may be NULL): what has the same bytes there is not compressed again. go_on (may be NULL) is
+ * asked now and then: false breaks off. NULL: broken off, or memory is short. */
+struct sky_pages *sky_prerender(const struct sky_release *release, const struct sky_pages *previous,
+                                bool (*go_on)(void)) SKY_MUST;
+
+#endif
