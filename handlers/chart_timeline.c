@@ -4,7 +4,7 @@
 #include "handlers/chart_lanes.h"
 #include "handlers/chart_words.h"
 #include "handlers/request.h"
-#include "handlers/timeline.h"
+#include "handlers/timeline_rows.h"
 #include "model/conflicts.h"
 
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
-#include "handlers/timeline.h"
+#include "handlers/timeline_rows.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include "handlers/feed_internal.h"
 #include "handlers/request.h"
 #include "handlers/texts.h"
-#include "handlers/timeline.h"
+#include "handlers/timeline_rows.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 /* Where a number comes from: the tree from a figure down to the lines of the sources that state it. */
 #include "handlers/lineage.h"
 
-#include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
@@ -229,18 +228,4 @@ enum sky_outcome sky_request_figure(const struct sky_request *request, struct sk
 		break;
 	}
 	return SKY_ERROR_MEMORY;
-}
-
-static bool write_lineage(struct sky_json *json, const struct sky_request *request, const void *thing)
-{
-	sky_put_lineage(json, request, thing);
-	return !sky_json_failed(json);
-}
-
-enum sky_outcome sky_handle_get_figure_lineage(struct sky_request *request, struct sky_result *result)
-{
-	const struct sky_figure *figure;
-	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
-
-	return outcome == SKY_DONE ? sky_answer_object(request, result, figure, write_lineage) : outcome;
 }

@@ -2,7 +2,6 @@
 
 #include "handlers/citation.h"
 #include "handlers/csv.h"
-#include "handlers/handlers.h"
 #include "handlers/rows.h"
 #include "model/snapshot_build.h"
 
@@ -378,11 +377,4 @@ bool sky_package_fill(struct sky_package *package, struct sky_buffer *out)
 		sky_arena_reset(package->arena);
 	}
 	return more && !out->failed;
-}
-
-enum sky_outcome sky_handle_get_export(struct sky_request *request, struct sky_result *result)
-{
-	(void)request;
-	result->form = SKY_RESULT_PACKAGE;
-	return SKY_DONE;
 }

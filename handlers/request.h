@@ -43,4 +43,7 @@ bool sky_request_includes(const struct sky_request *request, const char *what); 
 /* True when a claim of this record may be shown under the request's as_of. */
 bool sky_request_knows(const struct sky_request *request, struct sky_ref ref);
 
+/* What the server knows of itself; without a server (a command line, a test) the process is alive and ready. */
+const struct sky_server_status *sky_request_status(const struct sky_request *request);
+
 #endif

@@ -85,3 +85,11 @@ const void *sky_request_record(const struct sky_request *request, const char *na
 	                                       sky_kind_singular(kind), sky_id(request->snapshot, kind, ref.row)));
 	return NULL;
 }
+
+enum sky_outcome sky_answer_document(struct sky_result *result, const char *document, size_t length)
+{
+	result->form = SKY_RESULT_DOCUMENT;
+	result->document = document;
+	result->document_length = length;
+	return SKY_DONE;
+}

@@ -40,4 +40,7 @@ static inline void sky_result_fetch(const struct sky_request *request, const str
 	}
 }
 
+/* Fills result with bytes that stand ready, verbatim; they are static, the snapshot's or the arena's. */
+enum sky_outcome sky_answer_document(struct sky_result *result, const char *document, size_t length);
+
 #endif

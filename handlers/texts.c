@@ -1,5 +1,6 @@
 #include "handlers/texts.h"
 
+#include "handlers/json.h"
 #include "handlers/rows.h"
 
 #include <stdarg.h>
@@ -118,4 +119,11 @@ void sky_text_escape(struct sky_buffer *out, const char *text)
 			sky_buffer_add(out, is_in_xml(text) ? text : " ", is_in_xml(text) ? length : 1);
 		}
 	}
+}
+
+void sky_json_put_time(struct sky_json *json, const char *key, int64_t seconds)
+{
+	char text[SKY_TIME_TEXT_MAX];
+
+	sky_json_put_text(json, key, seconds > 0 ? sky_text_time(seconds, text) : NULL);
 }

@@ -5,6 +5,8 @@
 
 #include "handlers/buffer.h"
 
+struct sky_json;
+
 struct sky_request;
 struct sky_when;
 
@@ -28,5 +30,8 @@ void sky_text_escape(struct sky_buffer *out, const char *text);
 
 /* Length of the UTF-8 character at `text`, which is valid and not at its end; 1 to 4 bytes. */
 size_t sky_text_character(const char *text);
+
+/* Seconds since 1970 as a member; null for 0. */
+void sky_json_put_time(struct sky_json *json, const char *key, int64_t seconds);
 
 #endif

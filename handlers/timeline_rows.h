@@ -1,6 +1,6 @@
 /* Timelines: one row for each vendor of an event. */
-#ifndef SKY_HANDLERS_TIMELINE_H
-#define SKY_HANDLERS_TIMELINE_H
+#ifndef SKY_HANDLERS_TIMELINE_ROWS_H
+#define SKY_HANDLERS_TIMELINE_ROWS_H
 
 #include "handlers/rows.h"
 
@@ -20,5 +20,8 @@ size_t sky_timeline_add(struct sky_happening *list, size_t count, const struct s
 
 /* Order of a timeline. */
 int sky_event_compare(const struct sky_event *a, const struct sky_event *b);
+
+/* Ends with the timeline of one vendor (SKY_NONE: of every vendor). */
+enum sky_outcome sky_timeline_answer(const struct sky_request *request, uint32_t vendor, struct sky_result *result);
 
 #endif

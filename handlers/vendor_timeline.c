@@ -1,0 +1,10 @@
+/* /v1/vendors/{vendor}/timeline */
+#include "handlers/timeline_rows.h"
+
+#include "handlers/handlers.h"
+#include "handlers/request.h"
+
+enum sky_outcome sky_handle_list_vendor_timeline(struct sky_request *request, struct sky_result *result)
+{
+	return sky_timeline_answer(request, sky_request_row(request, "vendor"), result);
+}
