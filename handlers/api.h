@@ -8,7 +8,7 @@
 #include "handlers/json.h"
 #include "handlers/problem.h"
 #include "handlers/spec.h"
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/snapshot.h"
 
 struct sky_buffer;

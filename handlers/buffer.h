@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_BUFFER_H
 #define SKY_HANDLERS_BUFFER_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 struct sky_buffer {
 	char *data;

@@ -1,7 +1,7 @@
 #include "handlers/csv.h"
 
 #include "handlers/json.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "handlers/json.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 static void put_problem(struct sky_json *json, const struct sky_problem_spec *spec)
 {

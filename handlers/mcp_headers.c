@@ -1,7 +1,7 @@
 #include "handlers/mcp_headers.h"
 
 #include "handlers/api.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include "handlers/handlers.h"
 #include "handlers/mcp.h"
 #include "handlers/params.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The items of a list, where names may have commas of their own. */
 #include "handlers/param_value.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 
 #include "handlers/held.h"
 #include "handlers/request.h"
+#include "model/base/text.h"
 #include "model/nearest.h"
-#include "model/text.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 #include "handlers/canonical.h"
 #include "handlers/param_value.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <assert.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "handlers/json.h"
 #include "handlers/spec.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_PROBLEM_H
 #define SKY_HANDLERS_PROBLEM_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 /* X(ENUM, slug, status): the same list as x-problems in openapi.yaml (a test compares them). */
 #define SKY_PROBLEMS(X)                                                                                                \

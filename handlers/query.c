@@ -1,6 +1,6 @@
 /* A raw query to decoded pairs. */
 #include "handlers/params.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef SKY_HANDLERS_SPEC_H
 #define SKY_HANDLERS_SPEC_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 struct sky_request;
 struct sky_result;

@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_CHANGE_VALUE_H
 #define SKY_MODEL_CHANGE_VALUE_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/descriptors.h"
 #include "model/snapshot.h"
 

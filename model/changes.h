@@ -3,7 +3,7 @@
 #ifndef SKY_MODEL_CHANGES_H
 #define SKY_MODEL_CHANGES_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/snapshot.h"
 
 /* X(ENUM, "word"). */

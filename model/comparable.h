@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_COMPARABLE_H
 #define SKY_MODEL_COMPARABLE_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/snapshot.h"
 
 /* X(ENUM, word that a reason starts with). docs/numbers.md says of each when it holds. */

@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_CONFLICTS_INTERNAL_H
 #define SKY_MODEL_CONFLICTS_INTERNAL_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/conflicts.h"
 #include "model/exact.h"
 

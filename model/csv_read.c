@@ -1,6 +1,6 @@
 #include "model/csv_read.h"
 
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <string.h>
 

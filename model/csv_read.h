@@ -2,8 +2,8 @@
 #ifndef SKY_MODEL_CSV_READ_H
 #define SKY_MODEL_CSV_READ_H
 
+#include "model/base/report.h"
 #include "model/locate.h"
-#include "model/report.h"
 
 /* A cell without its quotes. */
 struct sky_csv_cell {

@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_DATE_H
 #define SKY_MODEL_DATE_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 /* Days since 1970-01-01 in the proleptic Gregorian calendar. Years 0001 to 9999 only. */
 typedef int32_t sky_day;

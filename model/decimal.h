@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_DECIMAL_H
 #define SKY_MODEL_DECIMAL_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 /* mantissa * 10^exponent. The exponent is the place of the last digit that was *written*, so precision survives:
  * "218.1e9" is {2181, 8}, "10.0" is {100, -1}, "33e4" is {33, 4}. */

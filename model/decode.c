@@ -1,9 +1,9 @@
 #include "model/decode.h"
 
+#include "model/base/text.h"
 #include "model/load_mistake.h"
 #include "model/references.h"
 #include "model/syntax.h"
-#include "model/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Values with an inside of their own: names by language, lists of objects; and words of an enumeration. */
+#include "model/base/text.h"
 #include "model/decode.h"
 #include "model/load_mistake.h"
 #include "model/syntax.h"
-#include "model/text.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #ifndef SKY_MODEL_DERIVE_H
 #define SKY_MODEL_DERIVE_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/figure.h"
 #include "model/snapshot.h"
 

@@ -4,7 +4,7 @@
 #ifndef SKY_MODEL_EXACT_H
 #define SKY_MODEL_EXACT_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/interval.h"
 
 #include <gmp.h>

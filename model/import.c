@@ -1,6 +1,6 @@
 #include "model/import.h"
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/import_row.h"
 
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #ifndef SKY_MODEL_IMPORT_H
 #define SKY_MODEL_IMPORT_H
 
+#include "model/base/report.h"
 #include "model/locate.h"
-#include "model/report.h"
 
 /* A key of a line that was made: where it stands there and where its cell stands in the table. */
 struct sky_import_place {

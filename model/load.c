@@ -1,12 +1,12 @@
 #include "model/load.h"
 
+#include "model/base/text.h"
 #include "model/decode.h"
 #include "model/load_mistake.h"
 #include "model/loading.h"
 #include "model/references.h"
 #include "model/search_internal.h"
 #include "model/snapshot_build.h"
-#include "model/text.h"
 #include "model/validate.h"
 
 #include <dirent.h>

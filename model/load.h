@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_LOAD_H
 #define SKY_MODEL_LOAD_H
 
-#include "model/report.h"
+#include "model/base/report.h"
 #include "model/snapshot.h"
 
 enum sky_load_status {

@@ -2,8 +2,8 @@
 #ifndef SKY_MODEL_LOAD_FILE_H
 #define SKY_MODEL_LOAD_FILE_H
 
+#include "model/base/report.h"
 #include "model/locate.h"
-#include "model/report.h"
 #include "model/scan.h"
 
 #include <xxhash.h>

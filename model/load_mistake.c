@@ -1,6 +1,6 @@
 /* Mistakes and their places. */
 #include "model/load_mistake.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

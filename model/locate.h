@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_LOCATE_H
 #define SKY_MODEL_LOCATE_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 /* 1-based; the column counts code points. */
 struct sky_position {

@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_LOCATOR_H
 #define SKY_MODEL_LOCATOR_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 /* Paragraphs of a locator: calls back for each ("paragraphs 2, 15, 35-36"). false when the locator names none. */
 bool sky_locator_paragraphs(const char *locator, void (*each)(void *context, uint32_t paragraph), void *context);

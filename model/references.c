@@ -1,7 +1,7 @@
 /* References between records: set at once where the record is known already, kept aside where it may still come. */
 #include "model/references.h"
+#include "model/base/text.h"
 #include "model/load_mistake.h"
-#include "model/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Names to records. */
+#include "model/base/text.h"
 #include "model/resolve_internal.h"
 #include "model/snapshot_internal.h"
-#include "model/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #ifndef SKY_MODEL_SCAN_H
 #define SKY_MODEL_SCAN_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 /* No record of a data set nests deeper than three; whoever writes more than this has not written a record. */
 #define SKY_SCAN_DEPTH 32

@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_SCHEMA_H
 #define SKY_MODEL_SCHEMA_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #ifndef SKY_MODEL_SEARCH_H
 #define SKY_MODEL_SEARCH_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "model/snapshot.h"
 
 /* Words and phrases of a query that are looked at; the others are passed over. */

@@ -2,11 +2,11 @@
 #ifndef SKY_MODEL_SNAPSHOT_INTERNAL_H
 #define SKY_MODEL_SNAPSHOT_INTERNAL_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
+#include "model/base/strings.h"
 #include "model/order_internal.h"
 #include "model/snapshot.h"
 #include "model/store.h"
-#include "model/strings.h"
 
 #include <stdatomic.h>
 

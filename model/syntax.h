@@ -3,7 +3,7 @@
 #ifndef SKY_MODEL_SYNTAX_H
 #define SKY_MODEL_SYNTAX_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 /* Ids and other kebab names: [a-z0-9]+(-[a-z0-9]+)*. */
 #define SKY_ID_MAX 120

@@ -1,6 +1,6 @@
 #include "model/tree.h"
 
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <inttypes.h>
 #include <jansson.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_TREE_H
 #define SKY_MODEL_TREE_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 enum sky_node_type {
 	SKY_NODE_NULL,

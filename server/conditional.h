@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_CONDITIONAL_H
 #define SKY_SERVER_CONDITIONAL_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #define SKY_ETAG_SIZE 35 /* a quote, 32 hexadecimal digits, a quote and NUL */
 

@@ -1,6 +1,6 @@
 #include "server/config_settings.h"
 
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <errno.h>
 #include <stdarg.h>

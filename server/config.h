@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_CONFIG_H
 #define SKY_SERVER_CONFIG_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #include <stdio.h>
 

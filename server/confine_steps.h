@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_CONFINE_STEPS_H
 #define SKY_SERVER_CONFINE_STEPS_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #define SKY_CONFINE_TEXT_MAX 160
 

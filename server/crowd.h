@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_CROWD_H
 #define SKY_SERVER_CROWD_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #include <pthread.h>
 #include <sys/socket.h>

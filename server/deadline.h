@@ -4,7 +4,7 @@
 #ifndef SKY_SERVER_DEADLINE_H
 #define SKY_SERVER_DEADLINE_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

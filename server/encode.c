@@ -1,7 +1,7 @@
 #define ZLIB_CONST
 #include "server/encode.h"
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 #include <brotli/encode.h>
 #include <limits.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_FIELD_H
 #define SKY_SERVER_FIELD_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 struct sky_http_field {
 	const char *name, *value; /* NUL-terminated, but a client may have put a NUL inside: the lengths count */

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_HTTPDATE_H
 #define SKY_SERVER_HTTPDATE_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #define SKY_HTTP_DATE_SIZE 30 /* "Sun, 06 Nov 1994 08:49:37 GMT" and NUL */
 

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_LISTEN_H
 #define SKY_SERVER_LISTEN_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #include <sys/socket.h>
 

@@ -1,6 +1,6 @@
 #include "server/log.h"
 
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

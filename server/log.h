@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_LOG_H
 #define SKY_SERVER_LOG_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 /* X(ENUM, "text"), the most urgent first. */
 #define SKY_LOG_LEVELS(X) X(ERROR, "error") X(WARN, "warn") X(INFO, "info") X(DEBUG, "debug")

@@ -1,6 +1,6 @@
 #include "server/notify.h"
 
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_NOTIFY_H
 #define SKY_SERVER_NOTIFY_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 enum sky_notify_state {
 	SKY_NOTIFY_READY,     /* it serves: after the start and after each reload, also one that failed */

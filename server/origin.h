@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_ORIGIN_H
 #define SKY_SERVER_ORIGIN_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 /* True when the request comes from no page (origin NULL); from a page of this server, as long as its host is localhost or an IP
  * address (the name of an attacker's page can be made to mean this server, DNS rebinding, so that a name alone proves nothing); or

@@ -5,7 +5,7 @@
 
 #include "handlers/buffer.h"
 #include "handlers/spec.h"
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "server/conditional.h"
 #include "server/encode.h"
 #include "server/httpdate.h"

@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_RATE_H
 #define SKY_SERVER_RATE_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #include <sys/socket.h>
 

@@ -1,6 +1,6 @@
 #include "server/router.h"
 
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <string.h>
 

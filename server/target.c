@@ -1,6 +1,6 @@
 #include "server/target.h"
 
-#include "model/text.h"
+#include "model/base/text.h"
 #include "server/gate.h"
 
 #include <string.h>

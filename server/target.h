@@ -3,7 +3,7 @@
 #define SKY_SERVER_TARGET_H
 
 #include "handlers/problem.h"
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 #define SKY_SEGMENTS_MAX 8 /* deeper than any path of the interface */
 

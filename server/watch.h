@@ -4,7 +4,7 @@
 #ifndef SKY_SERVER_WATCH_H
 #define SKY_SERVER_WATCH_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #define SKY_WATCH_MS 500 /* between two looks */
 

@@ -5,7 +5,7 @@
 
 #include "handlers/api.h"
 #include "handlers/buffer.h"
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "server/gate.h"
 #include "server/release.h"
 #include "server/shelf.h"

@@ -1,6 +1,6 @@
 /* The two clients. */
 #include "harness.h"
-#include "model/text.h"
+#include "model/base/text.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>

@@ -1,8 +1,8 @@
 /* A search as somebody types it: no text is a syntax error, and what is marked is a piece of HTML that is closed again. */
 #include "fuzz.h"
 
+#include "model/base/text.h"
 #include "model/search.h"
-#include "model/text.h"
 
 static struct sky_snapshot *snapshot;
 

@@ -2,7 +2,7 @@
 #ifndef SKY_TESTS_UNIT_SCRATCH_H
 #define SKY_TESTS_UNIT_SCRATCH_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "unit.h"
 
 static struct sky_arena *arena;

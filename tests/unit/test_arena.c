@@ -1,5 +1,5 @@
 #include "fault.h"
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "unit.h"
 
 #include <string.h>

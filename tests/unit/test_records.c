@@ -1,5 +1,5 @@
+#include "model/base/text.h"
 #include "model/records.h"
-#include "model/text.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "fault.h"
-#include "model/report.h"
+#include "model/base/report.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "fault.h"
-#include "model/strings.h"
+#include "model/base/strings.h"
 #include "unit.h"
 
 #include <stdio.h>

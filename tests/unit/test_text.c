@@ -1,5 +1,5 @@
 #include "fault.h"
-#include "model/text.h"
+#include "model/base/text.h"
 #include "scratch.h"
 
 #include <stdio.h>

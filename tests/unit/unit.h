@@ -2,7 +2,7 @@
 #ifndef SKY_TESTS_UNIT_H
 #define SKY_TESTS_UNIT_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #include <check.h>
 

@@ -1,4 +1,4 @@
-#include "model/base.h"
+#include "model/base/base.h"
 static const char *const s[] = {
 #define X(n, a, b) a,
     SKY_KINDS(X)

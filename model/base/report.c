@@ -1,7 +1,7 @@
-#include "model/report.h"
+#include "model/base/report.h"
 
-#include "model/arena.h"
-#include "model/text.h"
+#include "model/base/arena.h"
+#include "model/base/text.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* Interned strings: equal texts are one pointer, so that a million figures share their units, ids of vendors and words.
  * Not thread-safe while it grows; read-only afterwards. */
-#ifndef SKY_MODEL_STRINGS_H
-#define SKY_MODEL_STRINGS_H
+#ifndef SKY_MODEL_BASE_STRINGS_H
+#define SKY_MODEL_BASE_STRINGS_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 struct sky_strings;
 

@@ -1,8 +1,8 @@
 /* What is wrong with a data set: every mistake of one run, each with its place. Not thread-safe. */
-#ifndef SKY_MODEL_REPORT_H
-#define SKY_MODEL_REPORT_H
+#ifndef SKY_MODEL_BASE_REPORT_H
+#define SKY_MODEL_BASE_REPORT_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 struct sky_mistake {
 	const char *file;      /* name within the data set's folder */

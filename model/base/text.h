@@ -1,8 +1,8 @@
 /* Names as people type them: folding, distance, and the nearest right one. */
-#ifndef SKY_MODEL_TEXT_H
-#define SKY_MODEL_TEXT_H
+#ifndef SKY_MODEL_BASE_TEXT_H
+#define SKY_MODEL_BASE_TEXT_H
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 /* The folded form of a name for look-ups, in the arena: NFKC case folding (utf8proc), then every run of spaces, hyphens,
  * dots, quotes and other punctuation removed. "JD  Cloud", "jd-cloud" and "ＪＤ Cloud" fold alike; Chinese stays.

@@ -1,4 +1,4 @@
-#include "model/strings.h"
+#include "model/base/strings.h"
 
 #include <stdlib.h>
 #include <string.h>

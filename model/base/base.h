@@ -1,6 +1,6 @@
 /* What every module shares: attributes, limits and the kinds of records. */
-#ifndef SKY_MODEL_BASE_H
-#define SKY_MODEL_BASE_H
+#ifndef SKY_MODEL_BASE_BASE_H
+#define SKY_MODEL_BASE_BASE_H
 
 #include <stdbool.h>
 #include <stddef.h>

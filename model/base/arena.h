@@ -1,8 +1,8 @@
 /* Bump allocator: many small allocations, one release. Not thread-safe; one arena belongs to one request or one load. */
-#ifndef SKY_MODEL_ARENA_H
-#define SKY_MODEL_ARENA_H
+#ifndef SKY_MODEL_BASE_ARENA_H
+#define SKY_MODEL_BASE_ARENA_H
 
-#include "model/base.h"
+#include "model/base/base.h"
 
 #include <stdarg.h>
 

@@ -1,4 +1,4 @@
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
