@@ -4,7 +4,7 @@
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
-#include "model/exact.h"
+#include "model/number/exact.h"
 
 #include <stdlib.h>
 #include <string.h>

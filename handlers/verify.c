@@ -8,7 +8,7 @@
 #include "handlers/result.h"
 #include "handlers/transform.h"
 #include "model/derive.h"
-#include "model/exact.h"
+#include "model/number/exact.h"
 #include "model/standing.h"
 
 #include <string.h>

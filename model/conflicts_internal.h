@@ -4,7 +4,7 @@
 
 #include "model/base/arena.h"
 #include "model/conflicts.h"
-#include "model/exact.h"
+#include "model/number/exact.h"
 
 #define SKY_GROUP_MAX 64 /* claims of one key that are looked at together */
 

@@ -3,7 +3,7 @@
 #define SKY_MODEL_DERIVE_INTERNAL_H
 
 #include "model/derive.h"
-#include "model/exact.h"
+#include "model/number/exact.h"
 
 /* A computation under way: inputs with their exact numbers, and the result to fill. */
 struct sky_computation {

@@ -4,9 +4,9 @@
 #ifndef SKY_MODEL_RECORDS_H
 #define SKY_MODEL_RECORDS_H
 
-#include "model/date.h"
-#include "model/decimal.h"
-#include "model/interval.h"
+#include "model/number/date.h"
+#include "model/number/decimal.h"
+#include "model/number/interval.h"
 
 /* Enumerations: X(ENUM, "text in fixtures and answers"). Each gets sky_NAME_text(value) in records.c; value 0 is "not given". */
 #define SKY_SOURCE_KINDS(X) X(PRIMARY, "primary") X(SECONDARY, "secondary") X(REPUBLISHED, "republished")

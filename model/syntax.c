@@ -1,6 +1,6 @@
 #include "model/syntax.h"
 
-#include "model/date.h"
+#include "model/number/date.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #define ZLIB_CONST
 #include "server/zip.h"
 
-#include "model/date.h"
+#include "model/number/date.h"
 
 #include <limits.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Days, EDTF dates, periods and HTTP dates: what is read is a real date and reads back from its print. */
 #include "fuzz.h"
 
-#include "model/date.h"
+#include "model/number/date.h"
 #include "server/httpdate.h"
 
 static void read_day(const char *text, size_t length)

@@ -1,7 +1,7 @@
 /* Two decimals, a line each: each reads back from its print, arithmetic is exact, and the interval that it says holds it. */
 #include "fuzz.h"
 
-#include "model/interval.h"
+#include "model/number/interval.h"
 
 static bool read_decimal(const char *text, struct sky_decimal *out)
 {

@@ -1,4 +1,4 @@
-#include "model/decimal.h"
+#include "model/number/decimal.h"
 #include "unit.h"
 
 #include <stdio.h>

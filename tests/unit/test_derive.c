@@ -1,6 +1,6 @@
 #include "model/derive.h"
-#include "model/exact.h"
 #include "model/load.h"
+#include "model/number/exact.h"
 #include "model/snapshot_build.h"
 #include "unit.h"
 

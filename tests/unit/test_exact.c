@@ -1,4 +1,4 @@
-#include "model/exact.h"
+#include "model/number/exact.h"
 #include "unit.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Exact decimals: no binary float stands between a fixture and an answer. */
-#ifndef SKY_MODEL_DECIMAL_H
-#define SKY_MODEL_DECIMAL_H
+#ifndef SKY_MODEL_NUMBER_DECIMAL_H
+#define SKY_MODEL_NUMBER_DECIMAL_H
 
 #include "model/base/base.h"
 

@@ -1,11 +1,11 @@
 /* Exact computing with intervals: rationals (GMP) inside, rounding only when a number is printed. An interval can be open or
  * unbounded at either end; every operation keeps that. Not thread-safe for one object; different objects may be used by
  * different threads at once. GMP ends the process when memory is short; the sizes here are bounded by the recipes' limits. */
-#ifndef SKY_MODEL_EXACT_H
-#define SKY_MODEL_EXACT_H
+#ifndef SKY_MODEL_NUMBER_EXACT_H
+#define SKY_MODEL_NUMBER_EXACT_H
 
 #include "model/base/arena.h"
-#include "model/interval.h"
+#include "model/number/interval.h"
 
 #include <gmp.h>
 

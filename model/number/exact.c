@@ -1,4 +1,4 @@
-#include "model/exact_internal.h"
+#include "model/number/exact_internal.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Rounding of exact numbers, and with how many digits they are shown. */
-#include "model/exact_internal.h"
+#include "model/number/exact_internal.h"
 
 #include <stdlib.h>
 

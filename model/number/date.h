@@ -1,6 +1,6 @@
 /* Calendar days, EDTF dates of happenings (Extended Date/Time Format level 1, ISO 8601-2:2019) and periods of figures. */
-#ifndef SKY_MODEL_DATE_H
-#define SKY_MODEL_DATE_H
+#ifndef SKY_MODEL_NUMBER_DATE_H
+#define SKY_MODEL_NUMBER_DATE_H
 
 #include "model/base/base.h"
 

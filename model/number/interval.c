@@ -1,4 +1,4 @@
-#include "model/interval.h"
+#include "model/number/interval.h"
 
 #include <string.h>
 

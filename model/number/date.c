@@ -1,4 +1,4 @@
-#include "model/date.h"
+#include "model/number/date.h"
 
 #include <string.h>
 

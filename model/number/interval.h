@@ -1,8 +1,8 @@
 /* What a printed number says: an interval. 34.3 is [34.25, 34.35); "more than 95 %" of a share is (95, 100]. */
-#ifndef SKY_MODEL_INTERVAL_H
-#define SKY_MODEL_INTERVAL_H
+#ifndef SKY_MODEL_NUMBER_INTERVAL_H
+#define SKY_MODEL_NUMBER_INTERVAL_H
 
-#include "model/decimal.h"
+#include "model/number/decimal.h"
 
 #define SKY_QUALIFIERS(X)                                                                                              \
 	X(EXACT, "exact")                                                                                                  \

@@ -1,8 +1,8 @@
 /* Between exact.c (arithmetic) and exact_print.c (digits). */
-#ifndef SKY_MODEL_EXACT_INTERNAL_H
-#define SKY_MODEL_EXACT_INTERNAL_H
+#ifndef SKY_MODEL_NUMBER_EXACT_INTERNAL_H
+#define SKY_MODEL_NUMBER_EXACT_INTERNAL_H
 
-#include "model/exact.h"
+#include "model/number/exact.h"
 
 /* 10^exponent; the number that a decimal is. Both set an initialized number. */
 void sky_exact_power_of_ten(mpz_t out, unsigned long exponent);
