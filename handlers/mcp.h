@@ -6,7 +6,7 @@
 #include "handlers/json.h"
 #include "handlers/mcp_spec.h"
 #include "handlers/problem.h"
-#include "model/tree.h"
+#include "model/json/tree.h"
 
 #define SKY_MCP_URI "skyledger://" /* in front of the path of a resource */
 

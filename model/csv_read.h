@@ -3,7 +3,7 @@
 #define SKY_MODEL_CSV_READ_H
 
 #include "model/base/report.h"
-#include "model/locate.h"
+#include "model/json/locate.h"
 
 /* A cell without its quotes. */
 struct sky_csv_cell {

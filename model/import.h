@@ -3,7 +3,7 @@
 #define SKY_MODEL_IMPORT_H
 
 #include "model/base/report.h"
-#include "model/locate.h"
+#include "model/json/locate.h"
 
 /* A key of a line that was made: where it stands there and where its cell stands in the table. */
 struct sky_import_place {

@@ -3,8 +3,8 @@
 #define SKY_MODEL_LOAD_FILE_H
 
 #include "model/base/report.h"
-#include "model/locate.h"
-#include "model/scan.h"
+#include "model/json/locate.h"
+#include "model/json/scan.h"
 
 #include <xxhash.h>
 

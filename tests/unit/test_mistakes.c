@@ -1,7 +1,7 @@
 /* Every folder of tests/data/mistakes is a data set with mistakes and, in the file `expected`, what the loader must say about them.
  * A new case is a new folder. */
 #include "dataset.h"
-#include "model/locate.h"
+#include "model/json/locate.h"
 
 #include <dirent.h>
 

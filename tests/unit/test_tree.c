@@ -1,4 +1,4 @@
-#include "model/tree.h"
+#include "model/json/tree.h"
 #include "scratch.h"
 
 #include <string.h>

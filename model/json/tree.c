@@ -1,4 +1,4 @@
-#include "model/tree.h"
+#include "model/json/tree.h"
 
 #include "model/base/text.h"
 

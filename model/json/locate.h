@@ -1,6 +1,6 @@
 /* From a place in a text to the line and column that an editor shows. */
-#ifndef SKY_MODEL_LOCATE_H
-#define SKY_MODEL_LOCATE_H
+#ifndef SKY_MODEL_JSON_LOCATE_H
+#define SKY_MODEL_JSON_LOCATE_H
 
 #include "model/base/base.h"
 

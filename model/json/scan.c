@@ -1,4 +1,4 @@
-#include "model/scan.h"
+#include "model/json/scan.h"
 
 #include <endian.h>
 #include <stdlib.h>

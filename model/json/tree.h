@@ -1,6 +1,6 @@
 /* A JSON text of a client as a tree in an arena: strictly read, so that it can be looked through without further care. */
-#ifndef SKY_MODEL_TREE_H
-#define SKY_MODEL_TREE_H
+#ifndef SKY_MODEL_JSON_TREE_H
+#define SKY_MODEL_JSON_TREE_H
 
 #include "model/base/arena.h"
 

@@ -1,4 +1,4 @@
-#include "model/locate.h"
+#include "model/json/locate.h"
 
 #include <string.h>
 
