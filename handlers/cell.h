@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_CELL_H
 #define SKY_HANDLERS_CELL_H
 
-#include "model/records.h"
+#include "model/record/records.h"
 
 struct sky_request;
 struct sky_value;

@@ -1,6 +1,6 @@
 #include "model/change_value.h"
 
-#include "model/syntax.h"
+#include "model/record/syntax.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define SKY_MODEL_CHANGE_VALUE_H
 
 #include "model/base/arena.h"
-#include "model/descriptors.h"
+#include "model/record/descriptors.h"
 #include "model/snapshot.h"
 
 /* A record, or the data set itself, of one release. */

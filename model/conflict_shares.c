@@ -1,6 +1,6 @@
 /* Rules over shares, over like things with different scopes, and over events. */
 #include "model/conflicts_internal.h"
-#include "model/figure.h"
+#include "model/record/figure.h"
 #include "model/standing.h"
 
 #include <stdlib.h>

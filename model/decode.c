@@ -2,8 +2,8 @@
 
 #include "model/base/text.h"
 #include "model/load_mistake.h"
+#include "model/record/syntax.h"
 #include "model/references.h"
-#include "model/syntax.h"
 
 #include <stdlib.h>
 #include <string.h>

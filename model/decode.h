@@ -2,8 +2,8 @@
 #ifndef SKY_MODEL_DECODE_H
 #define SKY_MODEL_DECODE_H
 
-#include "model/descriptors.h"
 #include "model/loading.h"
+#include "model/record/descriptors.h"
 
 /* Reads an object token of load->reader's scan into *out, which sky_shape_blank has prepared. What is wrong with it is reported
  * (sky_load_fault) and left as it was; load->no_memory is set when memory is short. */

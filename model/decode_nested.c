@@ -2,7 +2,7 @@
 #include "model/base/text.h"
 #include "model/decode.h"
 #include "model/load_mistake.h"
-#include "model/syntax.h"
+#include "model/record/syntax.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #define SKY_MODEL_DERIVE_H
 
 #include "model/base/arena.h"
-#include "model/figure.h"
+#include "model/record/figure.h"
 #include "model/snapshot.h"
 
 const char *sky_function_text(enum sky_function function); /* "prior" */

@@ -1,7 +1,7 @@
 #include "model/import_columns.h"
 
 #include "model/base/text.h"
-#include "model/descriptors.h"
+#include "model/record/descriptors.h"
 
 #include <assert.h>
 #include <stddef.h>

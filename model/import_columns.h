@@ -3,7 +3,7 @@
 #define SKY_MODEL_IMPORT_COLUMNS_H
 
 #include "model/csv_read.h"
-#include "model/records.h"
+#include "model/record/records.h"
 
 /* The keys of figures that mean something to the import: their numbers in the shape of figures. */
 struct sky_import_keys {

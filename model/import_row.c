@@ -1,7 +1,7 @@
 #include "model/import_row.h"
 
 #include "model/base/text.h"
-#include "model/descriptors.h"
+#include "model/record/descriptors.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

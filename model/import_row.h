@@ -4,7 +4,7 @@
 
 #include "model/import.h"
 #include "model/import_columns.h"
-#include "model/syntax.h"
+#include "model/record/syntax.h"
 
 #include <stdio.h>
 

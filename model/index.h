@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_INDEX_H
 #define SKY_MODEL_INDEX_H
 
-#include "model/records.h"
+#include "model/record/records.h"
 
 struct sky_snapshot;
 

@@ -1,6 +1,6 @@
 #include "model/nearest.h"
 
-#include "model/syntax.h"
+#include "model/record/syntax.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "model/index.h"
 #include "model/order.h"
-#include "model/records.h"
+#include "model/record/records.h"
 #include "model/resolve.h"
 
 struct sky_snapshot;

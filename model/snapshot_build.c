@@ -2,9 +2,9 @@
 
 #include "model/conflict_find.h"
 #include "model/conflicts.h"
-#include "model/descriptors.h"
 #include "model/index_internal.h"
 #include "model/order_internal.h"
+#include "model/record/descriptors.h"
 #include "model/resolve_internal.h"
 #include "model/search_internal.h"
 #include "model/snapshot_internal.h"

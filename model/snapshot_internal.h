@@ -5,8 +5,8 @@
 #include "model/base/arena.h"
 #include "model/base/strings.h"
 #include "model/order_internal.h"
+#include "model/record/store.h"
 #include "model/snapshot.h"
-#include "model/store.h"
 
 #include <stdatomic.h>
 

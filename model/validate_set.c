@@ -1,6 +1,6 @@
 /* Rules between records. */
 #include "model/load_mistake.h"
-#include "model/locator.h"
+#include "model/record/locator.h"
 #include "model/validate.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #include "server/commands.h"
 #include "server/template.h"
 
-#include "model/schema.h"
+#include "model/record/schema.h"
 
 #include <errno.h>
 #include <ftw.h>

@@ -1,7 +1,7 @@
 #include "server/commands.h"
 
 #include "model/base/text.h"
-#include "model/schema.h"
+#include "model/record/schema.h"
 
 #include <string.h>
 

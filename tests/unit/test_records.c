@@ -1,5 +1,5 @@
 #include "model/base/text.h"
-#include "model/records.h"
+#include "model/record/records.h"
 #include "unit.h"
 
 #include <string.h>

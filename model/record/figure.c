@@ -1,4 +1,4 @@
-#include "model/figure.h"
+#include "model/record/figure.h"
 
 #include <string.h>
 

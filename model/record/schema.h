@@ -1,6 +1,6 @@
 /* JSON Schemas (2020-12) of the fixture files, from the tables that the loader decodes by. */
-#ifndef SKY_MODEL_SCHEMA_H
-#define SKY_MODEL_SCHEMA_H
+#ifndef SKY_MODEL_RECORD_SCHEMA_H
+#define SKY_MODEL_RECORD_SCHEMA_H
 
 #include "model/base/base.h"
 

@@ -1,6 +1,6 @@
 /* Locators: "paragraph 41", "paragraphs 2, 15, 35-36", "row sh-001", "headline". */
-#include "model/locator.h"
-#include "model/syntax.h"
+#include "model/record/locator.h"
+#include "model/record/syntax.h"
 
 #include <string.h>
 

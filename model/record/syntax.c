@@ -1,4 +1,4 @@
-#include "model/syntax.h"
+#include "model/record/syntax.h"
 
 #include "model/number/date.h"
 

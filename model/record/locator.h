@@ -1,6 +1,6 @@
 /* Locators: where in a source something stands. */
-#ifndef SKY_MODEL_LOCATOR_H
-#define SKY_MODEL_LOCATOR_H
+#ifndef SKY_MODEL_RECORD_LOCATOR_H
+#define SKY_MODEL_RECORD_LOCATOR_H
 
 #include "model/base/base.h"
 

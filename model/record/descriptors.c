@@ -1,6 +1,6 @@
-#include "model/descriptors.h"
+#include "model/record/descriptors.h"
 
-#include "model/descriptors_internal.h"
+#include "model/record/descriptors_internal.h"
 
 #include <string.h>
 

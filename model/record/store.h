@@ -1,9 +1,9 @@
 /* The records of one kind in one block, and their ids in a hash table of row numbers (4 bytes a slot; the ids themselves stand
  * in the records). Rows move while the store grows: keep numbers, not pointers, until it is trimmed. */
-#ifndef SKY_MODEL_STORE_H
-#define SKY_MODEL_STORE_H
+#ifndef SKY_MODEL_RECORD_STORE_H
+#define SKY_MODEL_RECORD_STORE_H
 
-#include "model/records.h"
+#include "model/record/records.h"
 
 struct sky_store {
 	char *rows;

@@ -1,8 +1,8 @@
 /* What a record may hold, field by field: the one table behind the decoder (decode.c) and the JSON Schemas (schema.c). */
-#ifndef SKY_MODEL_DESCRIPTORS_H
-#define SKY_MODEL_DESCRIPTORS_H
+#ifndef SKY_MODEL_RECORD_DESCRIPTORS_H
+#define SKY_MODEL_RECORD_DESCRIPTORS_H
 
-#include "model/records.h"
+#include "model/record/records.h"
 
 /* How a value is written in a fixture and kept in a record. `second` is a second offset, where the type needs one. */
 enum sky_field_type {

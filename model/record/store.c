@@ -1,4 +1,4 @@
-#include "model/store.h"
+#include "model/record/store.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The shapes of what is counted and claimed: markets, metrics, figures, statements, events, rates. */
-#include "model/descriptors_internal.h"
+#include "model/record/descriptors_internal.h"
 
 #define RECORD sky_market
 static const struct sky_field market_fields[] = {

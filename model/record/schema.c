@@ -1,7 +1,7 @@
-#include "model/schema.h"
+#include "model/record/schema.h"
 
-#include "model/descriptors.h"
-#include "model/syntax.h"
+#include "model/record/descriptors.h"
+#include "model/record/syntax.h"
 
 #include <jansson.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Figures, stored and computed, as far as they can be read without the data set that they stand in. */
-#ifndef SKY_MODEL_FIGURE_H
-#define SKY_MODEL_FIGURE_H
+#ifndef SKY_MODEL_RECORD_FIGURE_H
+#define SKY_MODEL_RECORD_FIGURE_H
 
-#include "model/records.h"
+#include "model/record/records.h"
 
 /* X(ENUM, name in recipes, fewest inputs, most inputs, what it computes) */
 #define SKY_FUNCTIONS(X)                                                                                               \

@@ -1,7 +1,7 @@
 /* The written forms of single values. Each function returns NULL when text[0..length) has the form, or else a sentence that
  * says what is wrong (static). None allocates. */
-#ifndef SKY_MODEL_SYNTAX_H
-#define SKY_MODEL_SYNTAX_H
+#ifndef SKY_MODEL_RECORD_SYNTAX_H
+#define SKY_MODEL_RECORD_SYNTAX_H
 
 #include "model/base/base.h"
 

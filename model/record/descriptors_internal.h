@@ -1,8 +1,8 @@
 /* The words in which the field tables are written. */
-#ifndef SKY_MODEL_DESCRIPTORS_INTERNAL_H
-#define SKY_MODEL_DESCRIPTORS_INTERNAL_H
+#ifndef SKY_MODEL_RECORD_DESCRIPTORS_INTERNAL_H
+#define SKY_MODEL_RECORD_DESCRIPTORS_INTERNAL_H
 
-#include "model/descriptors.h"
+#include "model/record/descriptors.h"
 
 #define BIT(value) (1u << (value))
 

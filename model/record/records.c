@@ -1,4 +1,4 @@
-#include "model/records.h"
+#include "model/record/records.h"
 
 #include <string.h>
 
