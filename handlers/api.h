@@ -9,7 +9,7 @@
 #include "handlers/problem.h"
 #include "handlers/spec.h"
 #include "model/base/arena.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 struct sky_buffer;
 struct sky_json;

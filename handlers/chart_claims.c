@@ -6,7 +6,7 @@
 #include "handlers/chart_words.h"
 #include "handlers/request.h"
 #include "handlers/texts.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The table of the comparison of markets. */
 #include "handlers/compare.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 static struct sky_cell of_claim(const struct sky_request *request, const struct sky_size *size,
                                 struct sky_cell (*get)(const struct sky_request *, const void *))

@@ -3,7 +3,7 @@
 #include "handlers/lineage.h"
 #include "handlers/rows.h"
 #include "model/derive.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 SKY_FIELD(subject_id, sky_figure, sky_cell_of(request, it->subject_kind, it->subject))
 SKY_FIELD(subject_kind, sky_figure, sky_cell_text(sky_kind_singular(it->subject_kind)))

@@ -5,7 +5,7 @@
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "model/derive.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <string.h>
 

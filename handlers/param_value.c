@@ -3,7 +3,7 @@
 #include "handlers/held.h"
 #include "handlers/request.h"
 #include "model/base/text.h"
-#include "model/nearest.h"
+#include "model/snapshot/nearest.h"
 
 #include <string.h>
 

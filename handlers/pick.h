@@ -3,7 +3,7 @@
 #define SKY_HANDLERS_PICK_H
 
 #include "handlers/api.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 /* The figures of a row list that are seen under the request (as_of, rank). In the arena; NULL: memory. */
 const struct sky_figure **sky_figures_seen(const struct sky_request *request, struct sky_rows rows,

@@ -1,6 +1,6 @@
 #include "handlers/request.h"
 
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <assert.h>
 #include <string.h>

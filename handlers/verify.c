@@ -9,7 +9,7 @@
 #include "handlers/transform.h"
 #include "model/derive.h"
 #include "model/number/exact.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include "model/base/arena.h"
 #include "model/record/descriptors.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* A record, or the data set itself, of one release. */
 struct sky_version {

@@ -4,7 +4,7 @@
 #define SKY_MODEL_CHANGES_H
 
 #include "model/base/arena.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* X(ENUM, "word"). */
 #define SKY_CHANGE_KINDS(X) X(ADDED, "added") X(CHANGED, "changed") X(WITHDRAWN, "withdrawn")

@@ -1,7 +1,7 @@
 #include "model/comparable.h"
 
 #include "model/derive_internal.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #define SKY_MODEL_COMPARABLE_H
 
 #include "model/base/arena.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* X(ENUM, word that a reason starts with). docs/numbers.md says of each when it holds. */
 #define SKY_DIFFERENCES(X)                                                                                             \

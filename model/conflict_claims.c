@@ -1,6 +1,6 @@
 /* What the rules ask of claims: who states them, when, which one stands for a key, and how far two are apart. */
 #include "model/conflicts_internal.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <string.h>
 

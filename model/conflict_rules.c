@@ -1,6 +1,6 @@
 /* The rules. Each looks at runs of the sorted claims and reports what no number can satisfy. */
 #include "model/conflicts_internal.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Rules over shares, over like things with different scopes, and over events. */
 #include "model/conflicts_internal.h"
 #include "model/record/figure.h"
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <stdlib.h>
 #include <string.h>

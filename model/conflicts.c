@@ -1,7 +1,7 @@
 /* Collecting contradictions: the sorted claims, the list, and which claim is to be preferred. */
 #include "model/conflicts_internal.h"
-#include "model/snapshot_internal.h"
-#include "model/standing.h"
+#include "model/snapshot/snapshot_internal.h"
+#include "model/snapshot/standing.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SKY_MODEL_CONFLICTS_H
 #define SKY_MODEL_CONFLICTS_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* X(ENUM, "text", what it says) */
 #define SKY_CONFLICT_KINDS(X)                                                                                          \

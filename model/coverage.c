@@ -1,7 +1,7 @@
 #include "model/coverage.h"
 
-#include "model/index.h"
 #include "model/record/locator.h"
+#include "model/snapshot/index.h"
 
 #include <stdlib.h>
 

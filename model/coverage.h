@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_COVERAGE_H
 #define SKY_MODEL_COVERAGE_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
 
 #include "model/base/arena.h"
 #include "model/record/figure.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 const char *sky_function_text(enum sky_function function); /* "prior" */
 const char *sky_function_what(enum sky_function function);

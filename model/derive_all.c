@@ -1,7 +1,7 @@
 /* Which figures follow from the claims by themselves. */
 #include "model/derive_internal.h"
 
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #define SKY_MODEL_LOAD_H
 
 #include "model/base/report.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 enum sky_load_status {
 	SKY_LOAD_OK = 0,

@@ -4,7 +4,7 @@
 
 #include "model/load.h"
 #include "model/load_file.h"
-#include "model/snapshot_internal.h"
+#include "model/snapshot/snapshot_internal.h"
 
 /* A file that records came from: rows first .. first + count - 1 of its kind. */
 struct sky_load_input {

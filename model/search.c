@@ -1,9 +1,9 @@
 #include "model/search.h"
 
 #include "model/base/text.h"
-#include "model/resolve_internal.h"
 #include "model/search_internal.h"
-#include "model/snapshot_internal.h"
+#include "model/snapshot/resolve_internal.h"
+#include "model/snapshot/snapshot_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #define SKY_MODEL_SEARCH_H
 
 #include "model/base/arena.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* Words and phrases of a query that are looked at; the others are passed over. */
 #define SKY_SEARCH_TERMS_MAX 128

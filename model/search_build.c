@@ -1,6 +1,6 @@
 /* The index of the text search: what stands in it, and how it is built. */
 #include "model/search_internal.h"
-#include "model/snapshot_internal.h"
+#include "model/snapshot/snapshot_internal.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* What is shown of a hit. */
 #include "model/search_internal.h"
-#include "model/snapshot_internal.h"
+#include "model/snapshot/snapshot_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

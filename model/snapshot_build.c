@@ -2,13 +2,13 @@
 
 #include "model/conflict_find.h"
 #include "model/conflicts.h"
-#include "model/index_internal.h"
-#include "model/order_internal.h"
 #include "model/record/descriptors.h"
-#include "model/resolve_internal.h"
 #include "model/search_internal.h"
-#include "model/snapshot_internal.h"
-#include "model/standing.h"
+#include "model/snapshot/index_internal.h"
+#include "model/snapshot/order_internal.h"
+#include "model/snapshot/resolve_internal.h"
+#include "model/snapshot/snapshot_internal.h"
+#include "model/snapshot/standing.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_MODEL_SNAPSHOT_BUILD_H
 #define SKY_MODEL_SNAPSHOT_BUILD_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* Reference counting; thread-safe. release(NULL) is fine; the last release frees. */
 struct sky_snapshot *sky_snapshot_acquire(struct sky_snapshot *snapshot);

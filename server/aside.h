@@ -3,7 +3,7 @@
 #define SKY_SERVER_ASIDE_H
 
 #include "model/load.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 struct sky_aside;
 

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_COMMANDS_H
 #define SKY_SERVER_COMMANDS_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 #include "server/config.h"
 
 struct sky_report;

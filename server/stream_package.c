@@ -1,5 +1,5 @@
 #include "handlers/package.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 #include "server/stream.h"
 #include "server/zip.h"
 

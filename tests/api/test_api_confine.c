@@ -4,7 +4,7 @@
 #include "server/confine_steps.h"
 
 #include "model/load.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 #include "model/snapshot_build.h"
 
 #include <arpa/inet.h>

@@ -4,7 +4,7 @@
 #define SKY_TESTS_FUZZ_H
 
 #include "model/load.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 #include <stdio.h>
 #include <stdlib.h>

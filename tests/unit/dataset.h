@@ -3,7 +3,7 @@
 #define SKY_TESTS_UNIT_DATASET_H
 
 #include "model/load.h"
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 #include "unit.h"
 
 #include <fcntl.h>

@@ -2,8 +2,8 @@
 #include "ask.h"
 #include "fault.h"
 #include "model/search_internal.h"
+#include "model/snapshot/snapshot_internal.h"
 #include "model/snapshot_build.h"
-#include "model/snapshot_internal.h"
 
 #include <pthread.h>
 

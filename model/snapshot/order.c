@@ -1,7 +1,7 @@
-#include "model/order.h"
+#include "model/snapshot/order.h"
 
-#include "model/index.h"
-#include "model/snapshot_internal.h"
+#include "model/snapshot/index.h"
+#include "model/snapshot/snapshot_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

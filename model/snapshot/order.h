@@ -1,9 +1,9 @@
 /* Figures in the order of a number: what serves ranges (value__gte=, period=, from=) and counts on a day without a look at every
  * figure. Read-only; any number of threads. */
-#ifndef SKY_MODEL_ORDER_H
-#define SKY_MODEL_ORDER_H
+#ifndef SKY_MODEL_SNAPSHOT_ORDER_H
+#define SKY_MODEL_SNAPSHOT_ORDER_H
 
-#include "model/index.h"
+#include "model/snapshot/index.h"
 
 /* A range of values; NULL: no end on that side. */
 struct sky_value_range {

@@ -1,12 +1,12 @@
 /* A release: one immutable data set with its indexes. Everything here is read-only after sky_snapshot_load and may be used
  * from any number of threads. */
-#ifndef SKY_MODEL_SNAPSHOT_H
-#define SKY_MODEL_SNAPSHOT_H
+#ifndef SKY_MODEL_SNAPSHOT_SNAPSHOT_H
+#define SKY_MODEL_SNAPSHOT_SNAPSHOT_H
 
-#include "model/index.h"
-#include "model/order.h"
 #include "model/record/records.h"
-#include "model/resolve.h"
+#include "model/snapshot/index.h"
+#include "model/snapshot/order.h"
+#include "model/snapshot/resolve.h"
 
 struct sky_snapshot;
 

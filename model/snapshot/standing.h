@@ -3,10 +3,10 @@
  * A key is subject, metric, market, period, unit and currency. Of the claims of a key that are not deprecated exactly one is
  * preferred on any day: the best one published by then. So the rank of a claim depends on the day that is asked about: a
  * number that was restated later was the preferred one until then. */
-#ifndef SKY_MODEL_STANDING_H
-#define SKY_MODEL_STANDING_H
+#ifndef SKY_MODEL_SNAPSHOT_STANDING_H
+#define SKY_MODEL_SNAPSHOT_STANDING_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* True when a is the better claim of a key: ranked preferred by the data set before others, and others before deprecated;
  * reported and corrected before estimates before forecasts; published later, unknown dates being the oldest; then the smaller

@@ -1,5 +1,5 @@
 #include "model/record/figure.h"
-#include "model/snapshot_internal.h"
+#include "model/snapshot/snapshot_internal.h"
 
 #include <string.h>
 

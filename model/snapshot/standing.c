@@ -1,4 +1,4 @@
-#include "model/standing.h"
+#include "model/snapshot/standing.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* How the indexes of a snapshot are built: each one pass to count and one to fill (a counting sort), so that the rows of a thing
  * come in table order and the whole takes four bytes a row. */
-#ifndef SKY_MODEL_INDEX_INTERNAL_H
-#define SKY_MODEL_INDEX_INTERNAL_H
+#ifndef SKY_MODEL_SNAPSHOT_INDEX_INTERNAL_H
+#define SKY_MODEL_SNAPSHOT_INDEX_INTERNAL_H
 
-#include "model/index.h"
+#include "model/snapshot/index.h"
 
 /* For each of `count` things the rows that belong to it, one after the other: those of thing i are row[start[i]] up to
  * row[start[i + 1]]. */

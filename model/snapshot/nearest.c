@@ -1,4 +1,4 @@
-#include "model/nearest.h"
+#include "model/snapshot/nearest.h"
 
 #include "model/record/syntax.h"
 

@@ -1,8 +1,8 @@
 /* The right id behind a misspelt one. */
-#ifndef SKY_MODEL_NEAREST_H
-#define SKY_MODEL_NEAREST_H
+#ifndef SKY_MODEL_SNAPSHOT_NEAREST_H
+#define SKY_MODEL_SNAPSHOT_NEAREST_H
 
-#include "model/snapshot.h"
+#include "model/snapshot/snapshot.h"
 
 /* The id of a record of this kind from which `id` differs by one slip (a letter too many, missing, wrong, or two that changed
  * places) or by two letters too many; NULL where there is none. For claims, which have no names to be near to: it asks for every

@@ -1,6 +1,6 @@
 
-#include "model/index_internal.h"
-#include "model/snapshot_internal.h"
+#include "model/snapshot/index_internal.h"
+#include "model/snapshot/snapshot_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

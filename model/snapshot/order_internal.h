@@ -1,9 +1,9 @@
 /* How the orders are built: once for each snapshot; four bytes a figure and order. */
-#ifndef SKY_MODEL_ORDER_INTERNAL_H
-#define SKY_MODEL_ORDER_INTERNAL_H
+#ifndef SKY_MODEL_SNAPSHOT_ORDER_INTERNAL_H
+#define SKY_MODEL_SNAPSHOT_ORDER_INTERNAL_H
 
-#include "model/index_internal.h"
-#include "model/order.h"
+#include "model/snapshot/index_internal.h"
+#include "model/snapshot/order.h"
 
 /* Figures in the order of a number. */
 struct sky_orders {

@@ -1,6 +1,6 @@
 /* Which records belong to a record: the indexes of a snapshot. Read-only; any number of threads. */
-#ifndef SKY_MODEL_INDEX_H
-#define SKY_MODEL_INDEX_H
+#ifndef SKY_MODEL_SNAPSHOT_INDEX_H
+#define SKY_MODEL_SNAPSHOT_INDEX_H
 
 #include "model/record/records.h"
 

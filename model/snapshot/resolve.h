@@ -1,6 +1,6 @@
 /* Names to records. Read-only; any number of threads. */
-#ifndef SKY_MODEL_RESOLVE_H
-#define SKY_MODEL_RESOLVE_H
+#ifndef SKY_MODEL_SNAPSHOT_RESOLVE_H
+#define SKY_MODEL_SNAPSHOT_RESOLVE_H
 
 #include "model/record/records.h"
 

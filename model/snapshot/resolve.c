@@ -1,7 +1,7 @@
 /* Names to records. */
 #include "model/base/text.h"
-#include "model/resolve_internal.h"
-#include "model/snapshot_internal.h"
+#include "model/snapshot/resolve_internal.h"
+#include "model/snapshot/snapshot_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

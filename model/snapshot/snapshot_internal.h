@@ -1,12 +1,12 @@
 /* The inside of a snapshot, for the files of model/ that build it and read it. */
-#ifndef SKY_MODEL_SNAPSHOT_INTERNAL_H
-#define SKY_MODEL_SNAPSHOT_INTERNAL_H
+#ifndef SKY_MODEL_SNAPSHOT_SNAPSHOT_INTERNAL_H
+#define SKY_MODEL_SNAPSHOT_SNAPSHOT_INTERNAL_H
 
 #include "model/base/arena.h"
 #include "model/base/strings.h"
-#include "model/order_internal.h"
 #include "model/record/store.h"
-#include "model/snapshot.h"
+#include "model/snapshot/order_internal.h"
+#include "model/snapshot/snapshot.h"
 
 #include <stdatomic.h>
 
