@@ -4,7 +4,7 @@
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/texts.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #define SKY_HANDLERS_COMPARE_H
 
 #include "handlers/convert.h"
-#include "model/comparable.h"
-#include "model/derive.h"
+#include "model/derive/comparable.h"
+#include "model/derive/derive.h"
 
 /* A period that is compared: as the data set writes it. */
 struct sky_compare_period {
@@ -38,7 +38,7 @@ struct sky_comparison {
 	const char *reasons;             /* why not, one reason a difference, joined by "; "; NULL: they may */
 };
 
-/* Combines a with b by a function of two figures, where nothing but the `allowed` differences (model/comparable.h) stands between
+/* Combines a with b by a function of two figures, where nothing but the `allowed` differences (model/derive/comparable.h) stands between
  * them. a is brought into b's currency first where the data set has a rate, unless their periods may differ: growth must not hold
  * the change of a rate. Without a figure on both sides only the definitions are judged. SKY_ERROR_MEMORY, or SKY_DONE. */
 enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_function function, unsigned allowed,

@@ -4,7 +4,7 @@
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "handlers/transform.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 
 #include <string.h>
 

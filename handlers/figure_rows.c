@@ -2,7 +2,7 @@
 #include "handlers/convert.h"
 #include "handlers/lineage.h"
 #include "handlers/rows.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 #include "model/snapshot/standing.h"
 
 SKY_FIELD(subject_id, sky_figure, sky_cell_of(request, it->subject_kind, it->subject))

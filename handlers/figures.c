@@ -8,7 +8,7 @@
 #include "handlers/result.h"
 #include "handlers/table_query.h"
 #include "handlers/transform.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 
 enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky_result *result)
 {

@@ -4,7 +4,7 @@
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 #include "model/snapshot/standing.h"
 
 #include <string.h>

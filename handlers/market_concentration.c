@@ -6,7 +6,7 @@
 #include "handlers/request.h"
 #include "handlers/table_query.h"
 #include "model/conflicts.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 
 #include <stdlib.h>
 #include <string.h>

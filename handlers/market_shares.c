@@ -7,8 +7,8 @@
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "handlers/transform.h"
-#include "model/comparable.h"
-#include "model/derive.h"
+#include "model/derive/comparable.h"
+#include "model/derive/derive.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/transform.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 #include "model/number/exact.h"
 #include "model/snapshot/standing.h"
 

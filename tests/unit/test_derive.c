@@ -1,4 +1,4 @@
-#include "model/derive.h"
+#include "model/derive/derive.h"
 #include "model/load.h"
 #include "model/number/exact.h"
 #include "model/snapshot_build.h"

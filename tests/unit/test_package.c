@@ -3,7 +3,7 @@
 
 #include "handlers/citation.h"
 #include "handlers/package.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 #include "model/snapshot_build.h"
 
 /* The citation of a figure or of a recipe. */

@@ -1,7 +1,7 @@
 /* transform= over small series: what is combined, what never is, and what is said about the rest. */
 #include "ask.h"
 #include "many.h"
-#include "model/derive.h"
+#include "model/derive/derive.h"
 #include "model/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;

@@ -1,6 +1,6 @@
 /* Values of one measure in two periods, and one value against another. docs/numbers.md says the same in words. */
-#include "model/comparable.h"
-#include "model/derive_compute.h"
+#include "model/derive/comparable.h"
+#include "model/derive/derive_compute.h"
 
 #include <string.h>
 

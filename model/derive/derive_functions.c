@@ -1,5 +1,5 @@
 /* The functions of recipes, and what they share. Each is in the file of its kind: derive_change.c, derive_parts.c, derive_shares.c. */
-#include "model/derive_compute.h"
+#include "model/derive/derive_compute.h"
 
 #include <stdlib.h>
 #include <string.h>

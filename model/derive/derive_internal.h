@@ -1,8 +1,8 @@
 /* Between derive.c (recipes) and the functions (derive_functions.c: what each demands and computes). */
-#ifndef SKY_MODEL_DERIVE_INTERNAL_H
-#define SKY_MODEL_DERIVE_INTERNAL_H
+#ifndef SKY_MODEL_DERIVE_DERIVE_INTERNAL_H
+#define SKY_MODEL_DERIVE_DERIVE_INTERNAL_H
 
-#include "model/derive.h"
+#include "model/derive/derive.h"
 #include "model/number/exact.h"
 
 /* A computation under way: inputs with their exact numbers, and the result to fill. */

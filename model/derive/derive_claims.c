@@ -1,5 +1,5 @@
 /* Which claims the derived figures about one subject or market can follow from: those that are worth the look. */
-#include "model/derive_internal.h"
+#include "model/derive/derive_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

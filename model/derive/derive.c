@@ -1,6 +1,6 @@
 /* Recipes: reading an id, computing what it spells, spelling the id of a computation. */
 #include "model/base/text.h"
-#include "model/derive_internal.h"
+#include "model/derive/derive_internal.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Several shares of one market: the rest, and how concentrated it is. docs/numbers.md says the same in words. */
-#include "model/derive_compute.h"
+#include "model/derive/derive_compute.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* May two values be set against each other? What stands in the way, if anything: the guard of every comparison. */
-#ifndef SKY_MODEL_COMPARABLE_H
-#define SKY_MODEL_COMPARABLE_H
+#ifndef SKY_MODEL_DERIVE_COMPARABLE_H
+#define SKY_MODEL_DERIVE_COMPARABLE_H
 
 #include "model/base/arena.h"
 #include "model/snapshot/snapshot.h"

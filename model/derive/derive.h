@@ -1,8 +1,8 @@
 /* Derived figures: computed from claims, never stored. A derived figure's id spells its recipe, a function of ids of figures
  * (stored or derived again) and of rates: prior(cn-public-cloud-2021,cn-public-cloud-growth-2021). Nothing is cached: every
  * function here is pure and may be called by any number of threads at once. docs/numbers.md has a worked example of each. */
-#ifndef SKY_MODEL_DERIVE_H
-#define SKY_MODEL_DERIVE_H
+#ifndef SKY_MODEL_DERIVE_DERIVE_H
+#define SKY_MODEL_DERIVE_DERIVE_H
 
 #include "model/base/arena.h"
 #include "model/record/figure.h"

@@ -1,6 +1,6 @@
-#include "model/comparable.h"
+#include "model/derive/comparable.h"
 
-#include "model/derive_internal.h"
+#include "model/derive/derive_internal.h"
 #include "model/snapshot/standing.h"
 
 #include <string.h>

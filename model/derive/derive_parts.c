@@ -1,5 +1,5 @@
 /* Wholes, parts and shares of them. docs/numbers.md says the same in words. */
-#include "model/derive_compute.h"
+#include "model/derive/derive_compute.h"
 
 #include <string.h>
 

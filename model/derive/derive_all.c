@@ -1,5 +1,5 @@
 /* Which figures follow from the claims by themselves. */
-#include "model/derive_internal.h"
+#include "model/derive/derive_internal.h"
 
 #include "model/snapshot/standing.h"
 

@@ -1,8 +1,8 @@
 /* What the functions of recipes share: between derive_functions.c, derive_change.c, derive_parts.c and derive_shares.c. */
-#ifndef SKY_MODEL_DERIVE_COMPUTE_H
-#define SKY_MODEL_DERIVE_COMPUTE_H
+#ifndef SKY_MODEL_DERIVE_DERIVE_COMPUTE_H
+#define SKY_MODEL_DERIVE_DERIVE_COMPUTE_H
 
-#include "model/derive_internal.h"
+#include "model/derive/derive_internal.h"
 
 #define SKY_PERCENT 100
 
