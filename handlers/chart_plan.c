@@ -2,7 +2,7 @@
 #include "handlers/chart_words.h"
 #include "handlers/request.h"
 #include "handlers/texts.h"
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include "handlers/chart_words.h"
 #include "handlers/request.h"
 #include "handlers/timeline_rows.h"
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 
 #include <stdlib.h>
 #include <string.h>

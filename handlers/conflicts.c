@@ -1,5 +1,5 @@
 /* The ledger of contradictions. */
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 
 #include "handlers/cell_json.h"
 #include "handlers/handlers.h"

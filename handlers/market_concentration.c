@@ -5,7 +5,7 @@
 #include "handlers/pick.h"
 #include "handlers/request.h"
 #include "handlers/table_query.h"
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 #include "model/derive/derive.h"
 
 #include <stdlib.h>

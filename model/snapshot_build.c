@@ -1,7 +1,7 @@
 #include "model/snapshot_build.h"
 
-#include "model/conflict_find.h"
-#include "model/conflicts.h"
+#include "model/conflict/conflict_find.h"
+#include "model/conflict/conflicts.h"
 #include "model/record/descriptors.h"
 #include "model/search_internal.h"
 #include "model/snapshot/index_internal.h"

@@ -1,6 +1,6 @@
 #include "server/commands.h"
 
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 #include "model/coverage.h"
 #include "model/snapshot_build.h"
 

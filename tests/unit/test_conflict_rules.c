@@ -1,5 +1,5 @@
 /* Each rule with claims that contradict each other and with claims that only seem to. */
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 
 #include "dataset.h"
 #include "model/snapshot_build.h"

@@ -1,4 +1,4 @@
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 #include "model/load.h"
 #include "model/snapshot_build.h"
 #include "unit.h"

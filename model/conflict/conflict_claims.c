@@ -1,5 +1,5 @@
 /* What the rules ask of claims: who states them, when, which one stands for a key, and how far two are apart. */
-#include "model/conflicts_internal.h"
+#include "model/conflict/conflicts_internal.h"
 #include "model/snapshot/standing.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Rules that combine numbers: a growth with two values, a share with a size and a revenue. Numbers of one edition must fit
  * together. Where they are of several editions, no edition needs to be wrong: the publisher restated a number in between. */
-#include "model/conflicts_internal.h"
+#include "model/conflict/conflicts_internal.h"
 #include "model/record/figure.h"
 
 #include <string.h>

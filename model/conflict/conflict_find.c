@@ -1,6 +1,6 @@
-#include "model/conflict_find.h"
+#include "model/conflict/conflict_find.h"
 
-#include "model/conflicts_internal.h"
+#include "model/conflict/conflicts_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

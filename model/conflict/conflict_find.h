@@ -1,8 +1,8 @@
 /* The rules, run over all claims of a data set. */
-#ifndef SKY_MODEL_CONFLICT_FIND_H
-#define SKY_MODEL_CONFLICT_FIND_H
+#ifndef SKY_MODEL_CONFLICT_CONFLICT_FIND_H
+#define SKY_MODEL_CONFLICT_CONFLICT_FIND_H
 
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 
 /* Finds all of them. The snapshot's figures come sorted by key (standing.h), then by day of publication and id; which one stands
  * for each key is known already. NULL when memory is short. */

@@ -1,5 +1,5 @@
 /* Collecting contradictions: the sorted claims, the list, and which claim is to be preferred. */
-#include "model/conflicts_internal.h"
+#include "model/conflict/conflicts_internal.h"
 #include "model/snapshot/snapshot_internal.h"
 #include "model/snapshot/standing.h"
 

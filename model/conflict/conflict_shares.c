@@ -1,5 +1,5 @@
 /* Rules over shares, over like things with different scopes, and over events. */
-#include "model/conflicts_internal.h"
+#include "model/conflict/conflicts_internal.h"
 #include "model/record/figure.h"
 #include "model/snapshot/standing.h"
 

@@ -1,9 +1,9 @@
 /* Between conflicts.c (collecting), conflict_claims.c (asking about claims) and the files of rules. */
-#ifndef SKY_MODEL_CONFLICTS_INTERNAL_H
-#define SKY_MODEL_CONFLICTS_INTERNAL_H
+#ifndef SKY_MODEL_CONFLICT_CONFLICTS_INTERNAL_H
+#define SKY_MODEL_CONFLICT_CONFLICTS_INTERNAL_H
 
 #include "model/base/arena.h"
-#include "model/conflicts.h"
+#include "model/conflict/conflicts.h"
 #include "model/number/exact.h"
 
 #define SKY_GROUP_MAX 64 /* claims of one key that are looked at together */

@@ -1,5 +1,5 @@
 /* The rules. Each looks at runs of the sorted claims and reports what no number can satisfy. */
-#include "model/conflicts_internal.h"
+#include "model/conflict/conflicts_internal.h"
 #include "model/snapshot/standing.h"
 
 #include <stdio.h>
