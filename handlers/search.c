@@ -1,5 +1,5 @@
 /* Full-text search over the records that say something in words. */
-#include "model/search.h"
+#include "model/search/search.h"
 
 #include "handlers/handlers.h"
 #include "handlers/request.h"

@@ -5,7 +5,7 @@
 #include "model/load_mistake.h"
 #include "model/loading.h"
 #include "model/references.h"
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 #include "model/snapshot_build.h"
 #include "model/validate.h"
 

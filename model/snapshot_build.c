@@ -3,7 +3,7 @@
 #include "model/conflict/conflict_find.h"
 #include "model/conflict/conflicts.h"
 #include "model/record/descriptors.h"
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 #include "model/snapshot/index_internal.h"
 #include "model/snapshot/order_internal.h"
 #include "model/snapshot/resolve_internal.h"

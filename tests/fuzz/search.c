@@ -2,7 +2,7 @@
 #include "fuzz.h"
 
 #include "model/base/text.h"
-#include "model/search.h"
+#include "model/search/search.h"
 
 static struct sky_snapshot *snapshot;
 

@@ -1,5 +1,5 @@
 /* How texts are cut into words, and queries become expressions of SQLite. */
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 #include "scratch.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Words: how texts and queries are cut and folded before they are compared. */
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 
 #include <string.h>
 #include <utf8proc.h>

@@ -1,5 +1,5 @@
 /* What is shown of a hit. */
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 #include "model/snapshot/snapshot_internal.h"
 
 #include <stdlib.h>

@@ -3,10 +3,10 @@
  * The index is an SQLite database with one FTS5 table. It is built in memory when a release is loaded, serialized once, and never
  * written again: each reader is a connection of its own that looks at those bytes. Nothing else is shared between threads but the
  * slots in which idle readers wait. */
-#ifndef SKY_MODEL_SEARCH_INTERNAL_H
-#define SKY_MODEL_SEARCH_INTERNAL_H
+#ifndef SKY_MODEL_SEARCH_SEARCH_INTERNAL_H
+#define SKY_MODEL_SEARCH_SEARCH_INTERNAL_H
 
-#include "model/search.h"
+#include "model/search/search.h"
 
 #include <sqlite3.h>
 #include <stdatomic.h>

@@ -1,5 +1,5 @@
 /* The index of the text search: what stands in it, and how it is built. */
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 #include "model/snapshot/snapshot_internal.h"
 
 #include <limits.h>

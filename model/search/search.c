@@ -1,7 +1,7 @@
-#include "model/search.h"
+#include "model/search/search.h"
 
 #include "model/base/text.h"
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 #include "model/snapshot/resolve_internal.h"
 #include "model/snapshot/snapshot_internal.h"
 

@@ -1,5 +1,5 @@
 /* What SQLite's FTS5 learns from us: our words, and where a query stands in a row. */
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 
 #include <limits.h>
 #include <stdlib.h>

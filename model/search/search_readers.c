@@ -1,5 +1,5 @@
 /* Connections to the index. Each looks at the one serialized database, and serves one thread at a time. */
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 
 #include <stdlib.h>
 

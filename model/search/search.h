@@ -1,7 +1,7 @@
 /* Full-text search over what a release says in words: names, aliases, titles, roles and texts. Any number of threads may search
  * at once. docs/interface.md tells users what is found and in which order. */
-#ifndef SKY_MODEL_SEARCH_H
-#define SKY_MODEL_SEARCH_H
+#ifndef SKY_MODEL_SEARCH_SEARCH_H
+#define SKY_MODEL_SEARCH_SEARCH_H
 
 #include "model/base/arena.h"
 #include "model/snapshot/snapshot.h"

@@ -1,5 +1,5 @@
 /* Queries as people type them, in the language of FTS5. */
-#include "model/search_internal.h"
+#include "model/search/search_internal.h"
 
 #include <string.h>
 
