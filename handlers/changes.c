@@ -6,7 +6,7 @@
 #include "handlers/request.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
-#include "model/changes.h"
+#include "model/changes/changes.h"
 
 static struct sky_cell value(const struct sky_request *request, const struct sky_change *change,
                              bool (*read)(struct sky_arena *, const struct sky_change *, const char **))

@@ -1,7 +1,7 @@
 #include "server/commands.h"
 
+#include "model/changes/coverage.h"
 #include "model/conflict/conflicts.h"
-#include "model/coverage.h"
 #include "model/snapshot_build.h"
 
 #include <stdlib.h>

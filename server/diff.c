@@ -4,7 +4,7 @@
 #include "handlers/changes.h"
 #include "handlers/json.h"
 #include "handlers/request.h"
-#include "model/changes.h"
+#include "model/changes/changes.h"
 #include "model/snapshot_build.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #define SKY_TESTS_UNIT_CHANGES_H
 
 #include "dataset.h"
-#include "model/changes.h"
+#include "model/changes/changes.h"
 #include "model/snapshot_build.h"
 
 static const char *const files[] = {

@@ -1,5 +1,5 @@
 #include "dataset.h"
-#include "model/coverage.h"
+#include "model/changes/coverage.h"
 #include "model/snapshot_build.h"
 
 /* The report on a data set, and the number of paragraphs without a record. */

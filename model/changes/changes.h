@@ -1,7 +1,7 @@
 /* What differs between two releases, record by record. Records are told apart by kind and id, whatever their order in the files; the
  * fields are those of the data set's files (descriptors.h). */
-#ifndef SKY_MODEL_CHANGES_H
-#define SKY_MODEL_CHANGES_H
+#ifndef SKY_MODEL_CHANGES_CHANGES_H
+#define SKY_MODEL_CHANGES_CHANGES_H
 
 #include "model/base/arena.h"
 #include "model/snapshot/snapshot.h"

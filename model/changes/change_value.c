@@ -1,4 +1,4 @@
-#include "model/change_value.h"
+#include "model/changes/change_value.h"
 
 #include "model/record/syntax.h"
 

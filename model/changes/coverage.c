@@ -1,4 +1,4 @@
-#include "model/coverage.h"
+#include "model/changes/coverage.h"
 
 #include "model/record/locator.h"
 #include "model/snapshot/index.h"

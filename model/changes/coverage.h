@@ -1,6 +1,6 @@
 /* Which paragraph of a source stands in which records. */
-#ifndef SKY_MODEL_COVERAGE_H
-#define SKY_MODEL_COVERAGE_H
+#ifndef SKY_MODEL_CHANGES_COVERAGE_H
+#define SKY_MODEL_CHANGES_COVERAGE_H
 
 #include "model/snapshot/snapshot.h"
 

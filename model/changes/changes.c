@@ -1,6 +1,6 @@
-#include "model/changes.h"
+#include "model/changes/changes.h"
 
-#include "model/change_value.h"
+#include "model/changes/change_value.h"
 
 #include <string.h>
 

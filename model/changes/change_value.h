@@ -1,6 +1,6 @@
-/* The value of one field of a record, for comparing it with another and for showing it; between the files of model/changes.h. */
-#ifndef SKY_MODEL_CHANGE_VALUE_H
-#define SKY_MODEL_CHANGE_VALUE_H
+/* The value of one field of a record, for comparing it with another and for showing it; between the files of model/changes/changes.h. */
+#ifndef SKY_MODEL_CHANGES_CHANGE_VALUE_H
+#define SKY_MODEL_CHANGES_CHANGE_VALUE_H
 
 #include "model/base/arena.h"
 #include "model/record/descriptors.h"
