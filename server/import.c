@@ -1,7 +1,7 @@
 /* skyledger import: a table becomes figure records of a data set, all of it or nothing. */
 #include "server/commands.h"
 
-#include "model/import.h"
+#include "model/import/import.h"
 #include "model/load.h"
 #include "model/snapshot_build.h"
 

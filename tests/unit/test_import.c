@@ -1,8 +1,8 @@
 /* Tables as text, and the records that they become. */
 #include "dataset.h"
 #include "fault.h"
-#include "model/csv_read.h"
-#include "model/import.h"
+#include "model/import/csv_read.h"
+#include "model/import/import.h"
 
 #include <jansson.h>
 

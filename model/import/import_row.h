@@ -1,9 +1,9 @@
 /* From a row of a table to a record; between import_row.c and import.c. */
-#ifndef SKY_MODEL_IMPORT_ROW_H
-#define SKY_MODEL_IMPORT_ROW_H
+#ifndef SKY_MODEL_IMPORT_IMPORT_ROW_H
+#define SKY_MODEL_IMPORT_IMPORT_ROW_H
 
-#include "model/import.h"
-#include "model/import_columns.h"
+#include "model/import/import.h"
+#include "model/import/import_columns.h"
 #include "model/record/syntax.h"
 
 #include <stdio.h>

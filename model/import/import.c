@@ -1,7 +1,7 @@
-#include "model/import.h"
+#include "model/import/import.h"
 
 #include "model/base/arena.h"
-#include "model/import_row.h"
+#include "model/import/import_row.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* What the columns of a table of figures mean; between import_columns.c and import.c. */
-#ifndef SKY_MODEL_IMPORT_COLUMNS_H
-#define SKY_MODEL_IMPORT_COLUMNS_H
+#ifndef SKY_MODEL_IMPORT_IMPORT_COLUMNS_H
+#define SKY_MODEL_IMPORT_IMPORT_COLUMNS_H
 
-#include "model/csv_read.h"
+#include "model/import/csv_read.h"
 #include "model/record/records.h"
 
 /* The keys of figures that mean something to the import: their numbers in the shape of figures. */

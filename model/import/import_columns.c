@@ -1,4 +1,4 @@
-#include "model/import_columns.h"
+#include "model/import/import_columns.h"
 
 #include "model/base/text.h"
 #include "model/record/descriptors.h"

@@ -1,6 +1,6 @@
 /* From a table (CSV) to figure records: the lines of a figures.ndjson, and where in the table each of their keys comes from. */
-#ifndef SKY_MODEL_IMPORT_H
-#define SKY_MODEL_IMPORT_H
+#ifndef SKY_MODEL_IMPORT_IMPORT_H
+#define SKY_MODEL_IMPORT_IMPORT_H
 
 #include "model/base/report.h"
 #include "model/json/locate.h"

@@ -1,6 +1,6 @@
 /* Tables as text: RFC 4180, with the place of every cell. */
-#ifndef SKY_MODEL_CSV_READ_H
-#define SKY_MODEL_CSV_READ_H
+#ifndef SKY_MODEL_IMPORT_CSV_READ_H
+#define SKY_MODEL_IMPORT_CSV_READ_H
 
 #include "model/base/report.h"
 #include "model/json/locate.h"

@@ -1,4 +1,4 @@
-#include "model/csv_read.h"
+#include "model/import/csv_read.h"
 
 #include "model/base/text.h"
 

@@ -1,4 +1,4 @@
-#include "model/import_row.h"
+#include "model/import/import_row.h"
 
 #include "model/base/text.h"
 #include "model/record/descriptors.h"
