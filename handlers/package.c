@@ -3,7 +3,7 @@
 #include "handlers/citation.h"
 #include "handlers/csv.h"
 #include "handlers/rows.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #include <assert.h>
 #include <stdlib.h>

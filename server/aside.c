@@ -1,6 +1,6 @@
 #include "server/aside.h"
-#include "model/load.h"
-#include "model/snapshot_build.h"
+#include "model/load/load.h"
+#include "model/load/snapshot_build.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_ASIDE_H
 #define SKY_SERVER_ASIDE_H
 
-#include "model/load.h"
+#include "model/load/load.h"
 #include "model/snapshot/snapshot.h"
 
 struct sky_aside;

@@ -2,7 +2,7 @@
 
 #include "model/changes/coverage.h"
 #include "model/conflict/conflicts.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "model/load.h"
+#include "model/load/load.h"
 #include "server/clock.h"
 #include "server/commands.h"
 #include "server/progress.h"

@@ -5,7 +5,7 @@
 #include "handlers/json.h"
 #include "handlers/request.h"
 #include "model/changes/changes.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #include <stdlib.h>
 

@@ -2,8 +2,8 @@
 #include "server/commands.h"
 
 #include "model/import/import.h"
-#include "model/load.h"
-#include "model/snapshot_build.h"
+#include "model/load/load.h"
+#include "model/load/snapshot_build.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 #include "server/release.h"
 
 #include "model/base/text.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 #include "server/aside.h"
 #include "server/pages.h"
 

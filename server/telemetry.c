@@ -1,7 +1,7 @@
 #include "server/telemetry.h"
 
 #include "handlers/held.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 #include "server/worker.h"
 
 #include <inttypes.h>

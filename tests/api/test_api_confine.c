@@ -3,9 +3,9 @@
 #include "server/confine.h"
 #include "server/confine_steps.h"
 
-#include "model/load.h"
+#include "model/load/load.h"
+#include "model/load/snapshot_build.h"
 #include "model/snapshot/snapshot.h"
-#include "model/snapshot_build.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

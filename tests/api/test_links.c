@@ -1,5 +1,5 @@
 #include "dataset.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 #include "scratch.h"
 #include "server/format.h"
 #include "server/links.h"

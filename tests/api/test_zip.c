@@ -3,7 +3,7 @@
 #include "fault.h"
 
 #include "handlers/spec.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 #include "server/stream.h"
 #include "server/zip.h"
 

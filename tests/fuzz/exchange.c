@@ -1,7 +1,7 @@
 #include "exchange.h"
 
 #include "fuzz.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 #include "server/rate.h"
 #include "server/shelf.h"
 

@@ -1,7 +1,7 @@
 /* A data set as one text: each file follows a line "--- NAME". Loading it says what is wrong, or gives a whole snapshot. */
 #include "fuzz.h"
-#include "model/load.h"
-#include "model/snapshot_build.h"
+#include "model/load/load.h"
+#include "model/load/snapshot_build.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

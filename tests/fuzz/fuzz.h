@@ -3,7 +3,7 @@
 #ifndef SKY_TESTS_FUZZ_H
 #define SKY_TESTS_FUZZ_H
 
-#include "model/load.h"
+#include "model/load/load.h"
 #include "model/snapshot/snapshot.h"
 
 #include <stdio.h>

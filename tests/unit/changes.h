@@ -4,7 +4,7 @@
 
 #include "dataset.h"
 #include "model/changes/changes.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 static const char *const files[] = {
     "dataset.json", "events.json",    "figures.json", "figures.ndjson", "markets.json",

@@ -2,7 +2,7 @@
 #ifndef SKY_TESTS_UNIT_DATASET_H
 #define SKY_TESTS_UNIT_DATASET_H
 
-#include "model/load.h"
+#include "model/load/load.h"
 #include "model/snapshot/snapshot.h"
 #include "unit.h"
 

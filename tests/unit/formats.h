@@ -4,7 +4,7 @@
 
 #include "ask.h"
 #include "fault.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #include <string.h>
 

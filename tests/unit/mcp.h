@@ -3,7 +3,7 @@
 #define SKY_TESTS_UNIT_MCP_H
 
 #include "ask.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "many.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #define FIGURES 9000 /* more than what is tested row by row */
 

@@ -1,5 +1,5 @@
 #include "ask.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

@@ -1,6 +1,6 @@
 /* Comparisons of vendors, shares, and amounts converted into one currency. */
 #include "ask.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

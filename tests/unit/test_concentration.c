@@ -1,6 +1,6 @@
 /* Concentration of a market, and years between milestones. */
 #include "ask.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

@@ -2,7 +2,7 @@
 #include "model/conflict/conflicts.h"
 
 #include "dataset.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #define REPORTED "\"kind\":\"reported\""
 #define FORECAST "\"kind\":\"forecast\""

@@ -1,6 +1,6 @@
 #include "model/conflict/conflicts.h"
-#include "model/load.h"
-#include "model/snapshot_build.h"
+#include "model/load/load.h"
+#include "model/load/snapshot_build.h"
 #include "unit.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "dataset.h"
 #include "model/changes/coverage.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 /* The report on a data set, and the number of paragraphs without a record. */
 static char *report_on(const char *folder, size_t *missing)

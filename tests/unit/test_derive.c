@@ -1,7 +1,7 @@
 #include "model/derive/derive.h"
-#include "model/load.h"
+#include "model/load/load.h"
+#include "model/load/snapshot_build.h"
 #include "model/number/exact.h"
-#include "model/snapshot_build.h"
 #include "unit.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Every operation, asked with too little memory: it must say so, never crash, and never answer less than it does with enough. */
 #include "ask.h"
 #include "fault.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Each index against a plain scan of all records: the same rows, in the same order. */
 #include "dataset.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #define CHINA SKY_SOURCE_ROOT "/fixtures/china-cloud"
 

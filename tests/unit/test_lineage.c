@@ -1,6 +1,6 @@
 /* Figures by recipe, and the tree from a figure down to the lines of its sources. */
 #include "ask.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

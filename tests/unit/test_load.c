@@ -1,5 +1,5 @@
 #include "dataset.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 static const struct sky_figure *figure(const struct sky_snapshot *snapshot, const char *id)
 {

@@ -1,8 +1,8 @@
 /* Folders that cannot be loaded, large ones, and loads that run out of memory. */
 #include "dataset.h"
 #include "fault.h"
-#include "model/load_file.h"
-#include "model/snapshot_build.h"
+#include "model/load/load_file.h"
+#include "model/load/snapshot_build.h"
 
 #include <sys/stat.h>
 

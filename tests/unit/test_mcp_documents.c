@@ -1,6 +1,6 @@
 /* The resources and prompts that /mcp offers, and the completion of their arguments. */
 #include "mcp.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 START_TEST(resources_are_listed_and_read)
 {

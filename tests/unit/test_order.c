@@ -1,6 +1,6 @@
 /* The orders of figures against plain scans of all of them. */
 #include "many.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #define FIGURES 6000
 

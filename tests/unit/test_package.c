@@ -4,7 +4,7 @@
 #include "handlers/citation.h"
 #include "handlers/package.h"
 #include "model/derive/derive.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 /* The citation of a figure or of a recipe. */
 static const char *cite(const char *figure, const char *format)

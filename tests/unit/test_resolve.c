@@ -1,6 +1,6 @@
 #include "dataset.h"
 #include "fault.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #define ALL (~0U)
 

@@ -1,7 +1,7 @@
 /* What a text search finds: names, titles and texts, in which order, with which marks, and what as_of hides. */
 #include "ask.h"
+#include "model/load/snapshot_build.h"
 #include "model/search/search_internal.h"
-#include "model/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 static struct sky_arena *arena;

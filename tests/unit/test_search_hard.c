@@ -1,9 +1,9 @@
 /* The text search under garbage, by many threads, with a damaged index, and short of memory. */
 #include "ask.h"
 #include "fault.h"
+#include "model/load/snapshot_build.h"
 #include "model/search/search_internal.h"
 #include "model/snapshot/snapshot_internal.h"
-#include "model/snapshot_build.h"
 
 #include <pthread.h>
 

@@ -1,6 +1,6 @@
 #include "dataset.h"
+#include "model/load/snapshot_build.h"
 #include "model/snapshot/standing.h"
-#include "model/snapshot_build.h"
 
 #define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
 

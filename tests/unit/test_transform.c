@@ -2,7 +2,7 @@
 #include "ask.h"
 #include "many.h"
 #include "model/derive/derive.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

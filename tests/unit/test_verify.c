@@ -1,6 +1,6 @@
 /* Is a number right: against the claims of its key, and against what follows from others. */
 #include "ask.h"
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 static struct sky_snapshot *snapshot;
 

@@ -1,4 +1,4 @@
-#include "model/load_file.h"
+#include "model/load/load_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* A snapshot with all that is built of its records: made, counted, weighed and freed. */
-#ifndef SKY_MODEL_SNAPSHOT_BUILD_H
-#define SKY_MODEL_SNAPSHOT_BUILD_H
+#ifndef SKY_MODEL_LOAD_SNAPSHOT_BUILD_H
+#define SKY_MODEL_LOAD_SNAPSHOT_BUILD_H
 
 #include "model/snapshot/snapshot.h"
 

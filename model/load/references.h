@@ -1,8 +1,8 @@
 /* References between records: set at once where the record is known already, kept aside where it may still come. */
-#ifndef SKY_MODEL_REFERENCES_H
-#define SKY_MODEL_REFERENCES_H
+#ifndef SKY_MODEL_LOAD_REFERENCES_H
+#define SKY_MODEL_LOAD_REFERENCES_H
 
-#include "model/loading.h"
+#include "model/load/loading.h"
 
 /* Sets *slot to the row of `id` in the target's table, at once or in sky_load_resolve. `at` is the reference's place in the
  * record being decoded. */

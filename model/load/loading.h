@@ -1,9 +1,9 @@
 /* The state of one load, shared by the files that do it. Nothing of it outlives sky_snapshot_load. */
-#ifndef SKY_MODEL_LOADING_H
-#define SKY_MODEL_LOADING_H
+#ifndef SKY_MODEL_LOAD_LOADING_H
+#define SKY_MODEL_LOAD_LOADING_H
 
-#include "model/load.h"
-#include "model/load_file.h"
+#include "model/load/load.h"
+#include "model/load/load_file.h"
 #include "model/snapshot/snapshot_internal.h"
 
 /* A file that records came from: rows first .. first + count - 1 of its kind. */

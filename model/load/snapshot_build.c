@@ -1,4 +1,4 @@
-#include "model/snapshot_build.h"
+#include "model/load/snapshot_build.h"
 
 #include "model/conflict/conflict_find.h"
 #include "model/conflict/conflicts.h"

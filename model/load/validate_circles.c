@@ -1,6 +1,6 @@
 /* References that lead back to where they started: a market that is part of itself, sources that cite each other. */
-#include "model/load_mistake.h"
-#include "model/validate.h"
+#include "model/load/load_mistake.h"
+#include "model/load/validate.h"
 
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
-#include "model/decode.h"
+#include "model/load/decode.h"
 
 #include "model/base/text.h"
-#include "model/load_mistake.h"
+#include "model/load/load_mistake.h"
+#include "model/load/references.h"
 #include "model/record/syntax.h"
-#include "model/references.h"
 
 #include <stdlib.h>
 #include <string.h>

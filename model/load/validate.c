@@ -1,6 +1,6 @@
 /* Rules within one record. */
-#include "model/validate.h"
-#include "model/load_mistake.h"
+#include "model/load/validate.h"
+#include "model/load/load_mistake.h"
 
 #include <string.h>
 

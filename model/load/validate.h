@@ -1,8 +1,8 @@
 /* What the values of a data set must have to do with each other. */
-#ifndef SKY_MODEL_VALIDATE_H
-#define SKY_MODEL_VALIDATE_H
+#ifndef SKY_MODEL_LOAD_VALIDATE_H
+#define SKY_MODEL_LOAD_VALIDATE_H
 
-#include "model/loading.h"
+#include "model/load/loading.h"
 
 /* Rules within one record: called for load->kind and load->row right after it was decoded without a mistake. */
 void sky_validate_record(struct sky_load *load);

@@ -1,5 +1,5 @@
 /* Mistakes and their places. */
-#include "model/load_mistake.h"
+#include "model/load/load_mistake.h"
 #include "model/base/text.h"
 
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* Mistakes of a data set, and their places. */
-#ifndef SKY_MODEL_LOAD_MISTAKE_H
-#define SKY_MODEL_LOAD_MISTAKE_H
+#ifndef SKY_MODEL_LOAD_LOAD_MISTAKE_H
+#define SKY_MODEL_LOAD_LOAD_MISTAKE_H
 
-#include "model/loading.h"
+#include "model/load/loading.h"
 
 /* A mistake in the record being decoded: at a byte of its text, or at the value of one of its keys (at the record itself where
  * key is NULL or not given). */

@@ -1,7 +1,7 @@
 /* Values with an inside of their own: names by language, lists of objects; and words of an enumeration. */
 #include "model/base/text.h"
-#include "model/decode.h"
-#include "model/load_mistake.h"
+#include "model/load/decode.h"
+#include "model/load/load_mistake.h"
 #include "model/record/syntax.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* References between records: set at once where the record is known already, kept aside where it may still come. */
-#include "model/references.h"
+#include "model/load/references.h"
 #include "model/base/text.h"
-#include "model/load_mistake.h"
+#include "model/load/load_mistake.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* From a JSON object to a struct, strictly by a table of its fields. */
-#ifndef SKY_MODEL_DECODE_H
-#define SKY_MODEL_DECODE_H
+#ifndef SKY_MODEL_LOAD_DECODE_H
+#define SKY_MODEL_LOAD_DECODE_H
 
-#include "model/loading.h"
+#include "model/load/loading.h"
 #include "model/record/descriptors.h"
 
 /* Reads an object token of load->reader's scan into *out, which sky_shape_blank has prepared. What is wrong with it is reported

@@ -1,13 +1,13 @@
-#include "model/load.h"
+#include "model/load/load.h"
 
 #include "model/base/text.h"
-#include "model/decode.h"
-#include "model/load_mistake.h"
-#include "model/loading.h"
-#include "model/references.h"
+#include "model/load/decode.h"
+#include "model/load/load_mistake.h"
+#include "model/load/loading.h"
+#include "model/load/references.h"
+#include "model/load/snapshot_build.h"
+#include "model/load/validate.h"
 #include "model/search/search_internal.h"
-#include "model/snapshot_build.h"
-#include "model/validate.h"
 
 #include <dirent.h>
 #include <errno.h>

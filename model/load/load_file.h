@@ -1,6 +1,6 @@
 /* One file of a data set as a stream of its records. */
-#ifndef SKY_MODEL_LOAD_FILE_H
-#define SKY_MODEL_LOAD_FILE_H
+#ifndef SKY_MODEL_LOAD_LOAD_FILE_H
+#define SKY_MODEL_LOAD_LOAD_FILE_H
 
 #include "model/base/report.h"
 #include "model/json/locate.h"

@@ -1,6 +1,6 @@
 /* A folder becomes a snapshot, or a list of mistakes. */
-#ifndef SKY_MODEL_LOAD_H
-#define SKY_MODEL_LOAD_H
+#ifndef SKY_MODEL_LOAD_LOAD_H
+#define SKY_MODEL_LOAD_LOAD_H
 
 #include "model/base/report.h"
 #include "model/snapshot/snapshot.h"

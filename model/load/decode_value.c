@@ -1,6 +1,6 @@
 #include "model/base/text.h"
-#include "model/decode.h"
-#include "model/load_mistake.h"
+#include "model/load/decode.h"
+#include "model/load/load_mistake.h"
 #include "model/record/syntax.h"
 
 #include <stdio.h>

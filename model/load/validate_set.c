@@ -1,7 +1,7 @@
 /* Rules between records. */
-#include "model/load_mistake.h"
+#include "model/load/load_mistake.h"
+#include "model/load/validate.h"
 #include "model/record/locator.h"
-#include "model/validate.h"
 
 #include <stdlib.h>
 #include <string.h>
