@@ -3,11 +3,11 @@
 #ifndef SKY_HANDLERS_API_H
 #define SKY_HANDLERS_API_H
 
-#include "handlers/buffer.h"
-#include "handlers/cell.h"
-#include "handlers/json.h"
 #include "handlers/problem.h"
 #include "handlers/spec.h"
+#include "handlers/write/buffer.h"
+#include "handlers/write/cell.h"
+#include "handlers/write/json.h"
 #include "model/base/arena.h"
 #include "model/snapshot/snapshot.h"
 

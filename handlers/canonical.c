@@ -1,7 +1,7 @@
 #include "handlers/canonical.h"
 
-#include "handlers/buffer.h"
 #include "handlers/param_value.h"
+#include "handlers/write/buffer.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_CHANGES_H
 #define SKY_HANDLERS_CHANGES_H
 
-#include "handlers/cell.h"
+#include "handlers/write/cell.h"
 
 /* Its rows are struct sky_change; a request needs no more than its arena. */
 extern const struct sky_table sky_changes_table;

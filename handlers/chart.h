@@ -3,7 +3,7 @@
 #ifndef SKY_HANDLERS_CHART_H
 #define SKY_HANDLERS_CHART_H
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 struct sky_request;
 struct sky_result;

@@ -3,8 +3,8 @@
 #ifndef SKY_HANDLERS_CHART_PARTS_H
 #define SKY_HANDLERS_CHART_PARTS_H
 
-#include "handlers/json.h"
 #include "handlers/rows.h"
+#include "handlers/write/json.h"
 
 #define SKY_CHART_WIDTH 640
 

@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_CITATION_H
 #define SKY_HANDLERS_CITATION_H
 
-#include "handlers/json.h"
+#include "handlers/write/json.h"
 
 /* Each appends the whole body for a figure, stored or computed. What fails shows in out->failed. */
 void sky_citation_text(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out);

@@ -1,12 +1,12 @@
 /* Sizes of markets side by side, aligned by period. */
 #include "handlers/compare.h"
 #include "handlers/handlers.h"
-#include "handlers/json.h"
 #include "handlers/objects.h"
 #include "handlers/pick.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
+#include "handlers/write/json.h"
 
 #include <stdlib.h>
 #include <string.h>

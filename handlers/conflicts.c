@@ -1,13 +1,13 @@
 /* The ledger of contradictions. */
 #include "model/conflict/conflicts.h"
 
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
 #include "handlers/timeline_rows.h"
+#include "handlers/write/cell_json.h"
 
 #include <string.h>
 

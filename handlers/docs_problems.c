@@ -1,8 +1,8 @@
 /* The types of problem, documented where their type URIs lead. */
 #include "handlers/handlers.h"
-#include "handlers/json.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
+#include "handlers/write/json.h"
 #include "model/base/text.h"
 
 static void put_problem(struct sky_json *json, const struct sky_problem_spec *spec)

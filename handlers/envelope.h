@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_ENVELOPE_H
 #define SKY_HANDLERS_ENVELOPE_H
 
-#include "handlers/json.h"
+#include "handlers/write/json.h"
 
 struct sky_result;
 

@@ -5,7 +5,7 @@
 #ifndef SKY_HANDLERS_FEED_H
 #define SKY_HANDLERS_FEED_H
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 struct sky_request;
 struct sky_result;

@@ -1,5 +1,4 @@
 #include "handlers/candidates.h"
-#include "handlers/cell_json.h"
 #include "handlers/convert.h"
 #include "handlers/handlers.h"
 #include "handlers/lineage.h"
@@ -8,6 +7,7 @@
 #include "handlers/result.h"
 #include "handlers/table_query.h"
 #include "handlers/transform.h"
+#include "handlers/write/cell_json.h"
 #include "model/derive/derive.h"
 
 enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky_result *result)

@@ -1,9 +1,9 @@
 /* What the server knows of itself. */
 #include "handlers/handlers.h"
-#include "handlers/json.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/texts.h"
+#include "handlers/write/json.h"
 
 static bool write_health(struct sky_json *json, const struct sky_request *request, const void *thing)
 {

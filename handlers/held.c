@@ -1,6 +1,6 @@
 #include "handlers/held.h"
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 #include <string.h>
 

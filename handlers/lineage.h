@@ -3,7 +3,7 @@
 #define SKY_HANDLERS_LINEAGE_H
 
 #include "handlers/api.h"
-#include "handlers/json.h"
+#include "handlers/write/json.h"
 
 /* True when the figure was published by as_of; a computed one when all of its inputs were. */
 bool sky_request_knows_figure(const struct sky_request *request, const struct sky_figure *figure);

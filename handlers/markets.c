@@ -1,4 +1,3 @@
-#include "handlers/cell_json.h"
 #include "handlers/convert.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
@@ -7,6 +6,7 @@
 #include "handlers/result.h"
 #include "handlers/table_query.h"
 #include "handlers/transform.h"
+#include "handlers/write/cell_json.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,9 +3,9 @@
 #ifndef SKY_HANDLERS_MCP_H
 #define SKY_HANDLERS_MCP_H
 
-#include "handlers/json.h"
 #include "handlers/mcp_spec.h"
 #include "handlers/problem.h"
+#include "handlers/write/json.h"
 #include "model/json/tree.h"
 
 #define SKY_MCP_URI "skyledger://" /* in front of the path of a resource */

@@ -1,9 +1,9 @@
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
+#include "handlers/write/cell_json.h"
 
 SKY_FIELD(unit, sky_metric, sky_cell_text(sky_unit_text(it->unit)))
 SKY_FIELD(kind, sky_metric, sky_cell_text(sky_metric_kind_text(it->kind)))

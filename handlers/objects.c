@@ -1,7 +1,7 @@
 #include "handlers/objects.h"
 
-#include "handlers/cell_json.h"
 #include "handlers/request.h"
+#include "handlers/write/cell_json.h"
 
 void sky_put_cell(struct sky_json *json, const char *key, struct sky_cell cell)
 {

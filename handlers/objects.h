@@ -2,8 +2,8 @@
 #ifndef SKY_HANDLERS_OBJECTS_H
 #define SKY_HANDLERS_OBJECTS_H
 
-#include "handlers/json.h"
 #include "handlers/rows.h"
+#include "handlers/write/json.h"
 
 /* "key": [rows that are seen under as_of; figures also by rank], as table rows. */
 void sky_put_rows(struct sky_json *json, const struct sky_request *request, const char *key,

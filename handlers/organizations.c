@@ -1,9 +1,9 @@
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
+#include "handlers/write/cell_json.h"
 
 SKY_FIELD(kind, sky_organization, sky_cell_text(sky_organization_kind_text(it->kind)))
 SKY_FIELD(identified, sky_organization, sky_cell_bool(it->identified))

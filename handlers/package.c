@@ -1,8 +1,8 @@
 #include "handlers/package.h"
 
 #include "handlers/citation.h"
-#include "handlers/csv.h"
 #include "handlers/rows.h"
+#include "handlers/write/csv.h"
 #include "model/load/snapshot_build.h"
 
 #include <assert.h>

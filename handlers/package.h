@@ -4,7 +4,7 @@
 #ifndef SKY_HANDLERS_PACKAGE_H
 #define SKY_HANDLERS_PACKAGE_H
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 struct sky_operation;
 struct sky_package;

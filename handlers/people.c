@@ -1,9 +1,9 @@
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
+#include "handlers/write/cell_json.h"
 
 /* One text of every role, each once; roles that as_of does not know yet are left out. */
 static struct sky_cell of_roles(const struct sky_request *request, const struct sky_person *person,

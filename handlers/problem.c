@@ -1,7 +1,7 @@
 #include "handlers/problem.h"
 
-#include "handlers/json.h"
 #include "handlers/spec.h"
+#include "handlers/write/json.h"
 #include "model/base/text.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 #include "handlers/candidates.h"
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
+#include "handlers/write/cell_json.h"
 
 SKY_FIELD(kind, sky_product, sky_cell_text(sky_product_kind_text(it->kind)))
 SKY_FIELD(vendor_id, sky_product, sky_cell_of(request, SKY_VENDOR, it->vendor))

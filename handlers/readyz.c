@@ -1,10 +1,10 @@
 /* /readyz */
 #include "handlers/handlers.h"
 
-#include "handlers/json.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/texts.h"
+#include "handlers/write/json.h"
 
 static const char *result_of(const struct sky_server_status *status)
 {

@@ -3,7 +3,7 @@
 #define SKY_HANDLERS_RESULT_H
 
 #include "handlers/api.h"
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 /* Adds a warning to meta.warnings; text is static or in the arena. Silently full after SKY_WARNINGS_MAX. */
 void sky_result_warn(struct sky_result *result, const char *text);

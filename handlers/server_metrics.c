@@ -1,9 +1,9 @@
 /* /metrics */
 #include "handlers/handlers.h"
 
-#include "handlers/buffer.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
+#include "handlers/write/buffer.h"
 
 enum sky_outcome sky_handle_get_server_metrics(struct sky_request *request, struct sky_result *result)
 {

@@ -1,9 +1,9 @@
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
+#include "handlers/write/cell_json.h"
 
 #define CLAIMS_MAX 1000 /* of each kind in one object */
 

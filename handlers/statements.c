@@ -1,10 +1,10 @@
 #include "handlers/candidates.h"
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/table_query.h"
+#include "handlers/write/cell_json.h"
 
 SKY_FIELD(kind, sky_statement, sky_cell_text(sky_statement_kind_text(it->kind)))
 SKY_FIELD(title, sky_statement, sky_cell_text(it->title))

@@ -1,7 +1,7 @@
 #include "handlers/texts.h"
 
-#include "handlers/json.h"
 #include "handlers/rows.h"
+#include "handlers/write/json.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef SKY_HANDLERS_TEXTS_H
 #define SKY_HANDLERS_TEXTS_H
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 struct sky_json;
 

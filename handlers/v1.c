@@ -1,9 +1,9 @@
 /* The data set, the interface, and the documents about it. */
 #include "handlers/handlers.h"
-#include "handlers/json.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
+#include "handlers/write/json.h"
 
 #include <string.h>
 

@@ -1,4 +1,3 @@
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
@@ -6,6 +5,7 @@
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "handlers/timeline_rows.h"
+#include "handlers/write/cell_json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +49,7 @@ enum sky_outcome sky_handle_list_vendors(struct sky_request *request, struct sky
 	return sky_table_scan(request, &sky_table_vendors, SKY_VENDOR, NULL, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
-#include "handlers/cell_json.h"
+#include "handlers/write/cell_json.h"
 
 #include <stdlib.h>
 

@@ -1,12 +1,12 @@
 /* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows from the
  * claims where none states the key itself. */
-#include "handlers/cell_json.h"
 #include "handlers/handlers.h"
 #include "handlers/lineage.h"
 #include "handlers/objects.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
 #include "handlers/transform.h"
+#include "handlers/write/cell_json.h"
 #include "model/derive/derive.h"
 #include "model/number/exact.h"
 #include "model/snapshot/standing.h"

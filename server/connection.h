@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_CONNECTION_H
 #define SKY_SERVER_CONNECTION_H
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 #include "server/daemon.h"
 #include "server/deadline.h"
 #include "server/gate.h"

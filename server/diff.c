@@ -1,9 +1,9 @@
 #include "server/commands.h"
 
-#include "handlers/cell_json.h"
 #include "handlers/changes.h"
-#include "handlers/json.h"
 #include "handlers/request.h"
+#include "handlers/write/cell_json.h"
+#include "handlers/write/json.h"
 #include "model/changes/changes.h"
 #include "model/load/snapshot_build.h"
 

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_ENCODE_H
 #define SKY_SERVER_ENCODE_H
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 #include "server/negotiate.h"
 
 /* The coding for a body of this many bytes: a small one costs more to compress than that saves. */

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_FORMAT_H
 #define SKY_SERVER_FORMAT_H
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 #include "server/links.h"
 
 /* What every renderer needs; all borrowed. */

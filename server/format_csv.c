@@ -1,8 +1,8 @@
 #include "server/format.h"
 
-#include "handlers/csv.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
+#include "handlers/write/csv.h"
 
 void sky_format_csv(const struct sky_view *view, struct sky_buffer *out)
 {

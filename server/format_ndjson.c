@@ -1,8 +1,8 @@
 #include "server/format.h"
 
-#include "handlers/cell_json.h"
 #include "handlers/request.h"
 #include "handlers/result.h"
+#include "handlers/write/cell_json.h"
 
 void sky_format_ndjson(const struct sky_view *view, struct sky_buffer *out)
 {

@@ -3,8 +3,8 @@
 #ifndef SKY_SERVER_GATE_H
 #define SKY_SERVER_GATE_H
 
-#include "handlers/buffer.h"
 #include "handlers/problem.h"
+#include "handlers/write/buffer.h"
 #include "server/field.h"
 
 /* Bounds of a request, and what an operator may lower them to. libmicrohttpd keeps the request and the reply's header in one pool of 32 KiB a connection: what these

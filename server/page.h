@@ -3,8 +3,8 @@
 #ifndef SKY_SERVER_PAGE_H
 #define SKY_SERVER_PAGE_H
 
-#include "handlers/buffer.h"
 #include "handlers/spec.h"
+#include "handlers/write/buffer.h"
 #include "model/base/arena.h"
 #include "server/conditional.h"
 #include "server/encode.h"

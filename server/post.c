@@ -1,6 +1,6 @@
 #include "server/post.h"
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 #include "server/origin.h"
 
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef SKY_SERVER_REPLY_H
 #define SKY_SERVER_REPLY_H
 
-#include "handlers/buffer.h"
 #include "handlers/problem.h"
+#include "handlers/write/buffer.h"
 #include "server/negotiate.h"
 #include "server/page.h"
 

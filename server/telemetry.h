@@ -3,7 +3,7 @@
 #define SKY_SERVER_TELEMETRY_H
 
 #include "handlers/api.h"
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 /* A struct sky_telemetry's write; the closure is a struct sky_worker, whose meters are summed. The request gives the release and the
  * status of the server. Thread-safe: counting goes on meanwhile, so numbers of one answer may be of slightly different moments. */

@@ -4,7 +4,7 @@
 #define SKY_SERVER_WORKER_H
 
 #include "handlers/api.h"
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 #include "model/base/arena.h"
 #include "server/gate.h"
 #include "server/release.h"

@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_ZIP_H
 #define SKY_SERVER_ZIP_H
 
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 #include <zlib.h>
 

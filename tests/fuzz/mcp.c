@@ -1,7 +1,7 @@
 /* A message of the protocol: first a line with the header fields, "version method name", then the body. */
 #include "exchange.h"
 #include "fuzz.h"
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

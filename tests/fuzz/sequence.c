@@ -3,7 +3,7 @@
  * "@" the data set is loaded again before. */
 #include "exchange.h"
 #include "fuzz.h"
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 #include "server/rate.h"
 
 enum { REQUESTS_MAX = 64, RELOADS_MAX = 3 };

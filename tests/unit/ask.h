@@ -3,9 +3,9 @@
 #define SKY_TESTS_UNIT_ASK_H
 
 #include "dataset.h"
-#include "handlers/cell_json.h"
-#include "handlers/json.h"
 #include "handlers/params.h"
+#include "handlers/write/cell_json.h"
+#include "handlers/write/json.h"
 
 #include <jansson.h>
 

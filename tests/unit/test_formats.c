@@ -1,9 +1,9 @@
 /* Bytes of the formats beside JSON: CSV, TimelineJS, iCalendar and Atom. */
 #include "formats.h"
 
-#include "handlers/csv.h"
 #include "handlers/feed.h"
 #include "handlers/texts.h"
+#include "handlers/write/csv.h"
 
 static void put_atom(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *buffer)
 {

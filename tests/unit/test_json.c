@@ -1,6 +1,6 @@
 #include "fault.h"
-#include "handlers/cell_json.h"
-#include "handlers/json.h"
+#include "handlers/write/cell_json.h"
+#include "handlers/write/json.h"
 #include "unit.h"
 
 #include <jansson.h>

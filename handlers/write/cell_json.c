@@ -1,4 +1,4 @@
-#include "handlers/cell_json.h"
+#include "handlers/write/cell_json.h"
 
 void sky_json_row(struct sky_json *json, const struct sky_request *request, const struct sky_column *const *columns,
                   uint32_t column_count, const void *row)

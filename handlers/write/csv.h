@@ -1,9 +1,9 @@
 /* Comma-separated values (RFC 4180): rows of a table as lines that end in CRLF. */
-#ifndef SKY_HANDLERS_CSV_H
-#define SKY_HANDLERS_CSV_H
+#ifndef SKY_HANDLERS_WRITE_CSV_H
+#define SKY_HANDLERS_WRITE_CSV_H
 
-#include "handlers/buffer.h"
-#include "handlers/cell.h"
+#include "handlers/write/buffer.h"
+#include "handlers/write/cell.h"
 
 /* A text as one cell. Where a separator, a quote or a line break stands inside it is quoted. A text that a spreadsheet would run
  * as a formula gets an apostrophe in front, which makes it text there: one that begins with = + - @, with a tab or a line break,

@@ -1,4 +1,4 @@
-#include "handlers/buffer.h"
+#include "handlers/write/buffer.h"
 
 #include <stdarg.h>
 #include <stdio.h>

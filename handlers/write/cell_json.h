@@ -1,8 +1,8 @@
 /* Flat rows as JSON. */
-#ifndef SKY_HANDLERS_CELL_JSON_H
-#define SKY_HANDLERS_CELL_JSON_H
+#ifndef SKY_HANDLERS_WRITE_CELL_JSON_H
+#define SKY_HANDLERS_WRITE_CELL_JSON_H
 
-#include "handlers/json.h"
+#include "handlers/write/json.h"
 
 /* A flat row as an object with the given columns. */
 void sky_json_row(struct sky_json *json, const struct sky_request *request, const struct sky_column *const *columns,

@@ -1,4 +1,4 @@
-#include "handlers/cell.h"
+#include "handlers/write/cell.h"
 
 #include <string.h>
 #include <utf8proc.h>

@@ -1,11 +1,11 @@
 /* A JSON writer (RFC 8259) into a growing buffer with a ceiling: UTF-8 out, minimal escapes, exact decimals. It keeps track of
  * commas; the caller keeps brackets balanced. A failed growth is remembered and seen by sky_json_failed; writing goes on
  * harmlessly. Not thread-safe. */
-#ifndef SKY_HANDLERS_JSON_H
-#define SKY_HANDLERS_JSON_H
+#ifndef SKY_HANDLERS_WRITE_JSON_H
+#define SKY_HANDLERS_WRITE_JSON_H
 
-#include "handlers/buffer.h"
-#include "handlers/cell.h"
+#include "handlers/write/buffer.h"
+#include "handlers/write/cell.h"
 
 struct sky_json {
 	struct sky_buffer *out;

@@ -1,4 +1,4 @@
-#include "handlers/json.h"
+#include "handlers/write/json.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Cells, columns and tables as data: what all rows are made of. */
-#ifndef SKY_HANDLERS_CELL_H
-#define SKY_HANDLERS_CELL_H
+#ifndef SKY_HANDLERS_WRITE_CELL_H
+#define SKY_HANDLERS_WRITE_CELL_H
 
 #include "model/record/records.h"
 

@@ -1,6 +1,6 @@
 /* Bytes that grow up to a ceiling: what all formats are written into. Not thread-safe. */
-#ifndef SKY_HANDLERS_BUFFER_H
-#define SKY_HANDLERS_BUFFER_H
+#ifndef SKY_HANDLERS_WRITE_BUFFER_H
+#define SKY_HANDLERS_WRITE_BUFFER_H
 
 #include "model/base/base.h"
 

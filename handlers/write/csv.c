@@ -1,6 +1,6 @@
-#include "handlers/csv.h"
+#include "handlers/write/csv.h"
 
-#include "handlers/json.h"
+#include "handlers/write/json.h"
 #include "model/base/text.h"
 
 #include <string.h>
