@@ -1,6 +1,6 @@
 #include "handlers/candidates.h"
 
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_CANDIDATES_H
 #define SKY_HANDLERS_CANDIDATES_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 /* Rows that can pass parameter `name` with a value of `kind` stand in `index`. A parameter's rows are the union over its hints. */
 struct sky_hint {

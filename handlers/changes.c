@@ -1,9 +1,9 @@
 /* What was added, changed and withdrawn between two releases. */
 #include "handlers/changes.h"
 
-#include "handlers/handlers.h"
-#include "handlers/held.h"
-#include "handlers/request.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/held.h"
+#include "handlers/request/request.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "model/changes/changes.h"

@@ -2,7 +2,7 @@
 #include "handlers/chart.h"
 
 #include "handlers/chart_kinds.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "handlers/chart_panel.h"
 #include "handlers/chart_plan.h"
 #include "handlers/chart_words.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "handlers/texts.h"
 #include "model/snapshot/standing.h"
 

@@ -1,6 +1,6 @@
 #include "handlers/chart_plan.h"
 #include "handlers/chart_words.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "handlers/texts.h"
 #include "model/conflict/conflicts.h"
 

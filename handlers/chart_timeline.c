@@ -3,7 +3,7 @@
 #include "handlers/chart_kinds.h"
 #include "handlers/chart_lanes.h"
 #include "handlers/chart_words.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "handlers/timeline_rows.h"
 #include "model/conflict/conflicts.h"
 

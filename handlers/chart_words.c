@@ -1,7 +1,7 @@
 /* The words and names of charts in the reader's language. */
 #include "handlers/chart_words.h"
 #include "handlers/chart_parts.h"
-#include "handlers/terms.h"
+#include "handlers/request/terms.h"
 #include "handlers/texts.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "handlers/citation.h"
 
 #include "handlers/lineage.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/texts.h"
 #include "model/derive/derive.h"
 

@@ -1,6 +1,6 @@
 /* The guard: two values are combined, by the model's arithmetic, only where the model finds no difference that forbids it. */
 #include "handlers/compare.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 
 #include <string.h>
 

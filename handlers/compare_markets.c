@@ -1,10 +1,10 @@
 /* Sizes of markets side by side, aligned by period. */
 #include "handlers/compare.h"
-#include "handlers/handlers.h"
 #include "handlers/objects.h"
 #include "handlers/pick.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/table_query.h"
 #include "handlers/write/json.h"
 

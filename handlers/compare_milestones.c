@@ -1,8 +1,8 @@
 /* How far one vendor is behind another: years from a milestone of the first to the same milestone of the other. */
-#include "handlers/handlers.h"
 #include "handlers/objects.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/table_query.h"
 #include "model/number/exact.h"
 

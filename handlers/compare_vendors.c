@@ -1,10 +1,10 @@
 /* A matrix of vendors and metrics, in long form: for every metric, market and period that one of the vendors has, a row a vendor. */
 #include "handlers/compare.h"
 #include "handlers/filter.h"
-#include "handlers/handlers.h"
 #include "handlers/pick.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/table_query.h"
 
 #include <stdlib.h>

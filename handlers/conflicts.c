@@ -1,10 +1,10 @@
 /* The ledger of contradictions. */
 #include "model/conflict/conflicts.h"
 
-#include "handlers/handlers.h"
 #include "handlers/objects.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/table_query.h"
 #include "handlers/timeline_rows.h"
 #include "handlers/write/cell_json.h"

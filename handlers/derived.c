@@ -1,6 +1,6 @@
 /* kind=derived: figures that follow from the claims by themselves. */
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "handlers/transform.h"

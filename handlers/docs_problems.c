@@ -1,7 +1,7 @@
 /* The types of problem, documented where their type URIs lead. */
-#include "handlers/handlers.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/write/json.h"
 #include "model/base/text.h"
 

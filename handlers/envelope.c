@@ -1,7 +1,7 @@
 #include "handlers/envelope.h"
 
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/write/cell_json.h"
 
 void sky_envelope_data(struct sky_json *json, const struct sky_request *request, const struct sky_result *result)

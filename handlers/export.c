@@ -1,7 +1,7 @@
 /* /v1/export.zip */
-#include "handlers/handlers.h"
+#include "handlers/request/handlers.h"
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 enum sky_outcome sky_handle_get_export(struct sky_request *request, struct sky_result *result)
 {

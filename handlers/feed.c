@@ -1,6 +1,6 @@
 #define XXH_INLINE_ALL
 #include "handlers/feed_internal.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "handlers/texts.h"
 #include "handlers/timeline_rows.h"
 

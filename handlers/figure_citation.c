@@ -1,10 +1,10 @@
 /* /v1/figures/{figure}/citation */
 #include "handlers/citation.h"
 
-#include "handlers/handlers.h"
 #include "handlers/lineage.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 
 static void put_document(struct sky_json *json, const char *key, const struct sky_request *request,
                          const struct sky_figure *figure,

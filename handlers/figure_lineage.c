@@ -1,9 +1,9 @@
 /* /v1/figures/{figure}/lineage */
 #include "handlers/lineage.h"
 
-#include "handlers/handlers.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 
 static bool write_lineage(struct sky_json *json, const struct sky_request *request, const void *thing)
 {

@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_FILTER_H
 #define SKY_HANDLERS_FILTER_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 struct sky_filter {
 	const struct sky_column *column;

@@ -1,7 +1,7 @@
 /* What the server knows of itself. */
-#include "handlers/handlers.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/texts.h"
 #include "handlers/write/json.h"
 

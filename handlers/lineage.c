@@ -2,8 +2,8 @@
 #include "handlers/lineage.h"
 
 #include "handlers/objects.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "model/derive/derive.h"
 #include "model/snapshot/standing.h"
 

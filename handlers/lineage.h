@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_LINEAGE_H
 #define SKY_HANDLERS_LINEAGE_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 #include "handlers/write/json.h"
 
 /* True when the figure was published by as_of; a computed one when all of its inputs were. */

@@ -1,9 +1,9 @@
 /* Shares of a market, and what is left for all others. */
-#include "handlers/handlers.h"
 #include "handlers/lineage.h"
 #include "handlers/pick.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "handlers/transform.h"

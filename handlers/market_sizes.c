@@ -1,8 +1,8 @@
 /* /v1/markets/{market}/sizes */
-#include "handlers/handlers.h"
+#include "handlers/request/handlers.h"
 
 #include "handlers/convert.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "handlers/transform.h"

@@ -1,9 +1,9 @@
 /* /mcp */
 #include "handlers/mcp.h"
 
-#include "handlers/handlers.h"
 #include "handlers/mcp_headers.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/result.h"
 
 #define ANSWER_MAX (60U << 20)                /* bytes: far above any answer; a guard against our own mistakes */
 #define VERSION_OF_SILENCE SKY_MCP_2025_03_26 /* the revision of a client that does not say it */

@@ -4,7 +4,7 @@
 #define SKY_HANDLERS_MCP_H
 
 #include "handlers/mcp_spec.h"
-#include "handlers/problem.h"
+#include "handlers/request/problem.h"
 #include "handlers/write/json.h"
 #include "model/json/tree.h"
 

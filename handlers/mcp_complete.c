@@ -1,6 +1,6 @@
 /* Completion of the arguments of prompts and of resource templates: ids of records whose id, name or alias holds what was typed. */
-#include "handlers/handlers.h"
 #include "handlers/mcp.h"
+#include "handlers/request/handlers.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "handlers/mcp_headers.h"
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 #include "model/base/text.h"
 
 #include <string.h>

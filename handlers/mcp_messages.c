@@ -2,8 +2,8 @@
 #include "handlers/mcp.h"
 
 #include "handlers/mcp_headers.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Prompts of the protocol: questions that a person may start from, with the records named in them found first. */
-#include "handlers/handlers.h"
 #include "handlers/mcp.h"
-#include "handlers/param_value.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/param_value.h"
 #include "model/base/text.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* What the methods of the protocol share. */
 #include "handlers/mcp.h"
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 enum sky_outcome sky_mcp_refuse(struct sky_mcp *mcp, enum sky_mcp_code code, const char *message)
 {

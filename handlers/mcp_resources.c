@@ -1,8 +1,8 @@
 /* Resources of the protocol: documents of the data set, read as skyledger://PATH, where PATH is that of the interface. */
-#include "handlers/handlers.h"
 #include "handlers/mcp.h"
 #include "handlers/package.h"
-#include "handlers/params.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/params.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_MCP_SPEC_H
 #define SKY_HANDLERS_MCP_SPEC_H
 
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 
 struct sky_mcp_default {
 	const char *name, *value; /* of a parameter, as in a query */

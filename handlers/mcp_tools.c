@@ -1,7 +1,7 @@
 /* Tools of the protocol: operations of the interface, with arguments in place of a query. */
-#include "handlers/handlers.h"
 #include "handlers/mcp.h"
-#include "handlers/params.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/params.h"
 #include "model/base/text.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "handlers/objects.h"
 
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "handlers/write/cell_json.h"
 
 void sky_put_cell(struct sky_json *json, const char *key, struct sky_cell cell)

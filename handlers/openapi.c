@@ -1,7 +1,7 @@
 /* /openapi.json, /openapi.yaml */
-#include "handlers/handlers.h"
+#include "handlers/request/handlers.h"
 
-#include "handlers/result.h"
+#include "handlers/request/result.h"
 
 enum sky_outcome sky_handle_get_openapi_json(struct sky_request *request, struct sky_result *result)
 {

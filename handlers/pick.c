@@ -1,6 +1,6 @@
 #include "handlers/pick.h"
 
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 
 const struct sky_figure **sky_figures_seen(const struct sky_request *request, struct sky_rows rows, size_t *count)
 {

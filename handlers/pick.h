@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_PICK_H
 #define SKY_HANDLERS_PICK_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 #include "model/snapshot/standing.h"
 
 /* The figures of a row list that are seen under the request (as_of, rank). In the arena; NULL: memory. */

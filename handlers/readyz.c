@@ -1,8 +1,8 @@
 /* /readyz */
-#include "handlers/handlers.h"
+#include "handlers/request/handlers.h"
 
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/texts.h"
 #include "handlers/write/json.h"
 

@@ -1,5 +1,5 @@
-#include "handlers/handlers.h"
-#include "handlers/request.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 

@@ -1,6 +1,6 @@
 /* The releases that the server holds. */
-#include "handlers/handlers.h"
-#include "handlers/held.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/held.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 #include "handlers/texts.h"

@@ -1,7 +1,7 @@
 /* From a name to the records that it can mean. */
-#include "handlers/handlers.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 

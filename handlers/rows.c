@@ -1,5 +1,5 @@
 #include "handlers/rows.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 
 #include <string.h>
 

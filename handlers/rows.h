@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_ROWS_H
 #define SKY_HANDLERS_ROWS_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 /* The shapes that struct sky_column wants. */
 #define SKY_GETTER(name) struct sky_cell name(const struct sky_request *request, const void *row)

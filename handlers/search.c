@@ -1,9 +1,9 @@
 /* Full-text search over the records that say something in words. */
 #include "model/search/search.h"
 
-#include "handlers/handlers.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/rows.h"
 #include "handlers/table_query.h"
 

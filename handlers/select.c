@@ -1,6 +1,6 @@
 #include "handlers/select.h"
 
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 
 #include <assert.h>
 #include <math.h>

@@ -3,7 +3,7 @@
 #ifndef SKY_HANDLERS_SELECT_H
 #define SKY_HANDLERS_SELECT_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 struct sky_chosen;
 

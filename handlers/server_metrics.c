@@ -1,8 +1,8 @@
 /* /metrics */
-#include "handlers/handlers.h"
+#include "handlers/request/handlers.h"
 
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/write/buffer.h"
 
 enum sky_outcome sky_handle_get_server_metrics(struct sky_request *request, struct sky_result *result)

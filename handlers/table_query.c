@@ -1,8 +1,8 @@
 #include "handlers/table_query.h"
 
 #include "handlers/filter.h"
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/select.h"
 
 #include <assert.h>

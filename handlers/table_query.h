@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_TABLE_QUERY_H
 #define SKY_HANDLERS_TABLE_QUERY_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 /* Fills `result` with the page of `rows` (candidates, in table order, an array in the arena or the snapshot's) that pass every
  * filter argument of the request (params with a column), sorted by sort=, cut by limit= and offset=, with the columns of

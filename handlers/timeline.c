@@ -1,8 +1,8 @@
 /* /v1/timeline */
 #include "handlers/timeline_rows.h"
 
-#include "handlers/handlers.h"
-#include "handlers/request.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
 #include "handlers/table_query.h"
 
 enum sky_outcome sky_handle_list_timeline(struct sky_request *request, struct sky_result *result)

@@ -1,7 +1,7 @@
 #include "handlers/timeline_rows.h"
 
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/table_query.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_TRANSFORM_H
 #define SKY_HANDLERS_TRANSFORM_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 /* True when the request asks for a transformation. */
 bool sky_transform_asked(const struct sky_request *request);

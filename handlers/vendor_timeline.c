@@ -1,8 +1,8 @@
 /* /v1/vendors/{vendor}/timeline */
 #include "handlers/timeline_rows.h"
 
-#include "handlers/handlers.h"
-#include "handlers/request.h"
+#include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
 
 enum sky_outcome sky_handle_list_vendor_timeline(struct sky_request *request, struct sky_result *result)
 {

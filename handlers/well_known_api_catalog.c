@@ -1,7 +1,7 @@
 /* /.well-known/api-catalog */
-#include "handlers/handlers.h"
+#include "handlers/request/handlers.h"
 
-#include "handlers/result.h"
+#include "handlers/request/result.h"
 
 /* RFC 9727: where the interface, its documentation and its state are to be found. */
 enum sky_outcome sky_handle_get_api_catalog(struct sky_request *request, struct sky_result *result)

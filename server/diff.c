@@ -1,7 +1,7 @@
 #include "server/commands.h"
 
 #include "handlers/changes.h"
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "handlers/write/cell_json.h"
 #include "handlers/write/json.h"
 #include "model/changes/changes.h"

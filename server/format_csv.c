@@ -1,7 +1,7 @@
 #include "server/format.h"
 
-#include "handlers/request.h"
-#include "handlers/result.h"
+#include "handlers/request/request.h"
+#include "handlers/request/result.h"
 #include "handlers/write/csv.h"
 
 void sky_format_csv(const struct sky_view *view, struct sky_buffer *out)

@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_GATE_H
 #define SKY_SERVER_GATE_H
 
-#include "handlers/problem.h"
+#include "handlers/request/problem.h"
 #include "handlers/write/buffer.h"
 #include "server/field.h"
 

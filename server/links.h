@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_LINKS_H
 #define SKY_SERVER_LINKS_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 struct sky_links {
 	const char *self;

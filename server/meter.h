@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_METER_H
 #define SKY_SERVER_METER_H
 
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_NEGOTIATE_H
 #define SKY_SERVER_NEGOTIATE_H
 
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 
 /* Codings of a body. X(ENUM, "name of RFC 9110"), the most wanted first among equals. */
 #define SKY_CODINGS(X) X(BR, "br") X(ZSTD, "zstd") X(GZIP, "gzip") X(IDENTITY, "identity")

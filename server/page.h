@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_PAGE_H
 #define SKY_SERVER_PAGE_H
 
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 #include "handlers/write/buffer.h"
 #include "model/base/arena.h"
 #include "server/conditional.h"

@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_RELEASE_H
 #define SKY_SERVER_RELEASE_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 #include "server/log.h"
 
 #include <pthread.h>

@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_REPLY_H
 #define SKY_SERVER_REPLY_H
 
-#include "handlers/problem.h"
+#include "handlers/request/problem.h"
 #include "handlers/write/buffer.h"
 #include "server/negotiate.h"
 #include "server/page.h"

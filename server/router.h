@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_ROUTER_H
 #define SKY_SERVER_ROUTER_H
 
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 #include "server/target.h"
 
 enum sky_route_status {

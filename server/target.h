@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_TARGET_H
 #define SKY_SERVER_TARGET_H
 
-#include "handlers/problem.h"
+#include "handlers/request/problem.h"
 #include "model/base/arena.h"
 
 #define SKY_SEGMENTS_MAX 8 /* deeper than any path of the interface */

@@ -1,6 +1,6 @@
 #include "server/telemetry.h"
 
-#include "handlers/held.h"
+#include "handlers/request/held.h"
 #include "model/load/snapshot_build.h"
 #include "server/worker.h"
 

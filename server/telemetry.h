@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_TELEMETRY_H
 #define SKY_SERVER_TELEMETRY_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 #include "handlers/write/buffer.h"
 
 /* A struct sky_telemetry's write; the closure is a struct sky_worker, whose meters are summed. The request gives the release and the

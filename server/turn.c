@@ -1,7 +1,7 @@
 /* What the steps of an exchange share. */
 #include "server/turn.h"
 
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "server/httpdate.h"
 #include "server/release.h"
 

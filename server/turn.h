@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_TURN_H
 #define SKY_SERVER_TURN_H
 
-#include "handlers/params.h"
+#include "handlers/request/params.h"
 #include "server/gate.h"
 #include "server/negotiate.h"
 #include "server/page.h"

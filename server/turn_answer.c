@@ -1,6 +1,6 @@
 #include "server/turn.h"
 
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 #include "server/format.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "handlers/held.h"
-#include "handlers/request.h"
+#include "handlers/request/held.h"
+#include "handlers/request/request.h"
 #include "server/post.h"
 #include "server/rate.h"
 #include "server/turn.h"

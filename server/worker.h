@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_WORKER_H
 #define SKY_SERVER_WORKER_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 #include "handlers/write/buffer.h"
 #include "model/base/arena.h"
 #include "server/gate.h"

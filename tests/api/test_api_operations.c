@@ -1,5 +1,5 @@
 /* Every operation of the interface, in every format, as the generated table lists them: nothing here names a path. */
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 #include "harness.h"
 
 #include <signal.h>

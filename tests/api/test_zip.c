@@ -2,7 +2,7 @@
 #include "dataset.h"
 #include "fault.h"
 
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 #include "model/load/snapshot_build.h"
 #include "server/stream.h"
 #include "server/zip.h"

@@ -17,7 +17,7 @@ from document import ROOT, Document
 from tally import Tally
 
 GENERATOR = ROOT / "tools" / "gen-interface"
-HEADERS = ("handlers/spec.h", "handlers/problem.h", "model/base/base.h")
+HEADERS = ("handlers/request/spec.h", "handlers/request/problem.h", "model/base/base.h")
 ENUMERATIONS = {
     "SourceKind": "SKY_SOURCE_KINDS", "Grade": "SKY_GRADES", "AliasKind": "SKY_ALIAS_KINDS", "VendorGroup": "SKY_VENDOR_GROUPS",
     "OrganizationKind": "SKY_ORGANIZATION_KINDS", "ProductKind": "SKY_PRODUCT_KINDS", "Predicate": "SKY_PREDICATES",

@@ -2,7 +2,7 @@
 #include "exchange.h"
 #include "fuzz.h"
 
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 
 /* The path with the value in each place of a parameter; false: too long. */
 static bool write_path(const struct sky_operation *operation, const char *value, char *target, size_t size)

@@ -3,7 +3,7 @@
 #define SKY_TESTS_UNIT_ASK_H
 
 #include "dataset.h"
-#include "handlers/params.h"
+#include "handlers/request/params.h"
 #include "handlers/write/cell_json.h"
 #include "handlers/write/json.h"
 

@@ -1,6 +1,6 @@
 #include "fault.h"
-#include "handlers/problem.h"
-#include "handlers/spec.h"
+#include "handlers/request/problem.h"
+#include "handlers/request/spec.h"
 #include "unit.h"
 
 #include <jansson.h>

@@ -1,6 +1,6 @@
 #include "fault.h"
-#include "handlers/api.h"
-#include "handlers/params.h"
+#include "handlers/request/api.h"
+#include "handlers/request/params.h"
 #include "handlers/table_query.h"
 #include "unit.h"
 

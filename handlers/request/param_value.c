@@ -1,7 +1,7 @@
-#include "handlers/param_value.h"
+#include "handlers/request/param_value.h"
 
-#include "handlers/held.h"
-#include "handlers/request.h"
+#include "handlers/request/held.h"
+#include "handlers/request/request.h"
 #include "model/base/text.h"
 #include "model/snapshot/nearest.h"
 

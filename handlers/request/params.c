@@ -1,7 +1,7 @@
-#include "handlers/params.h"
+#include "handlers/request/params.h"
 
-#include "handlers/canonical.h"
-#include "handlers/param_value.h"
+#include "handlers/request/canonical.h"
+#include "handlers/request/param_value.h"
 #include "model/base/text.h"
 
 #include <assert.h>

@@ -1,7 +1,7 @@
 /* The interface as data. tools/gen-interface writes the tables from openapi.yaml at build time (interface.gen.c); nothing about a
  * route is written down anywhere else. All const, no locking needed. */
-#ifndef SKY_HANDLERS_SPEC_H
-#define SKY_HANDLERS_SPEC_H
+#ifndef SKY_HANDLERS_REQUEST_SPEC_H
+#define SKY_HANDLERS_REQUEST_SPEC_H
 
 #include "model/base/base.h"
 

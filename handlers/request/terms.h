@@ -1,7 +1,7 @@
 /* What a reader is shown for a value of an enumeration. tools/gen-interface writes the Chinese words from x-terms of openapi.yaml,
  * where the explorer has them from too. All const, no locking needed. */
-#ifndef SKY_HANDLERS_TERMS_H
-#define SKY_HANDLERS_TERMS_H
+#ifndef SKY_HANDLERS_REQUEST_TERMS_H
+#define SKY_HANDLERS_REQUEST_TERMS_H
 
 #include <stddef.h>
 

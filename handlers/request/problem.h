@@ -1,6 +1,6 @@
 /* Problems for clients: application/problem+json (RFC 9457). */
-#ifndef SKY_HANDLERS_PROBLEM_H
-#define SKY_HANDLERS_PROBLEM_H
+#ifndef SKY_HANDLERS_REQUEST_PROBLEM_H
+#define SKY_HANDLERS_REQUEST_PROBLEM_H
 
 #include "model/base/arena.h"
 

@@ -1,6 +1,6 @@
-#include "handlers/result.h"
+#include "handlers/request/result.h"
 
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 
 #include <assert.h>
 

@@ -1,5 +1,5 @@
 /* The items of a list, where names may have commas of their own. */
-#include "handlers/param_value.h"
+#include "handlers/request/param_value.h"
 #include "model/base/text.h"
 
 #include <string.h>

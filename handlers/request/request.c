@@ -1,4 +1,4 @@
-#include "handlers/request.h"
+#include "handlers/request/request.h"
 
 #include "model/snapshot/standing.h"
 

@@ -1,9 +1,9 @@
 /* From the text of a request to checked arguments. Strict: unknown, repeated and malformed parameters are problems with the
  * nearest right one as a suggestion; all mistakes of a request are told at once. */
-#ifndef SKY_HANDLERS_PARAMS_H
-#define SKY_HANDLERS_PARAMS_H
+#ifndef SKY_HANDLERS_REQUEST_PARAMS_H
+#define SKY_HANDLERS_REQUEST_PARAMS_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 /* One name=value of a query, percent-decoded (application/x-www-form-urlencoded: "+" is a space), in the order given. */
 struct sky_pair {

@@ -1,6 +1,6 @@
-#include "handlers/canonical.h"
+#include "handlers/request/canonical.h"
 
-#include "handlers/param_value.h"
+#include "handlers/request/param_value.h"
 #include "handlers/write/buffer.h"
 
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* The seam between server/ and handlers/: a checked request goes in, a result comes out. Handlers know no socket, no clock and
  * no global state; a result depends on the snapshot and the request alone. */
-#ifndef SKY_HANDLERS_API_H
-#define SKY_HANDLERS_API_H
+#ifndef SKY_HANDLERS_REQUEST_API_H
+#define SKY_HANDLERS_REQUEST_API_H
 
-#include "handlers/problem.h"
-#include "handlers/spec.h"
+#include "handlers/request/problem.h"
+#include "handlers/request/spec.h"
 #include "handlers/write/buffer.h"
 #include "handlers/write/cell.h"
 #include "handlers/write/json.h"

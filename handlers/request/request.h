@@ -1,8 +1,8 @@
 /* What handlers ask of a request. */
-#ifndef SKY_HANDLERS_REQUEST_H
-#define SKY_HANDLERS_REQUEST_H
+#ifndef SKY_HANDLERS_REQUEST_REQUEST_H
+#define SKY_HANDLERS_REQUEST_REQUEST_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 /* Like sky_request_arg, but NULL where the operation has no such parameter. */
 const struct sky_arg *sky_request_find(const struct sky_request *request, const char *name);

@@ -1,4 +1,4 @@
-#include "handlers/held.h"
+#include "handlers/request/held.h"
 
 #include "handlers/write/buffer.h"
 

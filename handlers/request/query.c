@@ -1,5 +1,5 @@
 /* A raw query to decoded pairs. */
-#include "handlers/params.h"
+#include "handlers/request/params.h"
 #include "model/base/text.h"
 
 #include <string.h>

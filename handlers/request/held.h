@@ -1,8 +1,8 @@
 /* The releases that a request can ask for: the current one and those that the server holds beside it. */
-#ifndef SKY_HANDLERS_HELD_H
-#define SKY_HANDLERS_HELD_H
+#ifndef SKY_HANDLERS_REQUEST_HELD_H
+#define SKY_HANDLERS_REQUEST_HELD_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 /* Whether the text has the form of a release id. */
 bool sky_held_is_id(const char *text);

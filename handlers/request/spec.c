@@ -1,4 +1,4 @@
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 
 const char *sky_format_suffix(enum sky_format format)
 {

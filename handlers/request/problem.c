@@ -1,6 +1,6 @@
-#include "handlers/problem.h"
+#include "handlers/request/problem.h"
 
-#include "handlers/spec.h"
+#include "handlers/request/spec.h"
 #include "handlers/write/json.h"
 #include "model/base/text.h"
 

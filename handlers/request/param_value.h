@@ -1,8 +1,8 @@
 /* One value of one parameter: from text to a checked value. */
-#ifndef SKY_HANDLERS_PARAM_VALUE_H
-#define SKY_HANDLERS_PARAM_VALUE_H
+#ifndef SKY_HANDLERS_REQUEST_PARAM_VALUE_H
+#define SKY_HANDLERS_REQUEST_PARAM_VALUE_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 
 /* What is wrong with a value. Texts are static or in the arena. */
 struct sky_fault {

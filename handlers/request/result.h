@@ -1,8 +1,8 @@
 /* The ways a handler ends. */
-#ifndef SKY_HANDLERS_RESULT_H
-#define SKY_HANDLERS_RESULT_H
+#ifndef SKY_HANDLERS_REQUEST_RESULT_H
+#define SKY_HANDLERS_REQUEST_RESULT_H
 
-#include "handlers/api.h"
+#include "handlers/request/api.h"
 #include "handlers/write/buffer.h"
 
 /* Adds a warning to meta.warnings; text is static or in the arena. Silently full after SKY_WARNINGS_MAX. */
