@@ -4,8 +4,8 @@
 #include "handlers/request/handlers.h"
 #include "handlers/request/held.h"
 #include "handlers/request/request.h"
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
 #include "model/changes/changes.h"
 
 static struct sky_cell value(const struct sky_request *request, const struct sky_change *change,

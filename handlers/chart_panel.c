@@ -3,7 +3,7 @@
 #include "handlers/chart_panel.h"
 #include "handlers/chart_parts.h"
 #include "handlers/chart_words.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "handlers/chart_parts.h"
 #include "handlers/chart_words.h"
 #include "handlers/request/request.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 
 #include <assert.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
 #ifndef SKY_HANDLERS_CHART_PARTS_H
 #define SKY_HANDLERS_CHART_PARTS_H
 
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 #include "handlers/write/json.h"
 
 #define SKY_CHART_WIDTH 640

@@ -2,7 +2,7 @@
 #include "handlers/chart_words.h"
 #include "handlers/chart_parts.h"
 #include "handlers/request/terms.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 
 #include <stdlib.h>
 #include <string.h>

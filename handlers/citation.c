@@ -3,7 +3,7 @@
 #include "handlers/lineage.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 #include "model/derive/derive.h"
 
 #include <string.h>

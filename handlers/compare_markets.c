@@ -1,11 +1,11 @@
 /* Sizes of markets side by side, aligned by period. */
 #include "handlers/compare.h"
-#include "handlers/objects.h"
-#include "handlers/pick.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/objects.h"
+#include "handlers/table/pick.h"
+#include "handlers/table/table_query.h"
 #include "handlers/write/json.h"
 
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* How far one vendor is behind another: years from a milestone of the first to the same milestone of the other. */
-#include "handlers/objects.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/objects.h"
+#include "handlers/table/table_query.h"
 #include "model/number/exact.h"
 
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* A matrix of vendors and metrics, in long form: for every metric, market and period that one of the vendors has, a row a vendor. */
 #include "handlers/compare.h"
-#include "handlers/filter.h"
-#include "handlers/pick.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/filter.h"
+#include "handlers/table/pick.h"
+#include "handlers/table/table_query.h"
 
 #include <stdlib.h>
 #include <string.h>

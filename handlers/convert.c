@@ -1,9 +1,9 @@
 #include "handlers/convert.h"
 
-#include "handlers/filter.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/filter.h"
+#include "handlers/table/table_query.h"
 #include "model/derive/derive.h"
 
 #include <string.h>

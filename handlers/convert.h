@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_CONVERT_H
 #define SKY_HANDLERS_CONVERT_H
 
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 
 /* A figure with its value in another currency; stands wherever a figure does, except for sky_figure_interval. */
 struct sky_converted {

@@ -1,8 +1,8 @@
 /* kind=derived: figures that follow from the claims by themselves. */
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
 #include "handlers/transform.h"
 #include "model/derive/derive.h"
 

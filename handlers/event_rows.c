@@ -1,5 +1,5 @@
 /* The table of events. */
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 
 SKY_FIELD(date, sky_event, sky_cell_text(it->date.text))
 SKY_FIELD(date_earliest, sky_event, sky_cell_earliest(&it->date))

@@ -1,9 +1,9 @@
-#include "handlers/candidates.h"
-#include "handlers/objects.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/candidates.h"
+#include "handlers/table/objects.h"
+#include "handlers/table/table_query.h"
 #include "handlers/timeline_rows.h"
 #include "handlers/write/cell_json.h"
 

@@ -1,7 +1,7 @@
 #define XXH_INLINE_ALL
 #include "handlers/feed_internal.h"
 #include "handlers/request/request.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 #include "handlers/timeline_rows.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define SKY_HANDLERS_FEED_INTERNAL_H
 
 #include "handlers/feed.h"
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 
 /* A feed under way; all borrowed. Where memory is short out->failed is set. */
 struct sky_feed {

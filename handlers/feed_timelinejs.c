@@ -1,6 +1,6 @@
 /* TimelineJS 3: https://timeline.knightlab.com/docs/json-format.html. Its texts are HTML. */
 #include "handlers/feed_internal.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 
 #include <string.h>
 

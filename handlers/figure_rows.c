@@ -1,7 +1,7 @@
 /* The table of figures, and the one of figures in another currency. */
 #include "handlers/convert.h"
 #include "handlers/lineage.h"
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 #include "model/derive/derive.h"
 #include "model/snapshot/standing.h"
 

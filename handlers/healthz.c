@@ -2,7 +2,7 @@
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 #include "handlers/write/json.h"
 
 static bool write_health(struct sky_json *json, const struct sky_request *request, const void *thing)

@@ -1,9 +1,9 @@
 /* Where a number comes from: the tree from a figure down to the lines of the sources that state it. */
 #include "handlers/lineage.h"
 
-#include "handlers/objects.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
+#include "handlers/table/objects.h"
 #include "model/derive/derive.h"
 #include "model/snapshot/standing.h"
 

@@ -1,10 +1,10 @@
 /* How concentrated a market is: concentration ratio and bounds of the Herfindahl-Hirschman index, for each period and publisher
  * of shares. */
-#include "handlers/objects.h"
-#include "handlers/pick.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
-#include "handlers/table_query.h"
+#include "handlers/table/objects.h"
+#include "handlers/table/pick.h"
+#include "handlers/table/table_query.h"
 #include "model/conflict/conflicts.h"
 #include "model/derive/derive.h"
 

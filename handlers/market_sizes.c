@@ -3,8 +3,8 @@
 
 #include "handlers/convert.h"
 #include "handlers/request/request.h"
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
 #include "handlers/transform.h"
 
 enum sky_outcome sky_handle_list_market_sizes(struct sky_request *request, struct sky_result *result)

@@ -1,10 +1,10 @@
 #include "handlers/convert.h"
-#include "handlers/objects.h"
-#include "handlers/pick.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/objects.h"
+#include "handlers/table/pick.h"
+#include "handlers/table/table_query.h"
 #include "handlers/transform.h"
 #include "handlers/write/cell_json.h"
 

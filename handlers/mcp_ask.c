@@ -1,7 +1,7 @@
 /* Operations of the interface, asked in process by the protocol. */
-#include "handlers/envelope.h"
 #include "handlers/mcp.h"
 #include "handlers/request/params.h"
+#include "handlers/table/envelope.h"
 
 enum sky_outcome sky_mcp_ask(const struct sky_mcp *mcp, const struct sky_operation *operation,
                              const char *const *path_values, const struct sky_pair *pairs, size_t pair_count,

@@ -1,8 +1,8 @@
-#include "handlers/objects.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/objects.h"
+#include "handlers/table/table_query.h"
 #include "handlers/write/cell_json.h"
 
 SKY_FIELD(unit, sky_metric, sky_cell_text(sky_unit_text(it->unit)))

@@ -1,7 +1,7 @@
 #include "handlers/package.h"
 
 #include "handlers/citation.h"
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 #include "handlers/write/csv.h"
 #include "model/load/snapshot_build.h"
 

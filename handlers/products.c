@@ -1,9 +1,9 @@
-#include "handlers/candidates.h"
-#include "handlers/objects.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/candidates.h"
+#include "handlers/table/objects.h"
+#include "handlers/table/table_query.h"
 #include "handlers/write/cell_json.h"
 
 SKY_FIELD(kind, sky_product, sky_cell_text(sky_product_kind_text(it->kind)))

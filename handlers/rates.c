@@ -1,7 +1,7 @@
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
 
 SKY_FIELD(currency, sky_rate, sky_cell_text(it->currency))
 SKY_FIELD(per, sky_rate, sky_cell_text(it->per))

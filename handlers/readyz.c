@@ -3,7 +3,7 @@
 
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 #include "handlers/write/json.h"
 
 static const char *result_of(const struct sky_server_status *status)

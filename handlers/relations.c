@@ -1,7 +1,7 @@
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
 
 SKY_FIELD(subject_id, sky_relation, sky_cell_of(request, it->subject.kind, it->subject.row))
 SKY_FIELD(subject_kind, sky_relation, sky_cell_text(sky_kind_singular(it->subject.kind)))

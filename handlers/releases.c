@@ -1,9 +1,9 @@
 /* The releases that the server holds. */
 #include "handlers/request/handlers.h"
 #include "handlers/request/held.h"
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
-#include "handlers/texts.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
+#include "handlers/table/texts.h"
 
 struct release {
 	const struct sky_snapshot *snapshot;

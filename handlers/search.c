@@ -4,8 +4,8 @@
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
-#include "handlers/table_query.h"
+#include "handlers/table/table_query.h"
 
 enum sky_outcome sky_handle_list_timeline(struct sky_request *request, struct sky_result *result)
 {

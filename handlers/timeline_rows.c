@@ -2,7 +2,7 @@
 
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/table_query.h"
+#include "handlers/table/table_query.h"
 
 #include <stdlib.h>
 #include <string.h>

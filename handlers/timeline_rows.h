@@ -2,7 +2,7 @@
 #ifndef SKY_HANDLERS_TIMELINE_ROWS_H
 #define SKY_HANDLERS_TIMELINE_ROWS_H
 
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 
 /* A row of sky_table_timeline. */
 struct sky_happening {

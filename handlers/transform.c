@@ -1,12 +1,12 @@
 #include "handlers/transform.h"
 
 #include "handlers/convert.h"
-#include "handlers/filter.h"
-#include "handlers/pick.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
+#include "handlers/table/filter.h"
+#include "handlers/table/pick.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
 #include "model/derive/comparable.h"
 #include "model/derive/derive.h"
 

@@ -1,8 +1,8 @@
 /* The data set, the interface, and the documents about it. */
-#include "handlers/objects.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
+#include "handlers/table/objects.h"
 #include "handlers/write/json.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 /* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows from the
  * claims where none states the key itself. */
 #include "handlers/lineage.h"
-#include "handlers/objects.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
+#include "handlers/table/objects.h"
 #include "handlers/transform.h"
 #include "handlers/write/cell_json.h"
 #include "model/derive/derive.h"

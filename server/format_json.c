@@ -1,6 +1,6 @@
 #include "server/format.h"
 
-#include "handlers/envelope.h"
+#include "handlers/table/envelope.h"
 
 static void put_links(const struct sky_view *view, struct sky_json *json)
 {

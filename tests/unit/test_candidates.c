@@ -1,8 +1,8 @@
 /* Lists that the indexes narrow down against lists that look at every record: the same rows, in the same order. */
 #include "ask.h"
 
-#include "handlers/rows.h"
-#include "handlers/table_query.h"
+#include "handlers/table/rows.h"
+#include "handlers/table/table_query.h"
 #include "many.h"
 #include "model/load/snapshot_build.h"
 

@@ -4,7 +4,7 @@
 #include "handlers/chart.h"
 #include "handlers/chart_parts.h"
 #include "handlers/chart_words.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 
 static json_t *datum(json_t *chart, const char *key, const char *id)
 {

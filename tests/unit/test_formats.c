@@ -2,7 +2,7 @@
 #include "formats.h"
 
 #include "handlers/feed.h"
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 #include "handlers/write/csv.h"
 
 static void put_atom(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *buffer)

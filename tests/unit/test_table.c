@@ -1,7 +1,7 @@
 #include "fault.h"
 #include "handlers/request/api.h"
 #include "handlers/request/params.h"
-#include "handlers/table_query.h"
+#include "handlers/table/table_query.h"
 #include "unit.h"
 
 #include <stdio.h>

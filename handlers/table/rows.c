@@ -1,4 +1,4 @@
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 #include "handlers/request/request.h"
 
 #include <string.h>

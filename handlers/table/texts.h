@@ -1,7 +1,7 @@
 /* Texts that a writer puts together before it appends them to a buffer. They lie in the request's arena; where memory is short
  * the buffer is marked as failed and "" takes the text's place, so that a writer need not ask after each one. */
-#ifndef SKY_HANDLERS_TEXTS_H
-#define SKY_HANDLERS_TEXTS_H
+#ifndef SKY_HANDLERS_TABLE_TEXTS_H
+#define SKY_HANDLERS_TABLE_TEXTS_H
 
 #include "handlers/write/buffer.h"
 

@@ -1,6 +1,6 @@
 /* Filters, order and pages of flat rows, the same for every resource and every format. */
-#ifndef SKY_HANDLERS_TABLE_QUERY_H
-#define SKY_HANDLERS_TABLE_QUERY_H
+#ifndef SKY_HANDLERS_TABLE_TABLE_QUERY_H
+#define SKY_HANDLERS_TABLE_TABLE_QUERY_H
 
 #include "handlers/request/api.h"
 

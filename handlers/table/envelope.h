@@ -1,6 +1,6 @@
 /* What an answer is wrapped in: "data" and "meta", as members of the object that is open. */
-#ifndef SKY_HANDLERS_ENVELOPE_H
-#define SKY_HANDLERS_ENVELOPE_H
+#ifndef SKY_HANDLERS_TABLE_ENVELOPE_H
+#define SKY_HANDLERS_TABLE_ENVELOPE_H
 
 #include "handlers/write/json.h"
 

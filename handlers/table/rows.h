@@ -1,6 +1,6 @@
 /* Cells that many tables share, and the tables of flat rows. Rows are const records of the snapshot unless a table says else. */
-#ifndef SKY_HANDLERS_ROWS_H
-#define SKY_HANDLERS_ROWS_H
+#ifndef SKY_HANDLERS_TABLE_ROWS_H
+#define SKY_HANDLERS_TABLE_ROWS_H
 
 #include "handlers/request/api.h"
 

@@ -1,6 +1,6 @@
 /* The one figure that stands for a key (subject, metric, market, period) where several claims do. */
-#ifndef SKY_HANDLERS_PICK_H
-#define SKY_HANDLERS_PICK_H
+#ifndef SKY_HANDLERS_TABLE_PICK_H
+#define SKY_HANDLERS_TABLE_PICK_H
 
 #include "handlers/request/api.h"
 #include "model/snapshot/standing.h"

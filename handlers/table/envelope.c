@@ -1,4 +1,4 @@
-#include "handlers/envelope.h"
+#include "handlers/table/envelope.h"
 
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

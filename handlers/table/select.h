@@ -1,7 +1,7 @@
 /* The page of the best rows out of many. A page near the start is kept in a bounded heap, so that memory depends on the page and
  * not on the table; for one far behind all rows are gathered and parted around the page, in time that grows with their number. */
-#ifndef SKY_HANDLERS_SELECT_H
-#define SKY_HANDLERS_SELECT_H
+#ifndef SKY_HANDLERS_TABLE_SELECT_H
+#define SKY_HANDLERS_TABLE_SELECT_H
 
 #include "handlers/request/api.h"
 

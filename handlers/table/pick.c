@@ -1,4 +1,4 @@
-#include "handlers/pick.h"
+#include "handlers/table/pick.h"
 
 #include "handlers/request/request.h"
 

@@ -1,6 +1,6 @@
 /* Which rows can pass at all, by the indexes: what a list looks at instead of the whole table. */
-#ifndef SKY_HANDLERS_CANDIDATES_H
-#define SKY_HANDLERS_CANDIDATES_H
+#ifndef SKY_HANDLERS_TABLE_CANDIDATES_H
+#define SKY_HANDLERS_TABLE_CANDIDATES_H
 
 #include "handlers/request/api.h"
 

@@ -1,4 +1,4 @@
-#include "handlers/objects.h"
+#include "handlers/table/objects.h"
 
 #include "handlers/request/request.h"
 #include "handlers/write/cell_json.h"

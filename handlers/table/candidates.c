@@ -1,4 +1,4 @@
-#include "handlers/candidates.h"
+#include "handlers/table/candidates.h"
 
 #include "handlers/request/request.h"
 

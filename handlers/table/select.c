@@ -1,4 +1,4 @@
-#include "handlers/select.h"
+#include "handlers/table/select.h"
 
 #include "handlers/request/request.h"
 

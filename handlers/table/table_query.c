@@ -1,9 +1,9 @@
-#include "handlers/table_query.h"
+#include "handlers/table/table_query.h"
 
-#include "handlers/filter.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
-#include "handlers/select.h"
+#include "handlers/table/filter.h"
+#include "handlers/table/select.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "handlers/filter.h"
+#include "handlers/table/filter.h"
 
 #include <assert.h>
 #include <string.h>

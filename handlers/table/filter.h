@@ -1,6 +1,6 @@
 /* The filter arguments of a request, bound to the columns of a table. */
-#ifndef SKY_HANDLERS_FILTER_H
-#define SKY_HANDLERS_FILTER_H
+#ifndef SKY_HANDLERS_TABLE_FILTER_H
+#define SKY_HANDLERS_TABLE_FILTER_H
 
 #include "handlers/request/api.h"
 

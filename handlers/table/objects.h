@@ -1,8 +1,8 @@
 /* Parts of objects: rows of a table under a key, names, references. All write into the object that is open. */
-#ifndef SKY_HANDLERS_OBJECTS_H
-#define SKY_HANDLERS_OBJECTS_H
+#ifndef SKY_HANDLERS_TABLE_OBJECTS_H
+#define SKY_HANDLERS_TABLE_OBJECTS_H
 
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 #include "handlers/write/json.h"
 
 /* "key": [rows that are seen under as_of; figures also by rank], as table rows. */

@@ -1,6 +1,6 @@
-#include "handlers/texts.h"
+#include "handlers/table/texts.h"
 
-#include "handlers/rows.h"
+#include "handlers/table/rows.h"
 #include "handlers/write/json.h"
 
 #include <stdarg.h>
