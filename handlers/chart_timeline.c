@@ -3,8 +3,8 @@
 #include "handlers/chart_kinds.h"
 #include "handlers/chart_lanes.h"
 #include "handlers/chart_words.h"
+#include "handlers/claims/timeline_rows.h"
 #include "handlers/request/request.h"
-#include "handlers/timeline_rows.h"
 #include "model/conflict/conflicts.h"
 
 #include <stdlib.h>

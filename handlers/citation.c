@@ -1,6 +1,6 @@
 #include "handlers/citation.h"
 
-#include "handlers/lineage.h"
+#include "handlers/claims/lineage.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 #include "handlers/table/texts.h"

@@ -1,5 +1,5 @@
 /* Sizes of markets side by side, aligned by period. */
-#include "handlers/compare.h"
+#include "handlers/claims/compare.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

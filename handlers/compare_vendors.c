@@ -1,5 +1,5 @@
 /* A matrix of vendors and metrics, in long form: for every metric, market and period that one of the vendors has, a row a vendor. */
-#include "handlers/compare.h"
+#include "handlers/claims/compare.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

@@ -1,8 +1,8 @@
 #define XXH_INLINE_ALL
+#include "handlers/claims/timeline_rows.h"
 #include "handlers/feed_internal.h"
 #include "handlers/request/request.h"
 #include "handlers/table/texts.h"
-#include "handlers/timeline_rows.h"
 
 #include <stdio.h>
 #include <string.h>

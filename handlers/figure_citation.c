@@ -1,7 +1,7 @@
 /* /v1/figures/{figure}/citation */
 #include "handlers/citation.h"
 
-#include "handlers/lineage.h"
+#include "handlers/claims/lineage.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

@@ -1,5 +1,5 @@
 /* /v1/figures/{figure}/lineage */
-#include "handlers/lineage.h"
+#include "handlers/claims/lineage.h"
 
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"

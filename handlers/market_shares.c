@@ -1,12 +1,12 @@
 /* Shares of a market, and what is left for all others. */
-#include "handlers/lineage.h"
+#include "handlers/claims/lineage.h"
+#include "handlers/claims/transform.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 #include "handlers/table/pick.h"
 #include "handlers/table/rows.h"
 #include "handlers/table/table_query.h"
-#include "handlers/transform.h"
 #include "model/derive/comparable.h"
 #include "model/derive/derive.h"
 

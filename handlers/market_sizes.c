@@ -1,11 +1,11 @@
 /* /v1/markets/{market}/sizes */
 #include "handlers/request/handlers.h"
 
-#include "handlers/convert.h"
+#include "handlers/claims/convert.h"
+#include "handlers/claims/transform.h"
 #include "handlers/request/request.h"
 #include "handlers/table/rows.h"
 #include "handlers/table/table_query.h"
-#include "handlers/transform.h"
 
 enum sky_outcome sky_handle_list_market_sizes(struct sky_request *request, struct sky_result *result)
 {

@@ -1,11 +1,11 @@
-#include "handlers/convert.h"
+#include "handlers/claims/convert.h"
+#include "handlers/claims/transform.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 #include "handlers/table/objects.h"
 #include "handlers/table/pick.h"
 #include "handlers/table/table_query.h"
-#include "handlers/transform.h"
 #include "handlers/write/cell_json.h"
 
 #include <stdlib.h>

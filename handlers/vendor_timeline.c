@@ -1,5 +1,5 @@
 /* /v1/vendors/{vendor}/timeline */
-#include "handlers/timeline_rows.h"
+#include "handlers/claims/timeline_rows.h"
 
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"

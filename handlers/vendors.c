@@ -1,10 +1,10 @@
+#include "handlers/claims/timeline_rows.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 #include "handlers/table/objects.h"
 #include "handlers/table/rows.h"
 #include "handlers/table/table_query.h"
-#include "handlers/timeline_rows.h"
 #include "handlers/write/cell_json.h"
 
 #include <stdlib.h>

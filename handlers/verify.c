@@ -1,11 +1,11 @@
 /* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows from the
  * claims where none states the key itself. */
-#include "handlers/lineage.h"
+#include "handlers/claims/lineage.h"
+#include "handlers/claims/transform.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 #include "handlers/table/objects.h"
-#include "handlers/transform.h"
 #include "handlers/write/cell_json.h"
 #include "model/derive/derive.h"
 #include "model/number/exact.h"

@@ -1,6 +1,6 @@
 /* Series of figures turned into computed ones: transform= of sizes, shares and figures, and kind=derived. */
-#ifndef SKY_HANDLERS_TRANSFORM_H
-#define SKY_HANDLERS_TRANSFORM_H
+#ifndef SKY_HANDLERS_CLAIMS_TRANSFORM_H
+#define SKY_HANDLERS_CLAIMS_TRANSFORM_H
 
 #include "handlers/request/api.h"
 

@@ -1,6 +1,6 @@
 /* Amounts in another currency, at a rate of the data set. */
-#ifndef SKY_HANDLERS_CONVERT_H
-#define SKY_HANDLERS_CONVERT_H
+#ifndef SKY_HANDLERS_CLAIMS_CONVERT_H
+#define SKY_HANDLERS_CLAIMS_CONVERT_H
 
 #include "handlers/table/rows.h"
 

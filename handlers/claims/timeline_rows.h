@@ -1,6 +1,6 @@
 /* Timelines: one row for each vendor of an event. */
-#ifndef SKY_HANDLERS_TIMELINE_ROWS_H
-#define SKY_HANDLERS_TIMELINE_ROWS_H
+#ifndef SKY_HANDLERS_CLAIMS_TIMELINE_ROWS_H
+#define SKY_HANDLERS_CLAIMS_TIMELINE_ROWS_H
 
 #include "handlers/table/rows.h"
 

@@ -1,4 +1,4 @@
-#include "handlers/convert.h"
+#include "handlers/claims/convert.h"
 
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

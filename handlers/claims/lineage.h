@@ -1,6 +1,6 @@
 /* Lineage of figures, and figures by id: stored ones and recipes. */
-#ifndef SKY_HANDLERS_LINEAGE_H
-#define SKY_HANDLERS_LINEAGE_H
+#ifndef SKY_HANDLERS_CLAIMS_LINEAGE_H
+#define SKY_HANDLERS_CLAIMS_LINEAGE_H
 
 #include "handlers/request/api.h"
 #include "handlers/write/json.h"

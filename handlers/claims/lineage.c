@@ -1,5 +1,5 @@
 /* Where a number comes from: the tree from a figure down to the lines of the sources that state it. */
-#include "handlers/lineage.h"
+#include "handlers/claims/lineage.h"
 
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

@@ -1,5 +1,5 @@
 /* The table of the comparison of markets. */
-#include "handlers/compare.h"
+#include "handlers/claims/compare.h"
 #include "model/snapshot/standing.h"
 
 static struct sky_cell of_claim(const struct sky_request *request, const struct sky_size *size,

@@ -1,5 +1,5 @@
 /* The guard: two values are combined, by the model's arithmetic, only where the model finds no difference that forbids it. */
-#include "handlers/compare.h"
+#include "handlers/claims/compare.h"
 #include "handlers/request/request.h"
 
 #include <string.h>

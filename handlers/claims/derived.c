@@ -1,9 +1,9 @@
 /* kind=derived: figures that follow from the claims by themselves. */
+#include "handlers/claims/transform.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 #include "handlers/table/rows.h"
 #include "handlers/table/table_query.h"
-#include "handlers/transform.h"
 #include "model/derive/derive.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The table of figures, and the one of figures in another currency. */
-#include "handlers/convert.h"
-#include "handlers/lineage.h"
+#include "handlers/claims/convert.h"
+#include "handlers/claims/lineage.h"
 #include "handlers/table/rows.h"
 #include "model/derive/derive.h"
 #include "model/snapshot/standing.h"

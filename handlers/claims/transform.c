@@ -1,6 +1,6 @@
-#include "handlers/transform.h"
+#include "handlers/claims/transform.h"
 
-#include "handlers/convert.h"
+#include "handlers/claims/convert.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 #include "handlers/table/filter.h"

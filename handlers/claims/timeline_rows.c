@@ -1,4 +1,4 @@
-#include "handlers/timeline_rows.h"
+#include "handlers/claims/timeline_rows.h"
 
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

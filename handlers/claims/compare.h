@@ -1,8 +1,8 @@
 /* What the comparisons share: aligned periods, and the guard that says which values may be combined. */
-#ifndef SKY_HANDLERS_COMPARE_H
-#define SKY_HANDLERS_COMPARE_H
+#ifndef SKY_HANDLERS_CLAIMS_COMPARE_H
+#define SKY_HANDLERS_CLAIMS_COMPARE_H
 
-#include "handlers/convert.h"
+#include "handlers/claims/convert.h"
 #include "model/derive/comparable.h"
 #include "model/derive/derive.h"
 
