@@ -1,6 +1,6 @@
 #include "server/format.h"
 
-#include "handlers/chart.h"
+#include "handlers/charts/chart.h"
 #include "handlers/feed.h"
 
 static void format_atom(const struct sky_view *view, struct sky_buffer *out)

@@ -1,9 +1,9 @@
 /* Charts: Vega-Lite specifications of lists, shares, comparisons, timelines and contradictions. */
 #include "formats.h"
 
-#include "handlers/chart.h"
-#include "handlers/chart_parts.h"
-#include "handlers/chart_words.h"
+#include "handlers/charts/chart.h"
+#include "handlers/charts/chart_parts.h"
+#include "handlers/charts/chart_words.h"
 #include "handlers/table/texts.h"
 
 static json_t *datum(json_t *chart, const char *key, const char *id)

@@ -1,6 +1,6 @@
 /* The words and names of charts in the reader's language. */
-#include "handlers/chart_words.h"
-#include "handlers/chart_parts.h"
+#include "handlers/charts/chart_words.h"
+#include "handlers/charts/chart_parts.h"
 #include "handlers/request/terms.h"
 #include "handlers/table/texts.h"
 

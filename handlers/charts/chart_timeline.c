@@ -1,8 +1,8 @@
 /* A timeline as a chart: one lane a vendor, a mark for each event with a bar over all days that its date can mean. Within a lane marks
  * step down where they would hide each other. */
-#include "handlers/chart_kinds.h"
-#include "handlers/chart_lanes.h"
-#include "handlers/chart_words.h"
+#include "handlers/charts/chart_kinds.h"
+#include "handlers/charts/chart_lanes.h"
+#include "handlers/charts/chart_words.h"
 #include "handlers/claims/timeline_rows.h"
 #include "handlers/request/request.h"
 #include "model/conflict/conflicts.h"

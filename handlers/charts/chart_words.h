@@ -1,8 +1,8 @@
 /* The words of charts in the reader's language. */
-#ifndef SKY_HANDLERS_CHART_WORDS_H
-#define SKY_HANDLERS_CHART_WORDS_H
+#ifndef SKY_HANDLERS_CHARTS_CHART_WORDS_H
+#define SKY_HANDLERS_CHARTS_CHART_WORDS_H
 
-#include "handlers/chart_parts.h"
+#include "handlers/charts/chart_parts.h"
 
 /* A word of charts in the reader's language, from its English. Static, or `english` itself. */
 const char *sky_chart_say(const struct sky_chart *chart, const char *english);

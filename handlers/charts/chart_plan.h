@@ -1,9 +1,9 @@
 /* What the charts of claims are drawn from, an operation each: which columns hold numbers, which one the place on the axis, and which one
  * tells the series apart. */
-#ifndef SKY_HANDLERS_CHART_PLAN_H
-#define SKY_HANDLERS_CHART_PLAN_H
+#ifndef SKY_HANDLERS_CHARTS_CHART_PLAN_H
+#define SKY_HANDLERS_CHARTS_CHART_PLAN_H
 
-#include "handlers/chart_parts.h"
+#include "handlers/charts/chart_parts.h"
 
 /* Where a number stands in a row. */
 struct sky_chart_measure {

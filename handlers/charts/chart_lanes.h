@@ -1,8 +1,8 @@
 /* The lanes of a timeline: what stands in them, and how they are drawn. */
-#ifndef SKY_HANDLERS_CHART_LANES_H
-#define SKY_HANDLERS_CHART_LANES_H
+#ifndef SKY_HANDLERS_CHARTS_CHART_LANES_H
+#define SKY_HANDLERS_CHARTS_CHART_LANES_H
 
-#include "handlers/chart_parts.h"
+#include "handlers/charts/chart_parts.h"
 
 #define SKY_MARK_WIDTH 14 /* pixels that a mark takes */
 

@@ -1,7 +1,7 @@
 /* Parts of charts. Every chart maps rows to marks in the same way: colour and shape tell series apart (either alone does, for eyes
  * that see no colours), a bar is an interval, a ring is a contradiction, a hollow mark is no fact yet. */
-#ifndef SKY_HANDLERS_CHART_PARTS_H
-#define SKY_HANDLERS_CHART_PARTS_H
+#ifndef SKY_HANDLERS_CHARTS_CHART_PARTS_H
+#define SKY_HANDLERS_CHARTS_CHART_PARTS_H
 
 #include "handlers/table/rows.h"
 #include "handlers/write/json.h"

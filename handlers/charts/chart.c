@@ -1,7 +1,7 @@
 /* Which operation has which chart. */
-#include "handlers/chart.h"
+#include "handlers/charts/chart.h"
 
-#include "handlers/chart_kinds.h"
+#include "handlers/charts/chart_kinds.h"
 #include "handlers/request/request.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
 /* Charts of claims with a number: one panel for each measure and unit, since yuan and percent share no axis; one place on its
  * horizontal axis for each period (or milestone); within it one mark for each claim, side by side by series. */
-#include "handlers/chart_kinds.h"
-#include "handlers/chart_panel.h"
-#include "handlers/chart_plan.h"
-#include "handlers/chart_words.h"
+#include "handlers/charts/chart_kinds.h"
+#include "handlers/charts/chart_panel.h"
+#include "handlers/charts/chart_plan.h"
+#include "handlers/charts/chart_words.h"
 #include "handlers/request/request.h"
 #include "handlers/table/texts.h"
 #include "model/snapshot/standing.h"

@@ -1,5 +1,5 @@
-#include "handlers/chart_parts.h"
-#include "handlers/chart_words.h"
+#include "handlers/charts/chart_parts.h"
+#include "handlers/charts/chart_words.h"
 #include "handlers/request/request.h"
 #include "handlers/table/texts.h"
 

@@ -1,5 +1,5 @@
-#include "handlers/chart_plan.h"
-#include "handlers/chart_words.h"
+#include "handlers/charts/chart_plan.h"
+#include "handlers/charts/chart_words.h"
 #include "handlers/request/request.h"
 #include "handlers/table/texts.h"
 #include "model/conflict/conflicts.h"

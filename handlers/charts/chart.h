@@ -1,7 +1,7 @@
 /* Charts of an answer's rows as complete Vega-Lite specifications (version 6): data, marks, legends and a caption with units and
  * sources, so that the page, a notebook and the Vega editor draw the same. */
-#ifndef SKY_HANDLERS_CHART_H
-#define SKY_HANDLERS_CHART_H
+#ifndef SKY_HANDLERS_CHARTS_CHART_H
+#define SKY_HANDLERS_CHARTS_CHART_H
 
 #include "handlers/write/buffer.h"
 

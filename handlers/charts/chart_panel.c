@@ -1,8 +1,8 @@
 /* A panel of claims: bars for intervals, points for values, arrows where no end is known, rings. Over several periods the numbers stand
  * above them, each series beside the other; of one period they are ranked, the largest on top. */
-#include "handlers/chart_panel.h"
-#include "handlers/chart_parts.h"
-#include "handlers/chart_words.h"
+#include "handlers/charts/chart_panel.h"
+#include "handlers/charts/chart_parts.h"
+#include "handlers/charts/chart_words.h"
 #include "handlers/table/texts.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* One panel of a chart of claims. */
-#ifndef SKY_HANDLERS_CHART_PANEL_H
-#define SKY_HANDLERS_CHART_PANEL_H
+#ifndef SKY_HANDLERS_CHARTS_CHART_PANEL_H
+#define SKY_HANDLERS_CHARTS_CHART_PANEL_H
 
-#include "handlers/chart_parts.h"
+#include "handlers/charts/chart_parts.h"
 
 /* A panel of claims: what is drawn in it. */
 struct sky_chart_panel {

@@ -1,5 +1,5 @@
 /* How a timeline is drawn: lanes from top to bottom, with a line between them and the name at the middle of each. */
-#include "handlers/chart_lanes.h"
+#include "handlers/charts/chart_lanes.h"
 
 #define HALF_LINE 7 /* pixels */
 
