@@ -1,5 +1,5 @@
 /* /v1/figures/{figure}/citation */
-#include "handlers/citation.h"
+#include "handlers/feeds/citation.h"
 
 #include "handlers/claims/lineage.h"
 #include "handlers/request/handlers.h"

@@ -1,7 +1,7 @@
 #include "server/format.h"
 
 #include "handlers/charts/chart.h"
-#include "handlers/feed.h"
+#include "handlers/feeds/feed.h"
 
 static void format_atom(const struct sky_view *view, struct sky_buffer *out)
 {

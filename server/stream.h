@@ -19,7 +19,7 @@ struct sky_stream {
 struct sky_operation;
 struct sky_snapshot;
 
-/* New stream of the whole release as a ZIP archive (handlers/package.h), the same bytes each time. It holds the snapshot until it is
+/* New stream of the whole release as a ZIP archive (handlers/feeds/package.h), the same bytes each time. It holds the snapshot until it is
  * closed. NULL: memory is short. */
 struct sky_stream *sky_stream_package(struct sky_snapshot *snapshot, const struct sky_operation *operation) SKY_MUST;
 

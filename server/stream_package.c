@@ -1,4 +1,4 @@
-#include "handlers/package.h"
+#include "handlers/feeds/package.h"
 #include "model/snapshot/snapshot.h"
 #include "server/stream.h"
 #include "server/zip.h"

@@ -1,7 +1,7 @@
 /* Bytes of the formats beside JSON: CSV, TimelineJS, iCalendar and Atom. */
 #include "formats.h"
 
-#include "handlers/feed.h"
+#include "handlers/feeds/feed.h"
 #include "handlers/table/texts.h"
 #include "handlers/write/csv.h"
 

@@ -1,8 +1,8 @@
 /* Citations of figures and recipes, and the data package. */
 #include "formats.h"
 
-#include "handlers/citation.h"
-#include "handlers/package.h"
+#include "handlers/feeds/citation.h"
+#include "handlers/feeds/package.h"
 #include "model/derive/derive.h"
 #include "model/load/snapshot_build.h"
 

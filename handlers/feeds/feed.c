@@ -1,6 +1,6 @@
 #define XXH_INLINE_ALL
 #include "handlers/claims/timeline_rows.h"
-#include "handlers/feed_internal.h"
+#include "handlers/feeds/feed_internal.h"
 #include "handlers/request/request.h"
 #include "handlers/table/texts.h"
 

@@ -1,5 +1,5 @@
 /* Atom (RFC 4287), with the links of a paged feed (RFC 5005). */
-#include "handlers/feed_internal.h"
+#include "handlers/feeds/feed_internal.h"
 #include "handlers/table/texts.h"
 
 static void put_element(struct sky_buffer *out, const char *name, const char *text)

@@ -1,5 +1,5 @@
 /* TimelineJS 3: https://timeline.knightlab.com/docs/json-format.html. Its texts are HTML. */
-#include "handlers/feed_internal.h"
+#include "handlers/feeds/feed_internal.h"
 #include "handlers/table/texts.h"
 
 #include <string.h>

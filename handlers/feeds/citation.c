@@ -1,4 +1,4 @@
-#include "handlers/citation.h"
+#include "handlers/feeds/citation.h"
 
 #include "handlers/claims/lineage.h"
 #include "handlers/request/request.h"

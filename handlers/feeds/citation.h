@@ -1,6 +1,6 @@
 /* How to cite a figure: as a sentence, as BibTeX and as CSL-JSON, one entry for each publication that the number rests on. */
-#ifndef SKY_HANDLERS_CITATION_H
-#define SKY_HANDLERS_CITATION_H
+#ifndef SKY_HANDLERS_FEEDS_CITATION_H
+#define SKY_HANDLERS_FEEDS_CITATION_H
 
 #include "handlers/write/json.h"
 

@@ -2,8 +2,8 @@
  * the whole body for the events of a page: rows of sky_table_timeline or of sky_table_events. fields= does not matter: these
  * formats have fields of their own. What fails shows in out->failed. Nothing comes from the clock: the same release gives the
  * same bytes. */
-#ifndef SKY_HANDLERS_FEED_H
-#define SKY_HANDLERS_FEED_H
+#ifndef SKY_HANDLERS_FEEDS_FEED_H
+#define SKY_HANDLERS_FEEDS_FEED_H
 
 #include "handlers/write/buffer.h"
 

@@ -1,6 +1,6 @@
-#include "handlers/package.h"
+#include "handlers/feeds/package.h"
 
-#include "handlers/citation.h"
+#include "handlers/feeds/citation.h"
 #include "handlers/table/rows.h"
 #include "handlers/write/csv.h"
 #include "model/load/snapshot_build.h"

@@ -1,8 +1,8 @@
 /* A release as a data package (Frictionless, version 1, which version 2 readers take): datapackage.json, README.md and one CSV file
  * for each kind of record, with all rows and all columns. It is written piece by piece, so that a release of any size needs
  * little memory. */
-#ifndef SKY_HANDLERS_PACKAGE_H
-#define SKY_HANDLERS_PACKAGE_H
+#ifndef SKY_HANDLERS_FEEDS_PACKAGE_H
+#define SKY_HANDLERS_FEEDS_PACKAGE_H
 
 #include "handlers/write/buffer.h"
 

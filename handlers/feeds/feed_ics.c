@@ -1,5 +1,5 @@
 /* iCalendar (RFC 5545; NAME and DESCRIPTION of a calendar are RFC 7986). */
-#include "handlers/feed_internal.h"
+#include "handlers/feeds/feed_internal.h"
 #include "handlers/table/texts.h"
 
 #include <string.h>

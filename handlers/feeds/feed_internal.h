@@ -1,8 +1,8 @@
 /* What the three formats of events share. */
-#ifndef SKY_HANDLERS_FEED_INTERNAL_H
-#define SKY_HANDLERS_FEED_INTERNAL_H
+#ifndef SKY_HANDLERS_FEEDS_FEED_INTERNAL_H
+#define SKY_HANDLERS_FEEDS_FEED_INTERNAL_H
 
-#include "handlers/feed.h"
+#include "handlers/feeds/feed.h"
 #include "handlers/table/rows.h"
 
 /* A feed under way; all borrowed. Where memory is short out->failed is set. */
