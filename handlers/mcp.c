@@ -1,7 +1,7 @@
 /* /mcp */
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 
-#include "handlers/mcp_headers.h"
+#include "handlers/mcp/mcp_headers.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/result.h"
 

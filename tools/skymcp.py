@@ -1,4 +1,4 @@
-"""What openapi.yaml says to assistants (x-mcp), as the C tables of handlers/mcp_spec.h: tools, resources and prompts of /mcp."""
+"""What openapi.yaml says to assistants (x-mcp), as the C tables of handlers/mcp/mcp_spec.h: tools, resources and prompts of /mcp."""
 
 import re
 

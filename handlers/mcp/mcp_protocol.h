@@ -1,9 +1,9 @@
 /* The Model Context Protocol (modelcontextprotocol.io) over one POST, without sessions: between the files of the protocol only. The
  * handler is sky_handle_post_mcp. */
-#ifndef SKY_HANDLERS_MCP_H
-#define SKY_HANDLERS_MCP_H
+#ifndef SKY_HANDLERS_MCP_MCP_PROTOCOL_H
+#define SKY_HANDLERS_MCP_MCP_PROTOCOL_H
 
-#include "handlers/mcp_spec.h"
+#include "handlers/mcp/mcp_spec.h"
 #include "handlers/request/problem.h"
 #include "handlers/write/json.h"
 #include "model/json/tree.h"

@@ -1,7 +1,7 @@
 /* Messages of JSON-RPC 2.0 to methods of the Model Context Protocol, and what comes back. */
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 
-#include "handlers/mcp_headers.h"
+#include "handlers/mcp/mcp_headers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 

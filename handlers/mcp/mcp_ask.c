@@ -1,5 +1,5 @@
 /* Operations of the interface, asked in process by the protocol. */
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/params.h"
 #include "handlers/table/envelope.h"
 

@@ -1,8 +1,8 @@
 /* Which revision of the protocol a message speaks, by its header fields and by itself. */
-#ifndef SKY_HANDLERS_MCP_HEADERS_H
-#define SKY_HANDLERS_MCP_HEADERS_H
+#ifndef SKY_HANDLERS_MCP_MCP_HEADERS_H
+#define SKY_HANDLERS_MCP_MCP_HEADERS_H
 
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 
 const char *sky_mcp_version_text(enum sky_mcp_version version); /* static */
 

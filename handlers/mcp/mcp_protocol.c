@@ -1,5 +1,5 @@
 /* What the methods of the protocol share. */
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 
 #include "handlers/request/api.h"
 

@@ -1,4 +1,4 @@
-#include "handlers/mcp_headers.h"
+#include "handlers/mcp/mcp_headers.h"
 
 #include "handlers/request/api.h"
 #include "model/base/text.h"

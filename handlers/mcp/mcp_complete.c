@@ -1,5 +1,5 @@
 /* Completion of the arguments of prompts and of resource templates: ids of records whose id, name or alias holds what was typed. */
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
 
 #include <string.h>

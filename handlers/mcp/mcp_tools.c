@@ -1,5 +1,5 @@
 /* Tools of the protocol: operations of the interface, with arguments in place of a query. */
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/params.h"
 #include "model/base/text.h"

@@ -1,5 +1,5 @@
 /* Prompts of the protocol: questions that a person may start from, with the records named in them found first. */
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/param_value.h"
 #include "model/base/text.h"

@@ -1,6 +1,6 @@
 /* Resources of the protocol: documents of the data set, read as skyledger://PATH, where PATH is that of the interface. */
 #include "handlers/feeds/package.h"
-#include "handlers/mcp.h"
+#include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/params.h"
 
