@@ -1,4 +1,4 @@
-#include "server/commands.h"
+#include "server/commands/commands.h"
 
 #include <signal.h>
 #include <unistd.h>

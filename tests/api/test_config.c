@@ -1,4 +1,4 @@
-#include "server/config.h"
+#include "server/commands/config.h"
 #include "server/confine.h"
 #include "server/listen.h"
 #include "server/log.h"

@@ -1,4 +1,4 @@
-#include "server/progress.h"
+#include "server/commands/progress.h"
 #include "unit.h"
 
 #include <stdlib.h>

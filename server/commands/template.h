@@ -1,6 +1,6 @@
 /* The files of a new data set (fixtures/template), in the binary. */
-#ifndef SKY_SERVER_TEMPLATE_H
-#define SKY_SERVER_TEMPLATE_H
+#ifndef SKY_SERVER_COMMANDS_TEMPLATE_H
+#define SKY_SERVER_COMMANDS_TEMPLATE_H
 
 #include <stddef.h>
 

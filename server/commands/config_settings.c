@@ -1,4 +1,4 @@
-#include "server/config_settings.h"
+#include "server/commands/config_settings.h"
 
 #include "server/confine.h"
 #include "server/gate.h"

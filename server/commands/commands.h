@@ -1,9 +1,9 @@
 /* The commands of the program; each returns its exit code. */
-#ifndef SKY_SERVER_COMMANDS_H
-#define SKY_SERVER_COMMANDS_H
+#ifndef SKY_SERVER_COMMANDS_COMMANDS_H
+#define SKY_SERVER_COMMANDS_COMMANDS_H
 
 #include "model/snapshot/snapshot.h"
-#include "server/config.h"
+#include "server/commands/config.h"
 
 struct sky_report;
 

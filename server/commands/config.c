@@ -1,4 +1,4 @@
-#include "server/config_settings.h"
+#include "server/commands/config_settings.h"
 
 #include "model/base/text.h"
 

@@ -1,6 +1,6 @@
 /* skyledger new: a small data set to write over. It is made beside its place and moved there when it is whole. */
-#include "server/commands.h"
-#include "server/template.h"
+#include "server/commands/commands.h"
+#include "server/commands/template.h"
 
 #include "model/record/schema.h"
 

@@ -1,4 +1,4 @@
-#include "server/commands.h"
+#include "server/commands/commands.h"
 
 #include "handlers/changes.h"
 #include "handlers/request/request.h"

@@ -1,7 +1,7 @@
 /* The command line and the environment. Everything that can be set is one row of one table: flag, environment variable, type, unit,
  * range, default and help come from it. */
-#ifndef SKY_SERVER_CONFIG_H
-#define SKY_SERVER_CONFIG_H
+#ifndef SKY_SERVER_COMMANDS_CONFIG_H
+#define SKY_SERVER_COMMANDS_CONFIG_H
 
 #include "model/base/base.h"
 

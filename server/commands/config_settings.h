@@ -1,8 +1,8 @@
 /* The table of settings: between config_settings.c (what there is) and config.c (reading it). */
-#ifndef SKY_SERVER_CONFIG_SETTINGS_H
-#define SKY_SERVER_CONFIG_SETTINGS_H
+#ifndef SKY_SERVER_COMMANDS_CONFIG_SETTINGS_H
+#define SKY_SERVER_COMMANDS_CONFIG_SETTINGS_H
 
-#include "server/config.h"
+#include "server/commands/config.h"
 
 #define SKY_SETTINGS_MAX 40 /* for arrays with a place for each */
 

@@ -1,5 +1,5 @@
 #include "server/clock.h"
-#include "server/commands.h"
+#include "server/commands/commands.h"
 #include "server/confine.h"
 #include "server/daemon.h"
 #include "server/files.h"

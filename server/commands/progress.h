@@ -1,6 +1,6 @@
 /* One line on a terminal that tells how far a load is, from its second second on. */
-#ifndef SKY_SERVER_PROGRESS_H
-#define SKY_SERVER_PROGRESS_H
+#ifndef SKY_SERVER_COMMANDS_PROGRESS_H
+#define SKY_SERVER_COMMANDS_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

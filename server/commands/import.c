@@ -1,5 +1,5 @@
 /* skyledger import: a table becomes figure records of a data set, all of it or nothing. */
-#include "server/commands.h"
+#include "server/commands/commands.h"
 
 #include "model/import/import.h"
 #include "model/load/load.h"

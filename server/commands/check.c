@@ -1,4 +1,4 @@
-#include "server/commands.h"
+#include "server/commands/commands.h"
 
 #include "model/changes/coverage.h"
 #include "model/conflict/conflicts.h"

@@ -1,4 +1,4 @@
-#include "server/commands.h"
+#include "server/commands/commands.h"
 #include "server/listen.h"
 
 #include <errno.h>

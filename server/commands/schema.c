@@ -1,4 +1,4 @@
-#include "server/commands.h"
+#include "server/commands/commands.h"
 
 #include "model/base/text.h"
 #include "model/record/schema.h"
