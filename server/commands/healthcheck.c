@@ -1,5 +1,5 @@
 #include "server/commands/commands.h"
-#include "server/listen.h"
+#include "server/mhd/listen.h"
 
 #include <errno.h>
 #include <netinet/in.h>

@@ -1,6 +1,6 @@
 /* The server as an operator meets it: where it listens, signals, logs, and its end. */
 #include "harness.h"
-#include "server/listen.h"
+#include "server/mhd/listen.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>

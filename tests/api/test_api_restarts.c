@@ -1,7 +1,7 @@
 /* Restarts on one socket, which outlives the server as under systemd, with clients at work all the time: each server
  * ends cleanly, and no request is lost. SKYLEDGER_RESTARTS says how many (`make test-restarts`: 2,000). */
 #include "harness.h"
-#include "server/listen.h"
+#include "server/mhd/listen.h"
 
 #include <signal.h>
 #include <stdatomic.h>

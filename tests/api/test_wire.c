@@ -1,4 +1,4 @@
-#include "server/wire.h"
+#include "server/mhd/wire.h"
 #include "unit.h"
 
 #include <stdlib.h>

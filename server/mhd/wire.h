@@ -1,8 +1,8 @@
 /* Whether the header of a request came in the form that RFC 9112 gives it. libmicrohttpd 0.9 takes bare line feeds, folded fields, NULs
  * and a field without a name, and shows none of it; but all texts that it hands out lie in the buffer that the header came in, and
  * where one does not follow on the other, something stood in between. 1.0 refuses such requests itself. */
-#ifndef SKY_SERVER_WIRE_H
-#define SKY_SERVER_WIRE_H
+#ifndef SKY_SERVER_MHD_WIRE_H
+#define SKY_SERVER_MHD_WIRE_H
 
 #include "server/field.h"
 

@@ -1,8 +1,8 @@
 /* How long a connection may take over one step, however busily it dribbles: libmicrohttpd's time-out only sees silence, so that a byte
  * a second keeps a connection for ever. A thread of its own looks at all connections twice a second and shuts down those whose step
  * lasts too long; the thread that serves a connection only stores a number when a step begins. */
-#ifndef SKY_SERVER_DEADLINE_H
-#define SKY_SERVER_DEADLINE_H
+#ifndef SKY_SERVER_MHD_DEADLINE_H
+#define SKY_SERVER_MHD_DEADLINE_H
 
 #include "model/base/base.h"
 

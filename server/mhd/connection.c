@@ -1,7 +1,7 @@
-#include "server/connection.h"
+#include "server/mhd/connection.h"
 
 #include "server/access_log.h"
-#include "server/listen.h"
+#include "server/mhd/listen.h"
 
 #include <stdlib.h>
 #include <string.h>

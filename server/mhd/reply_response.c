@@ -1,4 +1,4 @@
-#include "server/reply_response.h"
+#include "server/mhd/reply_response.h"
 
 #include "server/response.h"
 #include "server/stream.h"

@@ -1,6 +1,6 @@
 /* How many connections each address has, over all threads. */
-#ifndef SKY_SERVER_CROWD_H
-#define SKY_SERVER_CROWD_H
+#ifndef SKY_SERVER_MHD_CROWD_H
+#define SKY_SERVER_MHD_CROWD_H
 
 #include "model/base/base.h"
 

@@ -1,4 +1,4 @@
-#include "server/deadline.h"
+#include "server/mhd/deadline.h"
 
 #include "server/clock.h"
 

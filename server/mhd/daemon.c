@@ -1,4 +1,4 @@
-#include "server/connection.h"
+#include "server/mhd/connection.h"
 #include "server/response.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
-#include "server/loop.h"
+#include "server/mhd/loop.h"
 
 #include "server/clock.h"
-#include "server/connection.h"
+#include "server/mhd/connection.h"
 
 #include <fcntl.h>
 #include <limits.h>

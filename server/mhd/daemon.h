@@ -1,11 +1,11 @@
 /* The threads that serve, around the exchange. Only loop.c, connection.c, request.c, response.c and shelf.c know
  * libmicrohttpd. */
-#ifndef SKY_SERVER_DAEMON_H
-#define SKY_SERVER_DAEMON_H
+#ifndef SKY_SERVER_MHD_DAEMON_H
+#define SKY_SERVER_MHD_DAEMON_H
 
-#include "server/deadline.h"
 #include "server/gate.h"
 #include "server/log.h"
+#include "server/mhd/deadline.h"
 #include "server/release.h"
 
 struct sky_daemon;

@@ -1,4 +1,4 @@
-#include "server/crowd.h"
+#include "server/mhd/crowd.h"
 
 #include <netinet/in.h>
 #include <search.h>

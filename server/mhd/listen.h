@@ -1,6 +1,6 @@
 /* The listening socket: bound here, or taken over from systemd (sd_listen_fds). */
-#ifndef SKY_SERVER_LISTEN_H
-#define SKY_SERVER_LISTEN_H
+#ifndef SKY_SERVER_MHD_LISTEN_H
+#define SKY_SERVER_MHD_LISTEN_H
 
 #include "model/base/base.h"
 

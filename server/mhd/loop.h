@@ -1,11 +1,11 @@
 /* A thread that serves: it accepts connections and runs them from their start to their end, in a libmicrohttpd daemon
  * that no other thread touches. All loops accept from one socket; each has a copy of its descriptor
  * (docs/decisions/0020). */
-#ifndef SKY_SERVER_LOOP_H
-#define SKY_SERVER_LOOP_H
+#ifndef SKY_SERVER_MHD_LOOP_H
+#define SKY_SERVER_MHD_LOOP_H
 
-#include "server/crowd.h"
-#include "server/daemon.h"
+#include "server/mhd/crowd.h"
+#include "server/mhd/daemon.h"
 #include "server/worker.h"
 
 #include <microhttpd.h>

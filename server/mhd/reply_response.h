@@ -1,6 +1,6 @@
 /* A reply without a page as a response of libmicrohttpd. */
-#ifndef SKY_SERVER_REPLY_RESPONSE_H
-#define SKY_SERVER_REPLY_RESPONSE_H
+#ifndef SKY_SERVER_MHD_REPLY_RESPONSE_H
+#define SKY_SERVER_MHD_REPLY_RESPONSE_H
 
 #include "server/reply.h"
 

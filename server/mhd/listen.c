@@ -1,4 +1,4 @@
-#include "server/listen.h"
+#include "server/mhd/listen.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

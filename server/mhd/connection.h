@@ -1,15 +1,15 @@
 /* What the server keeps of a connection and of the request that runs on it; for the files that know libmicrohttpd. */
-#ifndef SKY_SERVER_CONNECTION_H
-#define SKY_SERVER_CONNECTION_H
+#ifndef SKY_SERVER_MHD_CONNECTION_H
+#define SKY_SERVER_MHD_CONNECTION_H
 
 #include "handlers/write/buffer.h"
-#include "server/daemon.h"
-#include "server/deadline.h"
 #include "server/gate.h"
-#include "server/loop.h"
+#include "server/mhd/daemon.h"
+#include "server/mhd/deadline.h"
+#include "server/mhd/loop.h"
+#include "server/mhd/wire.h"
 #include "server/rate.h"
 #include "server/trace.h"
-#include "server/wire.h"
 #include "server/worker.h"
 
 #include <microhttpd.h>

@@ -1,7 +1,7 @@
-#include "server/connection.h"
 #include "server/exchange.h"
+#include "server/mhd/connection.h"
+#include "server/mhd/reply_response.h"
 #include "server/post.h"
-#include "server/reply_response.h"
 #include "server/response.h"
 
 #include <stdio.h>
