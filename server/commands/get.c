@@ -1,5 +1,5 @@
 #include "server/commands/commands.h"
-#include "server/exchange.h"
+#include "server/exchange/exchange.h"
 #include "server/stream.h"
 
 #include <stdlib.h>

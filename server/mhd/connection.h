@@ -3,6 +3,7 @@
 #define SKY_SERVER_MHD_CONNECTION_H
 
 #include "handlers/write/buffer.h"
+#include "server/exchange/worker.h"
 #include "server/gate.h"
 #include "server/mhd/daemon.h"
 #include "server/mhd/deadline.h"
@@ -10,7 +11,6 @@
 #include "server/mhd/wire.h"
 #include "server/rate.h"
 #include "server/trace.h"
-#include "server/worker.h"
 
 #include <microhttpd.h>
 #include <pthread.h>

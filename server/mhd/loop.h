@@ -4,9 +4,9 @@
 #ifndef SKY_SERVER_MHD_LOOP_H
 #define SKY_SERVER_MHD_LOOP_H
 
+#include "server/exchange/worker.h"
 #include "server/mhd/crowd.h"
 #include "server/mhd/daemon.h"
-#include "server/worker.h"
 
 #include <microhttpd.h>
 #include <pthread.h>

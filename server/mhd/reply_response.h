@@ -2,7 +2,7 @@
 #ifndef SKY_SERVER_MHD_REPLY_RESPONSE_H
 #define SKY_SERVER_MHD_REPLY_RESPONSE_H
 
-#include "server/reply.h"
+#include "server/exchange/reply.h"
 
 struct MHD_Response;
 

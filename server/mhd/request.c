@@ -1,7 +1,7 @@
-#include "server/exchange.h"
+#include "server/exchange/exchange.h"
+#include "server/exchange/post.h"
 #include "server/mhd/connection.h"
 #include "server/mhd/reply_response.h"
-#include "server/post.h"
 #include "server/response.h"
 
 #include <stdio.h>

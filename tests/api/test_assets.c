@@ -1,6 +1,6 @@
 #include "dataset.h"
 #include "fault.h"
-#include "server/exchange.h"
+#include "server/exchange/exchange.h"
 #include "unit.h"
 #include "web/assets_table.h"
 

@@ -1,7 +1,7 @@
 #include "dataset.h"
 #include "fault.h"
-#include "server/exchange.h"
-#include "server/post.h"
+#include "server/exchange/exchange.h"
+#include "server/exchange/post.h"
 #include "unit.h"
 
 #include <pthread.h>

@@ -1,5 +1,5 @@
 #include "scratch.h"
-#include "server/router.h"
+#include "server/exchange/router.h"
 
 #include <string.h>
 

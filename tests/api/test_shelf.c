@@ -1,8 +1,8 @@
 /* What is kept ready: requests that come again, the pages of the release, and what becomes of them when the release changes. */
 #include "dataset.h"
 #include "fault.h"
-#include "server/exchange.h"
-#include "server/prerender.h"
+#include "server/exchange/exchange.h"
+#include "server/exchange/prerender.h"
 #include "unit.h"
 
 #include <microhttpd.h>

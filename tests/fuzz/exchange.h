@@ -2,7 +2,7 @@
 #ifndef SKY_TESTS_FUZZ_EXCHANGE_H
 #define SKY_TESTS_FUZZ_EXCHANGE_H
 
-#include "server/exchange.h"
+#include "server/exchange/exchange.h"
 
 /* Asks a worker that lives on, as the daemon does, and requires what holds for every answer: above all, that it is the one
  * of a worker that was asked nothing before. closing: the connection is to end, so that nothing is looked up. */

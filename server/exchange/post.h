@@ -1,8 +1,8 @@
 /* A request with a body: whether there is an operation that takes it, and the checks before that operation sees it. */
-#ifndef SKY_SERVER_POST_H
-#define SKY_SERVER_POST_H
+#ifndef SKY_SERVER_EXCHANGE_POST_H
+#define SKY_SERVER_EXCHANGE_POST_H
 
-#include "server/turn.h"
+#include "server/exchange/turn.h"
 
 /* True when the raw target leads to an operation that takes a body by this method: then it is to be read. The arena is
  * empty afterwards: the request may never be answered. */

@@ -1,6 +1,6 @@
-#include "server/exchange.h"
+#include "server/exchange/exchange.h"
+#include "server/exchange/turn.h"
 #include "server/rate.h"
-#include "server/turn.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* One request and its reply, without libmicrohttpd: the callbacks of the daemon and `skyledger get` both end here. */
-#ifndef SKY_SERVER_EXCHANGE_H
-#define SKY_SERVER_EXCHANGE_H
+#ifndef SKY_SERVER_EXCHANGE_EXCHANGE_H
+#define SKY_SERVER_EXCHANGE_EXCHANGE_H
 
+#include "server/exchange/reply.h"
+#include "server/exchange/worker.h"
 #include "server/gate.h"
-#include "server/reply.h"
-#include "server/worker.h"
 
 /* Fills `reply` (initialised) with the answer to `request`: gate, route, parameters, negotiation, conditions, handler, rendering.
  * Where the answer lasts, a request with an index is remembered by its own bytes, whatever the worker was asked before.

@@ -1,5 +1,5 @@
 /* What the steps of an exchange share. */
-#include "server/turn.h"
+#include "server/exchange/turn.h"
 
 #include "handlers/request/request.h"
 #include "server/httpdate.h"

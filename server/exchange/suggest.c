@@ -1,4 +1,4 @@
-#include "server/router.h"
+#include "server/exchange/router.h"
 
 #include "model/base/text.h"
 

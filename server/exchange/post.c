@@ -1,4 +1,4 @@
-#include "server/post.h"
+#include "server/exchange/post.h"
 
 #include "handlers/write/buffer.h"
 #include "server/origin.h"

@@ -1,4 +1,4 @@
-#include "server/reply.h"
+#include "server/exchange/reply.h"
 
 #include "server/shelf.h"
 #include "server/stream.h"

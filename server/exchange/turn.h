@@ -1,14 +1,14 @@
 /* An exchange under way; between the files of the exchange only. */
-#ifndef SKY_SERVER_TURN_H
-#define SKY_SERVER_TURN_H
+#ifndef SKY_SERVER_EXCHANGE_TURN_H
+#define SKY_SERVER_EXCHANGE_TURN_H
 
 #include "handlers/request/params.h"
+#include "server/exchange/reply.h"
+#include "server/exchange/router.h"
+#include "server/exchange/worker.h"
 #include "server/gate.h"
 #include "server/negotiate.h"
 #include "server/page.h"
-#include "server/reply.h"
-#include "server/router.h"
-#include "server/worker.h"
 #include "web/assets.h"
 
 struct sky_turn {

@@ -1,6 +1,6 @@
-#include "server/prerender.h"
+#include "server/exchange/prerender.h"
 
-#include "server/turn.h"
+#include "server/exchange/turn.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* From a decoded path to an operation of the interface. The table is generated from openapi.yaml; 404, 405, Allow and the nearest
  * right path follow from it. */
-#ifndef SKY_SERVER_ROUTER_H
-#define SKY_SERVER_ROUTER_H
+#ifndef SKY_SERVER_EXCHANGE_ROUTER_H
+#define SKY_SERVER_EXCHANGE_ROUTER_H
 
 #include "handlers/request/spec.h"
 #include "server/target.h"

@@ -1,6 +1,6 @@
-#include "server/worker.h"
+#include "server/exchange/worker.h"
 
-#include "server/telemetry.h"
+#include "server/exchange/telemetry.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* What the server counts, in the text format 0.0.4 of Prometheus. */
-#ifndef SKY_SERVER_TELEMETRY_H
-#define SKY_SERVER_TELEMETRY_H
+#ifndef SKY_SERVER_EXCHANGE_TELEMETRY_H
+#define SKY_SERVER_EXCHANGE_TELEMETRY_H
 
 #include "handlers/request/api.h"
 #include "handlers/write/buffer.h"

@@ -1,8 +1,8 @@
 #include "handlers/request/held.h"
 #include "handlers/request/request.h"
-#include "server/post.h"
+#include "server/exchange/post.h"
+#include "server/exchange/turn.h"
 #include "server/rate.h"
-#include "server/turn.h"
 
 #include <inttypes.h>
 #include <string.h>

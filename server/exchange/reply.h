@@ -1,6 +1,6 @@
 /* What goes back to a client: status, header fields and body, still without libmicrohttpd. */
-#ifndef SKY_SERVER_REPLY_H
-#define SKY_SERVER_REPLY_H
+#ifndef SKY_SERVER_EXCHANGE_REPLY_H
+#define SKY_SERVER_EXCHANGE_REPLY_H
 
 #include "handlers/request/problem.h"
 #include "handlers/write/buffer.h"

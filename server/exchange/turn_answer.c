@@ -1,4 +1,4 @@
-#include "server/turn.h"
+#include "server/exchange/turn.h"
 
 #include "handlers/request/request.h"
 #include "server/format.h"

@@ -1,8 +1,8 @@
-#include "server/telemetry.h"
+#include "server/exchange/telemetry.h"
 
 #include "handlers/request/held.h"
 #include "model/load/snapshot_build.h"
-#include "server/worker.h"
+#include "server/exchange/worker.h"
 
 #include <inttypes.h>
 #include <microhttpd.h>

@@ -1,8 +1,8 @@
 /* The pages of a release that everybody asks for, made when it is loaded: those of every operation that needs no parameter, and in a
  * small release each vendor's, market's and metric's. In the operation's own format and in every coding, compressed harder than there
  * is time for while a client waits. */
-#ifndef SKY_SERVER_PRERENDER_H
-#define SKY_SERVER_PRERENDER_H
+#ifndef SKY_SERVER_EXCHANGE_PRERENDER_H
+#define SKY_SERVER_EXCHANGE_PRERENDER_H
 
 #include "server/pages.h"
 #include "server/release.h"

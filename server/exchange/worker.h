@@ -1,7 +1,7 @@
 /* What one thread needs to answer requests, one after the other; nothing of it is shared while a
  * request runs. Nothing of a request stays in it but the answers on the shelf, under what they depend on. */
-#ifndef SKY_SERVER_WORKER_H
-#define SKY_SERVER_WORKER_H
+#ifndef SKY_SERVER_EXCHANGE_WORKER_H
+#define SKY_SERVER_EXCHANGE_WORKER_H
 
 #include "handlers/request/api.h"
 #include "handlers/write/buffer.h"
