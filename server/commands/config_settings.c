@@ -3,7 +3,7 @@
 #include "server/confine.h"
 #include "server/gate.h"
 #include "server/log.h"
-#include "server/release.h"
+#include "server/release/release.h"
 
 #define ON(name) (1U << SKY_COMMAND_##name)
 

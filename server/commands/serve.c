@@ -6,7 +6,7 @@
 #include "server/mhd/daemon.h"
 #include "server/mhd/listen.h"
 #include "server/notify.h"
-#include "server/watch.h"
+#include "server/release/watch.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -4,8 +4,8 @@
 #ifndef SKY_SERVER_EXCHANGE_PRERENDER_H
 #define SKY_SERVER_EXCHANGE_PRERENDER_H
 
-#include "server/pages.h"
-#include "server/release.h"
+#include "server/release/pages.h"
+#include "server/release/release.h"
 
 /* The detail pages are made as long as the plain bodies of all pages are no larger than this together, which takes two seconds; the
  * bundled data set has two thirds of it. The others are made when they are asked for. */

@@ -1,6 +1,6 @@
 #include "server/exchange/reply.h"
 
-#include "server/shelf.h"
+#include "server/release/shelf.h"
 #include "server/stream.h"
 
 #include <assert.h>

@@ -5,7 +5,7 @@
 #include "handlers/request/problem.h"
 #include "handlers/write/buffer.h"
 #include "server/negotiate.h"
-#include "server/page.h"
+#include "server/release/page.h"
 
 struct sky_slot;
 struct sky_stream;

@@ -3,7 +3,7 @@
 
 #include "handlers/request/request.h"
 #include "server/httpdate.h"
-#include "server/release.h"
+#include "server/release/release.h"
 
 #include <time.h>
 

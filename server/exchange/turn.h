@@ -8,7 +8,7 @@
 #include "server/exchange/worker.h"
 #include "server/gate.h"
 #include "server/negotiate.h"
-#include "server/page.h"
+#include "server/release/page.h"
 #include "web/assets.h"
 
 struct sky_turn {

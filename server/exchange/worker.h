@@ -7,8 +7,8 @@
 #include "handlers/write/buffer.h"
 #include "model/base/arena.h"
 #include "server/gate.h"
-#include "server/release.h"
-#include "server/shelf.h"
+#include "server/release/release.h"
+#include "server/release/shelf.h"
 
 /* A guard against a request that runs away; a sorted list of a million rows needs a tenth of it. */
 #define SKY_WORKER_ARENA_MAX ((size_t)256 << 20)

@@ -1,5 +1,5 @@
 #include "server/mhd/connection.h"
-#include "server/response.h"
+#include "server/release/response.h"
 
 #include <stdlib.h>
 #include <sys/eventfd.h>

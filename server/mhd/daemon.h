@@ -6,7 +6,7 @@
 #include "server/gate.h"
 #include "server/log.h"
 #include "server/mhd/deadline.h"
-#include "server/release.h"
+#include "server/release/release.h"
 
 struct sky_daemon;
 

@@ -1,6 +1,6 @@
 #include "server/mhd/reply_response.h"
 
-#include "server/response.h"
+#include "server/release/response.h"
 #include "server/stream.h"
 
 #include <microhttpd.h>

@@ -2,7 +2,7 @@
 #include "server/exchange/post.h"
 #include "server/mhd/connection.h"
 #include "server/mhd/reply_response.h"
-#include "server/response.h"
+#include "server/release/response.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "fault.h"
-#include "server/cache.h"
+#include "server/release/cache.h"
 #include "unit.h"
 
 #include <stdio.h>

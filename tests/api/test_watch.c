@@ -1,6 +1,6 @@
 /* When a folder counts as changed. */
 #include "dataset.h"
-#include "server/watch.h"
+#include "server/release/watch.h"
 
 static struct folder folder;
 

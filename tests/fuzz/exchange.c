@@ -3,7 +3,7 @@
 #include "fuzz.h"
 #include "model/load/snapshot_build.h"
 #include "server/rate.h"
-#include "server/shelf.h"
+#include "server/release/shelf.h"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "server/response.h"
+#include "server/release/response.h"
 
 #include <microhttpd.h>
 

@@ -1,4 +1,4 @@
-#include "server/watch.h"
+#include "server/release/watch.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -5,8 +5,8 @@
  * to three in the entry: nothing moves, nothing is allocated.
  *
  * Belongs to one thread. The numbers in the meter may be read by any thread. */
-#ifndef SKY_SERVER_CACHE_H
-#define SKY_SERVER_CACHE_H
+#ifndef SKY_SERVER_RELEASE_CACHE_H
+#define SKY_SERVER_RELEASE_CACHE_H
 
 #include "server/meter.h"
 

@@ -1,4 +1,4 @@
-#include "server/aside.h"
+#include "server/release/aside.h"
 #include "model/load/load.h"
 #include "model/load/snapshot_build.h"
 

@@ -1,8 +1,8 @@
 /* Responses of libmicrohttpd, made of pages and of replies. */
-#ifndef SKY_SERVER_RESPONSE_H
-#define SKY_SERVER_RESPONSE_H
+#ifndef SKY_SERVER_RELEASE_RESPONSE_H
+#define SKY_SERVER_RELEASE_RESPONSE_H
 
-#include "server/page.h"
+#include "server/release/page.h"
 
 struct MHD_Response;
 

@@ -1,5 +1,5 @@
 #define XXH_INLINE_ALL
-#include "server/pages.h"
+#include "server/release/pages.h"
 
 #include <stdlib.h>
 #include <string.h>

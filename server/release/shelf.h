@@ -2,12 +2,12 @@
  * before byte for byte lead straight to a slot; the pages of the release stay until the next release; other answers share the
  * bytes of a bounded cache. Everything belongs to one thread, so that a hit takes no lock and writes to no memory that another thread
  * writes to; only the bodies of the release's pages are shared. */
-#ifndef SKY_SERVER_SHELF_H
-#define SKY_SERVER_SHELF_H
+#ifndef SKY_SERVER_RELEASE_SHELF_H
+#define SKY_SERVER_RELEASE_SHELF_H
 
-#include "server/cache.h"
-#include "server/pages.h"
-#include "server/release.h"
+#include "server/release/cache.h"
+#include "server/release/pages.h"
+#include "server/release/release.h"
 
 struct MHD_Response;
 

@@ -1,7 +1,7 @@
 /* The release that is served now, those that are held beside it, and the exchange for the next one while requests run. Readers take no lock that others share:
  * each has its own slot with the epoch in which it reads; who publishes waits until no slot is in an older one. */
-#ifndef SKY_SERVER_RELEASE_H
-#define SKY_SERVER_RELEASE_H
+#ifndef SKY_SERVER_RELEASE_RELEASE_H
+#define SKY_SERVER_RELEASE_RELEASE_H
 
 #include "handlers/request/api.h"
 #include "server/log.h"

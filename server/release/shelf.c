@@ -1,7 +1,7 @@
-#include "server/shelf.h"
+#include "server/release/shelf.h"
 
-#include "server/release.h"
-#include "server/response.h"
+#include "server/release/release.h"
+#include "server/release/response.h"
 
 #include <microhttpd.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* A lasting answer as a whole: its header fields and its body in every coding. It depends on the release, the canonical request and
  * the format alone, so it can be kept and sent again. Knows no HTTP library. */
-#ifndef SKY_SERVER_PAGE_H
-#define SKY_SERVER_PAGE_H
+#ifndef SKY_SERVER_RELEASE_PAGE_H
+#define SKY_SERVER_RELEASE_PAGE_H
 
 #include "handlers/request/spec.h"
 #include "handlers/write/buffer.h"

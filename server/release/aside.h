@@ -1,6 +1,6 @@
 /* Loads a data set in a thread of its own, so that who waits for it can leave at any time. */
-#ifndef SKY_SERVER_ASIDE_H
-#define SKY_SERVER_ASIDE_H
+#ifndef SKY_SERVER_RELEASE_ASIDE_H
+#define SKY_SERVER_RELEASE_ASIDE_H
 
 #include "model/load/load.h"
 #include "model/snapshot/snapshot.h"

@@ -1,9 +1,9 @@
-#include "server/release.h"
+#include "server/release/release.h"
 
 #include "model/base/text.h"
 #include "model/load/snapshot_build.h"
-#include "server/aside.h"
-#include "server/pages.h"
+#include "server/release/aside.h"
+#include "server/release/pages.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "server/page.h"
+#include "server/release/page.h"
 
 #include <stdlib.h>
 #include <string.h>

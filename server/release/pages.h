@@ -1,8 +1,8 @@
 /* Pages by their keys. Immutable once they are finished; any number of threads then. */
-#ifndef SKY_SERVER_PAGES_H
-#define SKY_SERVER_PAGES_H
+#ifndef SKY_SERVER_RELEASE_PAGES_H
+#define SKY_SERVER_RELEASE_PAGES_H
 
-#include "server/page.h"
+#include "server/release/page.h"
 
 struct sky_pages;
 

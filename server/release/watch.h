@@ -1,8 +1,8 @@
 /* Notices that the files of a data set have changed, and when whoever writes them seems to be done (--watch). It asks the file system
  * rather than being told: a dozen stat(2) calls, which also see what inotify does not, as a folder that is switched by a symbolic link
  * or lies on another machine. */
-#ifndef SKY_SERVER_WATCH_H
-#define SKY_SERVER_WATCH_H
+#ifndef SKY_SERVER_RELEASE_WATCH_H
+#define SKY_SERVER_RELEASE_WATCH_H
 
 #include "model/base/base.h"
 

@@ -1,5 +1,5 @@
 #define XXH_INLINE_ALL
-#include "server/cache.h"
+#include "server/release/cache.h"
 
 #include <stdlib.h>
 #include <string.h>
