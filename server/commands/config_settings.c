@@ -1,7 +1,7 @@
 #include "server/commands/config_settings.h"
 
 #include "server/confine.h"
-#include "server/gate.h"
+#include "server/http/gate.h"
 #include "server/log.h"
 #include "server/release/release.h"
 

@@ -1,6 +1,6 @@
 /* What is for people: the explorer, the docs page and the explanations of problems, built into the binary. */
-#include "server/encode.h"
 #include "server/exchange/turn.h"
+#include "server/http/encode.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "server/exchange/exchange.h"
 #include "server/exchange/turn.h"
-#include "server/rate.h"
+#include "server/http/rate.h"
 
 #include <inttypes.h>
 #include <string.h>

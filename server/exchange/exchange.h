@@ -4,7 +4,7 @@
 
 #include "server/exchange/reply.h"
 #include "server/exchange/worker.h"
-#include "server/gate.h"
+#include "server/http/gate.h"
 
 /* Fills `reply` (initialised) with the answer to `request`: gate, route, parameters, negotiation, conditions, handler, rendering.
  * Where the answer lasts, a request with an index is remembered by its own bytes, whatever the worker was asked before.

@@ -1,7 +1,7 @@
 #include "server/exchange/post.h"
 
 #include "handlers/write/buffer.h"
-#include "server/origin.h"
+#include "server/http/origin.h"
 
 #include <string.h>
 #include <strings.h>

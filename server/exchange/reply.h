@@ -4,7 +4,7 @@
 
 #include "handlers/request/problem.h"
 #include "handlers/write/buffer.h"
-#include "server/negotiate.h"
+#include "server/http/negotiate.h"
 #include "server/release/page.h"
 
 struct sky_slot;

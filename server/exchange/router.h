@@ -4,7 +4,7 @@
 #define SKY_SERVER_EXCHANGE_ROUTER_H
 
 #include "handlers/request/spec.h"
-#include "server/target.h"
+#include "server/http/target.h"
 
 enum sky_route_status {
 	SKY_ROUTE_FOUND,

@@ -2,7 +2,7 @@
 #include "server/exchange/turn.h"
 
 #include "handlers/request/request.h"
-#include "server/httpdate.h"
+#include "server/http/httpdate.h"
 #include "server/release/release.h"
 
 #include <time.h>

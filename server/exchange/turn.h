@@ -6,8 +6,8 @@
 #include "server/exchange/reply.h"
 #include "server/exchange/router.h"
 #include "server/exchange/worker.h"
-#include "server/gate.h"
-#include "server/negotiate.h"
+#include "server/http/gate.h"
+#include "server/http/negotiate.h"
 #include "server/release/page.h"
 #include "web/assets.h"
 

@@ -2,7 +2,7 @@
 #include "handlers/request/request.h"
 #include "server/exchange/post.h"
 #include "server/exchange/turn.h"
-#include "server/rate.h"
+#include "server/http/rate.h"
 
 #include <inttypes.h>
 #include <string.h>

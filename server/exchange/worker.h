@@ -6,7 +6,7 @@
 #include "handlers/request/api.h"
 #include "handlers/write/buffer.h"
 #include "model/base/arena.h"
-#include "server/gate.h"
+#include "server/http/gate.h"
 #include "server/release/release.h"
 #include "server/release/shelf.h"
 

@@ -4,13 +4,13 @@
 
 #include "handlers/write/buffer.h"
 #include "server/exchange/worker.h"
-#include "server/gate.h"
+#include "server/http/gate.h"
+#include "server/http/rate.h"
+#include "server/http/trace.h"
 #include "server/mhd/daemon.h"
 #include "server/mhd/deadline.h"
 #include "server/mhd/loop.h"
 #include "server/mhd/wire.h"
-#include "server/rate.h"
-#include "server/trace.h"
 
 #include <microhttpd.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
 #ifndef SKY_SERVER_MHD_DAEMON_H
 #define SKY_SERVER_MHD_DAEMON_H
 
-#include "server/gate.h"
+#include "server/http/gate.h"
 #include "server/log.h"
 #include "server/mhd/deadline.h"
 #include "server/release/release.h"

@@ -4,7 +4,7 @@
 #ifndef SKY_SERVER_MHD_WIRE_H
 #define SKY_SERVER_MHD_WIRE_H
 
-#include "server/field.h"
+#include "server/http/field.h"
 
 /* The request line's parts where they were received. */
 struct sky_wire {

@@ -6,9 +6,9 @@
 #include "handlers/request/spec.h"
 #include "handlers/write/buffer.h"
 #include "model/base/arena.h"
-#include "server/conditional.h"
-#include "server/encode.h"
-#include "server/httpdate.h"
+#include "server/http/conditional.h"
+#include "server/http/encode.h"
+#include "server/http/httpdate.h"
 
 #include <stdatomic.h>
 

@@ -1,5 +1,5 @@
-#include "server/conditional.h"
-#include "server/httpdate.h"
+#include "server/http/conditional.h"
+#include "server/http/httpdate.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "server/gate.h"
-#include "server/target.h"
+#include "server/http/gate.h"
+#include "server/http/target.h"
 #include "unit.h"
 
 #include <stdio.h>

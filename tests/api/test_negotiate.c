@@ -1,6 +1,6 @@
 #include "fault.h"
-#include "server/encode.h"
-#include "server/negotiate.h"
+#include "server/http/encode.h"
+#include "server/http/negotiate.h"
 #include "unit.h"
 
 #define BIT(name) (UINT32_C(1) << SKY_FORMAT_##name)

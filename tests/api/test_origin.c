@@ -1,4 +1,4 @@
-#include "server/origin.h"
+#include "server/http/origin.h"
 #include "unit.h"
 
 static const struct {

@@ -1,5 +1,5 @@
 #include "fault.h"
-#include "server/rate.h"
+#include "server/http/rate.h"
 #include "unit.h"
 
 #include <arpa/inet.h>

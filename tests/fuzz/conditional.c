@@ -1,8 +1,8 @@
 /* Header fields with a grammar, a line each: If-None-Match, If-Modified-Since, Accept, Accept-Encoding. */
 #include "fuzz.h"
 
-#include "server/conditional.h"
-#include "server/negotiate.h"
+#include "server/http/conditional.h"
+#include "server/http/negotiate.h"
 
 #define TAG "\"0123456789abcdef0123456789abcdef\""
 

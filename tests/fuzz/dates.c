@@ -2,7 +2,7 @@
 #include "fuzz.h"
 
 #include "model/number/date.h"
-#include "server/httpdate.h"
+#include "server/http/httpdate.h"
 
 static void read_day(const char *text, size_t length)
 {

@@ -2,7 +2,7 @@
 
 #include "fuzz.h"
 #include "model/load/snapshot_build.h"
-#include "server/rate.h"
+#include "server/http/rate.h"
 #include "server/release/shelf.h"
 
 #include <unistd.h>

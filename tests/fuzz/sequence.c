@@ -4,7 +4,7 @@
 #include "exchange.h"
 #include "fuzz.h"
 #include "handlers/write/buffer.h"
-#include "server/rate.h"
+#include "server/http/rate.h"
 
 enum { REQUESTS_MAX = 64, RELOADS_MAX = 3 };
 

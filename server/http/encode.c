@@ -1,5 +1,5 @@
 #define ZLIB_CONST
-#include "server/encode.h"
+#include "server/http/encode.h"
 
 #include "model/base/arena.h"
 

@@ -1,4 +1,4 @@
-#include "server/gate.h"
+#include "server/http/gate.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,6 +1,6 @@
 /* Pages of which origins may send a request with a body (Origin, RFC 6454). */
-#ifndef SKY_SERVER_ORIGIN_H
-#define SKY_SERVER_ORIGIN_H
+#ifndef SKY_SERVER_HTTP_ORIGIN_H
+#define SKY_SERVER_HTTP_ORIGIN_H
 
 #include "model/base/base.h"
 

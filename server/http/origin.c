@@ -1,6 +1,6 @@
-#include "server/origin.h"
+#include "server/http/origin.h"
 
-#include "server/target.h"
+#include "server/http/target.h"
 
 #include <arpa/inet.h>
 #include <string.h>

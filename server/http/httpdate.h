@@ -1,6 +1,6 @@
 /* Dates of HTTP (RFC 9110, section 5.6.7). */
-#ifndef SKY_SERVER_HTTPDATE_H
-#define SKY_SERVER_HTTPDATE_H
+#ifndef SKY_SERVER_HTTP_HTTPDATE_H
+#define SKY_SERVER_HTTP_HTTPDATE_H
 
 #include "model/base/base.h"
 

@@ -1,6 +1,6 @@
 /* Content negotiation (RFC 9110, section 12): which format and which coding a client gets. */
-#ifndef SKY_SERVER_NEGOTIATE_H
-#define SKY_SERVER_NEGOTIATE_H
+#ifndef SKY_SERVER_HTTP_NEGOTIATE_H
+#define SKY_SERVER_HTTP_NEGOTIATE_H
 
 #include "handlers/request/spec.h"
 

@@ -1,4 +1,4 @@
-#include "server/rate.h"
+#include "server/http/rate.h"
 
 #include <netinet/in.h>
 #include <pthread.h>

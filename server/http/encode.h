@@ -1,9 +1,9 @@
 /* Content codings of a body. */
-#ifndef SKY_SERVER_ENCODE_H
-#define SKY_SERVER_ENCODE_H
+#ifndef SKY_SERVER_HTTP_ENCODE_H
+#define SKY_SERVER_HTTP_ENCODE_H
 
 #include "handlers/write/buffer.h"
-#include "server/negotiate.h"
+#include "server/http/negotiate.h"
 
 /* The coding for a body of this many bytes: a small one costs more to compress than that saves. */
 enum sky_coding sky_coding_worth(struct sky_codings codings, size_t length);

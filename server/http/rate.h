@@ -1,7 +1,7 @@
 /* How often one address may ask: a token bucket each, in a table of fixed size. IPv6 addresses count by their /64, which is what one
  * client is given. */
-#ifndef SKY_SERVER_RATE_H
-#define SKY_SERVER_RATE_H
+#ifndef SKY_SERVER_HTTP_RATE_H
+#define SKY_SERVER_HTTP_RATE_H
 
 #include "model/base/base.h"
 

@@ -1,8 +1,8 @@
 /* Whose request this is part of: the traceparent field (W3C Trace Context, level 1), which the log lines pass on. */
-#ifndef SKY_SERVER_TRACE_H
-#define SKY_SERVER_TRACE_H
+#ifndef SKY_SERVER_HTTP_TRACE_H
+#define SKY_SERVER_HTTP_TRACE_H
 
-#include "server/field.h"
+#include "server/http/field.h"
 
 /* Both in lower-case hexadecimal; empty: the request is part of no trace. */
 struct sky_trace {

@@ -1,4 +1,4 @@
-#include "server/negotiate.h"
+#include "server/http/negotiate.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,7 +1,7 @@
 #define XXH_INLINE_ALL
-#include "server/conditional.h"
+#include "server/http/conditional.h"
 
-#include "server/httpdate.h"
+#include "server/http/httpdate.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "server/trace.h"
+#include "server/http/trace.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "server/httpdate.h"
+#include "server/http/httpdate.h"
 
 #include <string.h>
 #include <time.h>

@@ -1,6 +1,6 @@
 /* The request target (RFC 9112, section 3.2), taken apart and decoded. */
-#ifndef SKY_SERVER_TARGET_H
-#define SKY_SERVER_TARGET_H
+#ifndef SKY_SERVER_HTTP_TARGET_H
+#define SKY_SERVER_HTTP_TARGET_H
 
 #include "handlers/request/problem.h"
 #include "model/base/arena.h"

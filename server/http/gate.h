@@ -1,11 +1,11 @@
 /* The door: what no well-meant request looks like is refused here, before anything is made of it. Pure functions over text; they
  * close what libmicrohttpd 0.9.75 lets through (request smuggling shapes, repeated Host, space before a colon). */
-#ifndef SKY_SERVER_GATE_H
-#define SKY_SERVER_GATE_H
+#ifndef SKY_SERVER_HTTP_GATE_H
+#define SKY_SERVER_HTTP_GATE_H
 
 #include "handlers/request/problem.h"
 #include "handlers/write/buffer.h"
-#include "server/field.h"
+#include "server/http/field.h"
 
 /* Bounds of a request, and what an operator may lower them to. libmicrohttpd keeps the request and the reply's header in one pool of 32 KiB a connection: what these
  * leave over (8 KiB) is room for the reply's header. */

@@ -1,4 +1,4 @@
-#include "server/field.h"
+#include "server/http/field.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,6 +1,6 @@
 /* Header fields of a request, as they came. */
-#ifndef SKY_SERVER_FIELD_H
-#define SKY_SERVER_FIELD_H
+#ifndef SKY_SERVER_HTTP_FIELD_H
+#define SKY_SERVER_HTTP_FIELD_H
 
 #include "model/base/arena.h"
 

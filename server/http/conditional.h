@@ -1,6 +1,6 @@
 /* Conditional requests (RFC 9110, section 13): a client that holds the representation gets 304. */
-#ifndef SKY_SERVER_CONDITIONAL_H
-#define SKY_SERVER_CONDITIONAL_H
+#ifndef SKY_SERVER_HTTP_CONDITIONAL_H
+#define SKY_SERVER_HTTP_CONDITIONAL_H
 
 #include "model/base/base.h"
 

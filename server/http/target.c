@@ -1,7 +1,7 @@
-#include "server/target.h"
+#include "server/http/target.h"
 
 #include "model/base/text.h"
-#include "server/gate.h"
+#include "server/http/gate.h"
 
 #include <string.h>
 #include <strings.h>
