@@ -1,6 +1,6 @@
 #include "server/commands/commands.h"
 #include "server/exchange/exchange.h"
-#include "server/stream.h"
+#include "server/formats/stream.h"
 
 #include <stdlib.h>
 #include <string.h>

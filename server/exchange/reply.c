@@ -1,7 +1,7 @@
 #include "server/exchange/reply.h"
 
+#include "server/formats/stream.h"
 #include "server/release/shelf.h"
-#include "server/stream.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "server/exchange/turn.h"
 
 #include "handlers/request/request.h"
-#include "server/format.h"
+#include "server/formats/format.h"
 
 #include <string.h>
 #include <time.h>

@@ -1,6 +1,6 @@
 /* Answers that are made while they are sent: they are not kept, but conditions and tags are those of any lasting answer. */
 #include "server/exchange/turn.h"
-#include "server/stream.h"
+#include "server/formats/stream.h"
 
 #include <string.h>
 

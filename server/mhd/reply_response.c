@@ -1,7 +1,7 @@
 #include "server/mhd/reply_response.h"
 
+#include "server/formats/stream.h"
 #include "server/release/response.h"
-#include "server/stream.h"
 
 #include <microhttpd.h>
 

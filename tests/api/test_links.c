@@ -1,8 +1,8 @@
 #include "dataset.h"
 #include "model/load/snapshot_build.h"
 #include "scratch.h"
-#include "server/format.h"
-#include "server/links.h"
+#include "server/formats/format.h"
+#include "server/formats/links.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 
 #include "handlers/request/spec.h"
 #include "model/load/snapshot_build.h"
-#include "server/stream.h"
-#include "server/zip.h"
+#include "server/formats/stream.h"
+#include "server/formats/zip.h"
 
 #define TIME INT64_C(1645833599) /* 2022-02-25T23:59:59Z */
 

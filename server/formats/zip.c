@@ -1,5 +1,5 @@
 #define ZLIB_CONST
-#include "server/zip.h"
+#include "server/formats/zip.h"
 
 #include "model/number/date.h"
 

@@ -1,6 +1,6 @@
 /* A body that is made while it is sent, in pieces, so that its size needs no memory. */
-#ifndef SKY_SERVER_STREAM_H
-#define SKY_SERVER_STREAM_H
+#ifndef SKY_SERVER_FORMATS_STREAM_H
+#define SKY_SERVER_FORMATS_STREAM_H
 
 #include "model/base/base.h"
 

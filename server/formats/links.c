@@ -1,4 +1,4 @@
-#include "server/links.h"
+#include "server/formats/links.h"
 
 #include "handlers/request/request.h"
 

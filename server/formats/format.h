@@ -1,9 +1,9 @@
 /* From a result to the bytes of a format. */
-#ifndef SKY_SERVER_FORMAT_H
-#define SKY_SERVER_FORMAT_H
+#ifndef SKY_SERVER_FORMATS_FORMAT_H
+#define SKY_SERVER_FORMATS_FORMAT_H
 
 #include "handlers/write/buffer.h"
-#include "server/links.h"
+#include "server/formats/links.h"
 
 /* What every renderer needs; all borrowed. */
 struct sky_view {

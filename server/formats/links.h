@@ -1,7 +1,7 @@
 /* The links of an answer, for the envelope and for the Link header (RFC 8288). All are path-absolute: an answer does not depend
  * on the Host it was asked by. */
-#ifndef SKY_SERVER_LINKS_H
-#define SKY_SERVER_LINKS_H
+#ifndef SKY_SERVER_FORMATS_LINKS_H
+#define SKY_SERVER_FORMATS_LINKS_H
 
 #include "handlers/request/api.h"
 

@@ -1,4 +1,4 @@
-#include "server/format.h"
+#include "server/formats/format.h"
 
 #include "handlers/table/envelope.h"
 

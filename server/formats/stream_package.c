@@ -1,7 +1,7 @@
 #include "handlers/feeds/package.h"
 #include "model/snapshot/snapshot.h"
-#include "server/stream.h"
-#include "server/zip.h"
+#include "server/formats/stream.h"
+#include "server/formats/zip.h"
 
 #include <stdlib.h>
 #include <string.h>

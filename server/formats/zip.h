@@ -1,7 +1,7 @@
 /* ZIP archives (APPNOTE 6.3.10) written front to back, without going back to a header: sizes and checksums follow the data. zlib does
  * the compressing; no library that is fit for this writes an archive to a pipe (decision 14). */
-#ifndef SKY_SERVER_ZIP_H
-#define SKY_SERVER_ZIP_H
+#ifndef SKY_SERVER_FORMATS_ZIP_H
+#define SKY_SERVER_FORMATS_ZIP_H
 
 #include "handlers/write/buffer.h"
 
