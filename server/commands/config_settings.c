@@ -1,8 +1,8 @@
 #include "server/commands/config_settings.h"
 
-#include "server/confine.h"
 #include "server/http/gate.h"
-#include "server/log.h"
+#include "server/process/confine.h"
+#include "server/process/log.h"
 #include "server/release/release.h"
 
 #define ON(name) (1U << SKY_COMMAND_##name)

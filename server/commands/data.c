@@ -1,7 +1,7 @@
 #include "model/load/load.h"
-#include "server/clock.h"
 #include "server/commands/commands.h"
 #include "server/commands/progress.h"
+#include "server/process/clock.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

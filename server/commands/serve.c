@@ -1,11 +1,11 @@
-#include "server/clock.h"
 #include "server/commands/commands.h"
-#include "server/confine.h"
 #include "server/exchange/prerender.h"
-#include "server/files.h"
 #include "server/mhd/daemon.h"
 #include "server/mhd/listen.h"
-#include "server/notify.h"
+#include "server/process/clock.h"
+#include "server/process/confine.h"
+#include "server/process/files.h"
+#include "server/process/notify.h"
 #include "server/release/watch.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 #include "server/mhd/connection.h"
 
-#include "server/access_log.h"
 #include "server/mhd/listen.h"
+#include "server/process/access_log.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #define SKY_SERVER_MHD_DAEMON_H
 
 #include "server/http/gate.h"
-#include "server/log.h"
 #include "server/mhd/deadline.h"
+#include "server/process/log.h"
 #include "server/release/release.h"
 
 struct sky_daemon;

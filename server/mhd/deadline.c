@@ -1,6 +1,6 @@
 #include "server/mhd/deadline.h"
 
-#include "server/clock.h"
+#include "server/process/clock.h"
 
 #include <poll.h>
 #include <sys/socket.h>

@@ -1,7 +1,7 @@
 #include "server/mhd/loop.h"
 
-#include "server/clock.h"
 #include "server/mhd/connection.h"
+#include "server/process/clock.h"
 
 #include <fcntl.h>
 #include <limits.h>

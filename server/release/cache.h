@@ -8,7 +8,7 @@
 #ifndef SKY_SERVER_RELEASE_CACHE_H
 #define SKY_SERVER_RELEASE_CACHE_H
 
-#include "server/meter.h"
+#include "server/process/meter.h"
 
 struct sky_cache;
 

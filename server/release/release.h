@@ -4,7 +4,7 @@
 #define SKY_SERVER_RELEASE_RELEASE_H
 
 #include "handlers/request/api.h"
-#include "server/log.h"
+#include "server/process/log.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

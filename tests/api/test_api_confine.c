@@ -1,7 +1,7 @@
 /* What a server cannot do any more once it serves, and what it still can. Each case confines a process of its own. */
 #include "harness.h"
-#include "server/confine.h"
-#include "server/confine_steps.h"
+#include "server/process/confine.h"
+#include "server/process/confine_steps.h"
 
 #include "model/load/load.h"
 #include "model/load/snapshot_build.h"

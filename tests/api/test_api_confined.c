@@ -1,6 +1,6 @@
 /* The running server is confined, every thread of it, and goes on reloading. */
 #include "harness.h"
-#include "server/confine_steps.h"
+#include "server/process/confine_steps.h"
 
 #include <dirent.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 /* The program under a service manager, as systemd is one: what it tells (sd_notify), and the socket that outlives it. */
 #include "harness.h"
-#include "server/notify.h"
+#include "server/process/notify.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 #include "server/commands/config.h"
-#include "server/confine.h"
-#include "server/log.h"
 #include "server/mhd/listen.h"
+#include "server/process/confine.h"
+#include "server/process/log.h"
 #include "unit.h"
 
 #include <arpa/inet.h>

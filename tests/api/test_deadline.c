@@ -1,5 +1,5 @@
-#include "server/clock.h"
 #include "server/mhd/deadline.h"
+#include "server/process/clock.h"
 #include "unit.h"
 
 #include <poll.h>

@@ -1,5 +1,5 @@
-#include "server/access_log.h"
-#include "server/log.h"
+#include "server/process/access_log.h"
+#include "server/process/log.h"
 #include "unit.h"
 
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 /* After start-up the process gives up what answering does not need, so that whoever takes it over has little in hand:
  * docs/decisions/0012 says what stays and why. */
-#ifndef SKY_SERVER_CONFINE_H
-#define SKY_SERVER_CONFINE_H
+#ifndef SKY_SERVER_PROCESS_CONFINE_H
+#define SKY_SERVER_PROCESS_CONFINE_H
 
-#include "server/log.h"
+#include "server/process/log.h"
 
 /* X(ENUM, "text"), the default first. */
 #define SKY_CONFINE_MODES(X)                                                                                           \

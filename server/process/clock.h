@@ -1,6 +1,6 @@
 /* The clock for periods of time: it only goes forward. */
-#ifndef SKY_SERVER_CLOCK_H
-#define SKY_SERVER_CLOCK_H
+#ifndef SKY_SERVER_PROCESS_CLOCK_H
+#define SKY_SERVER_PROCESS_CLOCK_H
 
 #include <stdint.h>
 #include <time.h>

@@ -1,8 +1,8 @@
 /* One line a completed request: of each, where that is asked for, and always of those that the server failed to answer. */
-#ifndef SKY_SERVER_ACCESS_LOG_H
-#define SKY_SERVER_ACCESS_LOG_H
+#ifndef SKY_SERVER_PROCESS_ACCESS_LOG_H
+#define SKY_SERVER_PROCESS_ACCESS_LOG_H
 
-#include "server/log.h"
+#include "server/process/log.h"
 
 /* What is told of a request; texts may be NULL where the request did not get so far. */
 struct sky_access {

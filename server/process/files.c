@@ -1,4 +1,4 @@
-#include "server/files.h"
+#include "server/process/files.h"
 
 #include <sys/resource.h>
 

@@ -1,5 +1,5 @@
 /* Landlock: which files may be read, and no TCP connection out. */
-#include "server/confine_steps.h"
+#include "server/process/confine_steps.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* The two halves of the confinement that the kernel may lack; between the files confine*.c only. */
-#ifndef SKY_SERVER_CONFINE_STEPS_H
-#define SKY_SERVER_CONFINE_STEPS_H
+#ifndef SKY_SERVER_PROCESS_CONFINE_STEPS_H
+#define SKY_SERVER_PROCESS_CONFINE_STEPS_H
 
 #include "model/base/base.h"
 

@@ -1,8 +1,8 @@
 /* File descriptors: each connection takes one, and they must not run out. */
-#ifndef SKY_SERVER_FILES_H
-#define SKY_SERVER_FILES_H
+#ifndef SKY_SERVER_PROCESS_FILES_H
+#define SKY_SERVER_PROCESS_FILES_H
 
-#include "server/log.h"
+#include "server/process/log.h"
 
 /* Raises the process's limit of open files (RLIMIT_NOFILE) to what so many connections need beside everything else. Returns how many
  * connections the system's hard limit leaves room for, at most `connections`; when these are fewer, the log says so. 0: there is

@@ -1,6 +1,6 @@
 /* The server's log: one line an event, as text or JSON. Whatever comes from a client is escaped, so that a line stays a line. */
-#ifndef SKY_SERVER_LOG_H
-#define SKY_SERVER_LOG_H
+#ifndef SKY_SERVER_PROCESS_LOG_H
+#define SKY_SERVER_PROCESS_LOG_H
 
 #include "model/base/base.h"
 

@@ -1,7 +1,7 @@
 /* What the service manager is told: the datagrams of sd_notify(3), which systemd and others that set NOTIFY_SOCKET read.
  * docs/decisions/0017 says why libsystemd is not used. */
-#ifndef SKY_SERVER_NOTIFY_H
-#define SKY_SERVER_NOTIFY_H
+#ifndef SKY_SERVER_PROCESS_NOTIFY_H
+#define SKY_SERVER_PROCESS_NOTIFY_H
 
 #include "model/base/base.h"
 

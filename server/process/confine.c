@@ -1,6 +1,6 @@
-#include "server/confine.h"
+#include "server/process/confine.h"
 
-#include "server/confine_steps.h"
+#include "server/process/confine_steps.h"
 
 #include <errno.h>
 #include <linux/capability.h>

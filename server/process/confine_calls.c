@@ -1,5 +1,5 @@
 /* seccomp: the system calls that a server needs that has its socket and its data set. */
-#include "server/confine_steps.h"
+#include "server/process/confine_steps.h"
 
 #include <errno.h>
 #include <fcntl.h>

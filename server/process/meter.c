@@ -1,4 +1,4 @@
-#include "server/meter.h"
+#include "server/process/meter.h"
 
 #include <stdlib.h>
 
