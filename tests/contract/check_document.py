@@ -105,7 +105,7 @@ def check_generator(tally, text):
 
 
 def check_enumerations(tally, document):
-    headers = "".join((ROOT / "model" / name).read_text(encoding="utf-8") for name in ("records.h", "interval.h", "base.h"))
+    headers = "".join((ROOT / "model" / name).read_text(encoding="utf-8") for name in ("record/records.h", "number/interval.h", "base/base.h"))
     for schema, macro in ENUMERATIONS.items():
         body = re.search(rf"#define {macro}\(X\)((?:.*\\\n)*.*)", headers)
         values = re.findall(r'X\(\w+, "([^"]+)"', body.group(1)) if body else None

@@ -6,8 +6,7 @@ root=$1 build=$2
 shift 2
 status=0
 count=0
-for header in "$root"/model/*.h "$root"/handlers/*.h "$root"/server/*.h; do
-	[ -f "$header" ] || continue
+while IFS= read -r header; do
 	name=${header#"$root"/}
 	count=$((count + 1))
 	printf '#include "%s"\n#include "%s"\n' "$name" "$name" |
@@ -15,7 +14,7 @@ for header in "$root"/model/*.h "$root"/handlers/*.h "$root"/server/*.h; do
 		echo "$name does not compile alone" >&2
 		status=1
 	}
-done
+done < <(find "$root/model" "$root/handlers" "$root/server" -name '*.h' | sort)
 echo "$count headers"
 [ "$count" -gt 0 ] || status=1
 exit $status
