@@ -2,7 +2,7 @@
 #include "handlers/changes.h"
 
 #include "handlers/request/handlers.h"
-#include "handlers/request/held.h"
+#include "handlers/request/kept_releases.h"
 #include "handlers/request/request.h"
 #include "handlers/table/rows.h"
 #include "handlers/table/table_query.h"
@@ -34,14 +34,14 @@ const struct sky_table sky_changes_table = SKY_TABLE("changes", columns, 0);
 enum sky_outcome sky_handle_list_changes(struct sky_request *request, struct sky_result *result)
 {
 	const char *since = sky_request_text(request, "since");
-	size_t number = sky_held_find(request, since);
+	size_t number = sky_kept_release_find(request, since);
 	const struct sky_changes *changes;
 	const void **rows;
 
-	if (number == sky_held_count(request)) {
-		return sky_held_gone(request, "since", since, &result->problem) ? SKY_PROBLEM : SKY_ERROR_MEMORY;
+	if (number == sky_kept_release_count(request)) {
+		return sky_kept_release_gone(request, "since", since, &result->problem) ? SKY_PROBLEM : SKY_ERROR_MEMORY;
 	}
-	changes = sky_changes_find(request->arena, sky_held_at(request, number), request->snapshot);
+	changes = sky_changes_find(request->arena, sky_kept_release_at(request, number), request->snapshot);
 	rows = changes ? sky_arena_calloc(request->arena, changes->count + 1, sizeof(*rows)) : NULL;
 	if (!rows) {
 		return SKY_ERROR_MEMORY;

@@ -1,6 +1,6 @@
 /* The releases that the server holds. */
 #include "handlers/request/handlers.h"
-#include "handlers/request/held.h"
+#include "handlers/request/kept_releases.h"
 #include "handlers/table/rows.h"
 #include "handlers/table/table_query.h"
 #include "handlers/table/texts.h"
@@ -54,7 +54,7 @@ static const struct sky_table releases_table = SKY_TABLE("releases", columns, 0)
 
 enum sky_outcome sky_handle_list_releases(struct sky_request *request, struct sky_result *result)
 {
-	size_t count = sky_held_count(request);
+	size_t count = sky_kept_release_count(request);
 	struct release *releases = sky_arena_calloc(request->arena, count, sizeof(*releases));
 	const void **rows = sky_arena_calloc(request->arena, count, sizeof(*rows));
 
@@ -62,7 +62,7 @@ enum sky_outcome sky_handle_list_releases(struct sky_request *request, struct sk
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < count; i++) {
-		releases[i] = (struct release){sky_held_at(request, i), sky_held_loaded(request, i), i == 0};
+		releases[i] = (struct release){sky_kept_release_at(request, i), sky_kept_release_loaded(request, i), i == 0};
 		rows[i] = &releases[i];
 	}
 	return sky_table_query(request, &releases_table, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;

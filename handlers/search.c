@@ -157,17 +157,17 @@ static const void **rows_of(const struct sky_request *request, const struct sky_
 static enum sky_search_status fill_snippets(const struct sky_request *request, const char *expression,
                                             const void *const *rows, size_t count)
 {
-	struct sky_search_wish *wish = sky_arena_calloc(request->arena, count + 1, sizeof(*wish));
+	struct sky_search_excerpt *excerpt = sky_arena_calloc(request->arena, count + 1, sizeof(*excerpt));
 
-	if (!wish) {
+	if (!excerpt) {
 		return SKY_SEARCH_MEMORY;
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct result_row *row = rows[i];
 
-		wish[i] = (struct sky_search_wish){&row->hit, row->snippet};
+		excerpt[i] = (struct sky_search_excerpt){&row->hit, row->snippet};
 	}
-	return sky_search_snippets(request->snapshot, expression, wish, count, request->arena);
+	return sky_search_snippets(request->snapshot, expression, excerpt, count, request->arena);
 }
 
 static bool sorts_by_snippet(const struct sky_request *request)

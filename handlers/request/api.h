@@ -16,7 +16,7 @@ struct sky_json;
 struct sky_request;
 
 /* A release that can be asked for. */
-struct sky_held {
+struct sky_kept_release {
 	struct sky_snapshot *snapshot;
 	int64_t loaded;   /* when it came to be served, seconds since 1970 */
 	int64_t modified; /* its Last-Modified: loaded, or near to it where another release has that second */
@@ -64,8 +64,9 @@ struct sky_query_bounds {
 
 struct sky_request {
 	const struct sky_snapshot
-	    *snapshot;               /* that the answer is made from: the current release, or the one that release= names */
-	const struct sky_held *held; /* the releases that can be asked for, the current one first; NULL: `snapshot` alone */
+	    *snapshot; /* that the answer is made from: the current release, or the one that release= names */
+	const struct sky_kept_release
+	    *held; /* the releases that can be asked for, the current one first; NULL: `snapshot` alone */
 	size_t held_count;
 	const struct sky_operation *operation;
 	struct sky_arena *arena;               /* for everything the result needs; released after the answer is rendered */

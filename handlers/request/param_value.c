@@ -1,6 +1,6 @@
 #include "handlers/request/param_value.h"
 
-#include "handlers/request/held.h"
+#include "handlers/request/kept_releases.h"
 #include "handlers/request/request.h"
 #include "model/base/text.h"
 #include "model/snapshot/nearest.h"
@@ -310,7 +310,7 @@ static enum sky_outcome read_ref(const struct sky_request *request, const char *
 static enum sky_outcome read_release(const struct sky_request *request, const char *text, struct sky_value *out,
                                      struct sky_fault *fault)
 {
-	if (!sky_held_is_id(text)) {
+	if (!sky_kept_release_is_id(text)) {
 		return fail(fault,
 		            "must be the id of a release, 16 digits from 0 to 9 and a to f; /v1/releases lists those held",
 		            sky_snapshot_release_id(request->snapshot));

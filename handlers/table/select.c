@@ -106,10 +106,10 @@ static int compare_chosen(struct sky_selection *selection, const struct sky_chos
 
 static void swap(struct sky_chosen *a, struct sky_chosen *b)
 {
-	struct sky_chosen held = *a;
+	struct sky_chosen old = *a;
 
 	*a = *b;
-	*b = held;
+	*b = old;
 }
 
 static void sift_up(struct sky_selection *selection, size_t at)

@@ -77,7 +77,7 @@ enum sky_search_status sky_search(const struct sky_snapshot *snapshot, const str
                                   struct sky_arena *arena, struct sky_search_found *found) SKY_MUST;
 
 /* A hit whose snippet is wanted, and where it goes. */
-struct sky_search_wish {
+struct sky_search_excerpt {
 	const struct sky_search_hit *hit;
 	const char **snippet;
 };
@@ -86,7 +86,7 @@ struct sky_search_wish {
  * </mark>; an ellipsis stands where text is left out. The texts are the arena's; the wishes come back in another order. Takes
  * one pass over what matches, whatever the number of wishes. Thread-safe, but for the arena. */
 enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, const char *expression,
-                                           struct sky_search_wish *wish, size_t count,
+                                           struct sky_search_excerpt *excerpt, size_t count,
                                            struct sky_arena *arena) SKY_MUST;
 
 #endif

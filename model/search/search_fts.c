@@ -79,12 +79,12 @@ static void place(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context
 
 static void wanted(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
-	const struct sky_search_wishes *wishes = sqlite3_value_pointer(arguments[1], SKY_SEARCH_WISHES);
-	const struct sky_search_wish *wish =
-	    wishes ? sky_search_wish_for(wishes, (uint32_t)(sqlite3_value_int64(arguments[0]) - 1)) : NULL;
+	const struct sky_search_excerpts *excerpts = sqlite3_value_pointer(arguments[1], SKY_SEARCH_EXCERPTS);
+	const struct sky_search_excerpt *excerpt =
+	    excerpts ? sky_search_excerpt_for(excerpts, (uint32_t)(sqlite3_value_int64(arguments[0]) - 1)) : NULL;
 
 	(void)count;
-	sqlite3_result_int(context, wish ? wish->hit->field : -1);
+	sqlite3_result_int(context, excerpt ? excerpt->hit->field : -1);
 }
 
 static int find_api(sqlite3 *database, fts5_api **api)
@@ -139,9 +139,9 @@ enum sky_search_status sky_search_status_of(int result)
 	}
 }
 
-int sky_search_compare_wishes(const void *a, const void *b)
+int sky_search_compare_excerpts(const void *a, const void *b)
 {
-	const struct sky_search_wish *left = a, *right = b;
+	const struct sky_search_excerpt *left = a, *right = b;
 
 	if (left->hit->whole != right->hit->whole) {
 		return left->hit->whole ? 1 : -1;
@@ -149,10 +149,10 @@ int sky_search_compare_wishes(const void *a, const void *b)
 	return (left->hit->document > right->hit->document) - (left->hit->document < right->hit->document);
 }
 
-struct sky_search_wish *sky_search_wish_for(const struct sky_search_wishes *wishes, uint32_t document)
+struct sky_search_excerpt *sky_search_excerpt_for(const struct sky_search_excerpts *excerpts, uint32_t document)
 {
 	const struct sky_search_hit hit = {.document = document};
-	const struct sky_search_wish key = {.hit = &hit};
+	const struct sky_search_excerpt key = {.hit = &hit};
 
-	return bsearch(&key, wishes->wish, wishes->count, sizeof(*wishes->wish), sky_search_compare_wishes);
+	return bsearch(&key, excerpts->excerpt, excerpts->count, sizeof(*excerpts->excerpt), sky_search_compare_excerpts);
 }

@@ -55,17 +55,17 @@ typedef int (*sky_search_word)(void *context, const char *word, int length, int 
 int sky_search_words(const char *text, int length, sky_search_word each, void *context);
 
 /* The wishes of one pass, sorted by document. Handed to the SQL function wanted() as a pointer of this type. */
-#define SKY_SEARCH_WISHES "sky_search_wishes"
-struct sky_search_wishes {
-	struct sky_search_wish *wish;
+#define SKY_SEARCH_EXCERPTS "sky_search_excerpts"
+struct sky_search_excerpts {
+	struct sky_search_excerpt *excerpt;
 	size_t count;
 };
 
 /* The order of wishes, for qsort: those for whole documents last. */
-int sky_search_compare_wishes(const void *a, const void *b);
+int sky_search_compare_excerpts(const void *a, const void *b);
 
 /* The wish for a document, NULL when there is none. */
-struct sky_search_wish *sky_search_wish_for(const struct sky_search_wishes *wishes, uint32_t document);
+struct sky_search_excerpt *sky_search_excerpt_for(const struct sky_search_excerpts *excerpts, uint32_t document);
 
 /* Teaches a connection our words ("skyledger") and two functions: place(document) is the column where most of the query stands
  * (the first of equals), and SKY_SEARCH_PLACE_WHOLE more where all of it does; wanted(rowid, wishes) is the column that is to be

@@ -88,15 +88,15 @@ static const char *mark_whole(const char *name, struct sky_arena *arena)
 }
 
 /* Fulfils the wish for the row that `statement` stands on, if there is one. false: memory. */
-static bool read_row(sqlite3_stmt *statement, const struct sky_search_wishes *wishes, struct sky_arena *arena,
+static bool read_row(sqlite3_stmt *statement, const struct sky_search_excerpts *excerpts, struct sky_arena *arena,
                      size_t *fulfilled)
 {
-	const struct sky_search_wish *wish =
-	    sky_search_wish_for(wishes, (uint32_t)(sqlite3_column_int64(statement, 0) - 1));
+	const struct sky_search_excerpt *excerpt =
+	    sky_search_excerpt_for(excerpts, (uint32_t)(sqlite3_column_int64(statement, 0) - 1));
 	const char *text, *line;
 	size_t length;
 
-	if (!wish) {
+	if (!excerpt) {
 		return true;
 	}
 	/* The column has words that match, so that only short memory leaves us without its text. */
@@ -104,24 +104,24 @@ static bool read_row(sqlite3_stmt *statement, const struct sky_search_wishes *wi
 	if (!text) {
 		return false;
 	}
-	length = wish->hit->field <= SKY_SEARCH_FIELD_ALIAS ? best_line(text, &line) : strlen(text);
-	*wish->snippet = to_html(arena, line, length);
+	length = excerpt->hit->field <= SKY_SEARCH_FIELD_ALIAS ? best_line(text, &line) : strlen(text);
+	*excerpt->snippet = to_html(arena, line, length);
 	++*fulfilled;
-	return *wish->snippet;
+	return *excerpt->snippet;
 }
 
 static enum sky_search_status mark_words(struct sky_search_reader *reader, const char *expression,
-                                         struct sky_search_wishes *wishes, struct sky_arena *arena)
+                                         struct sky_search_excerpts *excerpts, struct sky_arena *arena)
 {
 	size_t fulfilled = 0;
 	int result = sqlite3_bind_text(reader->mark, 1, expression, -1, SQLITE_STATIC);
 
 	if (result == SQLITE_OK) {
-		result = sqlite3_bind_pointer(reader->mark, 2, wishes, SKY_SEARCH_WISHES, NULL);
+		result = sqlite3_bind_pointer(reader->mark, 2, excerpts, SKY_SEARCH_EXCERPTS, NULL);
 	}
 	if (result == SQLITE_OK) {
-		while (fulfilled < wishes->count && (result = sqlite3_step(reader->mark)) == SQLITE_ROW) {
-			if (!read_row(reader->mark, wishes, arena, &fulfilled)) {
+		while (fulfilled < excerpts->count && (result = sqlite3_step(reader->mark)) == SQLITE_ROW) {
+			if (!read_row(reader->mark, excerpts, arena, &fulfilled)) {
 				result = SQLITE_NOMEM;
 				break;
 			}
@@ -134,18 +134,18 @@ static enum sky_search_status mark_words(struct sky_search_reader *reader, const
 }
 
 enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, const char *expression,
-                                           struct sky_search_wish *wish, size_t count, struct sky_arena *arena)
+                                           struct sky_search_excerpt *excerpt, size_t count, struct sky_arena *arena)
 {
-	struct sky_search_wishes words = {wish, count};
+	struct sky_search_excerpts words = {excerpt, count};
 	struct sky_search_reader *reader;
 	enum sky_search_status status;
 
 	if (count == 0) {
 		return SKY_SEARCH_OK;
 	}
-	qsort(wish, count, sizeof(*wish), sky_search_compare_wishes);
-	for (; words.count > 0 && wish[words.count - 1].hit->whole; words.count--) {
-		const struct sky_search_wish *last = &wish[words.count - 1];
+	qsort(excerpt, count, sizeof(*excerpt), sky_search_compare_excerpts);
+	for (; words.count > 0 && excerpt[words.count - 1].hit->whole; words.count--) {
+		const struct sky_search_excerpt *last = &excerpt[words.count - 1];
 
 		*last->snippet = mark_whole(last->hit->matched, arena);
 		if (!*last->snippet) {

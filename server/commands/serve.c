@@ -266,7 +266,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	if (service.daemon) {
 		announce(&log, snapshot, address, sky_clock_ms() - begun);
 		tell(&service, SKY_NOTIFY_READY, "serving");
-		sky_releases_make_pages(&releases, &log);
+		sky_releases_prerender(&releases, &log);
 		run(&service);
 		sky_daemon_stop(service.daemon);
 	}

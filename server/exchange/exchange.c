@@ -1,16 +1,16 @@
 #include "server/exchange/exchange.h"
-#include "server/exchange/turn.h"
+#include "server/exchange/exchange_steps.h"
 #include "server/http/rate.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* draft-ietf-httpapi-ratelimit-headers-10. Not on what a cache may keep: there one client's quota would be shown to others. */
-static void tell_quota(struct sky_turn *turn)
+static void tell_quota(struct sky_exchange *exchange)
 {
-	const struct sky_quota *quota = turn->in->quota;
-	struct sky_reply *reply = turn->reply;
-	struct sky_arena *arena = turn->arena;
+	const struct sky_quota *quota = exchange->in->quota;
+	struct sky_reply *reply = exchange->reply;
+	struct sky_arena *arena = exchange->arena;
 	const char *caching = sky_reply_find(reply, "Cache-Control");
 	if (!quota || !caching || strcmp(caching, "no-store") != 0) {
 		return;
@@ -26,7 +26,7 @@ static void tell_quota(struct sky_turn *turn)
  * look-up that it is made for, so that none is left when another request is answered. */
 struct key {
 	size_t length;
-	char bytes[SKY_SHELF_REQUEST_MAX];
+	char bytes[SKY_RESPONSE_CACHE_REQUEST_MAX];
 };
 
 /* false: the request is not to be remembered. */
@@ -63,38 +63,38 @@ static bool write_key(struct key *key, const struct sky_worker *worker, const st
 }
 
 /* The page must be the one that this very request means, and not only one that was found. */
-static void remember(const struct sky_turn *turn)
+static void remember(const struct sky_exchange *exchange)
 {
 	struct key key;
-	struct sky_slot *slot = turn->reply->slot;
-	bool meant = turn->key && strcmp(turn->key, slot->page->key) == 0;
-	if (meant && write_key(&key, turn->worker, turn->in)) {
-		sky_shelf_remember(&turn->worker->shelf, key.bytes, key.length, slot, turn->codings);
+	struct sky_cached_response *cached = exchange->reply->cached;
+	bool meant = exchange->key && strcmp(exchange->key, cached->page->key) == 0;
+	if (meant && write_key(&key, exchange->worker, exchange->in)) {
+		sky_response_cache_memorize(&exchange->worker->responses, key.bytes, key.length, cached, exchange->codings);
 	}
 }
 
 void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_request *request, struct sky_reply *reply)
 {
-	struct sky_turn turn = {.worker = worker,
-	                        .arena = worker->arena,
-	                        .spare = &worker->spare,
-	                        .bounds = worker->bounds,
-	                        .telemetry = &worker->telemetry,
-	                        .in = request,
-	                        .reply = reply};
+	struct sky_exchange exchange = {.worker = worker,
+	                                .arena = worker->arena,
+	                                .spare = &worker->spare,
+	                                .bounds = worker->bounds,
+	                                .telemetry = &worker->telemetry,
+	                                .in = request,
+	                                .reply = reply};
 	const char *given = sky_http_field_first(request->fields, request->field_count, "X-Request-Id");
-	turn.release = sky_releases_enter(worker->releases, &worker->reader);
-	sky_shelf_follow(&worker->shelf, turn.release);
-	turn.request_id = sky_worker_request_id(worker, given);
-	reply->shown_id = given || worker->show_ids ? turn.request_id : NULL;
-	sky_reply_common(reply, turn.request_id);
-	if (sky_turn_prepare(&turn)) {
-		sky_turn_answer(&turn);
+	exchange.release = sky_releases_enter(worker->releases, &worker->reader);
+	sky_response_cache_follow(&worker->responses, exchange.release);
+	exchange.request_id = sky_worker_request_id(worker, given);
+	reply->shown_id = given || worker->show_ids ? exchange.request_id : NULL;
+	sky_reply_common(reply, exchange.request_id);
+	if (sky_exchange_prepare(&exchange)) {
+		sky_exchange_run(&exchange);
 	}
-	tell_quota(&turn);
-	reply->operation = turn.route.operation;
-	if (reply->slot) {
-		remember(&turn);
+	tell_quota(&exchange);
+	reply->operation = exchange.route.operation;
+	if (reply->cached) {
+		remember(&exchange);
 	}
 }
 
@@ -107,18 +107,19 @@ bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_reques
 		return false;
 	}
 	const struct sky_release *release = sky_releases_enter(worker->releases, &worker->reader);
-	sky_shelf_follow(&worker->shelf, release);
-	const struct sky_shelf_memory *memory = sky_shelf_recall(&worker->shelf, key.bytes, key.length);
-	if (!memory) {
+	sky_response_cache_follow(&worker->responses, release);
+	const struct sky_request_memo *memo = sky_response_cache_recall(&worker->responses, key.bytes, key.length);
+	if (!memo) {
 		return false;
 	}
 	const struct sky_conditions conditions = {
 	    .if_none_match = sky_field_first(request->index, SKY_HTTP_IF_NONE_MATCH),
 	    .if_modified_since = sky_field_first(request->index, SKY_HTTP_IF_MODIFIED_SINCE),
 	};
-	recalled->slot = memory->slot;
-	recalled->coding = sky_shelf_choose(&worker->shelf, memory->slot, memory->codings);
-	recalled->held = sky_page_held(memory->slot->page, &conditions, memory->codings, &recalled->coding);
+	recalled->cached = memo->cached;
+	recalled->coding = sky_response_cache_choose(&worker->responses, memo->cached, memo->codings);
+	recalled->unmodified =
+	    sky_stored_response_unmodified(memo->cached->page, &conditions, memo->codings, &recalled->coding);
 	return true;
 }
 

@@ -14,9 +14,9 @@ void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_reques
 
 /* A page that was found without taking the request apart; its slot is held for the caller. */
 struct sky_recalled {
-	struct sky_slot *slot;
+	struct sky_cached_response *cached;
 	enum sky_coding coding;
-	bool held; /* the client holds the page: 304 */
+	bool unmodified; /* the client holds the page: 304 */
 };
 
 /* The answer to a request (with an index) whose target, Accept and Accept-Encoding came before byte for byte, with

@@ -19,55 +19,56 @@ bool sky_post_takes_body(struct sky_arena *arena, const char *method, const char
 }
 
 /* All values of a field as one; NULL: it is not there. */
-static const char *field(const struct sky_turn *turn, const char *name)
+static const char *field(const struct sky_exchange *exchange, const char *name)
 {
-	return sky_http_field_list(turn->arena, turn->in->fields, turn->in->field_count, name);
+	return sky_http_field_list(exchange->arena, exchange->in->fields, exchange->in->field_count, name);
 }
 
-static bool check_origin(struct sky_turn *turn)
+static bool check_origin(struct sky_exchange *exchange)
 {
-	const char *origin = field(turn, "Origin");
-	if (sky_origin_allowed(origin, field(turn, "Host"), turn->in->origins)) {
+	const char *origin = field(exchange, "Origin");
+	if (sky_origin_allowed(origin, field(exchange, "Host"), exchange->in->origins)) {
 		return true;
 	}
-	turn->problem.type = SKY_PROBLEM_FORBIDDEN;
-	turn->problem.detail = "Pages of this origin may not ask here; the server's --allow-origin would have to name it.";
-	sky_problem_add(&turn->problem, "Origin", origin, "not allowed here", NULL);
-	return sky_turn_refuse(turn);
+	exchange->problem.type = SKY_PROBLEM_FORBIDDEN;
+	exchange->problem.detail =
+	    "Pages of this origin may not ask here; the server's --allow-origin would have to name it.";
+	sky_problem_add(&exchange->problem, "Origin", origin, "not allowed here", NULL);
+	return sky_exchange_refuse(exchange);
 }
 
 /* Parameters of the type do not count: JSON is UTF-8 whatever they say. */
-static bool check_type(struct sky_turn *turn)
+static bool check_type(struct sky_exchange *exchange)
 {
-	const char *wanted = turn->route.operation->body_type, *type = field(turn, "Content-Type");
+	const char *wanted = exchange->route.operation->body_type, *type = field(exchange, "Content-Type");
 	size_t length = type ? strcspn(type, ";, \t") : 0;
 	if (type && length == strlen(wanted) && strncasecmp(type, wanted, length) == 0 && !strchr(type, ',')) {
 		return true;
 	}
-	turn->problem.type = SKY_PROBLEM_UNSUPPORTED_MEDIA_TYPE;
-	turn->problem.detail = sky_arena_printf(turn->arena, "The body must be %s.", wanted);
-	sky_problem_add(&turn->problem, "Content-Type", type, type ? "not taken here" : "missing", wanted);
-	return sky_turn_refuse(turn);
+	exchange->problem.type = SKY_PROBLEM_UNSUPPORTED_MEDIA_TYPE;
+	exchange->problem.detail = sky_arena_printf(exchange->arena, "The body must be %s.", wanted);
+	sky_problem_add(&exchange->problem, "Content-Type", type, type ? "not taken here" : "missing", wanted);
+	return sky_exchange_refuse(exchange);
 }
 
-bool sky_post_prepare(struct sky_turn *turn)
+bool sky_post_prepare(struct sky_exchange *exchange)
 {
-	const struct sky_buffer *body = turn->in->body;
-	if (!turn->route.operation->body_type) {
+	const struct sky_buffer *body = exchange->in->body;
+	if (!exchange->route.operation->body_type) {
 		return true;
 	}
-	if (!check_origin(turn) || !check_type(turn)) {
+	if (!check_origin(exchange) || !check_type(exchange)) {
 		return false;
 	}
 	if (body && body->failed) {
-		return sky_turn_no_memory(turn);
+		return sky_exchange_no_memory(exchange);
 	}
-	turn->message = (struct sky_message){
+	exchange->message = (struct sky_message){
 	    .body = body ? body->data : NULL,
 	    .length = body && body->data ? body->length : 0,
-	    .protocol_version = field(turn, "MCP-Protocol-Version"),
-	    .mcp_method = field(turn, "Mcp-Method"),
-	    .mcp_name = field(turn, "Mcp-Name"),
+	    .protocol_version = field(exchange, "MCP-Protocol-Version"),
+	    .mcp_method = field(exchange, "Mcp-Method"),
+	    .mcp_name = field(exchange, "Mcp-Name"),
 	};
 	return true;
 }

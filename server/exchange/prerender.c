@@ -1,6 +1,6 @@
 #include "server/exchange/prerender.h"
 
-#include "server/exchange/turn.h"
+#include "server/exchange/exchange_steps.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,9 +12,9 @@ struct maker {
 	struct sky_arena *arena;
 	struct sky_buffer spare;
 	const struct sky_release *release;
-	const struct sky_pages *previous;
+	const struct sky_stored_responses *previous;
 	bool (*go_on)(void);
-	struct sky_pages *pages;
+	struct sky_stored_responses *pages;
 };
 
 /* The page that GET target gets. What has no page of its own (another status, a redirect) is passed over. false: break off. */
@@ -24,30 +24,32 @@ static bool make(struct maker *maker, const char *target)
 	const struct sky_gate_request request = {
 	    .method = "GET", .target = target, .http_1_1 = true, .fields = &host, .field_count = 1, .fields_given = 1};
 	struct sky_reply reply;
-	struct sky_turn turn = {.arena = maker->arena,
-	                        .spare = &maker->spare,
-	                        .in = &request,
-	                        .reply = &reply,
-	                        .release = maker->release,
-	                        .effort = SKY_EFFORT_AHEAD};
+	struct sky_exchange exchange = {.arena = maker->arena,
+	                                .spare = &maker->spare,
+	                                .in = &request,
+	                                .reply = &reply,
+	                                .release = maker->release,
+	                                .effort = SKY_EFFORT_AHEAD};
 	size_t number = 0;
 	if (maker->go_on && !maker->go_on()) {
 		return false;
 	}
 	sky_reply_init(&reply);
-	struct sky_page *page =
-	    sky_turn_prepare(&turn) && !turn.request.operation->volatile_answer ? sky_turn_page(&turn) : NULL;
+	struct sky_stored_response *page = sky_exchange_prepare(&exchange) && !exchange.request.operation->volatile_answer
+	                                       ? sky_exchange_page(&exchange)
+	                                       : NULL;
 	bool made = true;
 	if (page) {
-		sky_page_settle(page, maker->previous ? sky_pages_find(maker->previous, page->key, &number) : NULL);
-		made = sky_pages_add(maker->pages, page);
+		sky_stored_response_settle(
+		    page, maker->previous ? sky_stored_responses_find(maker->previous, page->key, &number) : NULL);
+		made = sky_stored_responses_add(maker->pages, page);
 	}
 	if (!made) {
-		sky_page_release(page);
+		sky_stored_response_release(page);
 	}
 	sky_reply_finish(&reply);
 	sky_arena_reset(maker->arena);
-	return made && sky_pages_plain_bytes(maker->pages) <= BYTES_MAX;
+	return made && sky_stored_responses_plain_bytes(maker->pages) <= BYTES_MAX;
 }
 
 /* The kind whose records an operation shows one by one: its only parameter that must be given is an id at the end of its path. */
@@ -81,7 +83,7 @@ static bool make_details(struct maker *maker, const struct sky_operation *operat
 		return true;
 	}
 	for (uint32_t row = 0; row < sky_count(snapshot, kind); row++) {
-		if (sky_pages_plain_bytes(maker->pages) >= SKY_PAGES_DETAILS_BYTES) {
+		if (sky_stored_responses_plain_bytes(maker->pages) >= SKY_PRERENDER_DETAILS_BYTES) {
 			return true;
 		}
 		char target[512];
@@ -109,16 +111,16 @@ static bool make_each(struct maker *maker, bool details)
 	return true;
 }
 
-struct sky_pages *sky_prerender(const struct sky_release *release, const struct sky_pages *previous,
-                                bool (*go_on)(void))
+struct sky_stored_responses *sky_prerender(const struct sky_release *release,
+                                           const struct sky_stored_responses *previous, bool (*go_on)(void))
 {
 	struct maker maker = {.release = release, .previous = previous, .go_on = go_on};
-	maker.pages = sky_pages_create();
+	maker.pages = sky_stored_responses_create();
 	maker.arena = sky_arena_create(SKY_WORKER_ARENA_MAX);
 	sky_buffer_init(&maker.spare, SKY_REPLY_BODY_MAX);
 	if (!maker.pages || !maker.arena || !make_each(&maker, false) || !make_each(&maker, true) ||
-	    !sky_pages_finish(maker.pages)) {
-		sky_pages_release(maker.pages);
+	    !sky_stored_responses_finish(maker.pages)) {
+		sky_stored_responses_release(maker.pages);
 		maker.pages = NULL;
 	}
 	sky_arena_destroy(maker.arena);

@@ -4,16 +4,16 @@
 #ifndef SKY_SERVER_EXCHANGE_PRERENDER_H
 #define SKY_SERVER_EXCHANGE_PRERENDER_H
 
-#include "server/release/pages.h"
 #include "server/release/release.h"
+#include "server/release/stored_responses.h"
 
 /* The detail pages are made as long as the plain bodies of all pages are no larger than this together, which takes two seconds; the
  * bundled data set has two thirds of it. The others are made when they are asked for. */
-#define SKY_PAGES_DETAILS_BYTES ((size_t)3 << 20)
+#define SKY_PRERENDER_DETAILS_BYTES ((size_t)3 << 20)
 
 /* Makes them for the release. previous (may be NULL): what has the same bytes there is not compressed again. go_on (may be NULL) is
  * asked now and then: false breaks off. NULL: broken off, or memory is short. */
-struct sky_pages *sky_prerender(const struct sky_release *release, const struct sky_pages *previous,
-                                bool (*go_on)(void)) SKY_MUST;
+struct sky_stored_responses *sky_prerender(const struct sky_release *release,
+                                           const struct sky_stored_responses *previous, bool (*go_on)(void)) SKY_MUST;
 
 #endif

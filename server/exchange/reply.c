@@ -1,7 +1,7 @@
 #include "server/exchange/reply.h"
 
 #include "server/formats/stream.h"
-#include "server/release/shelf.h"
+#include "server/release/response_cache.h"
 
 #include <assert.h>
 #include <string.h>
@@ -9,10 +9,10 @@
 void sky_reply_init(struct sky_reply *reply)
 {
 	/* Not the header fields: they are many, and counted. */
-	reply->slot = NULL;
+	reply->cached = NULL;
 	reply->stream = NULL;
 	reply->coding = SKY_CODING_IDENTITY;
-	reply->held = reply->bodiless = reply->made = reply->close = false;
+	reply->unmodified = reply->bodiless = reply->made = reply->close = false;
 	reply->operation = NULL;
 	reply->shown_id = NULL;
 	reply->header_count = 0;
@@ -23,8 +23,8 @@ void sky_reply_init(struct sky_reply *reply)
 void sky_reply_finish(struct sky_reply *reply)
 {
 	sky_buffer_finish(&reply->body);
-	sky_slot_release(reply->slot);
-	reply->slot = NULL;
+	sky_cached_response_release(reply->cached);
+	reply->cached = NULL;
 	if (reply->stream) {
 		reply->stream->close(reply->stream);
 		reply->stream = NULL;
@@ -41,25 +41,26 @@ void sky_reply_header(struct sky_reply *reply, const char *name, const char *val
 
 void sky_reply_common(struct sky_reply *reply, const char *request_id)
 {
-	reply->header_count = (uint32_t)sky_page_common_fields(reply->headers);
+	reply->header_count = (uint32_t)sky_stored_response_common_fields(reply->headers);
 	sky_reply_header(reply, "X-Request-Id", request_id);
 }
 
-void sky_reply_page(struct sky_reply *reply, struct sky_slot *slot, enum sky_coding coding, bool held)
+void sky_reply_stored(struct sky_reply *reply, struct sky_cached_response *cached, enum sky_coding coding,
+                      bool unmodified)
 {
-	reply->slot = slot;
+	reply->cached = cached;
 	reply->coding = coding;
-	reply->held = held;
-	reply->status = held ? 304 : 200;
-	reply->header_count = (uint32_t)sky_page_fields(slot->page, coding, held, reply->headers);
+	reply->unmodified = unmodified;
+	reply->status = unmodified ? 304 : 200;
+	reply->header_count = (uint32_t)sky_stored_response_fields(cached->page, coding, unmodified, reply->headers);
 	sky_reply_header(reply, "X-Request-Id", reply->shown_id);
 }
 
 const char *sky_reply_bytes(const struct sky_reply *reply, size_t *length)
 {
-	if (reply->slot) {
-		const struct sky_blob *body = reply->slot->page->bodies[reply->coding];
-		*length = reply->held ? 0 : body->length;
+	if (reply->cached) {
+		const struct sky_blob *body = reply->cached->page->bodies[reply->coding];
+		*length = reply->unmodified ? 0 : body->length;
 		return body->data;
 	}
 	*length = reply->body.length;

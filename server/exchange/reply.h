@@ -5,9 +5,9 @@
 #include "handlers/request/problem.h"
 #include "handlers/write/buffer.h"
 #include "server/http/negotiate.h"
-#include "server/release/page.h"
+#include "server/release/stored_response.h"
 
-struct sky_slot;
+struct sky_cached_response;
 struct sky_stream;
 
 #define SKY_REPLY_HEADERS_MAX 20
@@ -20,10 +20,10 @@ struct sky_reply {
 	struct sky_header headers[SKY_REPLY_HEADERS_MAX];
 	struct sky_buffer
 	    body; /* owned: free with sky_reply_finish, or take body.data (then free it). Empty when there is a slot */
-	struct sky_slot *slot;                 /* a page goes out, which the reply holds; NULL: the body does */
+	struct sky_cached_response *cached;    /* a page goes out, which the reply holds; NULL: the body does */
 	struct sky_stream *stream;             /* goes out in place of the body, owned: close it, or take it; NULL: none */
 	enum sky_coding coding;                /* of the page */
-	bool held;                             /* the client holds the page: 304 */
+	bool unmodified;                       /* the client holds the page: 304 */
 	bool bodiless;                         /* HEAD of a stream: no body, and none whose size could be told */
 	bool made;                             /* a handler ran for this reply */
 	const struct sky_operation *operation; /* that the request was for; NULL: none */
@@ -43,7 +43,8 @@ void sky_reply_header(struct sky_reply *reply, const char *name, const char *val
 void sky_reply_common(struct sky_reply *reply, const char *request_id);
 
 /* Makes the reply the page of the slot, whose hold is taken over: status and all fields. */
-void sky_reply_page(struct sky_reply *reply, struct sky_slot *slot, enum sky_coding coding, bool held);
+void sky_reply_stored(struct sky_reply *reply, struct sky_cached_response *cached, enum sky_coding coding,
+                      bool unmodified);
 
 /* The bytes of the body, borrowed from the reply; none for a 304, and none that are known of a stream. */
 const char *sky_reply_bytes(const struct sky_reply *reply, size_t *length);

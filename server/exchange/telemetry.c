@@ -1,6 +1,6 @@
 #include "server/exchange/telemetry.h"
 
-#include "handlers/request/held.h"
+#include "handlers/request/kept_releases.h"
 #include "model/load/snapshot_build.h"
 #include "server/exchange/worker.h"
 
@@ -89,11 +89,11 @@ static void put_release(const struct text *text, const struct sky_request *reque
 	put_single(text, "release_memory_bytes", "gauge", "Memory that the records of the release and their indexes take.",
 	           sky_snapshot_memory(snapshot));
 	uint64_t held_bytes = 0;
-	for (size_t i = 0; i < sky_held_count(request); i++) {
-		held_bytes += sky_snapshot_memory(sky_held_at(request, i));
+	for (size_t i = 0; i < sky_kept_release_count(request); i++) {
+		held_bytes += sky_snapshot_memory(sky_kept_release_at(request, i));
 	}
 	put_single(text, "releases_held", "gauge", "Releases that can be asked for, the one that serves included.",
-	           sky_held_count(request));
+	           sky_kept_release_count(request));
 	put_single(text, "releases_held_memory_bytes", "gauge",
 	           "Memory that the records of all of them and their indexes take.", held_bytes);
 }
@@ -221,7 +221,7 @@ static void put_durations(const struct text *text)
 	}
 }
 
-static void put_layers(const struct text *text, const struct sky_pages *pages)
+static void put_layers(const struct text *text, const struct sky_stored_responses *pages)
 {
 	static const struct {
 		const char *name, *type, *help;
@@ -247,9 +247,9 @@ static void put_layers(const struct text *text, const struct sky_pages *pages)
 		for (size_t layer = 0; layer < SKY_COUNT(names); layer++) {
 			uint64_t value = sum(text, PLACE(layers) + layer * sizeof(struct sky_meter_layer) + numbers[i].place);
 			if (layer == SKY_METER_LAYER_RELEASE && strcmp(numbers[i].name, "cache_bytes") == 0) {
-				value = sky_pages_bytes(pages);
+				value = sky_stored_responses_bytes(pages);
 			} else if (layer == SKY_METER_LAYER_RELEASE && strcmp(numbers[i].name, "cache_entries") == 0) {
-				value = sky_pages_count(pages);
+				value = sky_stored_responses_count(pages);
 			}
 			put_labelled(text, numbers[i].name, "layer", names[layer], value);
 		}
@@ -267,6 +267,6 @@ void sky_telemetry_write(const void *closure, const struct sky_request *request,
 	put_connections(&text);
 	put_requests(&text);
 	put_durations(&text);
-	put_layers(&text, worker->shelf.pages);
+	put_layers(&text, worker->responses.pages);
 	pthread_mutex_unlock(&worker->meters->lock);
 }

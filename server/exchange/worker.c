@@ -37,7 +37,8 @@ struct sky_worker *sky_worker_create(struct sky_releases *releases, struct sky_m
 	worker->unsampled = SKY_METER_SAMPLE; /* so that the first request is timed */
 	worker->meter = sky_meters_add(meters);
 	worker->arena = worker->meter ? sky_arena_create(SKY_WORKER_ARENA_MAX) : NULL;
-	if (!worker->arena || !sky_shelf_init(&worker->shelf, settings->cache_bytes, worker->id_state, worker->meter)) {
+	if (!worker->arena ||
+	    !sky_response_cache_init(&worker->responses, settings->cache_bytes, worker->id_state, worker->meter)) {
 		sky_arena_destroy(worker->arena);
 		free(worker);
 		return NULL;
@@ -49,7 +50,7 @@ struct sky_worker *sky_worker_create(struct sky_releases *releases, struct sky_m
 void sky_worker_destroy(struct sky_worker *worker)
 {
 	if (worker) {
-		sky_shelf_finish(&worker->shelf);
+		sky_response_cache_finish(&worker->responses);
 		sky_arena_destroy(worker->arena);
 		sky_buffer_finish(&worker->spare);
 		free(worker);

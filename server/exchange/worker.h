@@ -8,7 +8,7 @@
 #include "model/base/arena.h"
 #include "server/http/gate.h"
 #include "server/release/release.h"
-#include "server/release/shelf.h"
+#include "server/release/response_cache.h"
 
 /* A guard against a request that runs away; a sorted list of a million rows needs a tenth of it. */
 #define SKY_WORKER_ARENA_MAX ((size_t)256 << 20)
@@ -30,7 +30,7 @@ struct sky_worker {
 	struct sky_arena *arena;   /* emptied after each use */
 	struct sky_buffer spare;   /* memory that is warm already, for the next lasting answer; what it holds is nobody's */
 	struct sky_reader reader;
-	struct sky_shelf shelf;
+	struct sky_response_cache responses;
 	struct sky_telemetry telemetry;        /* what /metrics is written with */
 	uint64_t id_state;                     /* of the request ids */
 	bool show_ids;                         /* every answer carries its id, for it stands in the access log */

@@ -56,7 +56,7 @@ static void end(struct sky_connection *connection)
 {
 	struct sky_meter *meter = connection->home->meter;
 	sky_deadline_leave(&connection->daemon->deadlines, &connection->deadline);
-	sky_crowd_leave(&connection->daemon->crowd, connection->guest);
+	sky_address_limit_leave(&connection->daemon->crowd, connection->guest);
 	if (atomic_load_explicit(&connection->deadline.cut, memory_order_relaxed)) {
 		sky_meter_add(&meter->connections_cut, 1);
 	}

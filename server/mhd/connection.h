@@ -28,7 +28,7 @@ struct sky_daemon {
 	struct sky_rates *rates; /* NULL: no client is limited */
 	struct sky_deadlines deadlines;
 	bool access_log;
-	struct sky_crowd crowd;
+	struct sky_address_limit crowd;
 	atomic_bool draining;
 	_Atomic int stage;          /* enum sky_stage */
 	_Atomic unsigned accepting; /* loops that accept connections */
@@ -62,9 +62,9 @@ struct sky_connection_request {
 /* One a connection, made when it starts and freed when it ends, so that nothing that a request leaves behind can leak. */
 struct sky_connection {
 	struct sky_daemon *daemon;
-	struct sky_worker *home;   /* of the loop that serves the connection from its start to its end */
-	struct sky_worker *worker; /* home, while it counts a request as begun; else NULL */
-	struct sky_guest *guest;   /* whose connection it is; NULL: it is not counted */
+	struct sky_worker *home;          /* of the loop that serves the connection from its start to its end */
+	struct sky_worker *worker;        /* home, while it counts a request as begun; else NULL */
+	struct sky_client_address *guest; /* whose connection it is; NULL: it is not counted */
 	struct sky_deadline deadline;
 	uint64_t address; /* for the rate limit */
 	struct sky_connection_request request;

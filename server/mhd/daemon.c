@@ -14,7 +14,7 @@ static void destroy(struct sky_daemon *daemon)
 	sky_response_release(daemon->last_resort);
 	sky_meters_finish(&daemon->meters);
 	sky_rates_destroy(daemon->rates);
-	sky_crowd_finish(&daemon->crowd);
+	sky_address_limit_finish(&daemon->crowd);
 	sky_deadlines_finish(&daemon->deadlines);
 	close(daemon->wake);
 	free(daemon);
@@ -47,7 +47,7 @@ static bool prepare(struct sky_daemon *daemon, const struct sky_daemon_settings 
 	if (!sky_deadlines_init(&daemon->deadlines, &settings->patience)) {
 		goto error_wake;
 	}
-	sky_crowd_init(&daemon->crowd, settings->address_connections);
+	sky_address_limit_init(&daemon->crowd, settings->address_connections);
 	sky_meters_init(&daemon->meters);
 	return true;
 

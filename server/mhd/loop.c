@@ -33,8 +33,8 @@ static enum MHD_Result admit(void *closure, const struct sockaddr *address, sock
 {
 	struct sky_loop *loop = closure;
 	(void)length;
-	sky_crowd_leave(&loop->daemon->crowd, loop->guest);
-	return sky_crowd_enter(&loop->daemon->crowd, address, &loop->guest) ? MHD_YES : MHD_NO;
+	sky_address_limit_leave(&loop->daemon->crowd, loop->guest);
+	return sky_address_limit_enter(&loop->daemon->crowd, address, &loop->guest) ? MHD_YES : MHD_NO;
 }
 
 static struct MHD_Daemon *make(struct sky_loop *loop, unsigned connections, const struct sky_daemon_settings *settings)
@@ -153,7 +153,7 @@ void sky_loop_close(struct sky_loop *loop)
 	/* Else libmicrohttpd would close the socket, and shut it down for those who share it. */
 	stop_accepting(loop);
 	MHD_stop_daemon(loop->mhd);
-	sky_crowd_leave(&loop->daemon->crowd, loop->guest);
+	sky_address_limit_leave(&loop->daemon->crowd, loop->guest);
 	close(loop->listening);
 	sky_worker_destroy(loop->worker);
 }

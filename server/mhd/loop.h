@@ -5,7 +5,7 @@
 #define SKY_SERVER_MHD_LOOP_H
 
 #include "server/exchange/worker.h"
-#include "server/mhd/crowd.h"
+#include "server/mhd/address_limit.h"
 #include "server/mhd/daemon.h"
 
 #include <microhttpd.h>
@@ -22,7 +22,7 @@ struct sky_loop {
 	struct sky_daemon *daemon;
 	struct MHD_Daemon *mhd;
 	struct sky_worker *worker;
-	struct sky_guest *guest; /* whose connection was accepted and has not started yet; NULL: nobody's */
+	struct sky_client_address *guest; /* whose connection was accepted and has not started yet; NULL: nobody's */
 	pthread_t thread;
 	int listening, epoll;
 	bool accepts;

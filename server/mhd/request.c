@@ -104,15 +104,15 @@ static enum MHD_Result answer_recalled(struct sky_connection *connection, struct
                                        const struct sky_recalled *recalled)
 {
 	struct sky_worker *worker = connection->worker;
-	struct sky_slot *slot = recalled->slot;
+	struct sky_cached_response *cached = recalled->cached;
 	const struct outgoing out = {
-	    .response = sky_shelf_response(&worker->shelf, slot, recalled->coding, recalled->held),
-	    .times = connection->request.sampled ? &slot->route->kept : NULL,
-	    .status = recalled->held ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK,
-	    .bytes = recalled->held || head ? 0 : slot->page->bodies[recalled->coding]->length,
+	    .response = sky_response_cache_response(&worker->responses, cached, recalled->coding, recalled->unmodified),
+	    .times = connection->request.sampled ? &cached->route->kept : NULL,
+	    .status = recalled->unmodified ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK,
+	    .bytes = recalled->unmodified || head ? 0 : cached->page->bodies[recalled->coding]->length,
 	};
-	enum MHD_Result result = send_answer(connection, mhd, slot->route, &out);
-	sky_slot_release(slot);
+	enum MHD_Result result = send_answer(connection, mhd, cached->route, &out);
+	sky_cached_response_release(cached);
 	sky_exchange_end(worker);
 	return result;
 }
@@ -121,7 +121,7 @@ static enum MHD_Result answer_recalled(struct sky_connection *connection, struct
 static struct MHD_Response *response_of(struct sky_worker *worker, struct sky_reply *reply, bool close, bool *owned)
 {
 	*owned = true;
-	if (!reply->slot) {
+	if (!reply->cached) {
 		if (close) {
 			sky_reply_header(reply, MHD_HTTP_HEADER_CONNECTION, "close");
 		}
@@ -136,8 +136,8 @@ static struct MHD_Response *response_of(struct sky_worker *worker, struct sky_re
 		more[count++] = (struct sky_header){"X-Request-Id", reply->shown_id};
 	}
 	*owned = count > 0;
-	return count ? sky_response_of_page(reply->slot->page, reply->coding, reply->held, more, count)
-	             : sky_shelf_response(&worker->shelf, reply->slot, reply->coding, reply->held);
+	return count ? sky_response_of_stored(reply->cached->page, reply->coding, reply->unmodified, more, count)
+	             : sky_response_cache_response(&worker->responses, reply->cached, reply->coding, reply->unmodified);
 }
 
 /* Not what the client asks for and there is not (501), and not what is told of the server itself (/readyz). */
@@ -169,7 +169,7 @@ static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD
 	}
 	sky_exchange_answer(worker, request, &reply);
 	struct sky_meter_route *route = sky_meter_route(worker->meter, reply.operation);
-	bool kept = reply.slot && !reply.made;
+	bool kept = reply.cached && !reply.made;
 	struct sky_meter_times *times = !kept ? &route->made : connection->request.sampled ? &route->kept : NULL;
 	(void)sky_reply_bytes(&reply, &bytes);
 	const struct outgoing out = {

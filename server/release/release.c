@@ -2,8 +2,8 @@
 
 #include "model/base/text.h"
 #include "model/load/snapshot_build.h"
-#include "server/release/aside.h"
-#include "server/release/pages.h"
+#include "server/release/background_load.h"
+#include "server/release/stored_responses.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ static const char no_memory[] = "memory is short";
 static void destroy(struct sky_release *release)
 {
 	if (release) {
-		sky_pages_release(release->pages);
+		sky_stored_responses_release(release->pages);
 		for (size_t i = 0; i < release->held_count; i++) {
 			sky_snapshot_release(release->held[i].snapshot);
 		}
@@ -34,7 +34,7 @@ static void hold(struct sky_release *release, const struct sky_release *before, 
 {
 	const char *id = sky_snapshot_release_id(release->snapshot);
 	for (size_t i = 0; i < before->held_count && release->held_count < keep; i++) {
-		const struct sky_held *held = &before->held[i];
+		const struct sky_kept_release *held = &before->held[i];
 		if (strcmp(sky_snapshot_release_id(held->snapshot), id) != 0) {
 			sky_snapshot_acquire(held->snapshot);
 			release->held[release->held_count++] = *held;
@@ -44,7 +44,7 @@ static void hold(struct sky_release *release, const struct sky_release *before, 
 
 /* before: whose releases are held on; NULL: none. Steals the snapshot's reference and the error, also on failure. The error takes the
  * place of the status's; NULL: that one, which is static then, stays. */
-static struct sky_release *create(const struct sky_releases *releases, const struct sky_held *held,
+static struct sky_release *create(const struct sky_releases *releases, const struct sky_kept_release *held,
                                   const struct sky_release *before, const struct sky_server_status *status, char *error)
 {
 	struct sky_release *release = calloc(1, sizeof *release);
@@ -106,7 +106,7 @@ static struct sky_release *create_same(const struct sky_releases *releases, stru
 	struct sky_release *next = create(releases, &current->held[0], current, status, error);
 	if (next) {
 		next->generation = current->generation;
-		next->pages = current->pages ? sky_pages_acquire(current->pages) : NULL;
+		next->pages = current->pages ? sky_stored_responses_acquire(current->pages) : NULL;
 	}
 	return next;
 }
@@ -126,7 +126,7 @@ static void publish(struct sky_releases *releases, struct sky_release *next)
 bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now)
 {
 	struct sky_server_status status = {.ready = true, .started = now, .loaded = now};
-	const struct sky_held held = {snapshot, now, now};
+	const struct sky_kept_release held = {snapshot, now, now};
 	releases->keep = 1;
 	releases->oldest = releases->newest = now;
 	struct sky_release *first = create(releases, &held, NULL, &status, NULL);
@@ -147,7 +147,7 @@ bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snaps
 void sky_releases_finish(struct sky_releases *releases)
 {
 	destroy(atomic_exchange(&releases->current, NULL));
-	sky_aside_finish(releases->left);
+	sky_background_load_finish(releases->left);
 	pthread_mutex_destroy(&releases->readers_lock);
 }
 
@@ -223,15 +223,15 @@ static void keep_old(struct sky_releases *releases, struct sky_report *report, e
 }
 
 static void make_pages(const struct sky_releases *releases, struct sky_release *release,
-                       const struct sky_pages *previous, const struct sky_log *log)
+                       const struct sky_stored_responses *previous, const struct sky_log *log)
 {
 	if (!releases->make_pages) {
 		return;
 	}
 	release->pages = releases->make_pages(release, previous, releases->go_on);
 	if (release->pages) {
-		sky_log_printf(log, SKY_LOG_DEBUG, "%zu pages made ahead, %zu bytes", sky_pages_count(release->pages),
-		               sky_pages_bytes(release->pages));
+		sky_log_printf(log, SKY_LOG_DEBUG, "%zu pages made ahead, %zu bytes",
+		               sky_stored_responses_count(release->pages), sky_stored_responses_bytes(release->pages));
 	} else {
 		bool stops = releases->go_on && !releases->go_on();
 		sky_log_printf(log, stops ? SKY_LOG_DEBUG : SKY_LOG_WARN, "no pages are made ahead: %s",
@@ -239,7 +239,7 @@ static void make_pages(const struct sky_releases *releases, struct sky_release *
 	}
 }
 
-void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log *log)
+void sky_releases_prerender(struct sky_releases *releases, const struct sky_log *log)
 {
 	struct sky_release *current = atomic_load(&releases->current);
 	if (!releases->make_pages || current->pages) {
@@ -282,7 +282,7 @@ static struct sky_release *follow(struct sky_releases *releases, struct sky_rele
 		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: the data is the same, release %s stays", folder, id);
 		return create_same(releases, current, &told, NULL);
 	}
-	const struct sky_held held = {snapshot, told.reloaded, next_date(releases, told.reloaded)};
+	const struct sky_kept_release held = {snapshot, told.reloaded, next_date(releases, told.reloaded)};
 	told.loaded = held.loaded;
 	struct sky_release *next = create(releases, &held, current, &told, NULL);
 	if (next) {
@@ -299,17 +299,17 @@ bool sky_releases_reload(struct sky_releases *releases, const char *folder, cons
 	struct sky_release *current = atomic_load(&releases->current);
 	struct sky_snapshot *snapshot = NULL;
 	struct sky_report *report = NULL;
-	struct sky_aside *aside = sky_aside_start(folder);
+	struct sky_background_load *aside = sky_background_load_start(folder);
 	if (!aside) {
 		sky_log_printf(log, SKY_LOG_ERROR, "reload failed: memory is short");
 		return false;
 	}
-	if (!sky_aside_wait(aside, releases->go_on)) {
+	if (!sky_background_load_wait(aside, releases->go_on)) {
 		sky_log_printf(log, SKY_LOG_INFO, "the reload of %s is broken off: the server is stopping", folder);
 		releases->left = aside;
 		return false;
 	}
-	enum sky_load_status status = sky_aside_result(aside, &snapshot, &report);
+	enum sky_load_status status = sky_background_load_result(aside, &snapshot, &report);
 	struct sky_release *next = NULL;
 	if (status == SKY_LOAD_OK) {
 		next = follow(releases, current, snapshot, folder, log);
@@ -320,7 +320,7 @@ bool sky_releases_reload(struct sky_releases *releases, const char *folder, cons
 	} else {
 		keep_old(releases, report, status, folder, log);
 	}
-	sky_aside_finish(aside);
+	sky_background_load_finish(aside);
 	return next != NULL;
 }
 

@@ -9,24 +9,24 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-struct sky_aside;
+struct sky_background_load;
 
-struct sky_pages;
+struct sky_stored_responses;
 
 /* Releases held at most, the current one included. */
-#define SKY_HELD_MAX 16
+#define SKY_KEPT_RELEASES_MAX 16
 
 /* What is published: the releases that can be asked for and what the server says of itself. Immutable. A release that is no longer held
  * lives on until nobody reads what was published with it. */
 struct sky_release {
-	uint64_t generation;           /* another number for every other snapshot or pages: what answers depend on */
-	struct sky_pages *pages;       /* one reference; NULL: none are made, or not yet */
-	struct sky_snapshot *snapshot; /* of held[0], the one that is served */
+	uint64_t generation;                /* another number for every other snapshot or pages: what answers depend on */
+	struct sky_stored_responses *pages; /* one reference; NULL: none are made, or not yet */
+	struct sky_snapshot *snapshot;      /* of held[0], the one that is served */
 	size_t held_count;
-	struct sky_held held[SKY_HELD_MAX]; /* the newest first; one reference each */
-	int64_t newest;                     /* the latest Last-Modified of these */
-	struct sky_server_status status;    /* its texts are static or belong to the release */
-	char *error;                        /* what status.last_reload_error points to; NULL: none */
+	struct sky_kept_release held[SKY_KEPT_RELEASES_MAX]; /* the newest first; one reference each */
+	int64_t newest;                                      /* the latest Last-Modified of these */
+	struct sky_server_status status;                     /* its texts are static or belong to the release */
+	char *error;                                         /* what status.last_reload_error points to; NULL: none */
 };
 
 /* A reader's slot; one a thread. */
@@ -40,20 +40,20 @@ struct sky_releases {
 	_Atomic uint64_t epoch;
 	pthread_mutex_t readers_lock; /* taken to register a reader and to publish, never to read */
 	struct sky_reader *readers;
-	size_t keep;            /* releases held at most, 1 (at first) to SKY_HELD_MAX; set before the first reload */
+	size_t keep; /* releases held at most, 1 (at first) to SKY_KEPT_RELEASES_MAX; set before the first reload */
 	int64_t oldest, newest; /* of all dates that releases had as Last-Modified, those no longer held too */
 	/* Makes the pages that everybody asks for (prerender.h); NULL: none are made ahead. Set before the first reload. */
-	struct sky_pages *(*make_pages)(const struct sky_release *release, const struct sky_pages *previous,
-	                                bool (*go_on)(void));
+	struct sky_stored_responses *(*make_pages)(const struct sky_release *release,
+	                                           const struct sky_stored_responses *previous, bool (*go_on)(void));
 	bool (*go_on)(void); /* asked while they are made and while a data set loads: false breaks off; NULL: always true */
-	struct sky_aside *left; /* a load that was broken off and runs to its end or the process's; NULL: none */
+	struct sky_background_load *left; /* a load that was broken off and runs to its end or the process's; NULL: none */
 };
 
 /* Publishes `snapshot` (its reference is stolen, also on failure) as the first release. false: memory is short. */
 bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now) SKY_MUST;
 
 /* Makes the pages of the release that serves, where there is a maker of them, and publishes it again with them. Same thread as reload. */
-void sky_releases_make_pages(struct sky_releases *releases, const struct sky_log *log);
+void sky_releases_prerender(struct sky_releases *releases, const struct sky_log *log);
 
 /* Frees what is published; no reader may be reading. Readers themselves belong to their callers. */
 void sky_releases_finish(struct sky_releases *releases);

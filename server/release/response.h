@@ -2,14 +2,14 @@
 #ifndef SKY_SERVER_RELEASE_RESPONSE_H
 #define SKY_SERVER_RELEASE_RESPONSE_H
 
-#include "server/release/page.h"
+#include "server/release/stored_response.h"
 
 struct MHD_Response;
 
 /* The page in a coding, or its 304, with all fields of the page and `more`. The body is the page's own, which lives on until the last
  * byte is sent. A 304 has the length of the page in that coding (RFC 9110, section 8.6), but no body. NULL: memory is short. */
-struct MHD_Response *sky_response_of_page(const struct sky_page *page, enum sky_coding coding, bool held,
-                                          const struct sky_header *more, size_t more_count) SKY_MUST;
+struct MHD_Response *sky_response_of_stored(const struct sky_stored_response *page, enum sky_coding coding,
+                                            bool unmodified, const struct sky_header *more, size_t more_count) SKY_MUST;
 
 /* New response for when memory is too short for any other: for a 503, without a body; the connection ends. NULL: memory is short. */
 struct MHD_Response *sky_response_last_resort(void) SKY_MUST;

@@ -3,7 +3,7 @@
 #include "fuzz.h"
 #include "model/load/snapshot_build.h"
 #include "server/http/rate.h"
-#include "server/release/shelf.h"
+#include "server/release/response_cache.h"
 
 #include <unistd.h>
 
@@ -94,7 +94,7 @@ static void ask(struct sky_reply *reply, const struct sky_gate_request *request,
 	sky_reply_init(reply);
 	bool refused = request->quota && request->quota->refused;
 	if (!closing && !refused && sky_exchange_recall(worker, request, &recalled)) {
-		sky_reply_page(reply, recalled.slot, recalled.coding, recalled.held);
+		sky_reply_stored(reply, recalled.cached, recalled.coding, recalled.unmodified);
 	} else {
 		sky_exchange_answer(worker, request, reply);
 	}

@@ -23,12 +23,12 @@ static void require_html(const char *text)
 
 static void mark_all(const struct sky_search_found *found, struct sky_arena *arena)
 {
-	struct sky_search_wish *wish = sky_arena_alloc(arena, (found->count + 1) * sizeof *wish);
+	struct sky_search_excerpt *wish = sky_arena_alloc(arena, (found->count + 1) * sizeof *wish);
 	const char **snippet = sky_arena_alloc(arena, (found->count + 1) * sizeof *snippet);
 	REQUIRE(wish && snippet);
 	for (size_t i = 0; i < found->count; i++) {
 		snippet[i] = NULL;
-		wish[i] = (struct sky_search_wish){&found->hit[i], &snippet[i]};
+		wish[i] = (struct sky_search_excerpt){&found->hit[i], &snippet[i]};
 	}
 	REQUIRE(sky_search_snippets(snapshot, found->expression, wish, found->count, arena) == SKY_SEARCH_OK);
 	for (size_t i = 0; i < found->count; i++) {

@@ -11,7 +11,7 @@
 
 struct ask {
 	struct sky_arena *arena;
-	const struct sky_held *held; /* as in the request */
+	const struct sky_kept_release *held; /* as in the request */
 	size_t held_count;
 	const struct sky_message *message; /* of a POST; NULL: none */
 	enum sky_format format;

@@ -95,7 +95,7 @@ static const struct {
 /* The whole answer into a new buffer; false when it says that memory was short. */
 static bool answer(struct sky_snapshot *snapshot, size_t question, size_t ceiling, struct sky_buffer *buffer)
 {
-	const struct sky_held held[] = {{snapshot, 1, 1}, {other, 1, 1}};
+	const struct sky_kept_release held[] = {{snapshot, 1, 1}, {other, 1, 1}};
 	const char *query = questions[question].query;
 	const struct sky_message message = {.body = query, .length = strlen(query)};
 	bool posts = strncmp(questions[question].operation, "post_", 5) == 0;

@@ -34,13 +34,13 @@ static void tear_down(void)
 static enum sky_search_status mark_all(const struct sky_snapshot *of, const struct sky_search_found *found,
                                        struct sky_arena *into, const char **snippet)
 {
-	struct sky_search_wish *wish = sky_arena_calloc(into, found->count + 1, sizeof(*wish));
+	struct sky_search_excerpt *wish = sky_arena_calloc(into, found->count + 1, sizeof(*wish));
 
 	if (!wish) {
 		return SKY_SEARCH_MEMORY;
 	}
 	for (size_t i = 0; i < found->count; i++) {
-		wish[i] = (struct sky_search_wish){&found->hit[i], &snippet[i]};
+		wish[i] = (struct sky_search_excerpt){&found->hit[i], &snippet[i]};
 	}
 	return sky_search_snippets(of, found->expression, wish, found->count, into);
 }

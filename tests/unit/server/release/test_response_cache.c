@@ -90,21 +90,21 @@ static struct got ask(struct sky_worker *by, const char *method, const char *tar
 	write_request(&asked, method, target, lines);
 	got.recalled = sky_exchange_recall(by, &asked.request, &recalled);
 	if (got.recalled) {
-		const struct sky_page *page = recalled.slot->page;
-		got.held = recalled.held;
+		const struct sky_stored_response *page = recalled.cached->page;
+		got.held = recalled.unmodified;
 		got.coding = recalled.coding;
-		got.status = recalled.held ? 304 : 200;
-		got.length = recalled.held ? 0 : page->bodies[got.coding]->length;
+		got.status = recalled.unmodified ? 304 : 200;
+		got.length = recalled.unmodified ? 0 : page->bodies[got.coding]->length;
 		got.bytes = malloc(got.length + 1);
 		memcpy(got.bytes, page->bodies[got.coding]->data, got.length);
 		snprintf(got.etag, sizeof got.etag, "%s", page->etags[got.coding]);
-		sky_slot_release(recalled.slot);
+		sky_cached_response_release(recalled.cached);
 	} else {
 		struct sky_reply reply;
 		sky_reply_init(&reply);
 		sky_exchange_answer(by, &asked.request, &reply);
 		const char *bytes = sky_reply_bytes(&reply, &got.length), *etag = sky_reply_find(&reply, "ETag");
-		got.held = reply.held;
+		got.held = reply.unmodified;
 		got.made = reply.made;
 		got.coding = reply.coding;
 		got.status = reply.status;
@@ -200,14 +200,14 @@ START_TEST(test_what_is_not_recalled)
 	ck_assert(look(worker, "GET", "/v1/vendors", NULL).recalled);
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		unsigned status = look(bare, cases[i].method, cases[i].target, cases[i].lines).status;
-		for (int turn = 0; turn < 3; turn++) {
+		for (int exchange = 0; exchange < 3; exchange++) {
 			struct got got = look(worker, cases[i].method, cases[i].target, cases[i].lines);
 			ck_assert_msg(!got.recalled && got.status == status, "case %zu: %u instead of %u", i, got.status, status);
 		}
 	}
 	ck_assert(look(worker, "GET", "/v1/vendors", NULL).recalled);
 	/* A target that leaves no room in the key. */
-	char target[SKY_SHELF_REQUEST_MAX + 64];
+	char target[SKY_RESPONSE_CACHE_REQUEST_MAX + 64];
 	int length = snprintf(target, sizeof target, "/v1/vendors?name__contains=");
 	memset(target + length, 'a', 150);
 	memset(target + length + 150, ',', sizeof target - (size_t)length - 151);
@@ -219,7 +219,7 @@ END_TEST
 
 START_TEST(test_nothing_is_kept_where_nothing_shall_be)
 {
-	for (int turn = 0; turn < 3; turn++) {
+	for (int exchange = 0; exchange < 3; exchange++) {
 		struct got got = look(bare, "GET", "/v1/vendors", NULL);
 		ck_assert(got.made && !got.recalled);
 	}
@@ -264,12 +264,12 @@ END_TEST
 START_TEST(test_pages_of_the_release)
 {
 	releases.make_pages = sky_prerender;
-	sky_releases_make_pages(&releases, &silent);
+	sky_releases_prerender(&releases, &silent);
 	const struct sky_release *release = atomic_load(&releases.current);
 	ck_assert_ptr_nonnull(release->pages);
-	size_t pages = sky_pages_count(release->pages);
+	size_t pages = sky_stored_responses_count(release->pages);
 	ck_assert_uint_gt(pages, 30 + sky_count(release->snapshot, SKY_VENDOR));
-	ck_assert_uint_gt(sky_pages_bytes(release->pages), 100000);
+	ck_assert_uint_gt(sky_stored_responses_bytes(release->pages), 100000);
 	static const char *const targets[] = {"/v1", "/v1/vendors", "/v1/vendors/jd-cloud", "/openapi.json",
 	                                      "/docs/problems"};
 	for (size_t i = 0; i < SKY_COUNT(targets); i++) {
@@ -291,13 +291,13 @@ START_TEST(test_pages_of_the_release)
 	ck_assert_uint_eq(COUNT(worker, ANSWERS, entries), 0);
 	ck_assert_uint_gt(COUNT(worker, RELEASE, hits), 9);
 	/* Once is enough; the next release has pages of its own, and takes over what is coded already. */
-	sky_releases_make_pages(&releases, &silent);
+	sky_releases_prerender(&releases, &silent);
 	ck_assert_ptr_eq(((const struct sky_release *)atomic_load(&releases.current))->pages, release->pages);
 	ck_assert(sky_releases_reload(&releases, OTHER_SET, &silent));
 	ck_assert(!look(worker, "GET", "/v1", NULL).made);
 	ck_assert(sky_releases_reload(&releases, CHINA_CLOUD, &silent));
 	release = atomic_load(&releases.current);
-	ck_assert_uint_eq(sky_pages_count(release->pages), pages);
+	ck_assert_uint_eq(sky_stored_responses_count(release->pages), pages);
 	ck_assert(!look(worker, "GET", "/v1", NULL).made);
 }
 END_TEST
@@ -319,19 +319,19 @@ START_TEST(test_making_pages_breaks_off)
 	releases.make_pages = sky_prerender;
 	releases.go_on = goes_on;
 	allowed = 1;
-	sky_releases_make_pages(&releases, &silent);
+	sky_releases_prerender(&releases, &silent);
 	ck_assert_ptr_null(((const struct sky_release *)atomic_load(&releases.current))->pages);
 	ck_assert(look(worker, "GET", "/v1", NULL).made);
 	release = atomic_load(&releases.current);
 	for (size_t good = 0; good < 200; good += 7) {
 		fault_arm(good);
-		struct sky_pages *pages = sky_prerender(release, NULL, NULL);
+		struct sky_stored_responses *pages = sky_prerender(release, NULL, NULL);
 		fault_disarm();
 		/* What there is no memory for is passed over, or all of it is. */
-		sky_pages_release(pages);
+		sky_stored_responses_release(pages);
 	}
-	sky_pages_release(NULL);
-	ck_assert_uint_eq(sky_pages_count(NULL) + sky_pages_bytes(NULL), 0);
+	sky_stored_responses_release(NULL);
+	ck_assert_uint_eq(sky_stored_responses_count(NULL) + sky_stored_responses_bytes(NULL), 0);
 }
 END_TEST
 
@@ -345,9 +345,9 @@ static const char *date_of(bool *recalled)
 	*recalled = got.recalled;
 	write_request(&asked, "GET", "/v1/vendors", NULL);
 	ck_assert(sky_exchange_recall(worker, &asked.request, &held));
-	struct MHD_Response *response = sky_shelf_response(&worker->shelf, held.slot, held.coding, false);
+	struct MHD_Response *response = sky_response_cache_response(&worker->responses, held.cached, held.coding, false);
 	const char *date = MHD_get_response_header(response, "Last-Modified");
-	sky_slot_release(held.slot);
+	sky_cached_response_release(held.cached);
 	sky_exchange_end(worker);
 	return date ? date : "";
 }
@@ -376,10 +376,10 @@ START_TEST(test_responses_and_evictions)
 	look(small, "GET", "/v1/vendors?limit=2", NULL);
 	write_request(&asked, "GET", "/v1/vendors?limit=2", NULL);
 	ck_assert(sky_exchange_recall(small, &asked.request, &held));
-	struct MHD_Response *full = sky_shelf_response(&small->shelf, held.slot, held.coding, false);
+	struct MHD_Response *full = sky_response_cache_response(&small->responses, held.cached, held.coding, false);
 	ck_assert_ptr_nonnull(full);
-	ck_assert_ptr_eq(sky_shelf_response(&small->shelf, held.slot, held.coding, false), full);
-	ck_assert_ptr_ne(sky_shelf_response(&small->shelf, held.slot, held.coding, true), full);
+	ck_assert_ptr_eq(sky_response_cache_response(&small->responses, held.cached, held.coding, false), full);
+	ck_assert_ptr_ne(sky_response_cache_response(&small->responses, held.cached, held.coding, true), full);
 	for (int i = 0; i < 200; i++) {
 		char target[64];
 		snprintf(target, sizeof target, "/v1/figures?limit=20&offset=%d", i);
@@ -387,10 +387,10 @@ START_TEST(test_responses_and_evictions)
 		ck_assert_uint_le(COUNT(small, ANSWERS, bytes) + COUNT(small, REQUESTS, bytes), 400000);
 	}
 	ck_assert_uint_gt(COUNT(small, ANSWERS, evictions), 100);
-	ck_assert_ptr_null(held.slot->entry);
-	ck_assert_ptr_nonnull(held.slot->page);
-	ck_assert_ptr_eq(sky_shelf_response(&small->shelf, held.slot, held.coding, false), full);
-	sky_slot_release(held.slot);
+	ck_assert_ptr_null(held.cached->entry);
+	ck_assert_ptr_nonnull(held.cached->page);
+	ck_assert_ptr_eq(sky_response_cache_response(&small->responses, held.cached, held.coding, false), full);
+	sky_cached_response_release(held.cached);
 	/* The request is still remembered, but what it led to is gone: it is made again, and found again. */
 	ck_assert(look(small, "GET", "/v1/vendors?limit=2", NULL).made);
 	ck_assert(look(small, "GET", "/v1/vendors?limit=2", NULL).recalled);
@@ -414,13 +414,14 @@ static void *answer_on_and_on(void *closure)
 		struct sky_recalled recalled;
 		write_request(&asked, "GET", targets[i % SKY_COUNT(targets)], i % 3 ? LINES("Accept-Encoding", "gzip") : NULL);
 		if (sky_exchange_recall(by, &asked.request, &recalled)) {
-			wrong += !sky_shelf_response(&by->shelf, recalled.slot, recalled.coding, i % 5 == 0);
-			sky_slot_release(recalled.slot);
+			wrong += !sky_response_cache_response(&by->responses, recalled.cached, recalled.coding, i % 5 == 0);
+			sky_cached_response_release(recalled.cached);
 		} else {
 			struct sky_reply reply;
 			sky_reply_init(&reply);
 			sky_exchange_answer(by, &asked.request, &reply);
-			wrong += reply.status != 200 || !sky_shelf_response(&by->shelf, reply.slot, reply.coding, false);
+			wrong +=
+			    reply.status != 200 || !sky_response_cache_response(&by->responses, reply.cached, reply.coding, false);
 			sky_reply_finish(&reply);
 		}
 		sky_exchange_end(by);
@@ -438,7 +439,7 @@ START_TEST(test_threads_and_reloads)
 		workers[i] = new_worker(1 << 20);
 		ck_assert_int_eq(pthread_create(&threads[i], NULL, answer_on_and_on, workers[i]), 0);
 	}
-	sky_releases_make_pages(&releases, &silent);
+	sky_releases_prerender(&releases, &silent);
 	for (int i = 0; i < RELOADS; i++) {
 		ck_assert(sky_releases_reload(&releases, i % 3 == 2 ? OTHER_SET : CHINA_CLOUD, &silent));
 		/* Scraping goes on beside it. */

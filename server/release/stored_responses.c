@@ -1,23 +1,23 @@
 #define XXH_INLINE_ALL
-#include "server/release/pages.h"
+#include "server/release/stored_responses.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
-struct sky_pages {
+struct sky_stored_responses {
 	_Atomic uint32_t references;
 	size_t count, capacity, plain_bytes;
-	struct sky_page **pages;
+	struct sky_stored_response **pages;
 	uint32_t *table; /* number + 1 of a page by the hash of its key, open addressing; 0: free */
 	size_t mask;
 };
 
-bool sky_pages_add(struct sky_pages *pages, struct sky_page *page)
+bool sky_stored_responses_add(struct sky_stored_responses *pages, struct sky_stored_response *page)
 {
 	if (pages->count == pages->capacity) {
 		size_t capacity = pages->capacity ? 2 * pages->capacity : 64;
-		struct sky_page **more = realloc(pages->pages, capacity * sizeof(struct sky_page *));
+		struct sky_stored_response **more = realloc(pages->pages, capacity * sizeof(struct sky_stored_response *));
 		if (!more) {
 			return false;
 		}
@@ -29,12 +29,12 @@ bool sky_pages_add(struct sky_pages *pages, struct sky_page *page)
 	return true;
 }
 
-static size_t start_of(const struct sky_pages *pages, const char *key)
+static size_t start_of(const struct sky_stored_responses *pages, const char *key)
 {
 	return XXH3_64bits(key, strlen(key)) & pages->mask;
 }
 
-bool sky_pages_finish(struct sky_pages *pages)
+bool sky_stored_responses_finish(struct sky_stored_responses *pages)
 {
 	size_t size = 16;
 	while (size < 2 * pages->count) {
@@ -55,43 +55,44 @@ bool sky_pages_finish(struct sky_pages *pages)
 	return true;
 }
 
-struct sky_pages *sky_pages_acquire(struct sky_pages *pages)
+struct sky_stored_responses *sky_stored_responses_acquire(struct sky_stored_responses *pages)
 {
 	atomic_fetch_add_explicit(&pages->references, 1, memory_order_relaxed);
 	return pages;
 }
 
-void sky_pages_release(struct sky_pages *pages)
+void sky_stored_responses_release(struct sky_stored_responses *pages)
 {
 	if (!pages || atomic_fetch_sub_explicit(&pages->references, 1, memory_order_acq_rel) != 1) {
 		return;
 	}
 	for (size_t i = 0; i < pages->count; i++) {
-		sky_page_release(pages->pages[i]);
+		sky_stored_response_release(pages->pages[i]);
 	}
 	free(pages->pages);
 	free(pages->table);
 	free(pages);
 }
 
-size_t sky_pages_count(const struct sky_pages *pages)
+size_t sky_stored_responses_count(const struct sky_stored_responses *pages)
 {
 	return pages ? pages->count : 0;
 }
 
-size_t sky_pages_bytes(const struct sky_pages *pages)
+size_t sky_stored_responses_bytes(const struct sky_stored_responses *pages)
 {
 	size_t bytes = 0;
 	for (size_t i = 0; pages && i < pages->count; i++) {
-		bytes += sky_page_bytes(pages->pages[i]);
+		bytes += sky_stored_response_bytes(pages->pages[i]);
 	}
 	return bytes;
 }
 
-struct sky_page *sky_pages_find(const struct sky_pages *pages, const char *key, size_t *number)
+struct sky_stored_response *sky_stored_responses_find(const struct sky_stored_responses *pages, const char *key,
+                                                      size_t *number)
 {
 	for (size_t at = start_of(pages, key); pages->table[at]; at = (at + 1) & pages->mask) {
-		struct sky_page *page = pages->pages[pages->table[at] - 1];
+		struct sky_stored_response *page = pages->pages[pages->table[at] - 1];
 		if (strcmp(page->key, key) == 0) {
 			*number = pages->table[at] - 1;
 			return page;
@@ -100,16 +101,16 @@ struct sky_page *sky_pages_find(const struct sky_pages *pages, const char *key, 
 	return NULL;
 }
 
-struct sky_pages *sky_pages_create(void)
+struct sky_stored_responses *sky_stored_responses_create(void)
 {
-	struct sky_pages *pages = calloc(1, sizeof *pages);
+	struct sky_stored_responses *pages = calloc(1, sizeof *pages);
 	if (pages) {
 		atomic_init(&pages->references, 1);
 	}
 	return pages;
 }
 
-size_t sky_pages_plain_bytes(const struct sky_pages *pages)
+size_t sky_stored_responses_plain_bytes(const struct sky_stored_responses *pages)
 {
 	return pages->plain_bytes;
 }

@@ -1,7 +1,7 @@
 /* A lasting answer as a whole: its header fields and its body in every coding. It depends on the release, the canonical request and
  * the format alone, so it can be kept and sent again. Knows no HTTP library. */
-#ifndef SKY_SERVER_RELEASE_PAGE_H
-#define SKY_SERVER_RELEASE_PAGE_H
+#ifndef SKY_SERVER_RELEASE_STORED_RESPONSE_H
+#define SKY_SERVER_RELEASE_STORED_RESPONSE_H
 
 #include "handlers/request/spec.h"
 #include "handlers/write/buffer.h"
@@ -20,9 +20,9 @@ struct sky_header {
 	const char *name, *value;
 };
 
-/* The fields that every reply has: CORS, nosniff, Vary. Returns their number, SKY_PAGE_COMMON. */
-#define SKY_PAGE_COMMON 4
-size_t sky_page_common_fields(struct sky_header fields[SKY_PAGE_COMMON]);
+/* The fields that every reply has: CORS, nosniff, Vary. Returns their number, SKY_STORED_RESPONSE_COMMON. */
+#define SKY_STORED_RESPONSE_COMMON 4
+size_t sky_stored_response_common_fields(struct sky_header fields[SKY_STORED_RESPONSE_COMMON]);
 
 /* Bytes that several threads may hold: one body in one coding. */
 struct sky_blob {
@@ -39,14 +39,14 @@ struct sky_blob *sky_blob_create(struct sky_buffer *buffer) SKY_MUST;
 struct sky_blob *sky_blob_acquire(struct sky_blob *blob);
 void sky_blob_release(struct sky_blob *blob); /* NULL is fine */
 
-struct sky_page {
+struct sky_stored_response {
 	_Atomic uint32_t references;
 	enum sky_effort effort;                /* that its coded bodies are made with */
 	uint32_t settled;                      /* 1 << coding: made, or known not to be had */
 	const struct sky_operation *operation; /* that it answers */
 	enum sky_format format;
 	int64_t modified; /* for Last-Modified, seconds since 1970 */
-	char *key;        /* what it is found by: sky_page_key */
+	char *key;        /* what it is found by: sky_stored_response_key */
 	char *link;       /* value of Link */
 	const char *cache_control;
 	char last_modified[SKY_HTTP_DATE_SIZE];
@@ -55,7 +55,7 @@ struct sky_page {
 };
 
 /* What a page is made of; texts are copied, but for cache_control, which is static. */
-struct sky_page_parts {
+struct sky_stored_response_parts {
 	enum sky_effort effort;
 	const struct sky_operation *operation;
 	enum sky_format format;
@@ -65,36 +65,37 @@ struct sky_page_parts {
 };
 
 /* New page; the buffer's bytes are its identity body, as sky_blob_create has it. NULL: memory is short. */
-struct sky_page *sky_page_create(const struct sky_page_parts *parts, struct sky_buffer *body) SKY_MUST;
+struct sky_stored_response *sky_stored_response_create(const struct sky_stored_response_parts *parts,
+                                                       struct sky_buffer *body) SKY_MUST;
 
 /* Reference counting, thread-safe; the last release frees. */
-struct sky_page *sky_page_acquire(struct sky_page *page);
-void sky_page_release(struct sky_page *page); /* NULL is fine */
+struct sky_stored_response *sky_stored_response_acquire(struct sky_stored_response *page);
+void sky_stored_response_release(struct sky_stored_response *page); /* NULL is fine */
 
 /* The key of a request: canonical path and query, suffix (may be NULL) and format. In the arena; NULL: memory is short. */
-const char *sky_page_key(struct sky_arena *arena, const char *canonical, const char *suffix,
-                         enum sky_format format) SKY_MUST;
+const char *sky_stored_response_key(struct sky_arena *arena, const char *canonical, const char *suffix,
+                                    enum sky_format format) SKY_MUST;
 
 /* The coding that a client gets; makes that body first where it is not made yet, so a page that several threads use must be settled
  * (all codings tried). A body too small to gain goes out as it is, as does one that cannot be coded. */
-enum sky_coding sky_page_choose(struct sky_page *page, struct sky_codings codings);
+enum sky_coding sky_stored_response_choose(struct sky_stored_response *page, struct sky_codings codings);
 
 /* Tries all codings. What `like` (may be NULL) has the same identity bytes as is taken from there. */
-void sky_page_settle(struct sky_page *page, const struct sky_page *like);
+void sky_stored_response_settle(struct sky_stored_response *page, const struct sky_stored_response *like);
 
 /* Bytes held. */
-size_t sky_page_bytes(const struct sky_page *page);
+size_t sky_stored_response_bytes(const struct sky_stored_response *page);
 
-#define SKY_PAGE_FIELDS_MAX 10
+#define SKY_STORED_RESPONSE_FIELDS_MAX 10
 
 /* The header fields of the page in a coding, or those of its 304; borrowed from the page. Returns their number.
  * Last-Modified is left out while the clock, which somebody set back, has not reached it: it is never in the future
  * (RFC 9110, section 8.8.2.1). */
-size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool held,
-                       struct sky_header fields[SKY_PAGE_FIELDS_MAX]);
+size_t sky_stored_response_fields(const struct sky_stored_response *page, enum sky_coding coding, bool unmodified,
+                                  struct sky_header fields[SKY_STORED_RESPONSE_FIELDS_MAX]);
 
 /* Whether the client holds the page already: 304 then, with the tag of *coding, which is changed to the coding that it holds. */
-bool sky_page_held(const struct sky_page *page, const struct sky_conditions *conditions, struct sky_codings codings,
-                   enum sky_coding *coding);
+bool sky_stored_response_unmodified(const struct sky_stored_response *page, const struct sky_conditions *conditions,
+                                    struct sky_codings codings, enum sky_coding *coding);
 
 #endif

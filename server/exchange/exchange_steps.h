@@ -1,6 +1,6 @@
 /* An exchange under way; between the files of the exchange only. */
-#ifndef SKY_SERVER_EXCHANGE_TURN_H
-#define SKY_SERVER_EXCHANGE_TURN_H
+#ifndef SKY_SERVER_EXCHANGE_EXCHANGE_STEPS_H
+#define SKY_SERVER_EXCHANGE_EXCHANGE_STEPS_H
 
 #include "handlers/request/params.h"
 #include "server/exchange/reply.h"
@@ -8,10 +8,10 @@
 #include "server/exchange/worker.h"
 #include "server/http/gate.h"
 #include "server/http/negotiate.h"
-#include "server/release/page.h"
+#include "server/release/stored_response.h"
 #include "web/assets.h"
 
-struct sky_turn {
+struct sky_exchange {
 	struct sky_worker *worker; /* whose shelf the answer stands on; NULL: pages are made ahead, nobody is answered */
 	struct sky_arena *arena;   /* emptied after the exchange */
 	struct sky_buffer *spare;  /* where the next lasting answer is written: memory that is warm already */
@@ -37,46 +37,46 @@ struct sky_turn {
 /* Each step returns true to go on; false: the reply is complete. */
 
 /* Makes the reply the problem in turn->problem; always false. */
-bool sky_turn_refuse(struct sky_turn *turn);
+bool sky_exchange_refuse(struct sky_exchange *exchange);
 /* The same for a problem without particulars; detail is static or NULL. */
-bool sky_turn_refuse_type(struct sky_turn *turn, enum sky_problem_type type, const char *detail);
-bool sky_turn_no_memory(struct sky_turn *turn);
+bool sky_exchange_refuse_type(struct sky_exchange *exchange, enum sky_problem_type type, const char *detail);
+bool sky_exchange_no_memory(struct sky_exchange *exchange);
 /* Makes the reply a redirect (308); always false. */
-bool sky_turn_redirect(struct sky_turn *turn, const char *location);
+bool sky_exchange_redirect(struct sky_exchange *exchange, const char *location);
 
 /* From the raw request to a checked one: gate, target, route, parameters, format and coding. After it the request is canonical:
- * sky_turn_answer depends on the release, request.canonical, route.suffix, request.format and codings alone. */
-bool sky_turn_prepare(struct sky_turn *turn);
+ * sky_exchange_run depends on the release, request.canonical, route.suffix, request.format and codings alone. */
+bool sky_exchange_prepare(struct sky_exchange *exchange);
 
 /* The file or page of web/ at a path that the interface does not have, as turn->asset. */
-void sky_turn_find_asset(struct sky_turn *turn);
+void sky_exchange_find_asset(struct sky_exchange *exchange);
 
 /* The page for a browser at a path of the interface, as turn->asset: its parameters are the page's own. A step. */
-bool sky_turn_find_page(struct sky_turn *turn);
+bool sky_exchange_find_page(struct sky_exchange *exchange);
 
 /* From turn->asset to the reply; after the content codings are known. */
-void sky_turn_answer_asset(struct sky_turn *turn);
+void sky_exchange_answer_asset(struct sky_exchange *exchange);
 
 /* Runs the handler of the checked request and renders what it says. NULL: the answer is no lasting one (a problem, a redirect, an
  * answer that depends on more than the release), and the reply is complete. */
-struct sky_page *sky_turn_page(struct sky_turn *turn) SKY_MUST;
+struct sky_stored_response *sky_exchange_page(struct sky_exchange *exchange) SKY_MUST;
 
 /* How long the answer may be kept: one that release= pins is the same for ever. Static. */
-const char *sky_turn_cache_control(const struct sky_turn *turn);
+const char *sky_exchange_cache_control(const struct sky_exchange *exchange);
 
 /* What the client says that it holds. */
-struct sky_conditions sky_turn_conditions(const struct sky_turn *turn);
+struct sky_conditions sky_exchange_conditions(const struct sky_exchange *exchange);
 
-/* Adds ETag and Last-Modified, which is left out as sky_page_fields has it. The tag is static or in the arena. */
-void sky_turn_add_validators(struct sky_turn *turn, const char *etag, int64_t modified);
+/* Adds ETag and Last-Modified, which is left out as sky_stored_response_fields has it. The tag is static or in the arena. */
+void sky_exchange_add_validators(struct sky_exchange *exchange, const char *etag, int64_t modified);
 
 /* Writes the entity tag of the answer in a coding. Returns etag. */
-char *sky_turn_etag(const struct sky_turn *turn, enum sky_coding coding, char etag[SKY_ETAG_SIZE]);
+char *sky_exchange_etag(const struct sky_exchange *exchange, enum sky_coding coding, char etag[SKY_ETAG_SIZE]);
 
 /* Makes the reply a stream of the whole release, or its 304. */
-void sky_turn_stream(struct sky_turn *turn, const char *link);
+void sky_exchange_stream(struct sky_exchange *exchange, const char *link);
 
 /* From the checked request to the reply: what is kept ready, else handler and rendering; conditions. */
-void sky_turn_answer(struct sky_turn *turn);
+void sky_exchange_run(struct sky_exchange *exchange);
 
 #endif

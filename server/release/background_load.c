@@ -1,4 +1,4 @@
-#include "server/release/aside.h"
+#include "server/release/background_load.h"
 #include "model/load/load.h"
 #include "model/load/snapshot_build.h"
 
@@ -10,7 +10,7 @@
 
 #define LOOK_NS 1000000L /* between two looks */
 
-struct sky_aside {
+struct sky_background_load {
 	pthread_t thread;
 	bool ended; /* the thread was joined */
 	char *folder;
@@ -21,12 +21,12 @@ struct sky_aside {
 
 static void *load(void *closure)
 {
-	struct sky_aside *aside = closure;
+	struct sky_background_load *aside = closure;
 	aside->status = sky_snapshot_load(aside->folder, aside->report, NULL, NULL, &aside->snapshot);
 	return NULL;
 }
 
-static void destroy(struct sky_aside *aside)
+static void destroy(struct sky_background_load *aside)
 {
 	sky_snapshot_release(aside->snapshot);
 	sky_report_destroy(aside->report);
@@ -34,9 +34,9 @@ static void destroy(struct sky_aside *aside)
 	free(aside);
 }
 
-struct sky_aside *sky_aside_start(const char *folder)
+struct sky_background_load *sky_background_load_start(const char *folder)
 {
-	struct sky_aside *aside = calloc(1, sizeof *aside);
+	struct sky_background_load *aside = calloc(1, sizeof *aside);
 	if (!aside) {
 		return NULL;
 	}
@@ -49,7 +49,7 @@ struct sky_aside *sky_aside_start(const char *folder)
 	return aside;
 }
 
-bool sky_aside_wait(struct sky_aside *aside, bool (*go_on)(void))
+bool sky_background_load_wait(struct sky_background_load *aside, bool (*go_on)(void))
 {
 	const struct timespec look = {.tv_nsec = LOOK_NS};
 	while (!aside->ended && pthread_tryjoin_np(aside->thread, NULL) == EBUSY) {
@@ -62,8 +62,8 @@ bool sky_aside_wait(struct sky_aside *aside, bool (*go_on)(void))
 	return true;
 }
 
-enum sky_load_status sky_aside_result(struct sky_aside *aside, struct sky_snapshot **snapshot,
-                                      struct sky_report **report)
+enum sky_load_status sky_background_load_result(struct sky_background_load *aside, struct sky_snapshot **snapshot,
+                                                struct sky_report **report)
 {
 	*snapshot = aside->snapshot;
 	*report = aside->report;
@@ -71,7 +71,7 @@ enum sky_load_status sky_aside_result(struct sky_aside *aside, struct sky_snapsh
 	return aside->status;
 }
 
-void sky_aside_finish(struct sky_aside *aside)
+void sky_background_load_finish(struct sky_background_load *aside)
 {
 	if (aside && (aside->ended || pthread_tryjoin_np(aside->thread, NULL) == 0)) {
 		destroy(aside);

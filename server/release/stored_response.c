@@ -1,4 +1,4 @@
-#include "server/release/page.h"
+#include "server/release/stored_response.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,9 +44,10 @@ void sky_blob_release(struct sky_blob *blob)
 	}
 }
 
-struct sky_page *sky_page_create(const struct sky_page_parts *parts, struct sky_buffer *body)
+struct sky_stored_response *sky_stored_response_create(const struct sky_stored_response_parts *parts,
+                                                       struct sky_buffer *body)
 {
-	struct sky_page *page = calloc(1, sizeof *page);
+	struct sky_stored_response *page = calloc(1, sizeof *page);
 	if (!page) {
 		return NULL;
 	}
@@ -62,20 +63,20 @@ struct sky_page *sky_page_create(const struct sky_page_parts *parts, struct sky_
 	page->link = strdup(parts->link);
 	page->bodies[SKY_CODING_IDENTITY] = page->key && page->link ? sky_blob_create(body) : NULL;
 	if (!page->bodies[SKY_CODING_IDENTITY]) {
-		sky_page_release(page);
+		sky_stored_response_release(page);
 		return NULL;
 	}
 	page->settled = UINT32_C(1) << SKY_CODING_IDENTITY;
 	return page;
 }
 
-struct sky_page *sky_page_acquire(struct sky_page *page)
+struct sky_stored_response *sky_stored_response_acquire(struct sky_stored_response *page)
 {
 	atomic_fetch_add_explicit(&page->references, 1, memory_order_relaxed);
 	return page;
 }
 
-void sky_page_release(struct sky_page *page)
+void sky_stored_response_release(struct sky_stored_response *page)
 {
 	if (!page || atomic_fetch_sub_explicit(&page->references, 1, memory_order_acq_rel) != 1) {
 		return;
@@ -88,17 +89,18 @@ void sky_page_release(struct sky_page *page)
 	free(page);
 }
 
-const char *sky_page_key(struct sky_arena *arena, const char *canonical, const char *suffix, enum sky_format format)
+const char *sky_stored_response_key(struct sky_arena *arena, const char *canonical, const char *suffix,
+                                    enum sky_format format)
 {
 	return sky_arena_printf(arena, "%s\n%s\n%u", canonical, suffix ? suffix : "", (unsigned)format);
 }
 
-static bool is_settled(const struct sky_page *page, enum sky_coding coding)
+static bool is_settled(const struct sky_stored_response *page, enum sky_coding coding)
 {
 	return page->settled & (UINT32_C(1) << coding);
 }
 
-static void encode(struct sky_page *page, enum sky_coding coding)
+static void encode(struct sky_stored_response *page, enum sky_coding coding)
 {
 	const struct sky_blob *plain = page->bodies[SKY_CODING_IDENTITY];
 	struct sky_buffer coded;
@@ -110,7 +112,7 @@ static void encode(struct sky_page *page, enum sky_coding coding)
 	page->settled |= UINT32_C(1) << coding;
 }
 
-enum sky_coding sky_page_choose(struct sky_page *page, struct sky_codings codings)
+enum sky_coding sky_stored_response_choose(struct sky_stored_response *page, struct sky_codings codings)
 {
 	enum sky_coding coding = sky_coding_worth(codings, page->bodies[SKY_CODING_IDENTITY]->length);
 	if (!is_settled(page, coding)) {
@@ -119,7 +121,7 @@ enum sky_coding sky_page_choose(struct sky_page *page, struct sky_codings coding
 	return page->bodies[coding] ? coding : SKY_CODING_IDENTITY;
 }
 
-void sky_page_settle(struct sky_page *page, const struct sky_page *like)
+void sky_stored_response_settle(struct sky_stored_response *page, const struct sky_stored_response *like)
 {
 	const struct sky_blob *plain = page->bodies[SKY_CODING_IDENTITY];
 	const struct sky_blob *other = like && like->effort == page->effort ? like->bodies[SKY_CODING_IDENTITY] : NULL;
@@ -135,7 +137,7 @@ void sky_page_settle(struct sky_page *page, const struct sky_page *like)
 	}
 }
 
-size_t sky_page_bytes(const struct sky_page *page)
+size_t sky_stored_response_bytes(const struct sky_stored_response *page)
 {
 	size_t bytes = sizeof *page + strlen(page->key) + strlen(page->link) + 2;
 	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
@@ -144,11 +146,11 @@ size_t sky_page_bytes(const struct sky_page *page)
 	return bytes;
 }
 
-size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool held,
-                       struct sky_header fields[SKY_PAGE_FIELDS_MAX])
+size_t sky_stored_response_fields(const struct sky_stored_response *page, enum sky_coding coding, bool unmodified,
+                                  struct sky_header fields[SKY_STORED_RESPONSE_FIELDS_MAX])
 {
-	size_t count = sky_page_common_fields(fields);
-	if (!held) {
+	size_t count = sky_stored_response_common_fields(fields);
+	if (!unmodified) {
 		fields[count++] = (struct sky_header){"Content-Type", sky_format_media_type(page->format)};
 		if (coding != SKY_CODING_IDENTITY) {
 			fields[count++] = (struct sky_header){"Content-Encoding", sky_coding_text(coding)};
@@ -163,8 +165,8 @@ size_t sky_page_fields(const struct sky_page *page, enum sky_coding coding, bool
 	return count;
 }
 
-bool sky_page_held(const struct sky_page *page, const struct sky_conditions *conditions, struct sky_codings codings,
-                   enum sky_coding *coding)
+bool sky_stored_response_unmodified(const struct sky_stored_response *page, const struct sky_conditions *conditions,
+                                    struct sky_codings codings, enum sky_coding *coding)
 {
 	if (sky_conditions_hold(conditions, page->etags[*coding], page->modified)) {
 		return true;
@@ -176,14 +178,14 @@ bool sky_page_held(const struct sky_page *page, const struct sky_conditions *con
 	return false;
 }
 
-size_t sky_page_common_fields(struct sky_header fields[SKY_PAGE_COMMON])
+size_t sky_stored_response_common_fields(struct sky_header fields[SKY_STORED_RESPONSE_COMMON])
 {
-	static const struct sky_header common[SKY_PAGE_COMMON] = {
+	static const struct sky_header common[SKY_STORED_RESPONSE_COMMON] = {
 	    {"Access-Control-Allow-Origin", "*"},
 	    {"Access-Control-Expose-Headers", "Link, ETag, Retry-After, X-Request-Id"},
 	    {"X-Content-Type-Options", "nosniff"},
 	    {"Vary", "Accept, Accept-Encoding"},
 	};
 	memcpy(fields, common, sizeof common);
-	return SKY_PAGE_COMMON;
+	return SKY_STORED_RESPONSE_COMMON;
 }

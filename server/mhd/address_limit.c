@@ -1,22 +1,22 @@
-#include "server/mhd/crowd.h"
+#include "server/mhd/address_limit.h"
 
 #include <netinet/in.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct sky_guest {
+struct sky_client_address {
 	struct in6_addr address;
 	unsigned connections;
 };
 
-void sky_crowd_init(struct sky_crowd *crowd, unsigned most)
+void sky_address_limit_init(struct sky_address_limit *crowd, unsigned most)
 {
-	*crowd = (struct sky_crowd){.most = most};
+	*crowd = (struct sky_address_limit){.most = most};
 	pthread_mutex_init(&crowd->lock, NULL);
 }
 
-void sky_crowd_finish(struct sky_crowd *crowd)
+void sky_address_limit_finish(struct sky_address_limit *crowd)
 {
 	pthread_mutex_destroy(&crowd->lock);
 }
@@ -43,11 +43,11 @@ static bool read_address(const struct sockaddr *from, struct in6_addr *address)
 }
 
 /* NULL: memory is short. */
-static struct sky_guest *add_guest(struct sky_crowd *crowd, const struct in6_addr *address)
+static struct sky_client_address *add_guest(struct sky_address_limit *crowd, const struct in6_addr *address)
 {
-	struct sky_guest *guest = malloc(sizeof *guest);
+	struct sky_client_address *guest = malloc(sizeof *guest);
 	if (guest) {
-		*guest = (struct sky_guest){.address = *address};
+		*guest = (struct sky_client_address){.address = *address};
 		if (!tsearch(guest, &crowd->guests, compare)) {
 			free(guest);
 			guest = NULL;
@@ -56,7 +56,8 @@ static struct sky_guest *add_guest(struct sky_crowd *crowd, const struct in6_add
 	return guest;
 }
 
-bool sky_crowd_enter(struct sky_crowd *crowd, const struct sockaddr *address, struct sky_guest **guest)
+bool sky_address_limit_enter(struct sky_address_limit *crowd, const struct sockaddr *address,
+                             struct sky_client_address **guest)
 {
 	struct in6_addr key;
 	*guest = NULL;
@@ -65,8 +66,8 @@ bool sky_crowd_enter(struct sky_crowd *crowd, const struct sockaddr *address, st
 	}
 	pthread_mutex_lock(&crowd->lock);
 	/* The address comes first in a guest. */
-	struct sky_guest *const *found = (struct sky_guest *const *)tfind(&key, &crowd->guests, compare);
-	struct sky_guest *known = found ? *found : add_guest(crowd, &key);
+	struct sky_client_address *const *found = (struct sky_client_address *const *)tfind(&key, &crowd->guests, compare);
+	struct sky_client_address *known = found ? *found : add_guest(crowd, &key);
 	if (known && known->connections < crowd->most) {
 		known->connections++;
 		*guest = known;
@@ -75,7 +76,7 @@ bool sky_crowd_enter(struct sky_crowd *crowd, const struct sockaddr *address, st
 	return *guest != NULL;
 }
 
-void sky_crowd_leave(struct sky_crowd *crowd, struct sky_guest *guest)
+void sky_address_limit_leave(struct sky_address_limit *crowd, struct sky_client_address *guest)
 {
 	if (guest) {
 		pthread_mutex_lock(&crowd->lock);
