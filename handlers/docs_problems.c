@@ -22,7 +22,7 @@ static bool write_problems(struct sky_json *json, const struct sky_request *requ
 	(void)request;
 	(void)thing;
 	sky_json_array(json);
-	for (size_t i = 0; i < sky_problem_spec_count; i++) {
+	for (size_t i = 0; i < SKY_PROBLEM_COUNT; i++) {
 		put_problem(json, &sky_problem_specs[i]);
 	}
 	sky_json_array_end(json);

@@ -44,8 +44,8 @@ Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.va
 Loader.add_constructor("tag:yaml.org,2002:bool", lambda loader, node: node.value == "true")
 
 
-def load(text):
-    """Parses the text of openapi.yaml. Raises Mistake."""
+def load(text, kind=dict):
+    """Parses the text of openapi.yaml, or of a part of it. Raises Mistake."""
     try:
         for event in yaml.parse(text, Parser):
             if isinstance(event, yaml.AliasEvent):
@@ -53,8 +53,8 @@ def load(text):
         document = yaml.load(text, Loader)
     except yaml.YAMLError as error:
         raise Mistake(str(error)) from error
-    if not isinstance(document, dict):
-        raise Mistake("the document is not a mapping")
+    if not isinstance(document, kind):
+        raise Mistake("the document is not a " + ("mapping" if kind is dict else "list"))
     return document
 
 

@@ -122,7 +122,7 @@ def output_schema(document, node, where):
 class Prompt:
     """A question that a person may start from."""
 
-    def __init__(self, node, headers, tools):
+    def __init__(self, node, lists, tools):
         where = f"x-mcp, prompt {node.get('name')!r}"
         known(node, PROMPT_KEYS, where)
         for key in PROMPT_KEYS:
@@ -133,11 +133,11 @@ class Prompt:
         for argument in node["arguments"]:
             known(argument, ARGUMENT_KEYS, where)
             ref = argument.get("x-ref")
-            if ref is not None and ref not in headers.kinds:
+            if ref is not None and ref not in lists.kinds:
                 raise Mistake(f"{where}: x-ref {ref!r} is not a kind of record")
             if argument.get("required", False) == ("default" in argument):
                 raise Mistake(f"{where}: argument {argument.get('name')!r} is either required or has a default")
-            self.arguments.append((argument, headers.kinds.get(ref)))
+            self.arguments.append((argument, lists.kinds.get(ref)))
         places = set(re.findall(r"\{(\w+)\}", self.text))
         if places != {argument["name"] for argument, _ in self.arguments}:
             raise Mistake(f"{where}: the places in the text are not the arguments")
@@ -149,7 +149,7 @@ class Prompt:
 class Assistants:
     """All that x-mcp says, checked."""
 
-    def __init__(self, document, operations, headers):
+    def __init__(self, document, operations, lists):
         self.tools, self.resources, self.prompts, self.instructions = [], [], [], None
         nodes = [node for _, _, node in skyinterface.operations(document)]
         for index, (operation, node) in enumerate(zip(operations, nodes)):
@@ -164,7 +164,7 @@ class Assistants:
             self.instructions = marker.get("instructions", self.instructions)
         names = {tool.operation.id for _, tool in self.tools}
         for node in nodes:
-            self.prompts += [Prompt(item, headers, names) for item in node.get("x-mcp", {}).get("prompts", [])]
+            self.prompts += [Prompt(item, lists, names) for item in node.get("x-mcp", {}).get("prompts", [])]
 
     @staticmethod
     def resource(operation, node, marker):

@@ -8,23 +8,14 @@
 
 #define DOCUMENT_MAX (256 * 1024) /* a problem never needs more; a request's texts are bounded by its size */
 
-static const struct {
-	const char *slug;
-	uint16_t status;
-} types[SKY_PROBLEM_COUNT] = {
-#define X(name, slug, status) [SKY_PROBLEM_##name] = {slug, status},
-    SKY_PROBLEMS(X)
-#undef X
-};
-
 uint16_t sky_problem_status(enum sky_problem_type type)
 {
-	return types[type].status;
+	return sky_problem_specs[type].status;
 }
 
 const char *sky_problem_slug(enum sky_problem_type type)
 {
-	return types[type].slug;
+	return sky_problem_specs[type].slug;
 }
 
 void sky_problem_add(struct sky_problem *problem, const char *parameter, const char *value, const char *reason,
@@ -38,7 +29,7 @@ void sky_problem_add(struct sky_problem *problem, const char *parameter, const c
 
 const struct sky_problem_spec *sky_problem_spec_find(const char *slug)
 {
-	for (size_t i = 0; i < sky_problem_spec_count; i++) {
+	for (size_t i = 0; i < SKY_PROBLEM_COUNT; i++) {
 		if (strcmp(sky_problem_specs[i].slug, slug) == 0) {
 			return &sky_problem_specs[i];
 		}
@@ -74,8 +65,7 @@ static void put_errors(struct sky_json *json, const struct sky_problem *problem)
 char *sky_problem_render(struct sky_arena *arena, const struct sky_problem *problem, const char *instance,
                          const char *request_id, size_t *length)
 {
-	const char *slug = sky_problem_slug(problem->type);
-	const struct sky_problem_spec *spec = sky_problem_spec_find(slug);
+	const struct sky_problem_spec *spec = &sky_problem_specs[problem->type];
 	struct sky_buffer buffer;
 	struct sky_json json;
 	char *document = NULL;
@@ -84,11 +74,11 @@ char *sky_problem_render(struct sky_arena *arena, const struct sky_problem *prob
 	sky_json_init(&json, &buffer);
 	sky_json_object(&json);
 	sky_json_key(&json, "type");
-	sky_buffer_printf(&buffer, "\"/docs/problems/%s\"", slug);
+	sky_buffer_printf(&buffer, "\"/docs/problems/%s\"", spec->slug);
 	json.comma = true;
-	sky_json_put_text(&json, "title", spec ? spec->title : slug);
-	sky_json_put_integer(&json, "status", sky_problem_status(problem->type));
-	put_client_text(&json, "detail", problem->detail ? problem->detail : (spec ? spec->description : NULL));
+	sky_json_put_text(&json, "title", spec->title);
+	sky_json_put_integer(&json, "status", spec->status);
+	put_client_text(&json, "detail", problem->detail ? problem->detail : spec->description);
 	put_client_text(&json, "instance", instance);
 	put_errors(&json, problem);
 	sky_json_put_integer(&json, "error_count", problem->error_count);

@@ -2,38 +2,8 @@
 #ifndef SKY_HANDLERS_REQUEST_PROBLEM_H
 #define SKY_HANDLERS_REQUEST_PROBLEM_H
 
+#include "interface_types.gen.h" /* enum sky_problem_type */
 #include "model/base/arena.h"
-
-/* X(ENUM, slug, status): the same list as x-problems in openapi.yaml (a test compares them). */
-#define SKY_PROBLEMS(X)                                                                                                \
-	X(BAD_REQUEST, "bad-request", 400)                                                                                 \
-	X(UNKNOWN_PARAMETER, "unknown-parameter", 400)                                                                     \
-	X(REPEATED_PARAMETER, "repeated-parameter", 400)                                                                   \
-	X(INVALID_PARAMETER, "invalid-parameter", 400)                                                                     \
-	X(MISSING_PARAMETER, "missing-parameter", 400)                                                                     \
-	X(FORBIDDEN, "forbidden", 403)                                                                                     \
-	X(NOT_FOUND, "not-found", 404)                                                                                     \
-	X(UNKNOWN_ID, "unknown-id", 404)                                                                                   \
-	X(METHOD_NOT_ALLOWED, "method-not-allowed", 405)                                                                   \
-	X(NOT_ACCEPTABLE, "not-acceptable", 406)                                                                           \
-	X(CONTENT_TOO_LARGE, "content-too-large", 413)                                                                     \
-	X(URI_TOO_LONG, "uri-too-long", 414)                                                                               \
-	X(UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", 415)                                                           \
-	X(EXPECTATION_FAILED, "expectation-failed", 417)                                                                   \
-	X(UNPROCESSABLE, "unprocessable", 422)                                                                             \
-	X(TOO_MANY_REQUESTS, "too-many-requests", 429)                                                                     \
-	X(HEADERS_TOO_LARGE, "headers-too-large", 431)                                                                     \
-	X(INTERNAL_ERROR, "internal-error", 500)                                                                           \
-	X(NOT_IMPLEMENTED, "not-implemented", 501)                                                                         \
-	X(UNAVAILABLE, "unavailable", 503)                                                                                 \
-	X(GONE, "gone", 410)
-
-enum sky_problem_type {
-#define X(name, slug, status) SKY_PROBLEM_##name,
-	SKY_PROBLEMS(X)
-#undef X
-	    SKY_PROBLEM_COUNT
-};
 
 #define SKY_PROBLEM_ERRORS_MAX 16
 

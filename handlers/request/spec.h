@@ -3,39 +3,11 @@
 #ifndef SKY_HANDLERS_REQUEST_SPEC_H
 #define SKY_HANDLERS_REQUEST_SPEC_H
 
+#include "interface_types.gen.h" /* enum sky_format, enum sky_problem_type */
 #include "model/base/base.h"
 
 struct sky_request;
 struct sky_result;
-
-/* Representations an operation can have. X(ENUM, suffix, media type with parameters). */
-#define SKY_FORMATS(X)                                                                                                 \
-	X(JSON, "json", "application/json")                                                                                \
-	X(CSV, "csv", "text/csv; charset=utf-8; header=present")                                                           \
-	X(NDJSON, "ndjson", "application/x-ndjson")                                                                        \
-	X(TIMELINEJS, "timelinejs.json", "application/vnd.skyledger.timelinejs+json")                                      \
-	X(ICS, "ics", "text/calendar; charset=utf-8")                                                                      \
-	X(ATOM, "atom", "application/atom+xml; charset=utf-8")                                                             \
-	X(VEGALITE, "vl.json", "application/vnd.vegalite.v6+json")                                                         \
-	X(HTML, "html", "text/html; charset=utf-8")                                                                        \
-	X(YAML, "yaml", "application/yaml")                                                                                \
-	X(OPENAPI, "", "application/vnd.oai.openapi+json;version=3.1")                                                     \
-	X(LINKSET, "", "application/linkset+json")                                                                         \
-	X(TEXT, "txt", "text/plain; charset=utf-8")                                                                        \
-	X(PROMETHEUS, "", "text/plain; version=0.0.4; charset=utf-8")                                                      \
-	X(BIBTEX, "bib", "application/x-bibtex; charset=utf-8")                                                            \
-	X(CSLJSON, "csl.json", "application/vnd.citationstyles.csl+json")                                                  \
-	X(ZIP, "zip", "application/zip")                                                                                   \
-	X(SVG, "svg", "image/svg+xml")                                                                                     \
-	X(JAVASCRIPT, "js", "text/javascript; charset=utf-8")                                                              \
-	X(CSS, "css", "text/css; charset=utf-8")
-
-enum sky_format {
-#define X(name, suffix, media_type) SKY_FORMAT_##name,
-	SKY_FORMATS(X)
-#undef X
-	    SKY_FORMAT_COUNT
-};
 
 enum sky_param_type {
 	SKY_PARAM_TEXT,    /* any UTF-8 text without control characters */
@@ -103,19 +75,25 @@ struct sky_operation {
 extern const struct sky_operation sky_operations[];
 extern const size_t sky_operation_count;
 
-/* A type of problem (RFC 9457), from components/x-problems. X of problem.h has the same names; a test compares. */
+/* A type of problem (RFC 9457), from components/x-problems. */
 struct sky_problem_spec {
 	const char *slug; /* "unknown-parameter": type is "/docs/problems/unknown-parameter" */
 	const char *title;
 	uint16_t status;
 	const char *description; /* what it means and how to mend it, Markdown */
 };
-extern const struct sky_problem_spec sky_problem_specs[];
-extern const size_t sky_problem_spec_count;
+extern const struct sky_problem_spec sky_problem_specs[SKY_PROBLEM_COUNT]; /* by enum sky_problem_type */
 
 /* openapi.yaml as JSON and as YAML, byte for byte what /openapi.json and /openapi.yaml answer. */
 extern const char sky_openapi_json[], sky_openapi_yaml[];
 extern const size_t sky_openapi_json_length, sky_openapi_yaml_length;
+
+/* A representation that an operation can have, from openapi/formats.yaml. */
+struct sky_format_spec {
+	const char *suffix;     /* "csv"; "" where no suffix chooses it */
+	const char *media_type; /* with its parameters */
+};
+extern const struct sky_format_spec sky_format_specs[SKY_FORMAT_COUNT]; /* by enum sky_format */
 
 const char *sky_format_suffix(enum sky_format format);
 const char *sky_format_media_type(enum sky_format format);

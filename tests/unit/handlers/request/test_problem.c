@@ -27,7 +27,6 @@ static const char *text_of(json_t *json, const char *key)
 
 START_TEST(the_interface_documents_every_type)
 {
-	ck_assert_uint_eq(sky_problem_spec_count, SKY_PROBLEM_COUNT);
 	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++) {
 		const struct sky_problem_spec *spec = sky_problem_spec_find(sky_problem_slug(type));
 
