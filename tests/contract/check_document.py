@@ -74,12 +74,27 @@ MISTAKES = [
      "is either required or has a default"),
 ]
 
+PART_MISTAKES = [  # (file, what is replaced in it, by what, what the message must say)
+    ("openapi.yaml", "openapi/paths/names.yaml#/~1v1~1search", "openapi/paths/nems.yaml#/~1v1~1search", "openapi/paths/nems.yaml: No such file"),
+    ("openapi.yaml", "  /v1/search: {$ref: 'openapi/paths/names.yaml#/~1v1~1search", "  /v1/serch: {$ref: 'openapi/paths/names.yaml#/~1v1~1serch",
+     "openapi/paths/names.yaml: has no '/v1/serch'"),
+    ("openapi.yaml", "  /v1/search: {", "  /v1/find: {", "openapi/paths/names.yaml: '/v1/search' is called '/v1/find' in openapi.yaml"),
+    ("openapi.yaml", "    Vendor: {$ref: 'openapi/schemas/vendors.yaml#/Vendor'}\n", "", "openapi/schemas/vendors.yaml: openapi.yaml does not list 'Vendor'"),
+    ("openapi/paths/names.yaml", "'../parameters.yaml#/", "'../parametres.yaml#/", "'../parametres.yaml#/"),
+    ("openapi/paths/names.yaml", "'../parameters.yaml#/limit'", "'../parameters.yaml#/limits'", "leads nowhere"),
+    ("openapi/paths/names.yaml", "x-headers: lasting", "x-headers: lastin", "'lastin' is not on the list of openapi/answers.yaml"),
+    ("openapi/paths/names.yaml", "x-errors: [304, ", "x-errors: [303, ", "303 is not on the list of openapi/answers.yaml"),
+    ("openapi/paths/names.yaml", "x-errors: [304, ", "x-errors: ['304', ", "'x-errors' is not understood"),
+    ("openapi/paths/names.yaml", "  get:\n", "  get: [\n", "openapi/paths/names.yaml: "),
+]
+
 
 def generate(root, folder, seed="0"):
     """Runs the generator on a source tree; returns its result and the texts written."""
-    outputs = [folder / "interface.gen.c", folder / "interface.gen.h", folder / "interface_types.gen.h"]
-    result = subprocess.run([sys.executable, str(GENERATOR), "--source-root", str(root), "--output", str(outputs[0]), "--header",
-                             str(outputs[1]), "--types", str(outputs[2])], capture_output=True, text=True, check=False,
+    outputs = [folder / name for name in ("interface.gen.c", "interface.gen.h", "interface_types.gen.h", "openapi.yaml")]
+    options = [part for name, file in zip(("output", "header", "types", "document"), outputs) for part in (f"--{name}", str(file))]
+    result = subprocess.run([sys.executable, str(GENERATOR), "--source-root", str(root), *options,
+                             "--depfile", str(folder / "depfile")], capture_output=True, text=True, check=False,
                             env={**os.environ, "PYTHONHASHSEED": seed})
     return result, [output.read_bytes() if output.exists() else b"" for output in outputs]
 
@@ -93,6 +108,7 @@ def check_generator(tally, text):
         first = generate(root, folder, "1")
         tally.check(first[0].returncode == 0, "openapi.yaml is understood", first[0].stderr)
         tally.check(first[1] == generate(root, folder, "2")[1], "the generator writes the same bytes again")
+        check_parts(tally, root, folder, first[1])
         for old, new, message in MISTAKES:
             if not tally.check(old in text, f"mistake can be made: {old.strip()[:60]!r}"):
                 continue
@@ -100,6 +116,23 @@ def check_generator(tally, text):
             result, _ = generate(root, folder)
             tally.check(result.returncode == 1 and message in result.stderr and "Traceback" not in result.stderr,
                         f"the generator refuses: {message}", result.stderr[-300:])
+
+
+def check_parts(tally, root, folder, whole):
+    """The same from the parts as from the document that they make, and each mistake of a part is told."""
+    shutil.copy(ROOT / "openapi.yaml", root / "openapi.yaml")
+    result, outputs = generate(root, folder)
+    tally.check(outputs == whole, "the parts make the same as the whole", result.stderr)
+    named = (folder / "depfile").read_text(encoding="utf-8").split()[1:]
+    tally.check(set(named) == {str(root / "openapi.yaml"), *map(str, (root / "openapi").rglob("*.yaml"))}, "a change of a part builds again")
+    for file, old, new, message in PART_MISTAKES:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        if tally.check(old in text, f"mistake can be made: {old.strip()[:60]!r}"):
+            (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+            result, _ = generate(root, folder)
+            tally.check(result.returncode == 1 and message in result.stderr and "Traceback" not in result.stderr,
+                        f"the generator refuses: {message}", result.stderr[-300:])
+            (root / file).write_text(text, encoding="utf-8")
 
 
 def check_enumerations(tally, document):

@@ -13,7 +13,7 @@ import pathlib
 import sys
 
 from compatible import breaks
-from document import ROOT, Document, skyinterface
+from document import ROOT, Document, skyinterface, skyparts
 from tally import Tally
 
 RELEASED = pathlib.Path(__file__).resolve().parent / "released"
@@ -30,8 +30,8 @@ def last_release():
 
 def present():
     """Where the copy of the present interface belongs, and its text."""
-    text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
-    version = skyinterface.load(text)["info"]["version"]
+    text, tree = skyparts.read(ROOT / "openapi.yaml")
+    version = tree["info"]["version"]
     return RELEASED / f"openapi-{version}.yaml", text[:text.index(EXAMPLES) + 1]
 
 

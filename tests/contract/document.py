@@ -1,4 +1,4 @@
-"""openapi.yaml for the contract test: operations with their parameters resolved, and validation of bodies."""
+"""The document of openapi.yaml for the contract test: operations with their parameters resolved, and validation of bodies."""
 
 import dataclasses
 import pathlib
@@ -11,6 +11,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "tools"))
 
 import skyinterface  # noqa: E402
+import skyparts  # noqa: E402
 
 VALIDATOR = jsonschema.Draft202012Validator
 
@@ -56,8 +57,7 @@ class Operation:
 
 class Document:
     def __init__(self, path=ROOT / "openapi.yaml"):
-        self.text = path.read_text(encoding="utf-8")
-        self.tree = skyinterface.load(self.text)
+        self.text, self.tree = skyparts.read(path)
         self.operations = [self.operation(*item) for item in skyinterface.operations(self.tree)]
 
     def resolve(self, node):

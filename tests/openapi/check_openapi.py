@@ -13,6 +13,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.dont_write_bytecode = True
@@ -28,7 +29,6 @@ from tally import Tally  # noqa: E402
 LINT_SECONDS = 180
 PROXY_SECONDS = 900
 MOST = 30  # mismatches that are printed
-INTERFACE = ROOT / "openapi.yaml"
 QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
 
 
@@ -43,11 +43,11 @@ def lint(tally, name, command, findings):
     tally.check(done.returncode == 0 and not found, f"{name} finds nothing to say", found[:5] or done.stderr[-300:])
 
 
-def proxy(tally, prism, binary, data):
+def proxy(tally, prism, interface, binary, data):
     """The contract test with Prism beside the server; its own checks are made elsewhere."""
-    operations = Document().operations
+    operations = Document(interface).operations
     with contextlib.redirect_stdout(io.StringIO()):
-        with Proxied(binary, data, prism, INTERFACE, time.monotonic() + PROXY_SECONDS) as server:
+        with Proxied(binary, data, prism, interface, time.monotonic() + PROXY_SECONDS) as server:
             contract = check_contract.Contract(server, Tally())
             contract.walk()
             contract.around()
@@ -69,11 +69,15 @@ def main(arguments):
     programs = pathlib.Path(arguments[0]).resolve() / "node_modules" / ".bin"
     data = pathlib.Path(arguments[2]) if len(arguments) == 3 else bundled_data()
     tally = Tally()
-    lint(tally, "Redocly", [programs / "redocly", "lint", "--config", HERE / "redocly.yaml", "--format", "json", INTERFACE],
-         lambda found: found["problems"])
-    lint(tally, "Spectral", [programs / "spectral", "lint", "--ruleset", HERE / "spectral.yaml", "--format", "json",
-                             "--fail-severity", "hint", INTERFACE], list)
-    proxy(tally, programs / "prism", arguments[1], data)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = pathlib.Path(folder, "openapi.yaml")
+        whole.write_text(Document().text, encoding="utf-8")
+        for name, interface, rules in (("the document", whole, "redocly.yaml"), ("the root with its parts", ROOT / "openapi.yaml", "redocly-parts.yaml")):
+            lint(tally, f"Redocly, {name},", [programs / "redocly", "lint", "--config", HERE / rules, "--format", "json", interface],
+                 lambda found: found["problems"])
+        lint(tally, "Spectral", [programs / "spectral", "lint", "--ruleset", HERE / "spectral.yaml", "--format", "json",
+                                 "--fail-severity", "hint", whole], list)
+        proxy(tally, programs / "prism", whole, arguments[1], data)
     return tally.close()
 
 

@@ -24,7 +24,8 @@ loader = importlib.machinery.SourceFileLoader("release", str(ROOT / "tools/relea
 release = importlib.util.module_from_spec(importlib.util.spec_from_loader("release", loader))
 loader.exec_module(release)
 
-NEEDED = ("tools/release", "tools/skychangelog.py", "tools/skyinterface.py", "meson.build", "openapi.yaml", "docs/skyledger.1",
+NEEDED = ("tools/release", "tools/skychangelog.py", "tools/skyinterface.py", "tools/skyparts.py", "meson.build", "openapi.yaml", "docs/skyledger.1",
+          *(str(path.relative_to(ROOT)) for path in (ROOT / "openapi").rglob("*.yaml")),
           "deploy/kubernetes/base/kustomization.yaml", *(str(path.relative_to(ROOT)) for path in (ROOT / "tests/contract").glob("*.py")))
 DAY = datetime.date(2026, 11, 30)
 HEAD = "# Changelog\n\nIn the manner of Keep a Changelog.\n\n"
@@ -173,7 +174,7 @@ class Release(unittest.TestCase):
         self.refused(["build"], "tests/contract/released/openapi-7.8.9.yaml is not what openapi.yaml says now")
 
     def test_an_interface_that_breaks_clients_is_not_prepared(self):
-        self.change("openapi.yaml", "\n  /v1/vendors:\n", "\n  /v1/sellers:\n")
+        self.change("openapi/paths/vendors.yaml", "operationId: list_vendors", "operationId: all_vendors")
         self.refused(["prepare", "7.8.9"], "/v1/vendors")
         self.assertEqual(self.read("CHANGELOG.md"), UNRELEASED)
 
