@@ -2,8 +2,14 @@
 """The house: arrows between rooms, files named after their paths, and one meaning a struct tag.
 usage: rooms.py ROOT      prints each offence; exit 1 when there is one"""
 import os
+import pathlib
 import re
 import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+
+import skyparts
 
 # Which rooms of its own layer a room may include. Each layer may include all rooms of those below it: layers.sh.
 ARROWS = {
@@ -75,13 +81,11 @@ def arrows(files):
 
 
 def paths(root, files):
-    interface = os.path.join(root, "openapi.yaml")
-    if not os.path.exists(interface):
+    interface = pathlib.Path(root, "openapi.yaml")
+    if not interface.exists():
         return
-    with open(interface, encoding="utf-8") as file:
-        text = file.read()
     wanted = {}
-    for found in PATH.finditer(text):
+    for found in PATH.finditer(skyparts.join(interface)):
         for operation in re.findall(r"operationId: (\w+)", found.group(0)):
             wanted[operation] = (found.group(1), file_of(found.group(1)))
     named = {f"handlers/{stem}.c" for _, stem in wanted.values()}
