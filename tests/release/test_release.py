@@ -174,7 +174,9 @@ class Release(unittest.TestCase):
         self.refused(["build"], "tests/contract/released/openapi-7.8.9.yaml is not what openapi.yaml says now")
 
     def test_an_interface_that_breaks_clients_is_not_prepared(self):
-        self.change("openapi/paths/vendors.yaml", "operationId: list_vendors", "operationId: all_vendors")
+        self.change("openapi.yaml", "  /v1/vendors: {$ref: 'openapi/paths/vendors.yaml#/~1v1~1vendors'}",
+                    "  /v1/sellers: {$ref: 'openapi/paths/vendors.yaml#/~1v1~1sellers'}")
+        self.change("openapi/paths/vendors.yaml", "/v1/vendors:\n", "/v1/sellers:\n")
         self.refused(["prepare", "7.8.9"], "/v1/vendors")
         self.assertEqual(self.read("CHANGELOG.md"), UNRELEASED)
 
