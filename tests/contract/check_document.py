@@ -75,11 +75,14 @@ MISTAKES = [
 ]
 
 PART_MISTAKES = [  # (file, what is replaced in it, by what, what the message must say)
-    ("openapi.yaml", "openapi/paths/names.yaml#/~1v1~1search", "openapi/paths/nems.yaml#/~1v1~1search", "openapi/paths/nems.yaml: No such file"),
-    ("openapi.yaml", "  /v1/search: {$ref: 'openapi/paths/names.yaml#/~1v1~1search", "  /v1/serch: {$ref: 'openapi/paths/names.yaml#/~1v1~1serch",
+    ("openapi.yaml", "openapi/paths/names.yaml#/~1v1~1search", "openapi/paths/nems.yaml#/~1v1~1search",
+     "openapi/paths/nems.yaml: No such file"),
+    ("openapi.yaml", "  /v1/search: {$ref: 'openapi/paths/names.yaml#/~1v1~1search",
+     "  /v1/serch: {$ref: 'openapi/paths/names.yaml#/~1v1~1serch",
      "openapi/paths/names.yaml: has no '/v1/serch'"),
     ("openapi.yaml", "  /v1/search: {", "  /v1/find: {", "openapi/paths/names.yaml: '/v1/search' is called '/v1/find' in openapi.yaml"),
-    ("openapi.yaml", "    Vendor: {$ref: 'openapi/schemas/vendors.yaml#/Vendor'}\n", "", "openapi/schemas/vendors.yaml: openapi.yaml does not list 'Vendor'"),
+    ("openapi.yaml", "    Vendor: {$ref: 'openapi/schemas/vendors.yaml#/Vendor'}\n", "",
+     "openapi/schemas/vendors.yaml: openapi.yaml does not list 'Vendor'"),
     ("openapi/paths/names.yaml", "'../parameters.yaml#/", "'../parametres.yaml#/", "'../parametres.yaml#/"),
     ("openapi/paths/names.yaml", "'../parameters.yaml#/limit'", "'../parameters.yaml#/limits'", "leads nowhere"),
     ("openapi/paths/names.yaml", "x-headers: lasting", "x-headers: lastin", "'lastin' is not on the list of openapi/answers.yaml"),
@@ -124,7 +127,8 @@ def check_parts(tally, root, folder, whole):
     result, outputs = generate(root, folder)
     tally.check(outputs == whole, "the parts make the same as the whole", result.stderr)
     named = (folder / "depfile").read_text(encoding="utf-8").split()[1:]
-    tally.check(set(named) == {str(root / "openapi.yaml"), *map(str, (root / "openapi").rglob("*.yaml"))}, "a change of a part builds again")
+    tally.check(set(named) == {str(root / "openapi.yaml"), *map(str, (root / "openapi").rglob("*.yaml"))},
+                "a change of a part builds again")
     for file, old, new, message in PART_MISTAKES:
         text = (ROOT / file).read_text(encoding="utf-8")
         if tally.check(old in text, f"mistake can be made: {old.strip()[:60]!r}"):

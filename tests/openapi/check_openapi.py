@@ -72,7 +72,8 @@ def main(arguments):
     with tempfile.TemporaryDirectory() as folder:
         whole = pathlib.Path(folder, "openapi.yaml")
         whole.write_text(Document().text, encoding="utf-8")
-        for name, interface, rules in (("the document", whole, "redocly.yaml"), ("the root with its parts", ROOT / "openapi.yaml", "redocly-parts.yaml")):
+        for name, interface, rules in (("the document", whole, "redocly.yaml"),
+                                       ("the root with its parts", ROOT / "openapi.yaml", "redocly-parts.yaml")):
             lint(tally, f"Redocly, {name},", [programs / "redocly", "lint", "--config", HERE / rules, "--format", "json", interface],
                  lambda found: found["problems"])
         lint(tally, "Spectral", [programs / "spectral", "lint", "--ruleset", HERE / "spectral.yaml", "--format", "json",
