@@ -1,21 +1,12 @@
 #include "model/base/base.h"
-static const char *const s[] = {
-#define X(n, a, b) a,
-    SKY_KINDS(X)
-#undef X
-};
-static const char *const p[] = {
-#define X(n, a, b) b,
-    SKY_KINDS(X)
-#undef X
-};
-
-const char *sky_kind_singular(enum sky_kind kind)
-{
-	return s[kind];
-}
 
 const char *sky_kind_plural(enum sky_kind kind)
 {
-	return p[kind];
+	static const char *const plurals[] = {
+	    [SKY_SOURCE] = "sources",       [SKY_VENDOR] = "vendors",   [SKY_ORGANIZATION] = "organizations",
+	    [SKY_PERSON] = "people",        [SKY_PRODUCT] = "products", [SKY_RELATION] = "relations",
+	    [SKY_MARKET] = "markets",       [SKY_METRIC] = "metrics",   [SKY_FIGURE] = "figures",
+	    [SKY_STATEMENT] = "statements", [SKY_EVENT] = "events",     [SKY_RATE] = "rates",
+	};
+	return plurals[kind];
 }

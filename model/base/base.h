@@ -2,6 +2,8 @@
 #ifndef SKY_MODEL_BASE_BASE_H
 #define SKY_MODEL_BASE_BASE_H
 
+#include "enums.gen.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,31 +15,8 @@
 /* "No row": an absent reference. */
 #define SKY_NONE UINT32_MAX
 
-/* Kinds of records. X(ENUM, singular, plural): the singular stands in "kind:id" references, the plural names the fixture
- * file and the path segment under /v1. */
-#define SKY_KINDS(X)                                                                                                   \
-	X(SOURCE, "source", "sources")                                                                                     \
-	X(VENDOR, "vendor", "vendors")                                                                                     \
-	X(ORGANIZATION, "organization", "organizations")                                                                   \
-	X(PERSON, "person", "people")                                                                                      \
-	X(PRODUCT, "product", "products")                                                                                  \
-	X(RELATION, "relation", "relations")                                                                               \
-	X(MARKET, "market", "markets")                                                                                     \
-	X(METRIC, "metric", "metrics")                                                                                     \
-	X(FIGURE, "figure", "figures")                                                                                     \
-	X(STATEMENT, "statement", "statements")                                                                            \
-	X(EVENT, "event", "events")                                                                                        \
-	X(RATE, "rate", "rates")
-
-enum sky_kind {
-#define X(name, singular, plural) SKY_##name,
-	SKY_KINDS(X)
-#undef X
-	    SKY_KIND_COUNT
-};
-
-/* Returns the singular ("vendor") or plural ("vendors") name of a kind; static text. */
-const char *sky_kind_singular(enum sky_kind kind);
+/* The plural of a kind of records ("vendors") names the fixture file and the path segment under /v1; static text. The singular,
+ * sky_kind_singular, stands in "kind:id" references. */
 const char *sky_kind_plural(enum sky_kind kind);
 
 /* A reference to a record: its kind and its row in that kind's table. row is SKY_NONE when absent. */

@@ -4,16 +4,6 @@
 
 #include <string.h>
 
-const char *sky_change_kind_text(enum sky_change_kind kind)
-{
-	static const char *const texts[] = {
-#define X(name, text) text,
-	    SKY_CHANGE_KINDS(X)
-#undef X
-	};
-	return kind < SKY_CHANGE_KIND_COUNT ? texts[kind] : NULL;
-}
-
 /* A list under way. */
 struct finder {
 	struct sky_arena *arena;

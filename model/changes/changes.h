@@ -6,16 +6,6 @@
 #include "model/base/arena.h"
 #include "model/snapshot/snapshot.h"
 
-/* X(ENUM, "word"). */
-#define SKY_CHANGE_KINDS(X) X(ADDED, "added") X(CHANGED, "changed") X(WITHDRAWN, "withdrawn")
-enum sky_change_kind {
-#define X(name, text) SKY_CHANGE_##name,
-	SKY_CHANGE_KINDS(X)
-#undef X
-	    SKY_CHANGE_KIND_COUNT
-};
-const char *sky_change_kind_text(enum sky_change_kind kind); /* static */
-
 struct sky_changes;
 
 /* A record that one release lacks, or one field of a record in which they differ. */

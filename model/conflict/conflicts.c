@@ -7,35 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_texts[] = {
-#define X(name, text, what) text,
-    SKY_CONFLICT_KINDS(X)
-#undef X
-};
-static const char *const kind_whats[] = {
-#define X(name, text, what) what,
-    SKY_CONFLICT_KINDS(X)
-#undef X
-};
-static const char *const severity_texts[] = {
-#define X(name, text) text,
-    SKY_SEVERITIES(X)
-#undef X
-};
-
-const char *sky_conflict_kind_text(enum sky_conflict_kind kind)
-{
-	return kind_texts[kind];
-}
-
 const char *sky_conflict_kind_what(enum sky_conflict_kind kind)
 {
-	return kind_whats[kind];
-}
-
-const char *sky_severity_text(enum sky_severity severity)
-{
-	return severity_texts[severity];
+	static const char *const whats[] = {
+	    [SKY_CONFLICT_DISAGREEMENT] = "claims about one thing that cannot all hold",
+	    [SKY_CONFLICT_RESTATEMENT] = "one publisher gave another number, or numbers that imply one, in another edition",
+	    [SKY_CONFLICT_UNIT_SLIP] = "a number about ten, a hundred or a thousand times another: a slip of the unit",
+	    [SKY_CONFLICT_PARTS_WHOLE] = "parts that do not add up to their whole",
+	    [SKY_CONFLICT_GROWTH] = "a stated growth unlike the one that the values imply",
+	    [SKY_CONFLICT_SHARE_SUM] = "shares that add up to more than 100 percent",
+	    [SKY_CONFLICT_SHARE_SIZE] = "a share and a size that imply another revenue than the one stated",
+	    [SKY_CONFLICT_EVENT_DATE] = "one happening with dates that exclude each other",
+	    [SKY_CONFLICT_SCOPE_DIFFERENCE] = "not a contradiction: like things counted with different scopes",
+	};
+	return whats[kind];
 }
 
 const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...)

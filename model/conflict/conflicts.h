@@ -5,38 +5,8 @@
 
 #include "model/snapshot/snapshot.h"
 
-/* X(ENUM, "text", what it says) */
-#define SKY_CONFLICT_KINDS(X)                                                                                          \
-	X(DISAGREEMENT, "disagreement", "claims about one thing that cannot all hold")                                     \
-	X(RESTATEMENT, "restatement", "one publisher gave another number, or numbers that imply one, in another edition")  \
-	X(UNIT_SLIP, "unit_slip", "a number about ten, a hundred or a thousand times another: a slip of the unit")         \
-	X(PARTS_WHOLE, "parts_whole", "parts that do not add up to their whole")                                           \
-	X(GROWTH, "growth", "a stated growth unlike the one that the values imply")                                        \
-	X(SHARE_SUM, "share_sum", "shares that add up to more than 100 percent")                                           \
-	X(SHARE_SIZE, "share_size", "a share and a size that imply another revenue than the one stated")                   \
-	X(EVENT_DATE, "event_date", "one happening with dates that exclude each other")                                    \
-	X(SCOPE_DIFFERENCE, "scope_difference", "not a contradiction: like things counted with different scopes")
-
-#define SKY_SEVERITIES(X)                                                                                              \
-	X(INFO, "info")                                                                                                    \
-	X(MINOR, "minor")                                                                                                  \
-	X(MAJOR, "major")
-
-enum sky_conflict_kind {
-#define X(name, text, what) SKY_CONFLICT_##name,
-	SKY_CONFLICT_KINDS(X)
-#undef X
-	    SKY_CONFLICT_KIND_COUNT
-};
-enum sky_severity {
-#define X(name, text) SKY_SEVERITY_##name,
-	SKY_SEVERITIES(X)
-#undef X
-	    SKY_SEVERITY_COUNT
-};
-const char *sky_conflict_kind_text(enum sky_conflict_kind kind);
+/* What a kind of contradiction says, in words; static text. */
 const char *sky_conflict_kind_what(enum sky_conflict_kind kind);
-const char *sky_severity_text(enum sky_severity severity);
 
 /* Texts and arrays live as long as the snapshot. */
 struct sky_conflict {

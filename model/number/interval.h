@@ -4,22 +4,6 @@
 
 #include "model/number/decimal.h"
 
-#define SKY_QUALIFIERS(X)                                                                                              \
-	X(EXACT, "exact")                                                                                                  \
-	X(MORE_THAN, "more_than")                                                                                          \
-	X(AT_LEAST, "at_least")                                                                                            \
-	X(ABOUT, "about")                                                                                                  \
-	X(NEARLY, "nearly")                                                                                                \
-	X(LESS_THAN, "less_than")                                                                                          \
-	X(AT_MOST, "at_most")
-
-enum sky_qualifier {
-#define X(name, text) SKY_QUALIFIER_##name,
-	SKY_QUALIFIERS(X)
-#undef X
-	    SKY_QUALIFIER_COUNT
-};
-
 struct sky_interval {
 	struct sky_decimal low, high; /* SKY_DECIMAL_UNKNOWN: unbounded, nothing is known on that side */
 	bool low_open, high_open;     /* the end itself is not in the interval */

@@ -24,22 +24,6 @@ struct search {
 	size_t count, capacity;
 };
 
-const char *sky_search_match_text(enum sky_search_match match)
-{
-#define X(name, text) text,
-	static const char *const texts[] = {SKY_SEARCH_MATCHES(X)};
-#undef X
-	return texts[match];
-}
-
-const char *sky_search_field_text(enum sky_search_field field)
-{
-#define X(name, text) text,
-	static const char *const texts[] = {SKY_SEARCH_FIELDS(X)};
-#undef X
-	return texts[field];
-}
-
 static bool offer(struct search *search, struct candidate candidate)
 {
 	if (search->count == search->capacity) {

@@ -9,33 +9,8 @@
 /* Words and phrases of a query that are looked at; the others are passed over. */
 #define SKY_SEARCH_TERMS_MAX 128
 
-/* How a record matches, best first: X(ENUM, "text in answers"). */
-#define SKY_SEARCH_MATCHES(X)                                                                                          \
-	X(EXACT, "exact")   /* the query is its id or one of its names */                                                  \
-	X(PREFIX, "prefix") /* one of its names begins with the query */                                                   \
-	X(TITLE, "title")   /* all words stand in its names or in its title */                                             \
-	X(TEXT, "text")     /* all words stand in it */
-
-/* The parts of a record, best first. The first SKY_SEARCH_COLUMNS of them are searched for words. */
-#define SKY_SEARCH_FIELDS(X)                                                                                           \
-	X(NAME, "name") X(ALIAS, "alias") X(TITLE, "title") X(ROLE, "role") X(TEXT, "text") X(ID, "id")
-
-enum sky_search_match {
-#define X(name, text) SKY_SEARCH_MATCH_##name,
-	SKY_SEARCH_MATCHES(X)
-#undef X
-};
-
-enum sky_search_field {
-#define X(name, text) SKY_SEARCH_FIELD_##name,
-	SKY_SEARCH_FIELDS(X)
-#undef X
-	    SKY_SEARCH_COLUMNS = SKY_SEARCH_FIELD_ID
-};
-
-/* Static text. */
-const char *sky_search_match_text(enum sky_search_match match);
-const char *sky_search_field_text(enum sky_search_field field);
+/* Of enum sky_search_field, the parts of a record, those that are searched for words come first. */
+#define SKY_SEARCH_COLUMNS SKY_SEARCH_FIELD_ID
 
 enum sky_search_status {
 	SKY_SEARCH_OK = 0,

@@ -103,10 +103,10 @@ START_TEST(test_sources_and_vendors)
 	ck_assert_str_eq(vendor->names.alias[0].name, "JDC");
 	ck_assert_uint_eq(vendor->names.alias[0].source, 0);
 	ck_assert_uint_eq(vendor->names.alias[1].source, SKY_NONE);
-	ck_assert_int_eq(vendor->names.alias[1].kind, SKY_ALIAS_SPELLING);
+	ck_assert_int_eq(vendor->names.alias[1].kind, SKY_ALIAS_KIND_SPELLING);
 	ck_assert_str_eq(sky_id(snapshot, SKY_ORGANIZATION, vendor->parent), "jd");
-	ck_assert_int_eq(vendor->group, SKY_GROUP_CHALLENGER);
-	ck_assert_int_eq(sky_vendor_at(snapshot, 2)->group, SKY_GROUP_NONE);
+	ck_assert_int_eq(vendor->group, SKY_VENDOR_GROUP_CHALLENGER);
+	ck_assert_int_eq(sky_vendor_at(snapshot, 2)->group, SKY_VENDOR_GROUP_NONE);
 	ck_assert_uint_eq(sky_vendor_at(snapshot, 2)->parent, SKY_NONE);
 	ck_assert_str_eq(vendor->record.locator, "paragraphs 1, 3-4");
 	ck_assert_ptr_null(vendor->record.note);
