@@ -16,20 +16,15 @@ static struct sky_cell value(const struct sky_request *request, const struct sky
 	return read(request->arena, change, &text) ? sky_cell_text(text) : SKY_FAILED_CELL;
 }
 
-SKY_FIELD(cell_change, sky_change, sky_cell_text(sky_change_kind_text((enum sky_change_kind)it->change)))
-SKY_FIELD(cell_kind, sky_change, sky_cell_text(sky_change_record_kind(it)))
-SKY_FIELD(cell_id, sky_change, sky_cell_text(sky_change_id(it)))
-SKY_FIELD(cell_name, sky_change, sky_cell_text(sky_change_name(it)))
-SKY_FIELD(cell_field, sky_change, sky_cell_text(sky_change_field(it)))
-SKY_FIELD(cell_before, sky_change, value(request, it, sky_change_before))
-SKY_FIELD(cell_after, sky_change, value(request, it, sky_change_after))
+SKY_GETTER(change, change, sky_cell_text(sky_change_kind_text((enum sky_change_kind)change->change)))
+SKY_GETTER(kind, change, sky_cell_text(sky_change_record_kind(change)))
+SKY_GETTER(id, change, sky_cell_text(sky_change_id(change)))
+SKY_GETTER(name, change, sky_cell_text(sky_change_name(change)))
+SKY_GETTER(field, change, sky_cell_text(sky_change_field(change)))
+SKY_GETTER(before, change, value(request, change, sky_change_before))
+SKY_GETTER(after, change, value(request, change, sky_change_after))
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("change", cell_change), SKY_COLUMN("kind", cell_kind),   SKY_COLUMN("id", cell_id),
-    SKY_COLUMN("name", cell_name),     SKY_COLUMN("field", cell_field), SKY_COLUMN("before", cell_before),
-    SKY_COLUMN("after", cell_after),
-};
-const struct sky_table sky_changes_table = SKY_TABLE("changes", columns, 0);
+const struct sky_table sky_changes_table = {SKY_ROW_CHANGE};
 
 enum sky_outcome sky_handle_list_changes(struct sky_request *request, struct sky_result *result)
 {

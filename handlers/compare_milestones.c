@@ -13,7 +13,7 @@
 #define YEAR_DAYS_TIMES_10000 3652425UL
 #define FINEST_PLACE (-2) /* a hundredth of a year is four days */
 
-struct lag {
+struct sky_lag {
 	const char *milestone;
 	uint32_t first_vendor, vendor;
 	const struct sky_event *first, *other;
@@ -23,51 +23,29 @@ struct lag {
 	struct sky_interval interval;
 };
 
-SKY_FIELD(cell_milestone, lag, sky_cell_text(it->milestone))
-SKY_FIELD(cell_first_vendor, lag, sky_cell_of(request, SKY_VENDOR, it->first_vendor))
-SKY_FIELD(cell_first_event, lag, sky_cell_text(it->first->record.id))
-SKY_FIELD(cell_first_date, lag, sky_cell_text(it->first->date.text))
-SKY_FIELD(cell_vendor, lag, sky_cell_of(request, SKY_VENDOR, it->vendor))
-SKY_FIELD(cell_vendor_name, lag, sky_cell_title(request, SKY_VENDOR, it->vendor))
-SKY_FIELD(cell_event, lag, sky_cell_text(it->other->record.id))
-SKY_FIELD(cell_date, lag, sky_cell_text(it->other->date.text))
-SKY_FIELD(cell_title, lag, sky_cell_text(it->other->title))
-SKY_FIELD(cell_first_title, lag, sky_cell_text(it->first->title))
-SKY_FIELD(cell_years, lag, sky_cell_decimal(it->years))
-SKY_FIELD(cell_low, lag, sky_cell_decimal(sky_decimal_normalize(it->interval.low)))
-SKY_FIELD(cell_high, lag, sky_cell_decimal(sky_decimal_normalize(it->interval.high)))
-SKY_FIELD(cell_claims, lag, sky_cell_integer(it->other_claims))
-SKY_FIELD(cell_first_claims, lag, sky_cell_integer(it->first_claims))
-SKY_FIELD(cell_source, lag, sky_cell_of(request, SKY_SOURCE, it->other->record.source))
-SKY_FIELD(cell_first_source, lag, sky_cell_of(request, SKY_SOURCE, it->first->record.source))
-SKY_FIELD(cell_locator, lag, sky_cell_text(it->other->record.locator))
-SKY_FIELD(cell_first_locator, lag, sky_cell_text(it->first->record.locator))
-SKY_FIELD(cell_missing, lag,
-          sky_cell_text(sky_decimal_known(it->years) ? NULL : "one of the two events has no closed date"))
+SKY_GETTER(milestone, lag, sky_cell_text(lag->milestone))
+SKY_GETTER(first_vendor_id, lag, sky_cell_of(request, SKY_VENDOR, lag->first_vendor))
+SKY_GETTER(first_event_id, lag, sky_cell_text(lag->first->record.id))
+SKY_GETTER(first_date, lag, sky_cell_text(lag->first->date.text))
+SKY_GETTER(vendor_id, lag, sky_cell_of(request, SKY_VENDOR, lag->vendor))
+SKY_GETTER(vendor_name, lag, sky_cell_title(request, SKY_VENDOR, lag->vendor))
+SKY_GETTER(event_id, lag, sky_cell_text(lag->other->record.id))
+SKY_GETTER(date, lag, sky_cell_text(lag->other->date.text))
+SKY_GETTER(title, lag, sky_cell_text(lag->other->title))
+SKY_GETTER(first_title, lag, sky_cell_text(lag->first->title))
+SKY_GETTER(years_behind, lag, sky_cell_decimal(lag->years))
+SKY_GETTER(years_behind_low, lag, sky_cell_decimal(sky_decimal_normalize(lag->interval.low)))
+SKY_GETTER(years_behind_high, lag, sky_cell_decimal(sky_decimal_normalize(lag->interval.high)))
+SKY_GETTER(claims_count, lag, sky_cell_integer(lag->other_claims))
+SKY_GETTER(first_claims_count, lag, sky_cell_integer(lag->first_claims))
+SKY_GETTER(source_id, lag, sky_cell_of(request, SKY_SOURCE, lag->other->record.source))
+SKY_GETTER(first_source_id, lag, sky_cell_of(request, SKY_SOURCE, lag->first->record.source))
+SKY_GETTER(locator, lag, sky_cell_text(lag->other->record.locator))
+SKY_GETTER(first_locator, lag, sky_cell_text(lag->first->record.locator))
+SKY_GETTER(missing_reason, lag,
+           sky_cell_text(sky_decimal_known(lag->years) ? NULL : "one of the two events has no closed date"))
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("milestone", cell_milestone),
-    SKY_COLUMN("first_vendor_id", cell_first_vendor),
-    SKY_COLUMN("first_event_id", cell_first_event),
-    SKY_COLUMN("first_title", cell_first_title),
-    SKY_COLUMN("first_date", cell_first_date),
-    SKY_COLUMN("first_claims_count", cell_first_claims),
-    SKY_COLUMN("first_source_id", cell_first_source),
-    SKY_COLUMN("first_locator", cell_first_locator),
-    SKY_COLUMN("vendor_id", cell_vendor),
-    SKY_COLUMN("vendor_name", cell_vendor_name),
-    SKY_COLUMN("event_id", cell_event),
-    SKY_COLUMN("title", cell_title),
-    SKY_COLUMN("date", cell_date),
-    SKY_COLUMN("claims_count", cell_claims),
-    SKY_COLUMN("source_id", cell_source),
-    SKY_COLUMN("locator", cell_locator),
-    SKY_COLUMN("years_behind", cell_years),
-    SKY_COLUMN("years_behind_low", cell_low),
-    SKY_COLUMN("years_behind_high", cell_high),
-    SKY_COLUMN("missing_reason", cell_missing),
-};
-static const struct sky_table sky_table_milestones = SKY_TABLE("milestones", columns, 0);
+static const struct sky_table sky_table_milestones = {SKY_ROW_MILESTONE_LAG};
 
 static bool happened(const struct sky_event *event)
 {
@@ -120,7 +98,7 @@ static const struct sky_event *reached(const struct sky_request *request, uint32
 }
 
 /* The middle of the interval, with the digits that its width justifies, two decimals at most; and never outside of it. */
-static void print_years(struct lag *lag, const struct sky_exact *years)
+static void print_years(struct sky_lag *lag, const struct sky_exact *years)
 {
 	int place = sky_exact_place(years);
 
@@ -139,7 +117,7 @@ static void print_years(struct lag *lag, const struct sky_exact *years)
 }
 
 /* Days over the mean year: from the shortest to the longest time that the two dates leave open. */
-static void measure(struct lag *lag)
+static void measure(struct sky_lag *lag)
 {
 	const struct sky_edtf *from = &lag->first->date.edtf, *to = &lag->other->date.edtf;
 	struct sky_exact years, per_day;
@@ -203,7 +181,7 @@ static bool warn_of_unknown(const struct sky_request *request, const struct sky_
 		bool found = false;
 
 		for (size_t j = 0; j < count && !found; j++) {
-			found = strcmp(((const struct lag *)lag[j])->milestone, name) == 0;
+			found = strcmp(((const struct sky_lag *)lag[j])->milestone, name) == 0;
 		}
 		if (found) {
 			continue;
@@ -248,7 +226,7 @@ enum sky_outcome sky_handle_compare_milestones(struct sky_request *request, stru
 	}
 	for (size_t m = 0; m < milestones; m++) {
 		for (uint32_t v = 1; v < vendors->count && asked_for(wanted, milestone[m]); v++) {
-			struct lag *lag = sky_arena_calloc(request->arena, 1, sizeof *lag);
+			struct sky_lag *lag = sky_arena_calloc(request->arena, 1, sizeof *lag);
 
 			if (!lag) {
 				return SKY_ERROR_MEMORY;

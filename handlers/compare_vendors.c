@@ -19,16 +19,16 @@ struct finding {
 };
 
 /* A row of the matrix. */
-struct place {
+struct sky_place {
 	const struct sky_figure *key;    /* any figure of the row's metric, market and period */
 	const struct sky_figure *figure; /* the vendor's; NULL: no claim */
 	uint32_t vendor;
-	const struct place *first; /* of the same key; itself for the first vendor */
+	const struct sky_place *first; /* of the same key; itself for the first vendor */
 	struct finding *finding;
 };
 
 /* Fills the finding's value; only where a currency is asked for. */
-static enum sky_outcome find_value(const struct sky_request *request, const struct place *place)
+static enum sky_outcome find_value(const struct sky_request *request, const struct sky_place *place)
 {
 	struct finding *finding = place->finding;
 	struct sky_converted *value;
@@ -50,37 +50,28 @@ static enum sky_outcome find_value(const struct sky_request *request, const stru
 	return SKY_DONE;
 }
 
-/* A cell of the claim, as it was stated. */
-static struct sky_cell figure_cell(const struct sky_request *request, const struct place *place, const char *column)
-{
-	return place->figure ? sky_table_column(&sky_table_figures, column)->get(request, place->figure) : SKY_NULL_CELL;
-}
-
 /* A cell of the number, in the currency that is asked for. Null where no rate converts it. */
-static struct sky_cell value_cell(const struct sky_request *request, const struct place *place, const char *column)
+static struct sky_cell value_cell(const struct sky_request *request, const struct sky_place *place, const char *column)
 {
 	if (!sky_request_text(request, "currency")) {
-		return figure_cell(request, place, column);
+		return sky_figure_cell(request, place->figure, column);
 	}
 	if (find_value(request, place) != SKY_DONE) {
 		return SKY_FAILED_CELL;
 	}
-	if (!place->finding->value) {
-		return SKY_NULL_CELL;
-	}
-	return sky_table_column(&sky_table_converted, column)->get(request, place->finding->value);
+	return sky_figure_cell(request, place->finding->value ? &place->finding->value->figure : NULL, column);
 }
 
 /* The claim's own value or currency, also where no rate converts it. */
-static struct sky_cell original_cell(const struct sky_request *request, const struct place *place, const char *column,
-                                     const char *own)
+static struct sky_cell original_cell(const struct sky_request *request, const struct sky_place *place,
+                                     const char *column, const char *own)
 {
 	struct sky_cell cell = value_cell(request, place, column);
 
-	return place->finding->why && cell.type == SKY_CELL_NULL ? figure_cell(request, place, own) : cell;
+	return place->finding->why && cell.type == SKY_CELL_NULL ? sky_figure_cell(request, place->figure, own) : cell;
 }
 
-static struct sky_cell missing_cell(const struct sky_request *request, const struct place *place)
+static struct sky_cell missing_cell(const struct sky_request *request, const struct sky_place *place)
 {
 	if (!place->figure) {
 		return sky_cell_text("no claim");
@@ -88,13 +79,14 @@ static struct sky_cell missing_cell(const struct sky_request *request, const str
 	if (sky_request_text(request, "currency") && find_value(request, place) != SKY_DONE) {
 		return SKY_FAILED_CELL;
 	}
-	return place->finding->why ? sky_cell_text(place->finding->why) : figure_cell(request, place, "missing_reason");
+	return place->finding->why ? sky_cell_text(place->finding->why)
+	                           : sky_figure_cell(request, place->figure, "missing_reason");
 }
 
 /* What of a row is set against another: the claims where they are of one currency, so that no rate widens the result, else the
  * numbers in the currency asked for. */
-static enum sky_outcome side_of(const struct sky_request *request, const struct place *place,
-                                const struct place *beside, struct sky_side *side)
+static enum sky_outcome side_of(const struct sky_request *request, const struct sky_place *place,
+                                const struct sky_place *beside, struct sky_side *side)
 {
 	bool alike = place->figure && beside->figure && strcmp(place->figure->currency, beside->figure->currency) == 0;
 	const struct sky_converted *value;
@@ -115,19 +107,20 @@ static enum sky_outcome side_of(const struct sky_request *request, const struct 
 	return SKY_DONE;
 }
 
-static enum sky_outcome judge(const struct sky_request *request, const struct place *place)
+/* Asks the guard, once. false: memory. */
+static bool judge(const struct sky_request *request, const struct sky_place *place)
 {
 	struct finding *finding = place->finding;
-	const struct place *other = place->first;
+	const struct sky_place *other = place->first;
 	struct sky_side side, first;
 	const char **reasons = &finding->verdict.reasons, *lacking = NULL;
 
 	if (finding->judged) {
-		return SKY_DONE;
+		return true;
 	}
 	if (side_of(request, place, other, &side) != SKY_DONE || side_of(request, other, place, &first) != SKY_DONE ||
 	    sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &finding->verdict) != SKY_DONE) {
-		return SKY_ERROR_MEMORY;
+		return false;
 	}
 	if (place != other && !first.figure) {
 		lacking = other->figure ? "the first vendor has no value in this currency" : "the first vendor has no claim";
@@ -135,105 +128,59 @@ static enum sky_outcome judge(const struct sky_request *request, const struct pl
 	if (!sky_compare_add(request, reasons, "missing", place->figure ? NULL : "no claim") ||
 	    !sky_compare_add(request, reasons, "currency", finding->why) ||
 	    !sky_compare_add(request, reasons, "missing", lacking)) {
-		return SKY_ERROR_MEMORY;
+		return false;
 	}
 	finding->judged = true;
-	return SKY_DONE;
+	return true;
 }
 
-/* A cell of what the guard says. */
-#define JUDGED(getter, cell)                                                                                           \
-	static SKY_GETTER(getter)                                                                                          \
-	{                                                                                                                  \
-		const struct sky_comparison *verdict = &((const struct place *)row)->finding->verdict;                         \
-		return judge(request, row) == SKY_DONE ? (cell) : SKY_FAILED_CELL;                                             \
-	}
-JUDGED(ratio_to_first, sky_compare_value(verdict->result))
-JUDGED(ratio_figure_id, sky_compare_id(verdict->result))
-JUDGED(comparable, sky_cell_bool(!verdict->reasons))
-JUDGED(reasons, sky_cell_text(verdict->reasons))
+SKY_GETTER(ratio_to_first, place,
+           judge(request, place) ? sky_compare_value(place->finding->verdict.result) : SKY_FAILED_CELL)
+SKY_GETTER(ratio_figure_id, place,
+           judge(request, place) ? sky_compare_id(place->finding->verdict.result) : SKY_FAILED_CELL)
+SKY_GETTER(comparable, place, judge(request, place) ? sky_cell_bool(!place->finding->verdict.reasons) : SKY_FAILED_CELL)
+SKY_GETTER(reasons, place, judge(request, place) ? sky_cell_text(place->finding->verdict.reasons) : SKY_FAILED_CELL)
 
-SKY_FIELD(metric_id, place, sky_cell_of(request, SKY_METRIC, it->key->metric))
-SKY_FIELD(metric_name, place, sky_cell_title(request, SKY_METRIC, it->key->metric))
-SKY_FIELD(market_id, place, sky_cell_of(request, SKY_MARKET, it->key->market))
-SKY_FIELD(period, place, sky_cell_text(it->key->period_text))
-SKY_FIELD(vendor_id, place, sky_cell_of(request, SKY_VENDOR, it->vendor))
-SKY_FIELD(vendor_name, place, sky_cell_title(request, SKY_VENDOR, it->vendor))
-SKY_FIELD(value, place, value_cell(request, it, "value"))
-SKY_FIELD(value_low, place, value_cell(request, it, "value_low"))
-SKY_FIELD(value_high, place, value_cell(request, it, "value_high"))
-SKY_FIELD(interval, place, value_cell(request, it, "interval"))
-SKY_FIELD(value_text, place, figure_cell(request, it, "value_text"))
-SKY_FIELD(qualifier, place, figure_cell(request, it, "qualifier"))
-SKY_FIELD(unit, place, figure_cell(request, it, "unit"))
-SKY_FIELD(currency, place, value_cell(request, it, "currency"))
-SKY_FIELD(kind, place, figure_cell(request, it, "kind"))
-SKY_FIELD(rank, place, figure_cell(request, it, "rank"))
-SKY_FIELD(figure_id, place, figure_cell(request, it, "id"))
-SKY_FIELD(figure_period, place, figure_cell(request, it, "period"))
-SKY_FIELD(source_id, place, figure_cell(request, it, "source_id"))
-SKY_FIELD(source_url, place, figure_cell(request, it, "source_url"))
-SKY_FIELD(locator, place, figure_cell(request, it, "locator"))
-SKY_FIELD(missing_reason, place, missing_cell(request, it))
-SKY_FIELD(note, place, figure_cell(request, it, "note"))
-SKY_FIELD(source_title, place, figure_cell(request, it, "source_title"))
-SKY_FIELD(source_publisher, place, figure_cell(request, it, "source_publisher"))
-SKY_FIELD(source_published, place, figure_cell(request, it, "source_published"))
-SKY_FIELD(source_grade, place, figure_cell(request, it, "source_grade"))
-SKY_FIELD(rate_id, place, value_cell(request, it, "rate_id"))
-SKY_FIELD(rate, place, value_cell(request, it, "rate"))
-SKY_FIELD(original_value, place, original_cell(request, it, "original_value", "value"))
-SKY_FIELD(original_currency, place, original_cell(request, it, "original_currency", "currency"))
-SKY_FIELD(conversion_id, place, value_cell(request, it, "conversion_id"))
-SKY_MATCHER(is_metric, place, it->key->metric == value->as.ref.row)
-SKY_MATCHER(is_market, place, it->key->market == value->as.ref.row)
-SKY_MATCHER(is_period, place,
-            it->key->period_start == value->as.period.start && it->key->period_end == value->as.period.end)
+SKY_GETTER(metric_id, place, sky_cell_of(request, SKY_METRIC, place->key->metric))
+SKY_GETTER(metric_name, place, sky_cell_title(request, SKY_METRIC, place->key->metric))
+SKY_GETTER(market_id, place, sky_cell_of(request, SKY_MARKET, place->key->market))
+SKY_GETTER(period, place, sky_cell_text(place->key->period_text))
+SKY_GETTER(vendor_id, place, sky_cell_of(request, SKY_VENDOR, place->vendor))
+SKY_GETTER(vendor_name, place, sky_cell_title(request, SKY_VENDOR, place->vendor))
+SKY_GETTER(value, place, value_cell(request, place, "value"))
+SKY_GETTER(value_low, place, value_cell(request, place, "value_low"))
+SKY_GETTER(value_high, place, value_cell(request, place, "value_high"))
+SKY_GETTER(interval, place, value_cell(request, place, "interval"))
+SKY_GETTER(value_text, place, sky_figure_cell(request, place->figure, "value_text"))
+SKY_GETTER(qualifier, place, sky_figure_cell(request, place->figure, "qualifier"))
+SKY_GETTER(unit, place, sky_figure_cell(request, place->figure, "unit"))
+SKY_GETTER(currency, place, value_cell(request, place, "currency"))
+SKY_GETTER(kind, place, sky_figure_cell(request, place->figure, "kind"))
+SKY_GETTER(rank, place, sky_figure_cell(request, place->figure, "rank"))
+SKY_GETTER(figure_id, place, sky_figure_cell(request, place->figure, "id"))
+SKY_GETTER(figure_period, place, sky_figure_cell(request, place->figure, "period"))
+SKY_GETTER(source_id, place, sky_figure_cell(request, place->figure, "source_id"))
+SKY_GETTER(source_url, place, sky_figure_cell(request, place->figure, "source_url"))
+SKY_GETTER(locator, place, sky_figure_cell(request, place->figure, "locator"))
+SKY_GETTER(missing_reason, place, missing_cell(request, place))
+SKY_GETTER(note, place, sky_figure_cell(request, place->figure, "note"))
+SKY_GETTER(source_title, place, sky_figure_cell(request, place->figure, "source_title"))
+SKY_GETTER(source_publisher, place, sky_figure_cell(request, place->figure, "source_publisher"))
+SKY_GETTER(source_published, place, sky_figure_cell(request, place->figure, "source_published"))
+SKY_GETTER(source_grade, place, sky_figure_cell(request, place->figure, "source_grade"))
+SKY_GETTER(rate_id, place, value_cell(request, place, "rate_id"))
+SKY_GETTER(rate, place, value_cell(request, place, "rate"))
+SKY_GETTER(original_value, place, original_cell(request, place, "original_value", "value"))
+SKY_GETTER(original_currency, place, original_cell(request, place, "original_currency", "currency"))
+SKY_GETTER(conversion_id, place, value_cell(request, place, "conversion_id"))
+SKY_MATCHER(by_metric, place, place->key->metric == value->as.ref.row)
+SKY_MATCHER(by_market, place, place->key->market == value->as.ref.row)
+SKY_MATCHER(by_period, place,
+            place->key->period_start == value->as.period.start && place->key->period_end == value->as.period.end)
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("metric_id", metric_id),
-    SKY_COLUMN("metric_name", metric_name),
-    SKY_COLUMN("market_id", market_id),
-    SKY_COLUMN("period", period),
-    SKY_COLUMN("vendor_id", vendor_id),
-    SKY_COLUMN("vendor_name", vendor_name),
-    SKY_COLUMN("value", value),
-    SKY_COLUMN("value_low", value_low),
-    SKY_COLUMN("value_high", value_high),
-    SKY_COLUMN("interval", interval),
-    SKY_COLUMN("value_text", value_text),
-    SKY_COLUMN("qualifier", qualifier),
-    SKY_COLUMN("unit", unit),
-    SKY_COLUMN("currency", currency),
-    SKY_COLUMN("ratio_to_first", ratio_to_first),
-    SKY_COLUMN("ratio_figure_id", ratio_figure_id),
-    SKY_COLUMN("comparable", comparable),
-    SKY_COLUMN("reasons", reasons),
-    SKY_COLUMN("kind", kind),
-    SKY_COLUMN("rank", rank),
-    SKY_COLUMN("figure_id", figure_id),
-    SKY_COLUMN("figure_period", figure_period),
-    SKY_COLUMN("source_id", source_id),
-    SKY_COLUMN("source_url", source_url),
-    SKY_COLUMN("locator", locator),
-    SKY_COLUMN("missing_reason", missing_reason),
-    SKY_COLUMN("note", note),
-    SKY_COLUMN("source_title", source_title),
-    SKY_COLUMN("source_publisher", source_publisher),
-    SKY_COLUMN("source_published", source_published),
-    SKY_COLUMN("source_grade", source_grade),
-    SKY_COLUMN("rate_id", rate_id),
-    SKY_COLUMN("rate", rate),
-    SKY_COLUMN("original_value", original_value),
-    SKY_COLUMN("original_currency", original_currency),
-    SKY_COLUMN("conversion_id", conversion_id),
-    SKY_COLUMN_BY("by_metric", metric_id, is_metric),
-    SKY_COLUMN_BY("by_market", market_id, is_market),
-    SKY_COLUMN_BY("by_period", period, is_period),
-};
-#define HIDDEN 3
-static const struct sky_table table =
-    SKY_TABLE("vendor comparison", columns, SKY_EXTRA_COUNT + SKY_CONVERT_COUNT + HIDDEN);
+static const struct sky_matcher matchers[] = {
+    {"metric", by_metric}, {"market", by_market}, {"period", by_period}, {NULL}};
+static const struct sky_table table = {SKY_ROW_VENDOR_COMPARISON, .matchers = matchers};
 
 static int compare_numbers(uint32_t a, uint32_t b)
 {
@@ -322,10 +269,10 @@ static const struct sky_figure *near(const struct series *series, const struct s
 
 /* A row for each vendor, from the figures of one key. */
 static void fill(const struct sky_arg *vendors, const struct series *series, const struct sky_figure *const *figures,
-                 size_t count, struct place *places, struct finding *findings)
+                 size_t count, struct sky_place *places, struct finding *findings)
 {
 	for (uint32_t i = 0; i < vendors->count; i++) {
-		places[i] = (struct place){
+		places[i] = (struct sky_place){
 		    .key = figures[0], .vendor = vendors->values[i].as.ref.row, .first = places, .finding = &findings[i]};
 		for (size_t j = 0; j < count; j++) {
 			if (figures[j]->subject == places[i].vendor && sky_figure_better(figures[j], places[i].figure)) {
@@ -361,7 +308,7 @@ static enum sky_outcome check_rates(const struct sky_request *request, const voi
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < count && !failed; i++) {
-		const struct place *place = rows[i];
+		const struct sky_place *place = rows[i];
 
 		if (!place->figure || !place->figure->currency[0] || !sky_filters_pass(&filters, request, place, &failed)) {
 			continue;
@@ -391,8 +338,11 @@ static enum sky_outcome answer(const struct sky_request *request, const void *co
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	if (!sky_table_query(request, &table, rows, count, result) || (currency && !sky_convert_columns(request, result))) {
+	if (!sky_table_query(request, &table, rows, count, result)) {
 		return SKY_ERROR_MEMORY;
+	}
+	if (currency) {
+		sky_table_add_columns(result, "currency");
 	}
 	return SKY_DONE;
 }
@@ -402,7 +352,7 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
 	enum sky_outcome outcome = sky_compare_check(request, "vendor", result);
 	const struct sky_figure **figures;
-	struct place *places;
+	struct sky_place *places;
 	struct finding *findings;
 	const void **rows;
 	size_t count, key = 0, total;

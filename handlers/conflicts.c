@@ -11,27 +11,31 @@
 
 #include <string.h>
 
-SKY_FIELD(cell_kind, sky_conflict, sky_cell_text(sky_conflict_kind_text(it->kind)))
-SKY_FIELD(cell_severity, sky_conflict, sky_cell_text(sky_severity_text(it->severity)))
-SKY_FIELD(cell_explained, sky_conflict, sky_cell_bool(it->explained))
-SKY_FIELD(cell_conflict_id, sky_conflict, sky_cell_text(it->id))
-SKY_FIELD(cell_period, sky_conflict, sky_cell_text(it->period))
-SKY_FIELD(cell_metric, sky_conflict, sky_cell_of(request, SKY_METRIC, it->metric))
-SKY_FIELD(cell_market, sky_conflict, sky_cell_of(request, SKY_MARKET, it->market))
-SKY_FIELD(cell_subject_id, sky_conflict, sky_cell_of(request, it->subject_kind, it->subject))
-SKY_FIELD(cell_subject_kind, sky_conflict,
-          sky_cell_text(it->subject == SKY_NONE ? NULL : sky_kind_singular(it->subject_kind)))
-SKY_FIELD(cell_claims_count, sky_conflict, sky_cell_integer(it->claim_count))
-SKY_FIELD(cell_size, sky_conflict, sky_cell_decimal(it->size_pct))
-SKY_FIELD(cell_arithmetic, sky_conflict, sky_cell_text(it->arithmetic))
-SKY_FIELD(cell_preferred, sky_conflict,
-          it->preferred.row == SKY_NONE ? SKY_NULL_CELL : sky_cell_of(request, it->preferred.kind, it->preferred.row))
-SKY_FIELD(cell_reason, sky_conflict, sky_cell_text(it->reason))
-SKY_MATCHER(equals_subject, sky_conflict,
-            it->subject == value->as.ref.row && it->subject_kind == value->as.ref.kind && it->subject != SKY_NONE)
-SKY_MATCHER(equals_metric, sky_conflict, it->metric == value->as.ref.row)
-SKY_MATCHER(equals_market, sky_conflict,
-            it->market == value->as.ref.row || (it->subject_kind == SKY_MARKET && it->subject == value->as.ref.row))
+SKY_GETTER(kind, conflict, sky_cell_text(sky_conflict_kind_text(conflict->kind)))
+SKY_GETTER(severity, conflict, sky_cell_text(sky_severity_text(conflict->severity)))
+SKY_GETTER(explained, conflict, sky_cell_bool(conflict->explained))
+SKY_GETTER(id, conflict, sky_cell_text(conflict->id))
+SKY_GETTER(period, conflict, sky_cell_text(conflict->period))
+SKY_GETTER(metric_id, conflict, sky_cell_of(request, SKY_METRIC, conflict->metric))
+SKY_GETTER(market_id, conflict, sky_cell_of(request, SKY_MARKET, conflict->market))
+SKY_GETTER(subject_id, conflict, sky_cell_of(request, conflict->subject_kind, conflict->subject))
+SKY_GETTER(subject_kind, conflict,
+           sky_cell_text(conflict->subject == SKY_NONE ? NULL : sky_kind_singular(conflict->subject_kind)))
+SKY_GETTER(claims_count, conflict, sky_cell_integer(conflict->claim_count))
+SKY_GETTER(size_pct, conflict, sky_cell_decimal(conflict->size_pct))
+SKY_GETTER(arithmetic, conflict, sky_cell_text(conflict->arithmetic))
+SKY_GETTER(preferred_id, conflict,
+           conflict->preferred.row == SKY_NONE
+               ? SKY_NULL_CELL
+               : sky_cell_of(request, conflict->preferred.kind, conflict->preferred.row))
+SKY_GETTER(reason, conflict, sky_cell_text(conflict->reason))
+SKY_MATCHER(by_subject, conflict,
+            conflict->subject == value->as.ref.row && conflict->subject_kind == value->as.ref.kind &&
+                conflict->subject != SKY_NONE)
+SKY_MATCHER(by_metric, conflict, conflict->metric == value->as.ref.row)
+SKY_MATCHER(by_market, conflict,
+            conflict->market == value->as.ref.row ||
+                (conflict->subject_kind == SKY_MARKET && conflict->subject == value->as.ref.row))
 
 static struct sky_cell ids_of(const struct sky_request *request, const struct sky_conflict *conflict,
                               enum sky_kind kind)
@@ -50,28 +54,10 @@ static struct sky_cell ids_of(const struct sky_request *request, const struct sk
 	return sky_cell_ids(request, kind, rows, count);
 }
 
-SKY_FIELD(cell_figures, sky_conflict, ids_of(request, it, SKY_FIGURE))
-SKY_FIELD(cell_events, sky_conflict, ids_of(request, it, SKY_EVENT))
+SKY_GETTER(figure_ids, conflict, ids_of(request, conflict, SKY_FIGURE))
+SKY_GETTER(event_ids, conflict, ids_of(request, conflict, SKY_EVENT))
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("id", cell_conflict_id),
-    SKY_COLUMN("kind", cell_kind),
-    SKY_COLUMN("severity", cell_severity),
-    SKY_COLUMN("explained", cell_explained),
-    SKY_COLUMN_BY("subject_id", cell_subject_id, equals_subject),
-    SKY_COLUMN("subject_kind", cell_subject_kind),
-    SKY_COLUMN_BY("metric_id", cell_metric, equals_metric),
-    SKY_COLUMN_BY("market_id", cell_market, equals_market),
-    SKY_COLUMN("period", cell_period),
-    SKY_COLUMN("size_pct", cell_size),
-    SKY_COLUMN("arithmetic", cell_arithmetic),
-    SKY_COLUMN("preferred_id", cell_preferred),
-    SKY_COLUMN("reason", cell_reason),
-    SKY_COLUMN("claims_count", cell_claims_count),
-    SKY_COLUMN("figure_ids", cell_figures),
-    SKY_COLUMN("event_ids", cell_events),
-};
-static const struct sky_table sky_table_conflicts = SKY_TABLE("conflicts", columns, 0);
+static const struct sky_table sky_table_conflicts = {SKY_ROW_CONFLICT};
 
 static bool known(const struct sky_request *request, const struct sky_conflict *conflict)
 {
@@ -120,9 +106,7 @@ static bool write_conflict(struct sky_json *json, const struct sky_request *requ
 	const struct sky_conflict *conflict = thing;
 
 	sky_json_object(json);
-	for (uint32_t i = 0; i < SKY_COUNT(columns); i++) {
-		sky_put_cell(json, columns[i].name, columns[i].get(request, conflict));
-	}
+	sky_json_members(json, request, &sky_table_conflicts, conflict);
 	sky_json_put_text(json, "what", sky_conflict_kind_what(conflict->kind));
 	put_claims(json, request, "figures", SKY_FIGURE, &sky_table_figures, conflict);
 	put_claims(json, request, "events", SKY_EVENT, &sky_table_events, conflict);

@@ -114,13 +114,14 @@ static void put_row_or_null(struct sky_json *json, const struct sky_request *req
 	}
 }
 
-static void put_extras(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure,
-                       uint32_t first, uint32_t count)
+static void put_extras(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
-	for (uint32_t i = first; i < first + count; i++) {
-		const struct sky_column *column = &sky_table_figures.columns[sky_table_figures.column_count + i];
+	const struct sky_column *column = &sky_table_figures.columns[sky_table_figures.column_count];
 
-		sky_put_cell(json, column->name, column->get(request, figure));
+	for (uint32_t i = 0; i < sky_table_figures.extra_count; i++, column++) {
+		if (sky_table_includes(request, column)) {
+			sky_put_cell(json, column->name, column->get(request, figure));
+		}
 	}
 }
 
@@ -133,11 +134,8 @@ static bool write_figure(struct sky_json *json, const struct sky_request *reques
 
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_figures, figure);
-	if (sky_request_includes(request, "source")) {
-		put_extras(json, request, figure, 0, SKY_EXTRA_COUNT);
-	}
+	put_extras(json, request, figure);
 	if (sky_request_includes(request, "lineage")) {
-		put_extras(json, request, figure, SKY_EXTRA_COUNT, SKY_LINEAGE_COUNT);
 		sky_json_key(json, "lineage");
 		sky_put_lineage(json, request, figure);
 	}

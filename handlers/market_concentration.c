@@ -13,7 +13,7 @@
 
 #define HHI_MAX 64 /* shares that the bounds of the index are made of: the largest */
 
-struct concentration {
+struct sky_concentration {
 	const struct sky_figure *first; /* any share of the group */
 	const struct sky_figure *cr, *hhi, *rest;
 	const char *vendor_ids, *publisher;
@@ -24,24 +24,12 @@ struct concentration {
 
 static struct sky_cell low_of(const struct sky_request *request, const struct sky_figure *figure)
 {
-	struct sky_interval interval;
-
-	if (!figure) {
-		return SKY_NULL_CELL;
-	}
-	interval = sky_figure_interval(request->snapshot, figure);
-	return sky_cell_decimal(interval.low);
+	return figure ? sky_cell_decimal(sky_figure_interval(request->snapshot, figure).low) : SKY_NULL_CELL;
 }
 
 static struct sky_cell high_of(const struct sky_request *request, const struct sky_figure *figure)
 {
-	struct sky_interval interval;
-
-	if (!figure) {
-		return SKY_NULL_CELL;
-	}
-	interval = sky_figure_interval(request->snapshot, figure);
-	return sky_cell_decimal(interval.high);
+	return figure ? sky_cell_decimal(sky_figure_interval(request->snapshot, figure).high) : SKY_NULL_CELL;
 }
 
 static struct sky_cell value_of(const struct sky_figure *figure)
@@ -54,70 +42,41 @@ static struct sky_cell id_of(const struct sky_figure *figure)
 	return sky_cell_text(figure ? figure->record.id : NULL);
 }
 
-SKY_FIELD(cell_market, concentration, sky_cell_of(request, SKY_MARKET, it->first->market))
-SKY_FIELD(cell_period, concentration, sky_cell_text(it->first->period_text))
-SKY_FIELD(cell_start, concentration, sky_cell_day(it->first->period_start))
-SKY_FIELD(cell_end_day, concentration, sky_cell_day(it->first->period_end))
-SKY_FIELD(cell_vendors, concentration, sky_cell_integer(it->vendors))
-SKY_FIELD(cell_vendor_ids, concentration, sky_cell_text(it->vendor_ids))
-SKY_FIELD(cell_n, concentration, sky_cell_integer(it->n))
-SKY_FIELD(cell_cr, concentration, value_of(it->cr))
-SKY_FIELD(cell_cr_low, concentration, low_of(request, it->cr))
-SKY_FIELD(cell_cr_high, concentration, high_of(request, it->cr))
-SKY_FIELD(cell_cr_id, concentration, id_of(it->cr))
-SKY_FIELD(cell_hhi, concentration, value_of(it->hhi))
-SKY_FIELD(cell_hhi_low, concentration, low_of(request, it->hhi))
-SKY_FIELD(cell_hhi_high, concentration, high_of(request, it->hhi))
-SKY_FIELD(cell_hhi_id, concentration, id_of(it->hhi))
-SKY_FIELD(cell_rest, concentration, value_of(it->rest))
-SKY_FIELD(cell_rest_low, concentration, low_of(request, it->rest))
-SKY_FIELD(cell_rest_high, concentration, high_of(request, it->rest))
-SKY_FIELD(cell_rest_id, concentration, id_of(it->rest))
-SKY_FIELD(cell_source, concentration, sky_cell_of(request, SKY_SOURCE, it->source))
-SKY_FIELD(cell_publisher, concentration, sky_cell_text(it->publisher))
-SKY_FIELD(cell_missing, concentration, sky_cell_text(it->missing))
+SKY_GETTER(market_id, concentration, sky_cell_of(request, SKY_MARKET, concentration->first->market))
+SKY_GETTER(period, concentration, sky_cell_text(concentration->first->period_text))
+SKY_GETTER(period_start, concentration, sky_cell_day(concentration->first->period_start))
+SKY_GETTER(period_end, concentration, sky_cell_day(concentration->first->period_end))
+SKY_GETTER(vendors_count, concentration, sky_cell_integer(concentration->vendors))
+SKY_GETTER(vendor_ids, concentration, sky_cell_text(concentration->vendor_ids))
+SKY_GETTER(n, concentration, sky_cell_integer(concentration->n))
+SKY_GETTER(cr, concentration, value_of(concentration->cr))
+SKY_GETTER(cr_low, concentration, low_of(request, concentration->cr))
+SKY_GETTER(cr_high, concentration, high_of(request, concentration->cr))
+SKY_GETTER(cr_id, concentration, id_of(concentration->cr))
+SKY_GETTER(hhi, concentration, value_of(concentration->hhi))
+SKY_GETTER(hhi_low, concentration, low_of(request, concentration->hhi))
+SKY_GETTER(hhi_high, concentration, high_of(request, concentration->hhi))
+SKY_GETTER(hhi_id, concentration, id_of(concentration->hhi))
+SKY_GETTER(residual, concentration, value_of(concentration->rest))
+SKY_GETTER(residual_low, concentration, low_of(request, concentration->rest))
+SKY_GETTER(residual_high, concentration, high_of(request, concentration->rest))
+SKY_GETTER(residual_id, concentration, id_of(concentration->rest))
+SKY_GETTER(source_id, concentration, sky_cell_of(request, SKY_SOURCE, concentration->source))
+SKY_GETTER(publisher, concentration, sky_cell_text(concentration->publisher))
+SKY_GETTER(missing_reason, concentration, sky_cell_text(concentration->missing))
 
-static struct sky_cell cell_source_url(const struct sky_request *request, const void *row)
+static struct sky_cell source_url(const struct sky_request *request, const void *row)
 {
-	const struct sky_source *source = sky_source_at(request->snapshot, ((const struct concentration *)row)->source);
+	const struct sky_source *source = sky_source_at(request->snapshot, ((const struct sky_concentration *)row)->source);
 
 	return sky_cell_text(source ? source->url : NULL);
 }
 
-static bool equals_period(const struct sky_request *request, const void *row, const struct sky_value *value)
-{
-	const struct sky_figure *share = ((const struct concentration *)row)->first;
+SKY_MATCHER(by_period, concentration,
+            concentration->first->period_start == value->as.period.start &&
+                concentration->first->period_end == value->as.period.end)
 
-	(void)request;
-	return share->period_start == value->as.period.start && share->period_end == value->as.period.end;
-}
-
-static const struct sky_column columns[] = {
-    SKY_COLUMN("market_id", cell_market),
-    SKY_COLUMN_BY("period", cell_period, equals_period),
-    SKY_COLUMN("period_start", cell_start),
-    SKY_COLUMN("period_end", cell_end_day),
-    SKY_COLUMN("vendors_count", cell_vendors),
-    SKY_COLUMN("vendor_ids", cell_vendor_ids),
-    SKY_COLUMN("n", cell_n),
-    SKY_COLUMN("cr", cell_cr),
-    SKY_COLUMN("cr_low", cell_cr_low),
-    SKY_COLUMN("cr_high", cell_cr_high),
-    SKY_COLUMN("cr_id", cell_cr_id),
-    SKY_COLUMN("hhi", cell_hhi),
-    SKY_COLUMN("hhi_low", cell_hhi_low),
-    SKY_COLUMN("hhi_high", cell_hhi_high),
-    SKY_COLUMN("hhi_id", cell_hhi_id),
-    SKY_COLUMN("residual", cell_rest),
-    SKY_COLUMN("residual_low", cell_rest_low),
-    SKY_COLUMN("residual_high", cell_rest_high),
-    SKY_COLUMN("residual_id", cell_rest_id),
-    SKY_COLUMN("publisher", cell_publisher),
-    SKY_COLUMN("source_id", cell_source),
-    SKY_COLUMN("source_url", cell_source_url),
-    SKY_COLUMN("missing_reason", cell_missing),
-};
-static const struct sky_table sky_table_concentration = SKY_TABLE("concentration", columns, 0);
+static const struct sky_table sky_table_concentration = {SKY_ROW_CONCENTRATION};
 
 /* Groups by period and publisher; within a group the claim that stands for its subject first. */
 static int compare_shares(const void *x, const void *y, void *snapshot)
@@ -197,10 +156,10 @@ static struct sky_input *largest_first(const struct sky_request *request, const 
 }
 
 /* One row of a group; NULL when memory is short. */
-static struct concentration *concentrate(const struct sky_request *request, const struct sky_figure *const *share,
-                                         size_t count, uint32_t n)
+static struct sky_concentration *concentrate(const struct sky_request *request, const struct sky_figure *const *share,
+                                             size_t count, uint32_t n)
 {
-	struct concentration *row = sky_arena_calloc(request->arena, 1, sizeof *row);
+	struct sky_concentration *row = sky_arena_calloc(request->arena, 1, sizeof *row);
 	uint32_t used;
 	struct sky_input *input = largest_first(request, share, count, &used);
 	const char **ids = sky_arena_calloc(request->arena, count, sizeof *ids);

@@ -20,117 +20,66 @@ struct sky_share {
 	const char *note;                  /* of the residual */
 };
 
-#define SHARE(getter, stated, rest)                                                                                    \
-	static SKY_GETTER(getter)                                                                                          \
-	{                                                                                                                  \
-		const struct sky_share *it = row;                                                                              \
-		const struct sky_figure *figure = it->figure;                                                                  \
-		(void)request;                                                                                                 \
-		(void)figure;                                                                                                  \
-		return it->residual ? (rest) : (stated);                                                                       \
-	}
+/* The figure whose numbers the row shows. */
+static const struct sky_figure *shown(const struct sky_share *share)
+{
+	return share->residual ? share->residual : share->figure;
+}
+
+/* The claim; NULL for a residual. */
+static const struct sky_figure *stated(const struct sky_share *share)
+{
+	return share->residual ? NULL : share->figure;
+}
 
 static struct sky_interval interval_of(const struct sky_request *request, const struct sky_share *share)
 {
-	return sky_figure_interval(request->snapshot, share->residual ? share->residual : share->figure);
+	return sky_figure_interval(request->snapshot, shown(share));
 }
 
-/* A figure's cell by the name of its column in the table of figures. */
-static struct sky_cell figure_cell(const struct sky_request *request, const struct sky_figure *figure, const char *name)
+static bool is_of_vendor(const struct sky_share *share)
 {
-	return sky_table_column(&sky_table_figures, name)->get(request, figure);
+	return !share->residual && share->figure->subject_kind == SKY_VENDOR;
 }
 
-SHARE(vendor_id, figure->subject_kind == SKY_VENDOR ? sky_cell_of(request, SKY_VENDOR, figure->subject) : SKY_NULL_CELL,
-      SKY_NULL_CELL)
-SHARE(vendor_name, sky_cell_title(request, figure->subject_kind, figure->subject), sky_cell_text("others (residual)"))
-SKY_FIELD(market_id, sky_share, sky_cell_of(request, SKY_MARKET, it->figure->market))
-SKY_FIELD(period, sky_share, sky_cell_text(it->figure->period_text))
-SKY_FIELD(period_start, sky_share, sky_cell_day(it->figure->period_start))
-SKY_FIELD(period_end, sky_share, sky_cell_day(it->figure->period_end))
-SKY_FIELD(value, sky_share, figure_cell(request, it->residual ? it->residual : it->figure, "value"))
-SHARE(value_text, sky_cell_text(figure->value_text), SKY_NULL_CELL)
-SHARE(qualifier, figure_cell(request, figure, "qualifier"), SKY_NULL_CELL)
-SKY_FIELD(unit, sky_share, sky_cell_text(sky_unit_text(it->figure->unit)))
-SHARE(kind, sky_cell_text(sky_figure_kind_text(figure->kind)),
-      sky_cell_text(sky_figure_kind_text(SKY_FIGURE_KIND_DERIVED)))
-SHARE(rank, sky_cell_text(sky_rank_text(sky_figure_rank(figure, request->as_of))), SKY_NULL_CELL)
-SKY_FIELD(published_on, sky_share, figure_cell(request, it->figure, "published_on"))
-SHARE(figure_id, sky_cell_text(figure->record.id), sky_cell_text(it->residual->record.id))
-SKY_FIELD(source_id, sky_share, sky_cell_source_id(request, it->figure))
-SKY_FIELD(source_url, sky_share, sky_cell_source_url(request, it->figure))
-SHARE(locator, sky_cell_text(figure->record.locator), SKY_NULL_CELL)
-SKY_FIELD(conflict, sky_share,
-          sky_cell_bool(sky_figure_contradicted(it->residual ? it->residual : it->figure, request->as_of)))
-SHARE(missing_reason, sky_cell_text(figure->missing_reason), sky_cell_text(it->residual->missing_reason))
-SHARE(note, sky_cell_text(figure->record.note), sky_cell_text(it->note))
-SKY_FIELD(source_title, sky_share, sky_cell_source_title(request, it->figure))
-SKY_FIELD(source_publisher, sky_share, sky_cell_source_publisher(request, it->figure))
-SKY_FIELD(source_published, sky_share, sky_cell_source_published(request, it->figure))
-SKY_FIELD(source_grade, sky_share, sky_cell_source_grade(request, it->figure))
-SKY_FIELD(lineage_formula, sky_share, sky_cell_lineage_formula(it->residual ? it->residual : it->figure))
-SKY_FIELD(lineage_places, sky_share, sky_cell_lineage_places(request, it->residual ? it->residual : it->figure))
-SKY_FIELD(lineage_url, sky_share, sky_cell_lineage_url(request, it->residual ? it->residual : it->figure))
-SKY_MATCHER(is_vendor, sky_share,
-            !it->residual && it->figure->subject_kind == SKY_VENDOR && it->figure->subject == value->as.ref.row)
-SKY_MATCHER(is_period, sky_share,
-            it->figure->period_start == value->as.period.start && it->figure->period_end == value->as.period.end)
-SKY_MATCHER(is_source, sky_share, it->figure->record.source == value->as.ref.row)
+SKY_GETTER(vendor_id, share, sky_cell_of(request, SKY_VENDOR, is_of_vendor(share) ? share->figure->subject : SKY_NONE))
+SKY_GETTER(vendor_name, share,
+           share->residual ? sky_cell_text("others (residual)")
+                           : sky_cell_title(request, share->figure->subject_kind, share->figure->subject))
+SKY_GETTER(market_id, share, sky_cell_of(request, SKY_MARKET, share->figure->market))
+SKY_GETTER(period, share, sky_cell_text(share->figure->period_text))
+SKY_GETTER(period_start, share, sky_cell_day(share->figure->period_start))
+SKY_GETTER(period_end, share, sky_cell_day(share->figure->period_end))
+SKY_GETTER(value, share, sky_figure_cell(request, shown(share), "value"))
+SKY_GETTER(value_low, share, sky_cell_decimal(interval_of(request, share).low))
+SKY_GETTER(value_high, share, sky_cell_decimal(interval_of(request, share).high))
+SKY_GETTER(interval, share, sky_cell_interval(request, interval_of(request, share)))
+SKY_GETTER(value_text, share, sky_figure_cell(request, stated(share), "value_text"))
+SKY_GETTER(qualifier, share, sky_figure_cell(request, stated(share), "qualifier"))
+SKY_GETTER(unit, share, sky_cell_text(sky_unit_text(share->figure->unit)))
+SKY_GETTER(kind, share, sky_cell_text(sky_figure_kind_text(shown(share)->kind)))
+SKY_GETTER(rank, share, sky_figure_cell(request, stated(share), "rank"))
+SKY_GETTER(published_on, share, sky_figure_cell(request, share->figure, "published_on"))
+SKY_GETTER(figure_id, share, sky_cell_text(shown(share)->record.id))
+SKY_GETTER(source_id, share, sky_cell_source_id(request, share->figure))
+SKY_GETTER(source_url, share, sky_cell_source_url(request, share->figure))
+SKY_GETTER(locator, share, sky_figure_cell(request, stated(share), "locator"))
+SKY_GETTER(conflict, share, sky_cell_bool(sky_figure_contradicted(shown(share), request->as_of)))
+SKY_GETTER(missing_reason, share, sky_cell_text(shown(share)->missing_reason))
+SKY_GETTER(note, share, sky_cell_text(share->residual ? share->note : share->figure->record.note))
+SKY_GETTER(source_title, share, sky_cell_source_title(request, share->figure))
+SKY_GETTER(source_publisher, share, sky_cell_source_publisher(request, share->figure))
+SKY_GETTER(source_published, share, sky_cell_source_published(request, share->figure))
+SKY_GETTER(source_grade, share, sky_cell_source_grade(request, share->figure))
+SKY_GETTER(lineage_formula, share, sky_cell_lineage_formula(shown(share)))
+SKY_GETTER(lineage_places, share, sky_cell_lineage_places(request, shown(share)))
+SKY_GETTER(lineage_url, share, sky_cell_lineage_url(request, shown(share)))
+SKY_MATCHER(by_vendor, share, is_of_vendor(share) && share->figure->subject == value->as.ref.row)
+SKY_MATCHER(by_period, share,
+            share->figure->period_start == value->as.period.start && share->figure->period_end == value->as.period.end)
+SKY_MATCHER(by_source, share, share->figure->record.source == value->as.ref.row)
 
-static SKY_GETTER(value_low)
-{
-	struct sky_interval of = interval_of(request, row);
-
-	return sky_cell_decimal(of.low);
-}
-
-static SKY_GETTER(value_high)
-{
-	struct sky_interval of = interval_of(request, row);
-
-	return sky_cell_decimal(of.high);
-}
-
-static SKY_GETTER(interval)
-{
-	struct sky_interval of = interval_of(request, row);
-
-	return sky_cell_interval(request, &of);
-}
-
-static const struct sky_column columns[] = {
-    SKY_COLUMN_BY("vendor_id", vendor_id, is_vendor),
-    SKY_COLUMN("vendor_name", vendor_name),
-    SKY_COLUMN("market_id", market_id),
-    SKY_COLUMN_BY("period", period, is_period),
-    SKY_COLUMN("period_start", period_start),
-    SKY_COLUMN("period_end", period_end),
-    SKY_COLUMN("value", value),
-    SKY_COLUMN("value_low", value_low),
-    SKY_COLUMN("value_high", value_high),
-    SKY_COLUMN("interval", interval),
-    SKY_COLUMN("value_text", value_text),
-    SKY_COLUMN("qualifier", qualifier),
-    SKY_COLUMN("unit", unit),
-    SKY_COLUMN("kind", kind),
-    SKY_COLUMN("rank", rank),
-    SKY_COLUMN("published_on", published_on),
-    SKY_COLUMN("figure_id", figure_id),
-    SKY_COLUMN_BY("source_id", source_id, is_source),
-    SKY_COLUMN("source_url", source_url),
-    SKY_COLUMN("locator", locator),
-    SKY_COLUMN("conflict", conflict),
-    SKY_COLUMN("missing_reason", missing_reason),
-    SKY_COLUMN("note", note),
-    SKY_COLUMN("source_title", source_title),
-    SKY_COLUMN("source_publisher", source_publisher),
-    SKY_COLUMN("source_published", source_published),
-    SKY_COLUMN("source_grade", source_grade),
-    SKY_COLUMN("lineage_formula", lineage_formula),
-    SKY_COLUMN("lineage_places", lineage_places),
-    SKY_COLUMN("lineage_url", lineage_url),
-};
-const struct sky_table sky_table_shares = SKY_TABLE("shares", columns, SKY_EXTRA_COUNT + SKY_LINEAGE_COUNT);
+static const struct sky_table sky_table_shares = {SKY_ROW_SHARE};
 
 /* Period, then source, then metric: one set of shares stands together. */
 static int compare_sets(const struct sky_figure *a, const struct sky_figure *b)
@@ -220,17 +169,14 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 /* Only shares of the vendors and sources that the request names take part; period= chooses among the results. */
 static bool takes_part(const struct sky_request *request, const struct sky_share *share)
 {
-	static const struct {
-		const char *name;
-		bool (*is)(const struct sky_request *request, const void *row, const struct sky_value *value);
-	} filters[] = {{"vendor", is_vendor}, {"source", is_source}};
+	static const struct sky_matcher filters[] = {{"vendor", by_vendor}, {"source", by_source}};
 
 	for (size_t i = 0; i < SKY_COUNT(filters); i++) {
-		const struct sky_arg *arg = sky_request_arg(request, filters[i].name);
+		const struct sky_arg *arg = sky_request_arg(request, filters[i].param);
 		bool any = arg->count == 0;
 
 		for (uint32_t j = 0; j < arg->count; j++) {
-			any = any || filters[i].is(request, share, &arg->values[j]);
+			any = any || filters[i].equals(request, share, &arg->values[j]);
 		}
 		if (!any) {
 			return false;

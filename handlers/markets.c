@@ -34,36 +34,21 @@ static struct sky_cell count_shares(const struct sky_request *request, const str
 	return sky_cell_integer(count);
 }
 
-SKY_FIELD(region, sky_market, sky_cell_text(it->region))
-SKY_FIELD(segment, sky_market, sky_cell_text(it->segment))
-SKY_FIELD(counts, sky_market, sky_cell_text(sky_counted_text(it->counts)))
-SKY_FIELD(part_of_id, sky_market, sky_cell_of(request, SKY_MARKET, it->part_of))
-SKY_FIELD(parts_exhaustive, sky_market, sky_cell_bool(it->parts_exhaustive))
-SKY_FIELD(publisher_id, sky_market, sky_cell_of(request, SKY_ORGANIZATION, it->publisher))
-SKY_FIELD(publisher_name, sky_market, sky_cell_title(request, SKY_ORGANIZATION, it->publisher))
-SKY_FIELD(definition, sky_market, sky_cell_text(it->definition))
-SKY_FIELD(sizes_count, sky_market,
-          sky_cell_count(request, SKY_FIGURES_OF_MARKET_SUBJECT, SKY_FIGURE, sky_row_of(request, SKY_MARKET, it)))
-SKY_FIELD(shares_count, sky_market, count_shares(request, it))
-SKY_MATCHER(is_part_of, sky_market, it->part_of == value->as.ref.row)
-SKY_MATCHER(is_publisher, sky_market, it->publisher == value->as.ref.row)
+SKY_GETTER(region, market, sky_cell_text(market->region))
+SKY_GETTER(segment, market, sky_cell_text(market->segment))
+SKY_GETTER(counts, market, sky_cell_text(sky_counted_text(market->counts)))
+SKY_GETTER(part_of_id, market, sky_cell_of(request, SKY_MARKET, market->part_of))
+SKY_GETTER(parts_exhaustive, market, sky_cell_bool(market->parts_exhaustive))
+SKY_GETTER(publisher_id, market, sky_cell_of(request, SKY_ORGANIZATION, market->publisher))
+SKY_GETTER(publisher_name, market, sky_cell_title(request, SKY_ORGANIZATION, market->publisher))
+SKY_GETTER(definition, market, sky_cell_text(market->definition))
+SKY_GETTER(sizes_count, market,
+           sky_cell_count(request, SKY_FIGURES_OF_MARKET_SUBJECT, SKY_FIGURE, sky_row_of(request, SKY_MARKET, market)))
+SKY_GETTER(shares_count, market, count_shares(request, market))
+SKY_MATCHER(by_part_of, market, market->part_of == value->as.ref.row)
+SKY_MATCHER(by_publisher, market, market->publisher == value->as.ref.row)
 
-static const struct sky_column columns[] = {
-    SKY_COLUMNS_NAMES,
-    SKY_COLUMN("region", region),
-    SKY_COLUMN("segment", segment),
-    SKY_COLUMN("counts", counts),
-    SKY_COLUMN_BY("part_of_id", part_of_id, is_part_of),
-    SKY_COLUMN("parts_exhaustive", parts_exhaustive),
-    SKY_COLUMN_BY("publisher_id", publisher_id, is_publisher),
-    SKY_COLUMN("publisher_name", publisher_name),
-    SKY_COLUMN("definition", definition),
-    SKY_COLUMN("sizes_count", sizes_count),
-    SKY_COLUMN("shares_count", shares_count),
-    SKY_COLUMNS_TAIL,
-    SKY_COLUMNS_EXTRA,
-};
-const struct sky_table sky_table_markets = SKY_TABLE("markets", columns, SKY_EXTRA_COUNT);
+const struct sky_table sky_table_markets = {SKY_ROW_MARKET};
 
 enum sky_outcome sky_handle_list_markets(struct sky_request *request, struct sky_result *result)
 {

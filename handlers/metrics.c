@@ -5,29 +5,17 @@
 #include "handlers/table/table_query.h"
 #include "handlers/write/cell_json.h"
 
-SKY_FIELD(unit, sky_metric, sky_cell_text(sky_unit_text(it->unit)))
-SKY_FIELD(kind, sky_metric, sky_cell_text(sky_metric_kind_text(it->kind)))
-SKY_FIELD(description, sky_metric, sky_cell_text(it->description))
-SKY_FIELD(growth_of_id, sky_metric, sky_cell_of(request, SKY_METRIC, it->growth_of))
-SKY_FIELD(share_of_id, sky_metric, sky_cell_of(request, SKY_METRIC, it->share_of))
-SKY_FIELD(min, sky_metric, it->has_min ? sky_cell_decimal(it->min) : SKY_NULL_CELL)
-SKY_FIELD(max, sky_metric, it->has_max ? sky_cell_decimal(it->max) : SKY_NULL_CELL)
-SKY_FIELD(figures_count, sky_metric,
-          sky_cell_count(request, SKY_FIGURES_OF_METRIC, SKY_FIGURE, sky_row_of(request, SKY_METRIC, it)))
+SKY_GETTER(unit, metric, sky_cell_text(sky_unit_text(metric->unit)))
+SKY_GETTER(kind, metric, sky_cell_text(sky_metric_kind_text(metric->kind)))
+SKY_GETTER(description, metric, sky_cell_text(metric->description))
+SKY_GETTER(growth_of_id, metric, sky_cell_of(request, SKY_METRIC, metric->growth_of))
+SKY_GETTER(share_of_id, metric, sky_cell_of(request, SKY_METRIC, metric->share_of))
+SKY_GETTER(min, metric, metric->has_min ? sky_cell_decimal(metric->min) : SKY_NULL_CELL)
+SKY_GETTER(max, metric, metric->has_max ? sky_cell_decimal(metric->max) : SKY_NULL_CELL)
+SKY_GETTER(figures_count, metric,
+           sky_cell_count(request, SKY_FIGURES_OF_METRIC, SKY_FIGURE, sky_row_of(request, SKY_METRIC, metric)))
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("id", sky_cell_id),
-    SKY_COLUMN("name", sky_cell_name),
-    SKY_COLUMN("unit", unit),
-    SKY_COLUMN("kind", kind),
-    SKY_COLUMN("description", description),
-    SKY_COLUMN("growth_of_id", growth_of_id),
-    SKY_COLUMN("share_of_id", share_of_id),
-    SKY_COLUMN("min", min),
-    SKY_COLUMN("max", max),
-    SKY_COLUMN("figures_count", figures_count),
-};
-const struct sky_table sky_table_metrics = SKY_TABLE("metrics", columns, 0);
+const struct sky_table sky_table_metrics = {SKY_ROW_METRIC};
 
 enum sky_outcome sky_handle_list_metrics(struct sky_request *request, struct sky_result *result)
 {

@@ -5,25 +5,14 @@
 #include "handlers/table/table_query.h"
 #include "handlers/write/cell_json.h"
 
-SKY_FIELD(kind, sky_organization, sky_cell_text(sky_organization_kind_text(it->kind)))
-SKY_FIELD(identified, sky_organization, sky_cell_bool(it->identified))
-SKY_FIELD(parent_id, sky_organization, sky_cell_of(request, SKY_ORGANIZATION, it->parent))
-SKY_FIELD(homepage, sky_organization, sky_cell_text(it->homepage))
-SKY_FIELD(summary, sky_organization, sky_cell_text(it->summary))
-SKY_MATCHER(is_parent, sky_organization, it->parent == value->as.ref.row)
+SKY_GETTER(kind, organization, sky_cell_text(sky_organization_kind_text(organization->kind)))
+SKY_GETTER(identified, organization, sky_cell_bool(organization->identified))
+SKY_GETTER(parent_id, organization, sky_cell_of(request, SKY_ORGANIZATION, organization->parent))
+SKY_GETTER(homepage, organization, sky_cell_text(organization->homepage))
+SKY_GETTER(summary, organization, sky_cell_text(organization->summary))
+SKY_MATCHER(by_parent, organization, organization->parent == value->as.ref.row)
 
-static const struct sky_column columns[] = {
-    SKY_COLUMNS_NAMES,
-    SKY_COLUMN("aliases", sky_cell_aliases),
-    SKY_COLUMN("kind", kind),
-    SKY_COLUMN("identified", identified),
-    SKY_COLUMN_BY("parent_id", parent_id, is_parent),
-    SKY_COLUMN("homepage", homepage),
-    SKY_COLUMN("summary", summary),
-    SKY_COLUMNS_TAIL,
-    SKY_COLUMNS_EXTRA,
-};
-const struct sky_table sky_table_organizations = SKY_TABLE("organizations", columns, SKY_EXTRA_COUNT);
+const struct sky_table sky_table_organizations = {SKY_ROW_ORGANIZATION};
 
 enum sky_outcome sky_handle_list_organizations(struct sky_request *request, struct sky_result *result)
 {

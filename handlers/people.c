@@ -47,12 +47,12 @@ static const char *organization_of(const struct sky_request *request, const stru
 	return role->organization == SKY_NONE ? NULL : sky_id(request->snapshot, SKY_ORGANIZATION, role->organization);
 }
 
-SKY_FIELD(titles, sky_person, of_roles(request, it, title_of, "; "))
-SKY_FIELD(vendor_ids, sky_person, of_roles(request, it, vendor_of, ";"))
-SKY_FIELD(organization_ids, sky_person, of_roles(request, it, organization_of, ";"))
-SKY_FIELD(summary, sky_person, sky_cell_text(it->summary))
+SKY_GETTER(titles, person, of_roles(request, person, title_of, "; "))
+SKY_GETTER(vendor_ids, person, of_roles(request, person, vendor_of, ";"))
+SKY_GETTER(organization_ids, person, of_roles(request, person, organization_of, ";"))
+SKY_GETTER(summary, person, sky_cell_text(person->summary))
 
-static SKY_EQUALS(has_vendor)
+static bool by_vendor(const struct sky_request *request, const void *row, const struct sky_value *value)
 {
 	const struct sky_person *person = row;
 
@@ -64,7 +64,7 @@ static SKY_EQUALS(has_vendor)
 	return false;
 }
 
-static SKY_EQUALS(has_organization)
+static bool by_organization(const struct sky_request *request, const void *row, const struct sky_value *value)
 {
 	const struct sky_person *person = row;
 
@@ -77,17 +77,7 @@ static SKY_EQUALS(has_organization)
 	return false;
 }
 
-static const struct sky_column columns[] = {
-    SKY_COLUMNS_NAMES,
-    SKY_COLUMN("aliases", sky_cell_aliases),
-    SKY_COLUMN("titles", titles),
-    SKY_COLUMN_BY("vendor_ids", vendor_ids, has_vendor),
-    SKY_COLUMN_BY("organization_ids", organization_ids, has_organization),
-    SKY_COLUMN("summary", summary),
-    SKY_COLUMNS_TAIL,
-    SKY_COLUMNS_EXTRA,
-};
-const struct sky_table sky_table_people = SKY_TABLE("people", columns, SKY_EXTRA_COUNT);
+const struct sky_table sky_table_people = {SKY_ROW_PERSON};
 
 enum sky_outcome sky_handle_list_people(struct sky_request *request, struct sky_result *result)
 {

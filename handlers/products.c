@@ -6,26 +6,15 @@
 #include "handlers/table/table_query.h"
 #include "handlers/write/cell_json.h"
 
-SKY_FIELD(kind, sky_product, sky_cell_text(sky_product_kind_text(it->kind)))
-SKY_FIELD(vendor_id, sky_product, sky_cell_of(request, SKY_VENDOR, it->vendor))
-SKY_FIELD(organization_id, sky_product, sky_cell_of(request, SKY_ORGANIZATION, it->organization))
-SKY_FIELD(released, sky_product, sky_cell_text(it->released.text))
-SKY_FIELD(summary, sky_product, sky_cell_text(it->summary))
-SKY_MATCHER(is_vendor, sky_product, it->vendor == value->as.ref.row)
-SKY_MATCHER(is_organization, sky_product, it->organization == value->as.ref.row)
+SKY_GETTER(kind, product, sky_cell_text(sky_product_kind_text(product->kind)))
+SKY_GETTER(vendor_id, product, sky_cell_of(request, SKY_VENDOR, product->vendor))
+SKY_GETTER(organization_id, product, sky_cell_of(request, SKY_ORGANIZATION, product->organization))
+SKY_GETTER(released, product, sky_cell_text(product->released.text))
+SKY_GETTER(summary, product, sky_cell_text(product->summary))
+SKY_MATCHER(by_vendor, product, product->vendor == value->as.ref.row)
+SKY_MATCHER(by_organization, product, product->organization == value->as.ref.row)
 
-static const struct sky_column columns[] = {
-    SKY_COLUMNS_NAMES,
-    SKY_COLUMN("aliases", sky_cell_aliases),
-    SKY_COLUMN("kind", kind),
-    SKY_COLUMN_BY("vendor_id", vendor_id, is_vendor),
-    SKY_COLUMN_BY("organization_id", organization_id, is_organization),
-    SKY_COLUMN("released", released),
-    SKY_COLUMN("summary", summary),
-    SKY_COLUMNS_TAIL,
-    SKY_COLUMNS_EXTRA,
-};
-const struct sky_table sky_table_products = SKY_TABLE("products", columns, SKY_EXTRA_COUNT);
+const struct sky_table sky_table_products = {SKY_ROW_PRODUCT};
 
 enum sky_outcome sky_handle_list_products(struct sky_request *request, struct sky_result *result)
 {

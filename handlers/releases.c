@@ -5,7 +5,7 @@
 #include "handlers/table/table_query.h"
 #include "handlers/table/texts.h"
 
-struct release {
+struct sky_release_row {
 	const struct sky_snapshot *snapshot;
 	int64_t loaded;
 	bool current;
@@ -33,36 +33,28 @@ static int64_t count_records(const struct sky_snapshot *snapshot)
 	return (int64_t)count;
 }
 
-SKY_FIELD(cell_id, release, sky_cell_text(sky_snapshot_release_id(it->snapshot)))
-SKY_FIELD(cell_current, release, sky_cell_bool(it->current))
-SKY_FIELD(cell_dataset, release, sky_cell_text(sky_snapshot_dataset(it->snapshot)->id))
-SKY_FIELD(cell_version, release, sky_cell_text(sky_snapshot_dataset(it->snapshot)->version))
-SKY_FIELD(cell_released, release, time_cell(request, sky_snapshot_dataset(it->snapshot)->released))
-SKY_FIELD(cell_loaded, release, time_cell(request, it->loaded))
-SKY_FIELD(cell_records, release, sky_cell_integer(count_records(it->snapshot)))
+SKY_GETTER(release, release_row, sky_cell_text(sky_snapshot_release_id(release_row->snapshot)))
+SKY_GETTER(current, release_row, sky_cell_bool(release_row->current))
+SKY_GETTER(dataset_id, release_row, sky_cell_text(sky_snapshot_dataset(release_row->snapshot)->id))
+SKY_GETTER(version, release_row, sky_cell_text(sky_snapshot_dataset(release_row->snapshot)->version))
+SKY_GETTER(released, release_row, time_cell(request, sky_snapshot_dataset(release_row->snapshot)->released))
+SKY_GETTER(loaded, release_row, time_cell(request, release_row->loaded))
+SKY_GETTER(records_count, release_row, sky_cell_integer(count_records(release_row->snapshot)))
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("release", cell_id),
-    SKY_COLUMN("current", cell_current),
-    SKY_COLUMN("dataset_id", cell_dataset),
-    SKY_COLUMN("version", cell_version),
-    SKY_COLUMN("released", cell_released),
-    SKY_COLUMN("loaded", cell_loaded),
-    SKY_COLUMN("records_count", cell_records),
-};
-static const struct sky_table releases_table = SKY_TABLE("releases", columns, 0);
+static const struct sky_table releases_table = {SKY_ROW_RELEASE};
 
 enum sky_outcome sky_handle_list_releases(struct sky_request *request, struct sky_result *result)
 {
 	size_t count = sky_kept_release_count(request);
-	struct release *releases = sky_arena_calloc(request->arena, count, sizeof(*releases));
+	struct sky_release_row *releases = sky_arena_calloc(request->arena, count, sizeof(*releases));
 	const void **rows = sky_arena_calloc(request->arena, count, sizeof(*rows));
 
 	if (!releases || !rows) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < count; i++) {
-		releases[i] = (struct release){sky_kept_release_at(request, i), sky_kept_release_loaded(request, i), i == 0};
+		releases[i] =
+		    (struct sky_release_row){sky_kept_release_at(request, i), sky_kept_release_loaded(request, i), i == 0};
 		rows[i] = &releases[i];
 	}
 	return sky_table_query(request, &releases_table, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;

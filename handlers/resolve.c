@@ -7,17 +7,13 @@
 
 #define MATCHES_MAX 1000
 
-SKY_FIELD(kind, sky_match, sky_cell_text(sky_kind_singular(it->ref.kind)))
-SKY_FIELD(id, sky_match, sky_cell_of(request, it->ref.kind, it->ref.row))
-SKY_FIELD(name, sky_match, sky_cell_title(request, it->ref.kind, it->ref.row))
-SKY_FIELD(matched, sky_match, sky_cell_text(it->matched))
-SKY_FIELD(match, sky_match, sky_cell_text(sky_match_text(it->match)))
+SKY_GETTER(kind, match, sky_cell_text(sky_kind_singular(match->ref.kind)))
+SKY_GETTER(id, match, sky_cell_of(request, match->ref.kind, match->ref.row))
+SKY_GETTER(name, match, sky_cell_title(request, match->ref.kind, match->ref.row))
+SKY_GETTER(matched, match, sky_cell_text(match->matched))
+SKY_GETTER(match, match, sky_cell_text(sky_match_text(match->match)))
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("kind", kind),       SKY_COLUMN("id", id),       SKY_COLUMN("name", name),
-    SKY_COLUMN("matched", matched), SKY_COLUMN("match", match),
-};
-static const struct sky_table table = SKY_TABLE("names", columns, 0);
+static const struct sky_table table = {SKY_ROW_RESOLVED_NAME};
 
 enum sky_outcome sky_handle_resolve_name(struct sky_request *request, struct sky_result *result)
 {

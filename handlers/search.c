@@ -12,7 +12,7 @@
 #define SUGGESTIONS_MAX 3
 
 /* A row of the answer. */
-struct result_row {
+struct sky_result_row {
 	struct sky_search_hit hit;
 	const char **snippet; /* filled when it is sorted by, or once it is on the page */
 	const void *record;
@@ -20,7 +20,7 @@ struct result_row {
 	int64_t position;
 };
 
-static struct sky_cell date_of(const struct result_row *row)
+static struct sky_cell date_of(const struct sky_result_row *row)
 {
 	switch (row->hit.ref.kind) {
 	case SKY_SOURCE:
@@ -36,7 +36,7 @@ static struct sky_cell date_of(const struct result_row *row)
 	}
 }
 
-static struct sky_cell url_of(const struct sky_request *request, const struct result_row *row)
+static struct sky_cell url_of(const struct sky_request *request, const struct sky_result_row *row)
 {
 	const struct sky_record *record = row->record;
 	const char *url = sky_arena_printf(request->arena, "/v1/%s/%s", sky_kind_plural(row->hit.ref.kind), record->id);
@@ -44,44 +44,29 @@ static struct sky_cell url_of(const struct sky_request *request, const struct re
 	return url ? sky_cell_text(url) : SKY_FAILED_CELL;
 }
 
-static struct sky_cell name_zh_of(const struct sky_request *request, const struct result_row *row)
+static struct sky_cell name_zh_of(const struct sky_request *request, const struct sky_result_row *row)
 {
 	return sky_names_of(request->snapshot, row->hit.ref) ? sky_cell_name_zh(request, row->record) : SKY_NULL_CELL;
 }
 
-SKY_FIELD(position, result_row, sky_cell_integer(it->position))
-SKY_FIELD(kind, result_row, sky_cell_text(sky_kind_singular(it->hit.ref.kind)))
-SKY_FIELD(id, result_row, sky_cell_id(request, it->record))
-SKY_FIELD(name, result_row, sky_cell_title(request, it->hit.ref.kind, it->hit.ref.row))
-SKY_FIELD(name_zh, result_row, name_zh_of(request, it))
-SKY_FIELD(match, result_row, sky_cell_text(sky_search_match_text(it->hit.match)))
-SKY_FIELD(matched, result_row, sky_cell_text(it->hit.matched))
-SKY_FIELD(matched_field, result_row, sky_cell_text(sky_search_field_text(it->hit.field)))
-SKY_FIELD(snippet, result_row, sky_cell_text(*it->snippet))
-SKY_FIELD(score, result_row, sky_cell_decimal((struct sky_decimal){it->hit.score / 1000, -6}))
-SKY_FIELD(vendor_ids, result_row, sky_cell_ids(request, SKY_VENDOR, it->vendors.row, it->vendors.count))
-SKY_MATCHER(has_vendor, result_row, sky_list_has(&it->vendors, value))
-SKY_FIELD(date, result_row, date_of(it))
-SKY_FIELD(source_id, result_row, sky_cell_source_id(request, it->record))
-SKY_FIELD(url, result_row, url_of(request, it))
+SKY_GETTER(position, result_row, sky_cell_integer(result_row->position))
+SKY_GETTER(kind, result_row, sky_cell_text(sky_kind_singular(result_row->hit.ref.kind)))
+SKY_GETTER(id, result_row, sky_cell_id(request, result_row->record))
+SKY_GETTER(name, result_row, sky_cell_title(request, result_row->hit.ref.kind, result_row->hit.ref.row))
+SKY_GETTER(name_zh, result_row, name_zh_of(request, result_row))
+SKY_GETTER(match, result_row, sky_cell_text(sky_search_match_text(result_row->hit.match)))
+SKY_GETTER(matched, result_row, sky_cell_text(result_row->hit.matched))
+SKY_GETTER(matched_field, result_row, sky_cell_text(sky_search_field_text(result_row->hit.field)))
+SKY_GETTER(snippet, result_row, sky_cell_text(*result_row->snippet))
+SKY_GETTER(score, result_row, sky_cell_decimal((struct sky_decimal){result_row->hit.score / 1000, -6}))
+SKY_GETTER(vendor_ids, result_row,
+           sky_cell_ids(request, SKY_VENDOR, result_row->vendors.row, result_row->vendors.count))
+SKY_MATCHER(by_vendor, result_row, sky_list_has(&result_row->vendors, value))
+SKY_GETTER(date, result_row, date_of(result_row))
+SKY_GETTER(source_id, result_row, sky_cell_source_id(request, result_row->record))
+SKY_GETTER(url, result_row, url_of(request, result_row))
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("position", position),
-    SKY_COLUMN("kind", kind),
-    SKY_COLUMN("id", id),
-    SKY_COLUMN("name", name),
-    SKY_COLUMN("name_zh", name_zh),
-    SKY_COLUMN("match", match),
-    SKY_COLUMN("matched", matched),
-    SKY_COLUMN("matched_field", matched_field),
-    SKY_COLUMN("snippet", snippet),
-    SKY_COLUMN("score", score),
-    SKY_COLUMN_BY("vendor_ids", vendor_ids, has_vendor),
-    SKY_COLUMN("date", date),
-    SKY_COLUMN("url", url),
-    SKY_COLUMN("source_id", source_id),
-};
-static const struct sky_table table = SKY_TABLE("results", columns, 0);
+static const struct sky_table table = {SKY_ROW_SEARCH_RESULT};
 
 /* The vendors of a person's roles, each once. false: memory. */
 static bool vendors_of_person(const struct sky_request *request, const struct sky_person *person,
@@ -104,7 +89,7 @@ static bool vendors_of_person(const struct sky_request *request, const struct sk
 	return vendors;
 }
 
-static bool find_vendors(const struct sky_request *request, struct result_row *row)
+static bool find_vendors(const struct sky_request *request, struct sky_result_row *row)
 {
 	const struct sky_product *product = row->record;
 
@@ -132,7 +117,7 @@ static bool find_vendors(const struct sky_request *request, struct result_row *r
 /* The rows of what was found; NULL: memory. */
 static const void **rows_of(const struct sky_request *request, const struct sky_search_found *found)
 {
-	struct result_row *row = sky_arena_calloc(request->arena, found->count + 1, sizeof(*row));
+	struct sky_result_row *row = sky_arena_calloc(request->arena, found->count + 1, sizeof(*row));
 	const char **snippet = sky_arena_calloc(request->arena, found->count + 1, sizeof(*snippet));
 	const void **rows = sky_arena_calloc(request->arena, found->count + 1, sizeof(*rows));
 
@@ -140,7 +125,7 @@ static const void **rows_of(const struct sky_request *request, const struct sky_
 		return NULL;
 	}
 	for (size_t i = 0; i < found->count; i++) {
-		row[i] = (struct result_row){
+		row[i] = (struct sky_result_row){
 		    .hit = found->hit[i],
 		    .snippet = &snippet[i],
 		    .record = sky_record_at(request->snapshot, found->hit[i].ref),
@@ -163,7 +148,7 @@ static enum sky_search_status fill_snippets(const struct sky_request *request, c
 		return SKY_SEARCH_MEMORY;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const struct result_row *row = rows[i];
+		const struct sky_result_row *row = rows[i];
 
 		excerpt[i] = (struct sky_search_excerpt){&row->hit, row->snippet};
 	}

@@ -20,45 +20,25 @@ static struct sky_cell count_claims(const struct sky_request *request, const str
 	                        count_of(request, SKY_STATEMENTS_OF_SOURCE, SKY_STATEMENT, source).as.integer);
 }
 
-SKY_FIELD(title, sky_source, sky_cell_text(it->title))
-SKY_FIELD(publisher, sky_source, sky_cell_text(it->publisher))
-SKY_FIELD(author, sky_source, sky_cell_text(it->author))
-SKY_FIELD(published, sky_source, sky_cell_text(it->published.text))
-SKY_FIELD(published_note, sky_source, sky_cell_text(it->published_note))
-SKY_FIELD(url, sky_source, sky_cell_text(it->url))
-SKY_FIELD(language, sky_source, sky_cell_text(it->language))
-SKY_FIELD(kind, sky_source, sky_cell_text(sky_source_kind_text(it->kind)))
-SKY_FIELD(grade, sky_source, sky_cell_text(sky_grade_text(it->grade)))
-SKY_FIELD(grade_reason, sky_source, sky_cell_text(it->grade_reason))
-SKY_FIELD(cites, sky_source, sky_cell_ids(request, SKY_SOURCE, it->cites.row, it->cites.count))
-SKY_FIELD(claims_count, sky_source, count_claims(request, it))
-SKY_FIELD(figures_count, sky_source, count_of(request, SKY_FIGURES_OF_SOURCE, SKY_FIGURE, it))
-SKY_FIELD(events_count, sky_source, count_of(request, SKY_EVENTS_OF_SOURCE, SKY_EVENT, it))
-SKY_FIELD(statements_count, sky_source, count_of(request, SKY_STATEMENTS_OF_SOURCE, SKY_STATEMENT, it))
-SKY_FIELD(paragraphs, sky_source, it->paragraphs ? sky_cell_integer(it->paragraphs) : SKY_NULL_CELL)
-SKY_MATCHER(does_cite, sky_source, sky_list_has(&it->cites, value))
+SKY_GETTER(title, source, sky_cell_text(source->title))
+SKY_GETTER(publisher, source, sky_cell_text(source->publisher))
+SKY_GETTER(author, source, sky_cell_text(source->author))
+SKY_GETTER(published, source, sky_cell_text(source->published.text))
+SKY_GETTER(published_note, source, sky_cell_text(source->published_note))
+SKY_GETTER(url, source, sky_cell_text(source->url))
+SKY_GETTER(language, source, sky_cell_text(source->language))
+SKY_GETTER(kind, source, sky_cell_text(sky_source_kind_text(source->kind)))
+SKY_GETTER(grade, source, sky_cell_text(sky_grade_text(source->grade)))
+SKY_GETTER(grade_reason, source, sky_cell_text(source->grade_reason))
+SKY_GETTER(cites, source, sky_cell_ids(request, SKY_SOURCE, source->cites.row, source->cites.count))
+SKY_GETTER(claims_count, source, count_claims(request, source))
+SKY_GETTER(figures_count, source, count_of(request, SKY_FIGURES_OF_SOURCE, SKY_FIGURE, source))
+SKY_GETTER(events_count, source, count_of(request, SKY_EVENTS_OF_SOURCE, SKY_EVENT, source))
+SKY_GETTER(statements_count, source, count_of(request, SKY_STATEMENTS_OF_SOURCE, SKY_STATEMENT, source))
+SKY_GETTER(paragraphs, source, source->paragraphs ? sky_cell_integer(source->paragraphs) : SKY_NULL_CELL)
+SKY_MATCHER(by_cites, source, sky_list_has(&source->cites, value))
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("id", sky_cell_id),
-    SKY_COLUMN("title", title),
-    SKY_COLUMN("publisher", publisher),
-    SKY_COLUMN("author", author),
-    SKY_COLUMN("published", published),
-    SKY_COLUMN("published_note", published_note),
-    SKY_COLUMN("url", url),
-    SKY_COLUMN("language", language),
-    SKY_COLUMN("kind", kind),
-    SKY_COLUMN("grade", grade),
-    SKY_COLUMN("grade_reason", grade_reason),
-    SKY_COLUMN_BY("cites", cites, does_cite),
-    SKY_COLUMN("claims_count", claims_count),
-    SKY_COLUMN("figures_count", figures_count),
-    SKY_COLUMN("events_count", events_count),
-    SKY_COLUMN("statements_count", statements_count),
-    SKY_COLUMN("paragraphs", paragraphs),
-    SKY_COLUMN("note", sky_cell_note),
-};
-const struct sky_table sky_table_sources = SKY_TABLE("sources", columns, 0);
+const struct sky_table sky_table_sources = {SKY_ROW_SOURCE};
 
 enum sky_outcome sky_handle_list_sources(struct sky_request *request, struct sky_result *result)
 {

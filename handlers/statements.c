@@ -6,61 +6,38 @@
 #include "handlers/table/table_query.h"
 #include "handlers/write/cell_json.h"
 
-SKY_FIELD(kind, sky_statement, sky_cell_text(sky_statement_kind_text(it->kind)))
-SKY_FIELD(title, sky_statement, sky_cell_text(it->title))
-SKY_FIELD(text, sky_statement, sky_cell_text(it->text))
-SKY_FIELD(vendor_id, sky_statement, sky_cell_of(request, SKY_VENDOR, it->vendors.count ? it->vendors.row[0] : SKY_NONE))
-SKY_FIELD(vendor_ids, sky_statement, sky_cell_ids(request, SKY_VENDOR, it->vendors.row, it->vendors.count))
-SKY_FIELD(subject, sky_statement, sky_cell_ref(request, it->subject))
-SKY_FIELD(said_by, sky_statement, sky_cell_ref(request, it->said_by))
-SKY_FIELD(said_by_name, sky_statement, sky_cell_title(request, it->said_by.kind, it->said_by.row))
-SKY_FIELD(status, sky_statement, sky_cell_text(sky_status_text(it->status)))
-SKY_FIELD(date, sky_statement, sky_cell_text(it->date.text))
-SKY_FIELD(date_earliest, sky_statement, sky_cell_earliest(&it->date))
-SKY_FIELD(date_latest, sky_statement, sky_cell_latest(&it->date))
-SKY_FIELD(date_note, sky_statement, sky_cell_text(it->date_note))
-SKY_FIELD(published_on, sky_statement, sky_cell_published(request, it->published.text, it->record.source))
-SKY_FIELD(person_ids, sky_statement, sky_cell_ids(request, SKY_PERSON, it->people.row, it->people.count))
-SKY_FIELD(product_ids, sky_statement, sky_cell_ids(request, SKY_PRODUCT, it->products.row, it->products.count))
-SKY_FIELD(organization_ids, sky_statement,
-          sky_cell_ids(request, SKY_ORGANIZATION, it->organizations.row, it->organizations.count))
-SKY_FIELD(figure_ids, sky_statement, sky_cell_ids(request, SKY_FIGURE, it->figures.row, it->figures.count))
-SKY_MATCHER(has_vendor, sky_statement, sky_list_has(&it->vendors, value))
-SKY_MATCHER(has_person, sky_statement, sky_list_has(&it->people, value))
-SKY_MATCHER(has_product, sky_statement, sky_list_has(&it->products, value))
-SKY_MATCHER(has_organization, sky_statement, sky_list_has(&it->organizations, value))
-SKY_MATCHER(is_subject, sky_statement, sky_ref_is(it->subject, value))
-SKY_MATCHER(is_said_by, sky_statement, sky_ref_is(it->said_by, value))
-SKY_MATCHER(reaches, sky_statement, it->date.text && it->date.edtf.latest >= value->as.days.first)
-SKY_MATCHER(begins_by, sky_statement, it->date.text && it->date.edtf.earliest <= value->as.days.last)
+SKY_GETTER(kind, statement, sky_cell_text(sky_statement_kind_text(statement->kind)))
+SKY_GETTER(title, statement, sky_cell_text(statement->title))
+SKY_GETTER(text, statement, sky_cell_text(statement->text))
+SKY_GETTER(vendor_id, statement,
+           sky_cell_of(request, SKY_VENDOR, statement->vendors.count ? statement->vendors.row[0] : SKY_NONE))
+SKY_GETTER(vendor_ids, statement, sky_cell_ids(request, SKY_VENDOR, statement->vendors.row, statement->vendors.count))
+SKY_GETTER(subject, statement, sky_cell_ref(request, statement->subject))
+SKY_GETTER(said_by, statement, sky_cell_ref(request, statement->said_by))
+SKY_GETTER(said_by_name, statement, sky_cell_title(request, statement->said_by.kind, statement->said_by.row))
+SKY_GETTER(status, statement, sky_cell_text(sky_status_text(statement->status)))
+SKY_GETTER(date, statement, sky_cell_text(statement->date.text))
+SKY_GETTER(date_earliest, statement, sky_cell_earliest(&statement->date))
+SKY_GETTER(date_latest, statement, sky_cell_latest(&statement->date))
+SKY_GETTER(date_note, statement, sky_cell_text(statement->date_note))
+SKY_GETTER(published_on, statement, sky_cell_published(request, statement->published.text, statement->record.source))
+SKY_GETTER(person_ids, statement, sky_cell_ids(request, SKY_PERSON, statement->people.row, statement->people.count))
+SKY_GETTER(product_ids, statement,
+           sky_cell_ids(request, SKY_PRODUCT, statement->products.row, statement->products.count))
+SKY_GETTER(organization_ids, statement,
+           sky_cell_ids(request, SKY_ORGANIZATION, statement->organizations.row, statement->organizations.count))
+SKY_GETTER(figure_ids, statement, sky_cell_ids(request, SKY_FIGURE, statement->figures.row, statement->figures.count))
+SKY_MATCHER(by_vendor, statement, sky_list_has(&statement->vendors, value))
+SKY_MATCHER(by_person, statement, sky_list_has(&statement->people, value))
+SKY_MATCHER(by_product, statement, sky_list_has(&statement->products, value))
+SKY_MATCHER(by_organization, statement, sky_list_has(&statement->organizations, value))
+SKY_MATCHER(by_subject, statement, sky_ref_is(statement->subject, value))
+SKY_MATCHER(by_said_by, statement, sky_ref_is(statement->said_by, value))
+SKY_MATCHER(by_from, statement, statement->date.text && statement->date.edtf.latest >= value->as.days.first)
+SKY_MATCHER(by_to, statement, statement->date.text && statement->date.edtf.earliest <= value->as.days.last)
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("id", sky_cell_id),
-    SKY_COLUMN("kind", kind),
-    SKY_COLUMN("title", title),
-    SKY_COLUMN("text", text),
-    SKY_COLUMN("vendor_id", vendor_id),
-    SKY_COLUMN_BY("vendor_ids", vendor_ids, has_vendor),
-    SKY_COLUMN_BY("subject", subject, is_subject),
-    SKY_COLUMN_BY("said_by", said_by, is_said_by),
-    SKY_COLUMN("said_by_name", said_by_name),
-    SKY_COLUMN("status", status),
-    SKY_COLUMN("date", date),
-    SKY_COLUMN("date_earliest", date_earliest),
-    SKY_COLUMN("date_latest", date_latest),
-    SKY_COLUMN("date_note", date_note),
-    SKY_COLUMN("published_on", published_on),
-    SKY_COLUMN_BY("person_ids", person_ids, has_person),
-    SKY_COLUMN_BY("product_ids", product_ids, has_product),
-    SKY_COLUMN_BY("organization_ids", organization_ids, has_organization),
-    SKY_COLUMN("figure_ids", figure_ids),
-    SKY_COLUMNS_TAIL,
-    SKY_COLUMNS_EXTRA,
-    SKY_COLUMN_BY("by_from", date, reaches),
-    SKY_COLUMN_BY("by_to", date, begins_by),
-};
-#define HIDDEN 2
-const struct sky_table sky_table_statements = SKY_TABLE("statements", columns, SKY_EXTRA_COUNT + HIDDEN);
+static const struct sky_matcher matchers[] = {{"from", by_from}, {"to", by_to}, {NULL}};
+const struct sky_table sky_table_statements = {SKY_ROW_STATEMENT, .matchers = matchers};
 
 enum sky_outcome sky_handle_list_statements(struct sky_request *request, struct sky_result *result)
 {

@@ -18,6 +18,7 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 	*out = (struct sky_converted){.figure = *figure,
 	                              .interval = sky_figure_interval(request->snapshot, figure),
 	                              .original_value = SKY_DECIMAL_UNKNOWN};
+	out->figure.converted = true;
 	if (figure->currency[0] == '\0' || strcmp(figure->currency, currency) == 0) {
 		return SKY_DONE;
 	}
@@ -117,31 +118,6 @@ static enum sky_outcome convert_rows(const struct sky_request *request, const vo
 	return SKY_PROBLEM;
 }
 
-bool sky_convert_columns(const struct sky_request *request, struct sky_result *result)
-{
-	static const char *const names[] = {SKY_CONVERT_NAMES};
-	size_t count = result->column_count + SKY_COUNT(names);
-	const struct sky_column **columns = sky_arena_calloc(request->arena, count, sizeof(*columns));
-
-	if (!columns) {
-		return false;
-	}
-	memcpy(columns, result->columns, result->column_count * sizeof(const struct sky_column *));
-	for (size_t i = 0; i < SKY_COUNT(names); i++) {
-		const struct sky_column *column = sky_table_column(result->table, names[i]);
-		bool chosen = false;
-
-		for (uint32_t j = 0; j < result->column_count; j++) {
-			chosen |= columns[j] == column;
-		}
-		if (!chosen) {
-			columns[result->column_count++] = column;
-		}
-	}
-	result->columns = columns;
-	return true;
-}
-
 enum sky_outcome sky_convert_scan(const struct sky_request *request, const struct sky_rows *only, const char *currency,
                                   struct sky_result *result)
 {
@@ -165,8 +141,9 @@ enum sky_outcome sky_convert_scan(const struct sky_request *request, const struc
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	if (!sky_table_page(request, &sky_table_converted, rows, count, result) || !sky_convert_columns(request, result)) {
+	if (!sky_table_page(request, &sky_table_figures, rows, count, result)) {
 		return SKY_ERROR_MEMORY;
 	}
+	sky_table_add_columns(result, "currency");
 	return SKY_DONE;
 }

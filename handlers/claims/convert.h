@@ -23,13 +23,6 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 enum sky_outcome sky_convert_check(const struct sky_request *request, size_t count, const char *currency,
                                    struct sky_result *result) SKY_MUST;
 
-/* The columns that show a conversion, in order; a table whose rows are converted has them among its extra ones. */
-#define SKY_CONVERT_NAMES "rate_id", "rate", "original_value", "original_currency", "conversion_id"
-#define SKY_CONVERT_COUNT 5
-
-/* Adds these columns to the chosen ones of the result, where they are not chosen already. false: memory. */
-bool sky_convert_columns(const struct sky_request *request, struct sky_result *result) SKY_MUST;
-
 /* Answers the figures among the candidates that pass the filters as they were stated, in the request's currency: a bound of the
  * value is in the claim's own. They are sorted by what is shown. 422 names every missing rate. */
 enum sky_outcome sky_convert_scan(const struct sky_request *request, const struct sky_rows *only, const char *currency,

@@ -1,56 +1,32 @@
 /* The table of events. */
+#include "handlers/request/handlers.h"
 #include "handlers/table/rows.h"
 
-SKY_FIELD(date, sky_event, sky_cell_text(it->date.text))
-SKY_FIELD(date_earliest, sky_event, sky_cell_earliest(&it->date))
-SKY_FIELD(date_latest, sky_event, sky_cell_latest(&it->date))
-SKY_FIELD(date_note, sky_event, sky_cell_text(it->date_note))
-SKY_FIELD(category, sky_event, sky_cell_text(sky_category_text(it->category)))
-SKY_FIELD(milestone, sky_event, sky_cell_text(it->milestone))
-SKY_FIELD(happening, sky_event, sky_cell_text(it->happening))
-SKY_FIELD(title, sky_event, sky_cell_text(it->title))
-SKY_FIELD(summary, sky_event, sky_cell_text(it->summary))
-SKY_FIELD(status, sky_event, sky_cell_text(sky_status_text(it->status)))
-SKY_FIELD(said_by, sky_event, sky_cell_ref(request, it->said_by))
-SKY_FIELD(vendor_id, sky_event, sky_cell_of(request, SKY_VENDOR, it->vendors.count ? it->vendors.row[0] : SKY_NONE))
-SKY_FIELD(vendor_ids, sky_event, sky_cell_ids(request, SKY_VENDOR, it->vendors.row, it->vendors.count))
-SKY_FIELD(person_ids, sky_event, sky_cell_ids(request, SKY_PERSON, it->people.row, it->people.count))
-SKY_FIELD(product_ids, sky_event, sky_cell_ids(request, SKY_PRODUCT, it->products.row, it->products.count))
-SKY_FIELD(organization_ids, sky_event,
-          sky_cell_ids(request, SKY_ORGANIZATION, it->organizations.row, it->organizations.count))
-SKY_FIELD(figure_ids, sky_event, sky_cell_ids(request, SKY_FIGURE, it->figures.row, it->figures.count))
-SKY_FIELD(published_on, sky_event, sky_cell_published(request, it->published.text, it->record.source))
-SKY_MATCHER(has_vendor, sky_event, sky_list_has(&it->vendors, value))
-SKY_MATCHER(has_person, sky_event, sky_list_has(&it->people, value))
-SKY_MATCHER(has_product, sky_event, sky_list_has(&it->products, value))
-SKY_MATCHER(has_organization, sky_event, sky_list_has(&it->organizations, value))
-SKY_MATCHER(reaches, sky_event, it->date.text && it->date.edtf.latest >= value->as.days.first)
-SKY_MATCHER(begins_by, sky_event, it->date.text && it->date.edtf.earliest <= value->as.days.last)
+SKY_GETTER(date, event, sky_cell_text(event->date.text))
+SKY_GETTER(date_earliest, event, sky_cell_earliest(&event->date))
+SKY_GETTER(date_latest, event, sky_cell_latest(&event->date))
+SKY_GETTER(date_note, event, sky_cell_text(event->date_note))
+SKY_GETTER(category, event, sky_cell_text(sky_category_text(event->category)))
+SKY_GETTER(milestone, event, sky_cell_text(event->milestone))
+SKY_GETTER(happening, event, sky_cell_text(event->happening))
+SKY_GETTER(title, event, sky_cell_text(event->title))
+SKY_GETTER(summary, event, sky_cell_text(event->summary))
+SKY_GETTER(status, event, sky_cell_text(sky_status_text(event->status)))
+SKY_GETTER(said_by, event, sky_cell_ref(request, event->said_by))
+SKY_GETTER(vendor_id, event, sky_cell_of(request, SKY_VENDOR, event->vendors.count ? event->vendors.row[0] : SKY_NONE))
+SKY_GETTER(vendor_ids, event, sky_cell_ids(request, SKY_VENDOR, event->vendors.row, event->vendors.count))
+SKY_GETTER(person_ids, event, sky_cell_ids(request, SKY_PERSON, event->people.row, event->people.count))
+SKY_GETTER(product_ids, event, sky_cell_ids(request, SKY_PRODUCT, event->products.row, event->products.count))
+SKY_GETTER(organization_ids, event,
+           sky_cell_ids(request, SKY_ORGANIZATION, event->organizations.row, event->organizations.count))
+SKY_GETTER(figure_ids, event, sky_cell_ids(request, SKY_FIGURE, event->figures.row, event->figures.count))
+SKY_GETTER(published_on, event, sky_cell_published(request, event->published.text, event->record.source))
+SKY_MATCHER(by_vendor, event, sky_list_has(&event->vendors, value))
+SKY_MATCHER(by_person, event, sky_list_has(&event->people, value))
+SKY_MATCHER(by_product, event, sky_list_has(&event->products, value))
+SKY_MATCHER(by_organization, event, sky_list_has(&event->organizations, value))
+SKY_MATCHER(by_from, event, event->date.text && event->date.edtf.latest >= value->as.days.first)
+SKY_MATCHER(by_to, event, event->date.text && event->date.edtf.earliest <= value->as.days.last)
 
-static const struct sky_column columns[] = {
-    SKY_COLUMN("id", sky_cell_id),
-    SKY_COLUMN("date", date),
-    SKY_COLUMN("date_earliest", date_earliest),
-    SKY_COLUMN("date_latest", date_latest),
-    SKY_COLUMN("date_note", date_note),
-    SKY_COLUMN("category", category),
-    SKY_COLUMN("milestone", milestone),
-    SKY_COLUMN("happening", happening),
-    SKY_COLUMN("title", title),
-    SKY_COLUMN("summary", summary),
-    SKY_COLUMN("status", status),
-    SKY_COLUMN("said_by", said_by),
-    SKY_COLUMN("vendor_id", vendor_id),
-    SKY_COLUMN_BY("vendor_ids", vendor_ids, has_vendor),
-    SKY_COLUMN_BY("person_ids", person_ids, has_person),
-    SKY_COLUMN_BY("product_ids", product_ids, has_product),
-    SKY_COLUMN_BY("organization_ids", organization_ids, has_organization),
-    SKY_COLUMN("figure_ids", figure_ids),
-    SKY_COLUMN("published_on", published_on),
-    SKY_COLUMNS_TAIL,
-    SKY_COLUMNS_EXTRA,
-    SKY_COLUMN_BY("by_from", date, reaches),
-    SKY_COLUMN_BY("by_to", date, begins_by),
-};
-#define HIDDEN 2
-const struct sky_table sky_table_events = SKY_TABLE("events", columns, SKY_EXTRA_COUNT + HIDDEN);
+static const struct sky_matcher matchers[] = {{"from", by_from}, {"to", by_to}, {NULL}};
+const struct sky_table sky_table_events = {SKY_ROW_EVENT, .matchers = matchers};

@@ -1,103 +1,67 @@
-/* The table of figures, and the one of figures in another currency. */
+/* The table of figures; those in another currency say so. */
 #include "handlers/claims/convert.h"
 #include "handlers/claims/lineage.h"
+#include "handlers/request/handlers.h"
 #include "handlers/table/rows.h"
 #include "model/derive/derive.h"
 #include "model/snapshot/standing.h"
 
-SKY_FIELD(subject_id, sky_figure, sky_cell_of(request, it->subject_kind, it->subject))
-SKY_FIELD(subject_kind, sky_figure, sky_cell_text(sky_kind_singular(it->subject_kind)))
-SKY_FIELD(metric_id, sky_figure, sky_cell_of(request, SKY_METRIC, it->metric))
-SKY_FIELD(market_id, sky_figure, sky_cell_of(request, SKY_MARKET, it->market))
-SKY_FIELD(period, sky_figure, sky_cell_text(it->period_text))
-SKY_FIELD(period_start, sky_figure, sky_cell_day(it->period_start))
-SKY_FIELD(period_end, sky_figure, sky_cell_day(it->period_end))
-SKY_FIELD(value, sky_figure, sky_cell_decimal(it->value))
-SKY_FIELD(value_text, sky_figure, sky_cell_text(it->value_text))
-SKY_FIELD(qualifier, sky_figure, sky_cell_text(sky_qualifier_text(it->qualifier)))
-SKY_FIELD(unit, sky_figure, sky_cell_text(sky_unit_text(it->unit)))
-SKY_FIELD(currency, sky_figure, sky_cell_text(it->currency[0] ? it->currency : NULL))
-SKY_FIELD(kind, sky_figure, sky_cell_text(sky_figure_kind_text(it->kind)))
-SKY_FIELD(rank, sky_figure, sky_cell_text(sky_rank_text(sky_figure_rank(it, request->as_of))))
-SKY_FIELD(lineage_formula, sky_figure, sky_cell_lineage_formula(it))
-SKY_FIELD(lineage_places, sky_figure, sky_cell_lineage_places(request, it))
-SKY_FIELD(lineage_url, sky_figure, sky_cell_lineage_url(request, it))
-SKY_FIELD(rank_reason, sky_figure, sky_cell_text(it->rank_reason))
-SKY_FIELD(status, sky_figure, sky_cell_text(it->kind == SKY_FIGURE_KIND_DERIVED ? "derived" : "stated"))
-SKY_FIELD(published_on, sky_figure, sky_cell_published(request, it->published_text, it->record.source))
-SKY_FIELD(said_by, sky_figure, sky_cell_ref(request, it->said_by))
-SKY_FIELD(conflict, sky_figure, sky_cell_bool(sky_figure_contradicted(it, request->as_of)))
-SKY_FIELD(missing_reason, sky_figure, sky_cell_text(it->missing_reason))
+SKY_GETTER(subject_id, figure, sky_cell_of(request, figure->subject_kind, figure->subject))
+SKY_GETTER(subject_kind, figure, sky_cell_text(sky_kind_singular(figure->subject_kind)))
+SKY_GETTER(metric_id, figure, sky_cell_of(request, SKY_METRIC, figure->metric))
+SKY_GETTER(market_id, figure, sky_cell_of(request, SKY_MARKET, figure->market))
+SKY_GETTER(period, figure, sky_cell_text(figure->period_text))
+SKY_GETTER(period_start, figure, sky_cell_day(figure->period_start))
+SKY_GETTER(period_end, figure, sky_cell_day(figure->period_end))
+SKY_GETTER(value, figure, sky_cell_decimal(figure->value))
+SKY_GETTER(value_text, figure, sky_cell_text(figure->value_text))
+SKY_GETTER(qualifier, figure, sky_cell_text(sky_qualifier_text(figure->qualifier)))
+SKY_GETTER(unit, figure, sky_cell_text(sky_unit_text(figure->unit)))
+SKY_GETTER(currency, figure, sky_cell_text(figure->currency[0] ? figure->currency : NULL))
+SKY_GETTER(kind, figure, sky_cell_text(sky_figure_kind_text(figure->kind)))
+SKY_GETTER(rank, figure, sky_cell_text(sky_rank_text(sky_figure_rank(figure, request->as_of))))
+SKY_GETTER(lineage_formula, figure, sky_cell_lineage_formula(figure))
+SKY_GETTER(lineage_places, figure, sky_cell_lineage_places(request, figure))
+SKY_GETTER(lineage_url, figure, sky_cell_lineage_url(request, figure))
+SKY_GETTER(rank_reason, figure, sky_cell_text(figure->rank_reason))
+SKY_GETTER(status, figure, sky_cell_text(figure->kind == SKY_FIGURE_KIND_DERIVED ? "derived" : "stated"))
+SKY_GETTER(published_on, figure, sky_cell_published(request, figure->published_text, figure->record.source))
+SKY_GETTER(said_by, figure, sky_cell_ref(request, figure->said_by))
+SKY_GETTER(conflict, figure, sky_cell_bool(sky_figure_contradicted(figure, request->as_of)))
+SKY_GETTER(missing_reason, figure, sky_cell_text(figure->missing_reason))
 
-SKY_MATCHER(is_subject, sky_figure, it->subject_kind == value->as.ref.kind && it->subject == value->as.ref.row)
-SKY_MATCHER(is_metric, sky_figure, it->metric == value->as.ref.row)
-SKY_MATCHER(in_or_about_market, sky_figure,
-            it->market == value->as.ref.row || (it->subject_kind == SKY_MARKET && it->subject == value->as.ref.row))
-SKY_MATCHER(is_period, sky_figure, it->period_start == value->as.period.start && it->period_end == value->as.period.end)
-SKY_MATCHER(reaches, sky_figure, it->period_start != SKY_DAY_NONE && it->period_end >= value->as.days.first)
-SKY_MATCHER(begins_by, sky_figure, it->period_start != SKY_DAY_NONE && it->period_start <= value->as.days.last)
+SKY_MATCHER(by_subject, figure, figure->subject_kind == value->as.ref.kind && figure->subject == value->as.ref.row)
+SKY_MATCHER(by_metric, figure, figure->metric == value->as.ref.row)
+SKY_MATCHER(by_market, figure,
+            figure->market == value->as.ref.row ||
+                (figure->subject_kind == SKY_MARKET && figure->subject == value->as.ref.row))
+SKY_MATCHER(by_period, figure,
+            figure->period_start == value->as.period.start && figure->period_end == value->as.period.end)
+SKY_MATCHER(by_from, figure, figure->period_start != SKY_DAY_NONE && figure->period_end >= value->as.days.first)
+SKY_MATCHER(by_to, figure, figure->period_start != SKY_DAY_NONE && figure->period_start <= value->as.days.last)
 
-static SKY_GETTER(value_low)
+static struct sky_interval interval_of(const struct sky_request *request, const struct sky_figure *figure)
 {
-	struct sky_interval interval = sky_figure_interval(request->snapshot, row);
-
-	return sky_cell_decimal(interval.low);
+	return figure->converted ? ((const struct sky_converted *)figure)->interval
+	                         : sky_figure_interval(request->snapshot, figure);
 }
 
-static SKY_GETTER(value_high)
+/* The rate and what it was applied to; NULL where nothing was. */
+static const struct sky_converted *applied(const struct sky_figure *figure)
 {
-	struct sky_interval interval = sky_figure_interval(request->snapshot, row);
+	const struct sky_converted *converted = (const struct sky_converted *)figure;
 
-	return sky_cell_decimal(interval.high);
+	return figure->converted && converted->rate ? converted : NULL;
 }
 
-static SKY_GETTER(interval)
-{
-	struct sky_interval of = sky_figure_interval(request->snapshot, row);
-
-	return sky_cell_interval(request, &of);
-}
-
-static SKY_GETTER(nothing)
-{
-	(void)request;
-	(void)row;
-	return SKY_NULL_CELL;
-}
-
-SKY_FIELD(converted_low, sky_converted, sky_cell_decimal(it->interval.low))
-SKY_FIELD(converted_high, sky_converted, sky_cell_decimal(it->interval.high))
-SKY_FIELD(converted_interval, sky_converted, sky_cell_interval(request, &it->interval))
-SKY_FIELD(rate_id, sky_converted, sky_cell_text(it->rate ? it->rate->record.id : NULL))
-SKY_FIELD(rate, sky_converted, it->rate ? sky_cell_decimal(it->rate->value) : SKY_NULL_CELL)
-SKY_FIELD(original_value, sky_converted, sky_cell_decimal(it->original_value))
-SKY_FIELD(original_currency, sky_converted, sky_cell_text(it->rate ? it->original_currency : NULL))
-SKY_FIELD(conversion_id, sky_converted, sky_cell_text(it->computed ? it->computed->record.id : NULL))
-
-#define COLUMNS(low, high, both, rate_id_, rate_, original_value_, original_currency_, conversion_id_)                 \
-	SKY_COLUMN("id", sky_cell_id), SKY_COLUMN_BY("subject_id", subject_id, is_subject),                                \
-	    SKY_COLUMN("subject_kind", subject_kind), SKY_COLUMN_BY("metric_id", metric_id, is_metric),                    \
-	    SKY_COLUMN_BY("market_id", market_id, in_or_about_market), SKY_COLUMN_BY("period", period, is_period),         \
-	    SKY_COLUMN("period_start", period_start), SKY_COLUMN("period_end", period_end), SKY_COLUMN("value", value),    \
-	    SKY_COLUMN("value_low", low), SKY_COLUMN("value_high", high), SKY_COLUMN("interval", both),                    \
-	    SKY_COLUMN("value_text", value_text), SKY_COLUMN("qualifier", qualifier), SKY_COLUMN("unit", unit),            \
-	    SKY_COLUMN("currency", currency), SKY_COLUMN("kind", kind), SKY_COLUMN("rank", rank),                          \
-	    SKY_COLUMN("rank_reason", rank_reason), SKY_COLUMN("status", status),                                          \
-	    SKY_COLUMN("published_on", published_on), SKY_COLUMN("said_by", said_by), SKY_COLUMNS_ORIGIN,                  \
-	    SKY_COLUMN("conflict", conflict), SKY_COLUMN("missing_reason", missing_reason),                                \
-	    SKY_COLUMN("note", sky_cell_note), SKY_COLUMNS_EXTRA, SKY_COLUMN("lineage_formula", lineage_formula),          \
-	    SKY_COLUMN("lineage_places", lineage_places), SKY_COLUMN("lineage_url", lineage_url),                          \
-	    SKY_COLUMN("rate_id", rate_id_), SKY_COLUMN("rate", rate_), SKY_COLUMN("original_value", original_value_),     \
-	    SKY_COLUMN("original_currency", original_currency_), SKY_COLUMN("conversion_id", conversion_id_),              \
-	    SKY_COLUMN_BY("by_vendor", nothing, is_subject), SKY_COLUMN_BY("by_from", nothing, reaches),                   \
-	    SKY_COLUMN_BY("by_to", nothing, begins_by)
-#define HIDDEN 8 /* of the currency, and by_... */
-
-static const struct sky_column columns[] = {
-    COLUMNS(value_low, value_high, interval, nothing, nothing, nothing, nothing, nothing)};
-static const struct sky_column converted_columns[] = {COLUMNS(converted_low, converted_high, converted_interval,
-                                                              rate_id, rate, original_value, original_currency,
-                                                              conversion_id)};
+SKY_GETTER(value_low, figure, sky_cell_decimal(interval_of(request, figure).low))
+SKY_GETTER(value_high, figure, sky_cell_decimal(interval_of(request, figure).high))
+SKY_GETTER(interval, figure, sky_cell_interval(request, interval_of(request, figure)))
+SKY_GETTER(rate_id, figure, sky_cell_text(applied(figure) ? applied(figure)->rate->record.id : NULL))
+SKY_GETTER(rate, figure, applied(figure) ? sky_cell_decimal(applied(figure)->rate->value) : SKY_NULL_CELL)
+SKY_GETTER(original_value, figure, applied(figure) ? sky_cell_decimal(applied(figure)->original_value) : SKY_NULL_CELL)
+SKY_GETTER(original_currency, figure, sky_cell_text(applied(figure) ? applied(figure)->original_currency : NULL))
+SKY_GETTER(conversion_id, figure, sky_cell_text(applied(figure) ? applied(figure)->computed->record.id : NULL))
 
 /* The texts of figures lie scattered over all that was loaded. */
 static void fetch(const struct sky_request *request, const void *row)
@@ -116,9 +80,10 @@ static void fetch(const struct sky_request *request, const void *row)
 	}
 }
 
-const struct sky_table sky_table_figures = {
-    SKY_TABLE_PARTS("figures", columns, SKY_EXTRA_COUNT + SKY_LINEAGE_COUNT + HIDDEN),
-    .fetch = fetch,
-};
-const struct sky_table sky_table_converted =
-    SKY_TABLE("figures", converted_columns, SKY_EXTRA_COUNT + SKY_LINEAGE_COUNT + HIDDEN);
+static const struct sky_matcher matchers[] = {{"vendor", by_subject}, {"from", by_from}, {"to", by_to}, {NULL}};
+const struct sky_table sky_table_figures = {SKY_ROW_FIGURE, .matchers = matchers, .fetch = fetch};
+
+struct sky_cell sky_figure_cell(const struct sky_request *request, const struct sky_figure *figure, const char *column)
+{
+	return figure ? sky_table_column(&sky_table_figures, column)->get(request, figure) : SKY_NULL_CELL;
+}

@@ -31,7 +31,7 @@ static void put_interval(struct sky_json *json, const struct sky_request *reques
 {
 	sky_put_cell(json, "value_low", sky_cell_decimal(interval.low));
 	sky_put_cell(json, "value_high", sky_cell_decimal(interval.high));
-	sky_put_cell(json, "interval", sky_cell_interval(request, &interval));
+	sky_put_cell(json, "interval", sky_cell_interval(request, interval));
 }
 
 static void put_rate(struct sky_json *json, const struct sky_request *request, const struct sky_rate *rate)

@@ -13,7 +13,6 @@ void sky_put_lineage(struct sky_json *json, const struct sky_request *request, c
 
 /* The columns of include=lineage: the arithmetic of a computed figure (null for a claim), the places in the sources that all
  * of its inputs stand at ("source locator", joined by "; "), and the path of the whole tree. */
-#define SKY_LINEAGE_COUNT 3
 struct sky_cell sky_cell_lineage_formula(const struct sky_figure *figure);
 struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const struct sky_figure *figure);
 struct sky_cell sky_cell_lineage_url(const struct sky_request *request, const struct sky_figure *figure);

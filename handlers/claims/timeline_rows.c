@@ -1,5 +1,6 @@
 #include "handlers/claims/timeline_rows.h"
 
+#include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
 #include "handlers/table/table_query.h"
@@ -7,80 +8,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HAPPENING(getter, cell)                                                                                        \
-	static SKY_GETTER(getter)                                                                                          \
-	{                                                                                                                  \
-		const struct sky_event *it = ((const struct sky_happening *)row)->event;                                       \
-		(void)request;                                                                                                 \
-		return cell;                                                                                                   \
-	}
-#define MATCHER(matcher, test)                                                                                         \
-	static SKY_EQUALS(matcher)                                                                                         \
-	{                                                                                                                  \
-		const struct sky_event *it = ((const struct sky_happening *)row)->event;                                       \
-		(void)request;                                                                                                 \
-		return test;                                                                                                   \
-	}
+SKY_GETTER(vendor_id, happening, sky_cell_of(request, SKY_VENDOR, happening->vendor))
+SKY_GETTER(vendor_name, happening, sky_cell_title(request, SKY_VENDOR, happening->vendor))
+SKY_MATCHER(by_vendor, happening, happening->vendor == value->as.ref.row)
+SKY_GETTER(date, happening, sky_cell_text(happening->event->date.text))
+SKY_GETTER(date_earliest, happening, sky_cell_earliest(&happening->event->date))
+SKY_GETTER(date_latest, happening, sky_cell_latest(&happening->event->date))
+SKY_GETTER(date_note, happening, sky_cell_text(happening->event->date_note))
+SKY_GETTER(category, happening, sky_cell_text(sky_category_text(happening->event->category)))
+SKY_GETTER(milestone, happening, sky_cell_text(happening->event->milestone))
+SKY_GETTER(title, happening, sky_cell_text(happening->event->title))
+SKY_GETTER(summary, happening, sky_cell_text(happening->event->summary))
+SKY_GETTER(status, happening, sky_cell_text(sky_status_text(happening->event->status)))
+SKY_GETTER(said_by, happening, sky_cell_ref(request, happening->event->said_by))
+SKY_GETTER(event_id, happening, sky_cell_text(happening->event->record.id))
+SKY_GETTER(happening, happening, sky_cell_text(happening->event->happening))
+SKY_GETTER(source_id, happening, sky_cell_source_id(request, happening->event))
+SKY_GETTER(source_url, happening, sky_cell_source_url(request, happening->event))
+SKY_GETTER(locator, happening, sky_cell_text(happening->event->record.locator))
+SKY_GETTER(note, happening, sky_cell_text(happening->event->record.note))
+SKY_GETTER(source_title, happening, sky_cell_source_title(request, happening->event))
+SKY_GETTER(source_publisher, happening, sky_cell_source_publisher(request, happening->event))
+SKY_GETTER(source_published, happening, sky_cell_source_published(request, happening->event))
+SKY_GETTER(source_grade, happening, sky_cell_source_grade(request, happening->event))
+SKY_MATCHER(by_source, happening, happening->event->record.source == value->as.ref.row)
+SKY_MATCHER(by_person, happening, sky_list_has(&happening->event->people, value))
+SKY_MATCHER(by_product, happening, sky_list_has(&happening->event->products, value))
+SKY_MATCHER(by_from, happening,
+            happening->event->date.text && happening->event->date.edtf.latest >= value->as.days.first)
+SKY_MATCHER(by_to, happening,
+            happening->event->date.text && happening->event->date.edtf.earliest <= value->as.days.last)
 
-SKY_FIELD(vendor_id, sky_happening, sky_cell_of(request, SKY_VENDOR, it->vendor))
-SKY_FIELD(vendor_name, sky_happening, sky_cell_title(request, SKY_VENDOR, it->vendor))
-SKY_MATCHER(is_vendor, sky_happening, it->vendor == value->as.ref.row)
-HAPPENING(date, sky_cell_text(it->date.text))
-HAPPENING(date_earliest, sky_cell_earliest(&it->date))
-HAPPENING(date_latest, sky_cell_latest(&it->date))
-HAPPENING(date_note, sky_cell_text(it->date_note))
-HAPPENING(category, sky_cell_text(sky_category_text(it->category)))
-HAPPENING(milestone, sky_cell_text(it->milestone))
-HAPPENING(title, sky_cell_text(it->title))
-HAPPENING(summary, sky_cell_text(it->summary))
-HAPPENING(status, sky_cell_text(sky_status_text(it->status)))
-HAPPENING(said_by, sky_cell_ref(request, it->said_by))
-HAPPENING(event_id, sky_cell_text(it->record.id))
-HAPPENING(happening, sky_cell_text(it->happening))
-HAPPENING(source_id, sky_cell_source_id(request, it))
-HAPPENING(source_url, sky_cell_source_url(request, it))
-HAPPENING(locator, sky_cell_text(it->record.locator))
-HAPPENING(note, sky_cell_text(it->record.note))
-HAPPENING(source_title, sky_cell_source_title(request, it))
-HAPPENING(source_publisher, sky_cell_source_publisher(request, it))
-HAPPENING(source_published, sky_cell_source_published(request, it))
-HAPPENING(source_grade, sky_cell_source_grade(request, it))
-MATCHER(is_source, it->record.source == value->as.ref.row)
-MATCHER(has_person, sky_list_has(&it->people, value))
-MATCHER(has_product, sky_list_has(&it->products, value))
-MATCHER(reaches, it->date.text && it->date.edtf.latest >= value->as.days.first)
-MATCHER(begins_by, it->date.text && it->date.edtf.earliest <= value->as.days.last)
-
-static const struct sky_column columns[] = {
-    SKY_COLUMN_BY("vendor_id", vendor_id, is_vendor),
-    SKY_COLUMN("vendor_name", vendor_name),
-    SKY_COLUMN("date", date),
-    SKY_COLUMN("date_earliest", date_earliest),
-    SKY_COLUMN("date_latest", date_latest),
-    SKY_COLUMN("date_note", date_note),
-    SKY_COLUMN("category", category),
-    SKY_COLUMN("milestone", milestone),
-    SKY_COLUMN("title", title),
-    SKY_COLUMN("summary", summary),
-    SKY_COLUMN("status", status),
-    SKY_COLUMN("said_by", said_by),
-    SKY_COLUMN("event_id", event_id),
-    SKY_COLUMN("happening", happening),
-    SKY_COLUMN_BY("source_id", source_id, is_source),
-    SKY_COLUMN("source_url", source_url),
-    SKY_COLUMN("locator", locator),
-    SKY_COLUMN("note", note),
-    SKY_COLUMN("source_title", source_title),
-    SKY_COLUMN("source_publisher", source_publisher),
-    SKY_COLUMN("source_published", source_published),
-    SKY_COLUMN("source_grade", source_grade),
-    SKY_COLUMN_BY("by_person", vendor_id, has_person),
-    SKY_COLUMN_BY("by_product", vendor_id, has_product),
-    SKY_COLUMN_BY("by_from", vendor_id, reaches),
-    SKY_COLUMN_BY("by_to", vendor_id, begins_by),
-};
-#define HIDDEN 4
-const struct sky_table sky_table_timeline = SKY_TABLE("timeline", columns, SKY_EXTRA_COUNT + HIDDEN);
+static const struct sky_matcher matchers[] = {
+    {"person", by_person}, {"product", by_product}, {"from", by_from}, {"to", by_to}, {NULL}};
+const struct sky_table sky_table_timeline = {SKY_ROW_TIMELINE_ENTRY, .matchers = matchers};
 
 int sky_event_compare(const struct sky_event *a, const struct sky_event *b)
 {

@@ -128,7 +128,6 @@ static void put_fields(struct sky_json *json, enum sky_kind kind)
 	for (uint32_t i = 0; i < table->column_count; i++) {
 		const char *name = table->columns[i].name, *unit = unit_of(kind, name);
 
-		assert(i < operation->column_count && strcmp(operation->columns[i], name) == 0);
 		sky_json_object(json);
 		sky_json_put_text(json, "name", name);
 		sky_json_put_text(json, "type", operation->column_types[i]);

@@ -116,7 +116,7 @@ struct sky_result {
 	uint16_t status; /* 200 unless set (health: 503) */
 	/* ROWS: after filter, sort and paging; see table.h */
 	const struct sky_table *table;
-	const struct sky_column *const *columns; /* chosen by fields=; includes appended */
+	const struct sky_column **columns; /* chosen by fields=; includes appended; there is room for all of the table's */
 	uint32_t column_count;
 	const void *const *rows; /* of this page */
 	size_t count, total, limit, offset;

@@ -5,6 +5,6 @@
 
 #include "handlers/request/api.h"
 
-#include "interface.gen.h" /* their prototypes */
+#include "interface.gen.h" /* their prototypes, and the columns of rows */
 
 #endif

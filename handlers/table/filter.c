@@ -3,19 +3,14 @@
 #include <assert.h>
 #include <string.h>
 
-/* The column that an argument filters by: the one the interface names, or the table's hidden "by_NAME". */
-static const struct sky_column *column_of(const struct sky_arg *arg, const struct sky_table *table)
+static sky_equals *matcher_of(const struct sky_table *table, const char *param)
 {
-	char name[64] = "by_";
-
-	if (arg->spec->column) {
-		return sky_table_column(table, arg->spec->column);
+	for (const struct sky_matcher *matcher = table->matchers; matcher && matcher->param; matcher++) {
+		if (strcmp(matcher->param, param) == 0) {
+			return matcher->equals;
+		}
 	}
-	if (strlen(arg->spec->name) >= sizeof(name) - 3) {
-		return NULL;
-	}
-	memcpy(name + 3, arg->spec->name, strlen(arg->spec->name) + 1);
-	return sky_table_column(table, name);
+	return NULL;
 }
 
 bool sky_filters_bind(const struct sky_request *request, const struct sky_table *table, struct sky_filters *out)
@@ -28,15 +23,19 @@ bool sky_filters_bind(const struct sky_request *request, const struct sky_table 
 	}
 	for (uint32_t i = 0; i < param_count; i++) {
 		const struct sky_arg *arg = &request->args[i];
-		const struct sky_column *column;
+		const struct sky_column *column = NULL;
+		sky_equals *equals;
 
 		if (arg->count == 0 || arg->spec->in_path || strcmp(arg->spec->name, "rank") == 0) {
 			continue;
 		}
-		column = column_of(arg, table);
-		assert(column || !arg->spec->column);
-		if (column) {
-			out->filter[out->count++] = (struct sky_filter){column, arg};
+		if (arg->spec->column) {
+			column = sky_table_column(table, arg->spec->column);
+			assert(column);
+		}
+		equals = column ? column->equals : matcher_of(table, arg->spec->name);
+		if (column || equals) {
+			out->filter[out->count++] = (struct sky_filter){column, equals, arg};
 		}
 	}
 	return true;
@@ -136,13 +135,12 @@ static bool holds(struct sky_cell cell, const struct sky_param_spec *spec, enum 
 static bool has_value(const struct sky_filter *filter, const struct sky_request *request, const void *row,
                       const struct sky_value *value, bool *failed)
 {
-	const struct sky_column *column = filter->column;
 	struct sky_cell cell;
 
-	if (column->equals) {
-		return column->equals(request, row, value);
+	if (filter->equals) {
+		return filter->equals(request, row, value);
 	}
-	cell = column->get(request, row);
+	cell = filter->column->get(request, row);
 	*failed |= cell.type == SKY_CELL_FAILED;
 	return holds(cell, filter->arg->spec, SKY_OP_EQ, value);
 }

@@ -5,7 +5,8 @@
 #include "handlers/request/api.h"
 
 struct sky_filter {
-	const struct sky_column *column;
+	const struct sky_column *column; /* NULL: of a matcher of the table */
+	sky_equals *equals;              /* NULL: the column's cell is compared */
 	const struct sky_arg *arg;
 };
 
@@ -14,9 +15,8 @@ struct sky_filters {
 	size_t count;
 };
 
-/* Every argument with a value that filters: by the column of the interface or, where that names none, by a hidden column
- * "by_NAME" of the table (by_from: `equals` takes the date). rank= is not among them: it decides what is seen at all. false:
- * memory. */
+/* Every argument with a value that filters: by the column of the interface or, where that names none, by a matcher of
+ * the table. rank= is not among them: it decides what is seen at all. false: memory. */
 bool sky_filters_bind(const struct sky_request *request, const struct sky_table *table,
                       struct sky_filters *out) SKY_MUST;
 

@@ -26,77 +26,38 @@ const struct sky_source *sky_source_of(const struct sky_request *request, const 
 	return sky_source_at(request->snapshot, record->source);
 }
 
-SKY_GETTER(sky_cell_id)
+/* The source of a record; without one, one that says nothing. */
+static const struct sky_source *source_of(const struct sky_request *request, const struct sky_record *record)
 {
-	(void)request;
-	return sky_cell_text(((const struct sky_record *)row)->id);
+	static const struct sky_source none;
+	const struct sky_source *source = sky_source_of(request, record);
+
+	return source ? source : &none;
 }
 
-SKY_GETTER(sky_cell_source_id)
-{
-	return sky_cell_of(request, SKY_SOURCE, ((const struct sky_record *)row)->source);
-}
+SKY_SHARED_GETTER(sky_cell_id, record, sky_cell_text(record->id))
+SKY_SHARED_GETTER(sky_cell_source_id, record, sky_cell_of(request, SKY_SOURCE, record->source))
+SKY_SHARED_GETTER(sky_cell_source_url, record, sky_cell_text(source_of(request, record)->url))
+SKY_SHARED_GETTER(sky_cell_locator, record, sky_cell_text(record->locator))
+SKY_SHARED_GETTER(sky_cell_note, record, sky_cell_text(record->note))
+SKY_SHARED_GETTER(sky_cell_source_title, record, sky_cell_text(source_of(request, record)->title))
+SKY_SHARED_GETTER(sky_cell_source_publisher, record, sky_cell_text(source_of(request, record)->publisher))
+SKY_SHARED_GETTER(sky_cell_source_published, record, sky_cell_text(source_of(request, record)->published.text))
+SKY_SHARED_GETTER(sky_cell_source_grade, record, sky_cell_text(sky_grade_text(source_of(request, record)->grade)))
 
-SKY_EQUALS(sky_equals_source)
+bool sky_by_source(const struct sky_request *request, const void *row, const struct sky_value *value)
 {
 	(void)request;
 	return ((const struct sky_record *)row)->source == value->as.ref.row;
 }
 
-SKY_GETTER(sky_cell_source_url)
-{
-	const struct sky_source *source = sky_source_of(request, row);
-
-	return sky_cell_text(source ? source->url : NULL);
-}
-
-SKY_GETTER(sky_cell_locator)
-{
-	(void)request;
-	return sky_cell_text(((const struct sky_record *)row)->locator);
-}
-
-SKY_GETTER(sky_cell_note)
-{
-	(void)request;
-	return sky_cell_text(((const struct sky_record *)row)->note);
-}
-
-SKY_GETTER(sky_cell_source_title)
-{
-	const struct sky_source *source = sky_source_of(request, row);
-
-	return sky_cell_text(source ? source->title : NULL);
-}
-
-SKY_GETTER(sky_cell_source_publisher)
-{
-	const struct sky_source *source = sky_source_of(request, row);
-
-	return sky_cell_text(source ? source->publisher : NULL);
-}
-
-SKY_GETTER(sky_cell_source_published)
-{
-	const struct sky_source *source = sky_source_of(request, row);
-
-	return sky_cell_text(source ? source->published.text : NULL);
-}
-
-SKY_GETTER(sky_cell_source_grade)
-{
-	const struct sky_source *source = sky_source_of(request, row);
-
-	return sky_cell_text(source ? sky_grade_text(source->grade) : NULL);
-}
-
-SKY_GETTER(sky_cell_name)
+struct sky_cell sky_cell_name(const struct sky_request *request, const void *row)
 {
 	(void)request;
 	return sky_cell_text(names_of(row)->name_count ? names_of(row)->name[0].text : NULL);
 }
 
-SKY_GETTER(sky_cell_name_zh)
+struct sky_cell sky_cell_name_zh(const struct sky_request *request, const void *row)
 {
 	const struct sky_names *names = names_of(row);
 
@@ -109,7 +70,7 @@ SKY_GETTER(sky_cell_name_zh)
 	return SKY_NULL_CELL;
 }
 
-SKY_GETTER(sky_cell_aliases)
+struct sky_cell sky_cell_aliases(const struct sky_request *request, const void *row)
 {
 	const struct sky_names *names = names_of(row);
 	const char **texts;
@@ -198,10 +159,10 @@ struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind ki
 	return sky_cell_joined(request, texts, count, ";");
 }
 
-struct sky_cell sky_cell_interval(const struct sky_request *request, const struct sky_interval *interval)
+struct sky_cell sky_cell_interval(const struct sky_request *request, struct sky_interval interval)
 {
 	char buffer[SKY_INTERVAL_MAX];
-	const char *text = sky_arena_strndup(request->arena, buffer, sky_interval_print(interval, buffer));
+	const char *text = sky_arena_strndup(request->arena, buffer, sky_interval_print(&interval, buffer));
 
 	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
 }

@@ -4,69 +4,32 @@
 
 #include "handlers/request/api.h"
 
-/* The shapes that struct sky_column wants. */
-#define SKY_GETTER(name) struct sky_cell name(const struct sky_request *request, const void *row)
-#define SKY_EQUALS(name) bool name(const struct sky_request *request, const void *row, const struct sky_value *value)
-
-/* Of any record. */
-SKY_GETTER(sky_cell_id);
-SKY_GETTER(sky_cell_source_id);
-SKY_GETTER(sky_cell_source_url);
-SKY_GETTER(sky_cell_locator);
-SKY_GETTER(sky_cell_note);
-SKY_EQUALS(sky_equals_source);
-SKY_GETTER(sky_cell_source_title);
-SKY_GETTER(sky_cell_source_publisher);
-SKY_GETTER(sky_cell_source_published);
-SKY_GETTER(sky_cell_source_grade);
-
-/* Of any record with names (vendor, organization, person, product, market, metric). */
-SKY_GETTER(sky_cell_name);
-SKY_GETTER(sky_cell_name_zh);
-SKY_GETTER(sky_cell_aliases);
-
-/* Columns, the first and last ones of every table of records, and those of include=source. */
-#define SKY_COLUMN(text, getter)                                                                                       \
+/* The function that reads a column, of the column's name. `cell` is made of the row, which has the name of its type (a const
+ * struct sky_TYPE *), and of `request`. */
+#define SKY_GETTER(column, type, cell) static SKY_SHARED_GETTER(column, type, cell)
+#define SKY_SHARED_GETTER(column, type, cell)                                                                          \
+	struct sky_cell column(const struct sky_request *request, const void *row)                                         \
 	{                                                                                                                  \
-		SKY_COLUMN_NAME(text), .get = (getter)                                                                         \
-	}
-#define SKY_COLUMN_BY(text, getter, matcher)                                                                           \
-	{                                                                                                                  \
-		SKY_COLUMN_NAME(text), .get = (getter), .equals = (matcher)                                                    \
-	}
-#define SKY_COLUMNS_NAMES                                                                                              \
-	SKY_COLUMN("id", sky_cell_id), SKY_COLUMN("name", sky_cell_name), SKY_COLUMN("name_zh", sky_cell_name_zh)
-#define SKY_COLUMNS_ORIGIN                                                                                             \
-	SKY_COLUMN_BY("source_id", sky_cell_source_id, sky_equals_source), SKY_COLUMN("source_url", sky_cell_source_url),  \
-	    SKY_COLUMN("locator", sky_cell_locator)
-#define SKY_COLUMNS_TAIL SKY_COLUMNS_ORIGIN, SKY_COLUMN("note", sky_cell_note)
-#define SKY_EXTRA_COUNT 4
-#define SKY_COLUMNS_EXTRA                                                                                              \
-	SKY_COLUMN("source_title", sky_cell_source_title), SKY_COLUMN("source_publisher", sky_cell_source_publisher),      \
-	    SKY_COLUMN("source_published", sky_cell_source_published), SKY_COLUMN("source_grade", sky_cell_source_grade)
-/* A table whose last `extra` columns stand in an answer only when asked for. */
-#define SKY_TABLE_PARTS(text, array, extra)                                                                            \
-	.name = (text), .columns = (array), .column_count = SKY_COUNT(array) - (extra), .extra_count = (extra)
-#define SKY_TABLE(text, array, extra)                                                                                  \
-	{                                                                                                                  \
-		SKY_TABLE_PARTS(text, array, extra)                                                                            \
-	}
-/* A getter of one record's field: `it` is the row. */
-#define SKY_FIELD(getter, type, cell)                                                                                  \
-	static SKY_GETTER(getter)                                                                                          \
-	{                                                                                                                  \
-		const struct type *it = row;                                                                                   \
+		const struct sky_##type *type = row;                                                                           \
 		(void)request;                                                                                                 \
 		return cell;                                                                                                   \
 	}
-/* A matcher of one record's field. */
+/* The function by_PARAMETER that says whether the row has the `value` of that parameter. */
 #define SKY_MATCHER(matcher, type, test)                                                                               \
-	static SKY_EQUALS(matcher)                                                                                         \
+	static bool matcher(const struct sky_request *request, const void *row, const struct sky_value *value)             \
 	{                                                                                                                  \
-		const struct type *it = row;                                                                                   \
+		const struct sky_##type *type = row;                                                                           \
 		(void)request;                                                                                                 \
 		return test;                                                                                                   \
 	}
+
+/* Columns of any record. */
+sky_get sky_cell_id, sky_cell_source_id, sky_cell_source_url, sky_cell_locator, sky_cell_note;
+sky_get sky_cell_source_title, sky_cell_source_publisher, sky_cell_source_published, sky_cell_source_grade;
+sky_equals sky_by_source;
+
+/* Of any record with names (vendor, organization, person, product, market, metric). */
+sky_get sky_cell_name, sky_cell_name_zh, sky_cell_aliases;
 
 /* Cells from parts of records. */
 struct sky_cell sky_cell_of(const struct sky_request *request, enum sky_kind kind, uint32_t row);    /* its id */
@@ -74,7 +37,7 @@ struct sky_cell sky_cell_title(const struct sky_request *request, enum sky_kind 
 struct sky_cell sky_cell_ref(const struct sky_request *request, struct sky_ref ref);                 /* "kind:id" */
 struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind kind, const uint32_t *rows,
                              size_t count); /* ";"-joined ids; null when there are none */
-struct sky_cell sky_cell_interval(const struct sky_request *request, const struct sky_interval *interval);
+struct sky_cell sky_cell_interval(const struct sky_request *request, struct sky_interval interval);
 struct sky_cell sky_cell_earliest(const struct sky_when *when);
 struct sky_cell sky_cell_latest(const struct sky_when *when);
 /* Texts joined with a separator, absent ones left out; null when there is none. */
@@ -99,12 +62,13 @@ static inline uint32_t sky_row_of(const struct sky_request *request, enum sky_ki
 	return sky_row_number(request->snapshot, kind, row);
 }
 
-/* The tables. Rows are const struct sky_KIND of the name, except: */
+/* The cell of a figure in that column of sky_table_figures; null for no figure. */
+struct sky_cell sky_figure_cell(const struct sky_request *request, const struct sky_figure *figure, const char *column);
+
+/* The tables. Rows are const struct sky_KIND of the name (a figure may be the first part of a struct sky_converted), except: */
 extern const struct sky_table sky_table_vendors, sky_table_events, sky_table_markets, sky_table_metrics,
     sky_table_figures, sky_table_statements, sky_table_products, sky_table_people, sky_table_organizations,
     sky_table_relations, sky_table_rates, sky_table_sources;
-extern const struct sky_table sky_table_converted; /* struct sky_converted (convert.h) */
-extern const struct sky_table sky_table_timeline;  /* struct sky_happening (timeline.h) */
-extern const struct sky_table sky_table_shares;    /* struct sky_share (shares.c) */
+extern const struct sky_table sky_table_timeline; /* struct sky_happening (timeline_rows.h) */
 
 #endif

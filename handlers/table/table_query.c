@@ -10,38 +10,35 @@
 
 #define DEFAULT_LIMIT 1000 /* of operations without a limit parameter: their rows are few by nature */
 
-/* True when the extra column belongs to what include= names: "source_title" to "source". */
-static bool is_included(const struct sky_request *request, const struct sky_column *column)
+bool sky_table_includes(const struct sky_request *request, const struct sky_column *column)
 {
 	const struct sky_arg *include = sky_request_find(request, "include");
 
 	for (uint32_t i = 0; include && i < include->count; i++) {
-		size_t length = strlen(include->values[i].text);
-
-		if (strncmp(column->name, include->values[i].text, length) == 0 && column->name[length] == '_') {
+		if (column->include && strcmp(column->include, include->values[i].text) == 0) {
 			return true;
 		}
 	}
 	return false;
 }
 
-static void choose(struct sky_result *result, const struct sky_column **columns, const struct sky_column *column)
+static void choose(struct sky_result *result, const struct sky_column *column)
 {
 	for (uint32_t i = 0; i < result->column_count; i++) {
-		if (columns[i] == column) {
+		if (result->columns[i] == column) {
 			return;
 		}
 	}
-	columns[result->column_count++] = column;
+	result->columns[result->column_count++] = column;
 }
 
 static bool choose_columns(const struct sky_request *request, const struct sky_table *table, struct sky_result *result)
 {
 	const struct sky_arg *fields = sky_request_find(request, "fields");
 	uint32_t asked = fields ? fields->count : 0, all = table->column_count + table->extra_count;
-	const struct sky_column **columns = sky_arena_calloc(request->arena, (size_t)all + 1, sizeof(*columns));
 
-	if (!columns) {
+	result->columns = sky_arena_calloc(request->arena, (size_t)all + 1, sizeof(*result->columns));
+	if (!result->columns) {
 		return false;
 	}
 	for (uint32_t i = 0; i < asked; i++) {
@@ -49,18 +46,28 @@ static bool choose_columns(const struct sky_request *request, const struct sky_t
 		const struct sky_column *column = sky_table_column(table, name);
 
 		assert(column);
-		choose(result, columns, column);
+		choose(result, column);
 	}
 	for (uint32_t i = 0; !asked && i < table->column_count; i++) {
-		choose(result, columns, &table->columns[i]);
+		choose(result, &table->columns[i]);
 	}
 	for (uint32_t i = table->column_count; i < all; i++) {
-		if (is_included(request, &table->columns[i])) {
-			choose(result, columns, &table->columns[i]);
+		if (sky_table_includes(request, &table->columns[i])) {
+			choose(result, &table->columns[i]);
 		}
 	}
-	result->columns = columns;
 	return true;
+}
+
+void sky_table_add_columns(struct sky_result *result, const char *include)
+{
+	const struct sky_table *table = result->table;
+
+	for (uint32_t i = table->column_count; i < table->column_count + table->extra_count; i++) {
+		if (strcmp(table->columns[i].include, include) == 0) {
+			choose(result, &table->columns[i]);
+		}
+	}
 }
 
 /* One query on its way: what passes the filters is offered to the selection. */

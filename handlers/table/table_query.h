@@ -24,4 +24,10 @@ bool sky_table_scan(const struct sky_request *request, const struct sky_table *t
 const void *const *sky_table_rows(const struct sky_request *request, enum sky_kind kind, const struct sky_rows *only,
                                   size_t *count) SKY_MUST;
 
+/* True when include= asks for the column. */
+bool sky_table_includes(const struct sky_request *request, const struct sky_column *column);
+
+/* Adds the columns of that include to those that the result of a function above shows. */
+void sky_table_add_columns(struct sky_result *result, const char *include);
+
 #endif

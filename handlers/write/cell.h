@@ -54,27 +54,35 @@ static inline struct sky_cell sky_cell_bool(bool value)
 
 #define SKY_COLUMN_KEY_MAX 32
 
+/* The cell of a row, and whether a row has a checked value. */
+typedef struct sky_cell sky_get(const struct sky_request *request, const void *row);
+typedef bool sky_equals(const struct sky_request *request, const void *row, const struct sky_value *value);
+
 /* A column: its name (snake_case, as in openapi.yaml) and how its cell is read. `row` is what the table's rows are: usually a
  * const record of the snapshot. */
 struct sky_column {
 	const char *name;
+	const char *include;          /* the value of include= that adds it ("source"); NULL: the row as such has it */
 	char key[SKY_COLUMN_KEY_MAX]; /* the name as JSON wants it, `,"name":`, ready to be copied whole */
 	uint8_t key_length;
-	struct sky_cell (*get)(const struct sky_request *request, const void *row);
+	sky_get *get;
 	/* For columns that are compared by more than their text: references (by row, so a vendor and an organization of one id
-	 * differ), several values of one record, and periods (by their days). True when the row has this checked value. NULL: the
-	 * cell is compared. */
-	bool (*equals)(const struct sky_request *request, const void *row, const struct sky_value *value);
+	 * differ), several values of one record, and periods (by their days). NULL: the cell is compared. */
+	sky_equals *equals;
 };
 
-/* The name of a column, in both forms. */
-#define SKY_COLUMN_NAME(text) .name = (text), .key = ",\"" text "\":", .key_length = sizeof(",\"" text "\":") - 1
+/* A parameter that filters though it has no column of its own. */
+struct sky_matcher {
+	const char *param;
+	sky_equals *equals;
+};
 
+/* Written as {SKY_ROW_FIGURE}: the columns that tools/gen-interface made of the schema Figure of openapi.yaml. */
 struct sky_table {
-	const char *name; /* "figures" */
 	const struct sky_column *columns;
-	uint32_t column_count; /* the row as such */
-	uint32_t extra_count;  /* columns behind those, only with include=; named "source_title" for include=source */
+	uint32_t column_count;              /* the row as such */
+	uint32_t extra_count;               /* columns behind those, only with include= or fields= */
+	const struct sky_matcher *matchers; /* up to one without a name; NULL: none */
 	/* Asks for the memory that the row's cells will be read from, for a row that is written soon; NULL: not worth it. */
 	void (*fetch)(const struct sky_request *request, const void *row);
 };

@@ -152,6 +152,7 @@ struct sky_figure {
 	char currency[4]; /* "" where none */
 	uint8_t subject_kind, qualifier, unit, kind, rank;
 	bool conflict;          /* takes part in a contradiction */
+	bool converted;         /* not of the data set, but a copy in another currency: the first part of what holds both */
 	sky_day conflict_known; /* where it does: since when all claims of one are known; SKY_DAY_MAX: one is undated */
 };
 

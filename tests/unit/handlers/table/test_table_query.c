@@ -1,3 +1,4 @@
+#include "column.h"
 #include "fault.h"
 #include "handlers/request/api.h"
 #include "handlers/request/params.h"
@@ -49,11 +50,11 @@ static bool has_letter(const struct sky_request *request, const void *row, const
 }
 
 static const struct sky_column columns[] = {
-    {SKY_COLUMN_NAME("key"), .get = get_key},       {SKY_COLUMN_NAME("number"), .get = get_number},
-    {SKY_COLUMN_NAME("text"), .get = get_text},     {SKY_COLUMN_NAME("letters"), .get = get_text, .equals = has_letter},
-    {SKY_COLUMN_NAME("failed"), .get = get_failed}, {SKY_COLUMN_NAME("more_text"), .get = get_text},
+    {COLUMN_NAME("key"), .get = get_key},       {COLUMN_NAME("number"), .get = get_number},
+    {COLUMN_NAME("text"), .get = get_text},     {COLUMN_NAME("letters"), .get = get_text, .equals = has_letter},
+    {COLUMN_NAME("failed"), .get = get_failed}, {COLUMN_NAME("more_text"), .include = "more", .get = get_text},
 };
-static const struct sky_table table = {.name = "pairs", .columns = columns, .column_count = 5, .extra_count = 1};
+static const struct sky_table table = {.columns = columns, .column_count = 5, .extra_count = 1};
 
 static const char *const names[] = {"key", "number", "text", "letters", "failed"};
 static const char *const includes[] = {"more"};

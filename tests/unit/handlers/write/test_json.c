@@ -1,3 +1,4 @@
+#include "column.h"
 #include "fault.h"
 #include "handlers/write/cell_json.h"
 #include "handlers/write/json.h"
@@ -212,12 +213,12 @@ CELL(4)
 CELL(5)
 
 static const struct sky_column cell_columns[CELLS] = {
-    {SKY_COLUMN_NAME("id"), .get = cell_0},
-    {SKY_COLUMN_NAME("b"), .get = cell_1},
-    {SKY_COLUMN_NAME("a_longer_name"), .get = cell_2},
-    {SKY_COLUMN_NAME("d_4"), .get = cell_3},
-    {SKY_COLUMN_NAME("e"), .get = cell_4},
-    {SKY_COLUMN_NAME("the_longest_name_of_all"), .get = cell_5},
+    {COLUMN_NAME("id"), .get = cell_0},
+    {COLUMN_NAME("b"), .get = cell_1},
+    {COLUMN_NAME("a_longer_name"), .get = cell_2},
+    {COLUMN_NAME("d_4"), .get = cell_3},
+    {COLUMN_NAME("e"), .get = cell_4},
+    {COLUMN_NAME("the_longest_name_of_all"), .get = cell_5},
 };
 
 static struct sky_cell random_cell(uint64_t *state, char *text)

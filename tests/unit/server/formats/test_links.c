@@ -1,3 +1,4 @@
+#include "column.h"
 #include "dataset.h"
 #include "model/load/snapshot_build.h"
 #include "scratch.h"
@@ -171,9 +172,9 @@ START_TEST(test_csv_cells)
 	    {"=1+1", "\"'=1+1\""}, {"+1", "\"'+1\""}, {"-1", "\"'-1\""},    {"@x", "\"'@x\""},      {"\tx", "\"'\tx\""},
 	    {"\rx", "\"'\rx\""},   {"a=1", "a=1"},    {"京东云", "京东云"},
 	};
-	static const struct sky_column text = {SKY_COLUMN_NAME("text"), .get = get_text},
-	                               number = {SKY_COLUMN_NAME("number"), .get = get_number};
-	const struct sky_column *const columns[] = {&text, &number};
+	static const struct sky_column text = {COLUMN_NAME("text"), .get = get_text},
+	                               number = {COLUMN_NAME("number"), .get = get_number};
+	const struct sky_column *columns[] = {&text, &number};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const void *const rows[] = {cases[i].text};
 		const struct sky_request request = make_request(arena, "/a", "/a");
@@ -194,8 +195,8 @@ END_TEST
 
 START_TEST(test_formats_that_fail)
 {
-	static const struct sky_column failed = {SKY_COLUMN_NAME("failed"), .get = get_failed};
-	const struct sky_column *const columns[] = {&failed};
+	static const struct sky_column failed = {COLUMN_NAME("failed"), .get = get_failed};
+	const struct sky_column *columns[] = {&failed};
 	const void *const rows[] = {""};
 	struct sky_request request = make_request(arena, "/a", "/a");
 	struct sky_result result = {
