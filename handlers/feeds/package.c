@@ -120,18 +120,18 @@ static const char *unit_of(enum sky_kind kind, const char *column)
 
 static void put_fields(struct sky_json *json, enum sky_kind kind)
 {
-	const struct sky_operation *operation = operation_of(kind);
 	const struct sky_table *table = files[kind].table;
 
 	sky_json_key(json, "fields");
 	sky_json_array(json);
 	for (uint32_t i = 0; i < table->column_count; i++) {
-		const char *name = table->columns[i].name, *unit = unit_of(kind, name);
+		const struct sky_column *column = &table->columns[i];
+		const char *unit = unit_of(kind, column->name);
 
 		sky_json_object(json);
-		sky_json_put_text(json, "name", name);
-		sky_json_put_text(json, "type", operation->column_types[i]);
-		sky_json_put_text(json, "description", operation->column_texts[i]);
+		sky_json_put_text(json, "name", column->name);
+		sky_json_put_text(json, "type", column->type);
+		sky_json_put_text(json, "description", column->text);
 		if (unit) {
 			sky_json_put_text(json, "unit", unit);
 		}

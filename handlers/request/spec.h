@@ -63,8 +63,6 @@ struct sky_operation {
 	const struct sky_segment *segments;
 	const struct sky_param_spec *params;
 	const char *const *columns; /* names of the flat row, in order, from the row schema; NULL when it answers no rows */
-	const char *const *column_types; /* of each: "string", "number", "integer", "boolean" or "date" */
-	const char *const *column_texts; /* of each: its description */
 	sky_handler handler;
 	uint32_t formats; /* bit mask of 1 << enum sky_format; the lowest bit is the default */
 	uint32_t segment_count, param_count, column_count;

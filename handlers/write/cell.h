@@ -69,6 +69,8 @@ struct sky_column {
 	/* For columns that are compared by more than their text: references (by row, so a vendor and an organization of one id
 	 * differ), several values of one record, and periods (by their days). NULL: the cell is compared. */
 	sky_equals *equals;
+	const char *type; /* "string", "number", "integer", "boolean" or "date" */
+	const char *text; /* its description */
 };
 
 /* A parameter that filters though it has no column of its own. */

@@ -50,6 +50,7 @@ MISTAKES = [
     ("    - slug: unknown-parameter\n", "    - slug: Unknown_parameter\n", "x-problems: 'Unknown_parameter' is not a name"),
     ("      enum: [normal, low]\n", "", "Grade, which the C sources need, is not an enumeration"),
     ("    reasons-zh:\n", "    reasons-cn:\n", "x-terms: 'reasons-cn' is not understood"),
+    ("x-column: publisher_id\n", "x-column: part_of_id\n", "'part_of_id' is filtered by two parameters"),
     ("      strategy: 战略\n", "", "x-terms, zh: 'strategy' has no word"),
     ("      strategy: 战略\n", "      strategy: 战略\n      strategies: 战略\n", "'strategies' is no value of an enumeration"),
     ("openapi: 3.1.0\n", "openapi: 3.1.0\nwebhooks: {}\n", "'webhooks' is not understood"),
