@@ -10,7 +10,7 @@
 #define SKY_SHARED_GETTER(column, type, cell)                                                                          \
 	struct sky_cell column(const struct sky_request *request, const void *row)                                         \
 	{                                                                                                                  \
-		const struct sky_##type *type = row;                                                                           \
+		const struct sky_##type *(type) = row;                                                                         \
 		(void)request;                                                                                                 \
 		return cell;                                                                                                   \
 	}
@@ -18,7 +18,7 @@
 #define SKY_MATCHER(matcher, type, test)                                                                               \
 	static bool matcher(const struct sky_request *request, const void *row, const struct sky_value *value)             \
 	{                                                                                                                  \
-		const struct sky_##type *type = row;                                                                           \
+		const struct sky_##type *(type) = row;                                                                         \
 		(void)request;                                                                                                 \
 		return test;                                                                                                   \
 	}
