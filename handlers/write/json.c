@@ -261,9 +261,11 @@ void sky_json_day(struct sky_json *json, sky_day day)
 
 void sky_json_raw(struct sky_json *json, const char *bytes, size_t length)
 {
-	separate(json);
+	if (!strchr("}]", bytes[0])) {
+		separate(json);
+	}
 	sky_buffer_add(json->out, bytes, length);
-	json->comma = true;
+	json->comma = !strchr("{[:", bytes[length - 1]);
 }
 
 void sky_json_put_text(struct sky_json *json, const char *key, const char *text)

@@ -26,7 +26,9 @@ void sky_json_decimal(struct sky_json *json, struct sky_decimal value);
 void sky_json_text(struct sky_json *json, const char *text); /* NULL: null */
 void sky_json_day(struct sky_json *json, sky_day day);       /* none: null */
 void sky_json_cell(struct sky_json *json, struct sky_cell cell);
-void sky_json_raw(struct sky_json *json, const char *bytes, size_t length); /* a value that is JSON already */
+
+/* What is JSON already: a value, a member, or text up to where other calls go on, from its first to its last token (`"data":{`). */
+void sky_json_raw(struct sky_json *json, const char *bytes, size_t length);
 
 /* Key and value in one. */
 void sky_json_put_text(struct sky_json *json, const char *key, const char *text);

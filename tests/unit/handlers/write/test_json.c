@@ -35,6 +35,27 @@ static void assert_text_survives(const char *text)
 	sky_buffer_finish(&buffer);
 }
 
+START_TEST(parts_of_json_text_go_together_with_calls)
+{
+	static const char *const parts[] = {"{\"a\":[", "{\"b\":\"[\"}", "],\"c\":", "\"d\":{}", "}"};
+	struct sky_buffer buffer;
+	struct sky_json json;
+
+	sky_buffer_init(&buffer, 0);
+	sky_json_init(&json, &buffer);
+	for (size_t i = 0; i < SKY_COUNT(parts); i++) {
+		sky_json_raw(&json, parts[i], strlen(parts[i]));
+		if (i < 3) {
+			sky_json_integer(&json, (int64_t)i);
+		}
+	}
+	ck_assert(!sky_json_failed(&json));
+	sky_buffer_char(&buffer, '\0');
+	ck_assert_str_eq(buffer.data, "{\"a\":[0,{\"b\":\"[\"},1],\"c\":2,\"d\":{}}");
+	sky_buffer_finish(&buffer);
+}
+END_TEST
+
 START_TEST(every_control_character_survives)
 {
 	for (int c = 1; c < 0x80; c++) {
@@ -385,7 +406,8 @@ END_TEST
 
 int main(void)
 {
-	const TTest *tests[] = {every_control_character_survives,
+	const TTest *tests[] = {parts_of_json_text_go_together_with_calls,
+	                        every_control_character_survives,
 	                        text_of_every_plane_survives,
 	                        random_text_survives,
 	                        integers_survive,
