@@ -4,25 +4,28 @@
 
 #include "handlers/charts/chart_parts.h"
 
-/* A panel of claims: what is drawn in it. */
+#define SKY_CHART_RANKED_MAX 40 /* more series are not read as a list */
+
+/* What is drawn in it. */
 struct sky_chart_panel {
-	const char *title, *unit;
-	const char *x_title, *series_title;
+	struct sky_chart_panel *next;
+	size_t number;
+	const char *title, *filter;                                     /* filter: the test of Vega for its data */
+	const char *measure, *unit, *axis;                              /* a unit, its word, the title of the axis */
+	const char *x_title, *series_title;                             /* words */
+	const char *tick, *label;                                       /* Vega's: how numbers are written; NULL: not */
 	struct sky_chart_words places, series;                          /* periods; those with a mark in the panel */
+	struct sky_cell sizes[SKY_CHART_RANKED_MAX];                    /* of the first mark of each series */
 	bool values, facts, forecasts, intervals, arrows, rings, lines; /* there are such marks */
+	bool bars;                                                      /* from zero to each number */
 	bool reasons;                                                   /* some row may not be compared */
 	bool repeated;                                                  /* a series has several marks */
 	bool side;                                                      /* claims of a contradiction: a line each */
 	bool ranked;                                                    /* series below each other, the numbers across */
+	int64_t height, thickness, angle;                               /* of the panel, of intervals, of labels */
 };
 
-/* Puts periods in the order of time, the longer of two that begin together last; what is no period stays behind, in its order. */
-void sky_chart_sort_places(struct sky_chart *chart, struct sky_chart_words *places);
-
-/* Its title, with the period where it is about one. */
-const char *sky_chart_panel_title(struct sky_chart *chart, const struct sky_chart_panel *panel);
-
-/* The members of the panel's view: all data, or where there are several panels those with its number. */
-void sky_chart_put_panel(struct sky_chart *chart, const struct sky_chart_panel *panel, size_t number, bool alone);
+/* When all its marks are known: how it is drawn. */
+void sky_chart_finish_panel(struct sky_chart *chart, struct sky_chart_panel *panel);
 
 #endif

@@ -1,44 +1,12 @@
+/* The names and units of a row's numbers, and its series. */
 #include "handlers/charts/chart_plan.h"
+
 #include "handlers/charts/chart_words.h"
 #include "handlers/request/request.h"
 #include "handlers/table/texts.h"
 #include "model/conflict/conflicts.h"
 
 #include <string.h>
-
-static const struct sky_chart_measure claim[] = {{NULL, "value", "value_low", "value_high", NULL, "figure_id"}};
-static const struct sky_chart_measure row_is_claim[] = {{NULL, "value", "value_low", "value_high", NULL, "id"}};
-static const struct sky_chart_measure share[] = {
-    {"Market share", "value", "value_low", "value_high", NULL, "figure_id"}};
-static const struct sky_chart_measure concentration[] = {
-    {"Share of the n largest (CRn)", "cr", "cr_low", "cr_high", "percent", "cr_id"},
-    {"Herfindahl-Hirschman index", "hhi", "hhi_low", "hhi_high", "points", "hhi_id"},
-    {"Left for all others", "residual", "residual_low", "residual_high", "percent", "residual_id"},
-};
-static const struct sky_chart_measure lag[] = {
-    {"Years after %s", "years_behind", "years_behind_low", "years_behind_high", "years", NULL}};
-
-static const struct sky_chart_plan plans[] = {
-    {"list_market_sizes", "Sizes of %s", row_is_claim, 1, "period", "Period", "said_by", "Publisher", false},
-    {"list_market_shares", "Shares of %s", share, 1, "period", "Period", "vendor_id", "Vendor", false},
-    {"list_market_concentration", "Concentration of %s", concentration, 3, "period", "Period", "publisher", "Publisher",
-     false},
-    {"compare_markets", "Markets compared", claim, 1, "period", "Period", "market_id", "Market", false},
-    {"compare_vendors", "Vendors compared", claim, 1, "period", "Period", "vendor_id", "Vendor", true},
-    {"compare_milestones", "Milestones compared", lag, 1, "milestone", "Milestone", "vendor_id", "Vendor", false},
-    {"get_conflict", NULL, row_is_claim, 1, "period", "Period", NULL, "Claim", false},
-    {"list_figures", "Figures", row_is_claim, 1, "period", "Period", "subject_id", "Subject", true},
-};
-
-const struct sky_chart_plan *sky_chart_plan_of(const struct sky_operation *operation)
-{
-	const struct sky_chart_plan *plan = plans;
-
-	while (strcmp(plan->operation, operation->id) != 0) {
-		plan++;
-	}
-	return plan;
-}
 
 static const char *name_of(const struct sky_chart *chart, enum sky_kind kind, const char *id)
 {
@@ -48,25 +16,18 @@ static const char *name_of(const struct sky_chart *chart, enum sky_kind kind, co
 	return row == SKY_NONE ? id : sky_chart_name(chart, (struct sky_ref){kind, row});
 }
 
-const char *sky_chart_measured(struct sky_chart *chart, const struct sky_chart_plan *plan,
-                               const struct sky_chart_measure *measure, const void *row)
+const char *sky_chart_measured(struct sky_chart *chart, const struct sky_chart_measure *measure, const void *row)
 {
-	const char *metric = sky_chart_text(chart, row, "metric_id"), *market = NULL;
-
-	if (measure->title && strstr(measure->title, "%s")) {
+	if (measure->title) {
 		return sky_chart_fill(chart, measure->title,
 		                      name_of(chart, SKY_VENDOR, sky_chart_text(chart, row, "first_vendor_id")));
 	}
-	if (measure->title) {
-		return sky_chart_say(chart, measure->title);
-	}
+	const char *metric = sky_chart_text(chart, row, "metric_id");
 	if (!metric) { /* a comparison by one metric, which the request names */
 		metric = sky_request_text(chart->request, "metric");
 	}
-	if (plan->by_market) {
-		market = sky_chart_text(chart, row, "market_id");
-	}
 	metric = name_of(chart, SKY_METRIC, metric);
+	const char *market = chart->plan->by_market ? sky_chart_text(chart, row, "market_id") : NULL;
 	return market ? sky_text_make(chart->request, chart->json.out, "%s, %s", metric, name_of(chart, SKY_MARKET, market))
 	              : metric;
 }
@@ -74,26 +35,23 @@ const char *sky_chart_measured(struct sky_chart *chart, const struct sky_chart_p
 const char *sky_chart_unit(struct sky_chart *chart, const struct sky_chart_measure *measure, const void *row)
 {
 	const char *currency = sky_chart_text(chart, row, "currency"), *unit = sky_chart_text(chart, row, "unit");
-
-	if (measure->unit) {
-		return measure->unit;
-	}
-	return currency ? currency : unit ? unit : "no unit";
+	return measure->unit ? measure->unit : currency ? currency : unit;
 }
 
 /* The kind of record that the series of a row is; SKY_KIND_COUNT: a text. */
-static enum sky_kind series_kind(struct sky_chart *chart, const struct sky_chart_plan *plan, const void *row)
+static enum sky_kind series_kind(struct sky_chart *chart, const void *row)
 {
+	const char *series = chart->plan->series;
 	const char *kind;
 	uint8_t number;
 
-	if (strcmp(plan->series, "vendor_id") == 0) {
+	if (strcmp(series, "vendor_id") == 0) {
 		return SKY_VENDOR;
 	}
-	if (strcmp(plan->series, "market_id") == 0) {
+	if (strcmp(series, "market_id") == 0) {
 		return SKY_MARKET;
 	}
-	kind = strcmp(plan->series, "subject_id") == 0 ? sky_chart_text(chart, row, "subject_kind") : NULL;
+	kind = strcmp(series, "subject_id") == 0 ? sky_chart_text(chart, row, "subject_kind") : NULL;
 	return kind && sky_enum_find(&sky_kind_table, kind, strlen(kind), &number) ? number : SKY_KIND_COUNT;
 }
 
@@ -142,17 +100,15 @@ static const char *claim_name(struct sky_chart *chart, size_t number)
 	                     sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", "));
 }
 
-const char *sky_chart_series_of(struct sky_chart *chart, const struct sky_chart_plan *plan, size_t number)
+const char *sky_chart_series_of(struct sky_chart *chart, size_t number)
 {
 	const void *row = chart->result->rows[number];
-	const char *text, *name = NULL;
-	enum sky_kind kind;
-
-	if (!plan->series) {
+	const char *series = chart->plan->series, *name = NULL;
+	if (!series) {
 		return claim_name(chart, number);
 	}
-	kind = series_kind(chart, plan, row);
-	text = strcmp(plan->series, "said_by") == 0 ? stated_by(chart, row) : sky_chart_text(chart, row, plan->series);
+	enum sky_kind kind = series_kind(chart, row);
+	const char *text = strcmp(series, "said_by") == 0 ? stated_by(chart, row) : sky_chart_text(chart, row, series);
 	if (text && kind != SKY_KIND_COUNT) {
 		return name_of(chart, kind, text);
 	}

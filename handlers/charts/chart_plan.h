@@ -1,4 +1,4 @@
-/* What the charts of claims are drawn from, an operation each: which columns hold numbers, which one the place on the axis, and which one
+/* What a chart is drawn from, an operation each (chart.c): which columns hold numbers, which one the place on the axis, and which one
  * tells the series apart. */
 #ifndef SKY_HANDLERS_CHARTS_CHART_PLAN_H
 #define SKY_HANDLERS_CHARTS_CHART_PLAN_H
@@ -8,30 +8,29 @@
 /* Where a number stands in a row. */
 struct sky_chart_measure {
 	const char *title;              /* NULL: the row's metric */
-	const char *value, *low, *high; /* columns */
+	const char *value, *low, *high; /* columns; NULL: the end of a list of measures */
 	const char *unit;               /* NULL: the row's unit and currency */
 	const char *figure;             /* column of the figure's id; NULL: none */
 };
 
 struct sky_chart_plan {
 	const char *operation;
-	const char *title; /* with %s for the market's name; NULL: that of the contradiction */
-	const struct sky_chart_measure *measure;
-	size_t count;
+	const char *title; /* NULL: that of the contradiction, or of the data set */
+	const char *about; /* the parameter whose name takes the place of %s in the title; NULL: there is none */
+	const struct sky_chart_measure *measures;
 	const char *x, *x_title;
-	const char *series,
-	    *series_title; /* column; where it has a record ("vendor_id"), that is shown by name. NULL: each claim alone */
-	bool by_market;    /* rows of several markets: each is another measure */
+	const char *series; /* column; where it has a record ("vendor_id"), that is shown by name. NULL: each claim alone */
+	const char *series_title;
+	bool by_market; /* rows of several markets: each is another measure */
 };
 
-/* The plan of an operation whose chart is one of claims. Static. */
-const struct sky_chart_plan *sky_chart_plan_of(const struct sky_operation *operation);
-
-/* Texts of a row, static or in the arena: what it measures, with its unit in brackets; the unit alone; the series that it belongs to (of
- * row `number` of the page). */
-const char *sky_chart_measured(struct sky_chart *chart, const struct sky_chart_plan *plan,
-                               const struct sky_chart_measure *measure, const void *row);
+/* Texts of a row, static or in the arena: what it measures; its unit or currency, NULL where it has none; the series that it belongs to
+ * (of row `number` of the page). */
+const char *sky_chart_measured(struct sky_chart *chart, const struct sky_chart_measure *measure, const void *row);
 const char *sky_chart_unit(struct sky_chart *chart, const struct sky_chart_measure *measure, const void *row);
-const char *sky_chart_series_of(struct sky_chart *chart, const struct sky_chart_plan *plan, size_t number);
+const char *sky_chart_series_of(struct sky_chart *chart, size_t number);
+
+/* What a contradiction is about; the result's `thing` is one. */
+const char *sky_chart_conflict_title(struct sky_chart *chart);
 
 #endif

@@ -1,16 +1,29 @@
 /* A timeline as a chart: one lane a vendor, a mark for each event with a bar over all days that its date can mean. Within a lane marks
  * step down where they would hide each other. */
-#include "handlers/charts/chart_kinds.h"
-#include "handlers/charts/chart_lanes.h"
-#include "handlers/charts/chart_words.h"
+#include "handlers/charts/chart_template.h"
 #include "handlers/claims/timeline_rows.h"
-#include "handlers/request/request.h"
 #include "model/conflict/conflicts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define SLOTS_MAX 8 /* lines of marks in a lane */
+#define HALF_LINE 7 /* pixels */
+
+/* An event of the page that has a date. */
+struct mark {
+	const void *row;
+	const struct sky_event *event;
+	size_t lane, slot;
+	sky_day from, to, middle;
+	bool hollow; /* no fact yet */
+};
+
+/* Those of a page. */
+struct marks {
+	struct mark *mark;
+	size_t count;
+};
 
 /* Categories of a kind share a colour and a shape: more than seven are not told apart. The kinds in the order of the legend. */
 static const struct kind {
@@ -74,7 +87,7 @@ static size_t kind_of(const struct sky_event *event)
 }
 
 /* Where an end is open the mark stands at the known one. */
-static void place(struct sky_mark *mark, const struct sky_edtf *edtf)
+static void place(struct mark *mark, const struct sky_edtf *edtf)
 {
 	mark->from = edtf->earliest == SKY_DAY_NONE ? edtf->latest : edtf->earliest;
 	mark->to = edtf->latest == SKY_DAY_MAX ? edtf->earliest : edtf->latest;
@@ -82,42 +95,39 @@ static void place(struct sky_mark *mark, const struct sky_edtf *edtf)
 }
 
 /* The dated rows of the page, in their order. false: memory. */
-static bool collect(struct sky_lanes *drawing)
+static bool collect(struct sky_chart *chart, struct marks *marks)
 {
-	struct sky_chart *chart = drawing->chart;
 	const struct sky_result *result = chart->result;
-
-	drawing->marks = sky_arena_calloc(chart->request->arena, result->count + 1, sizeof(*drawing->marks));
-	if (!drawing->marks) {
+	struct sky_chart_lanes *lanes = sky_arena_calloc(chart->request->arena, 1, sizeof *lanes);
+	marks->mark = sky_arena_calloc(chart->request->arena, result->count + 1, sizeof *marks->mark);
+	if (!lanes || !marks->mark) {
 		return false;
 	}
 	for (size_t i = 0; i < result->count; i++) {
 		const struct sky_happening *happening = result->rows[i];
-		struct sky_mark *mark = &drawing->marks[drawing->count];
-
-		if (!happening->event->date.text) {
+		const struct sky_event *event = happening->event;
+		if (!event->date.text) {
 			chart->hidden++;
 			continue;
 		}
+		struct mark *mark = &marks->mark[marks->count++];
 		mark->row = happening;
-		mark->event = happening->event;
-		mark->lane = sky_chart_word(chart, &drawing->names,
+		mark->event = event;
+		mark->lane = sky_chart_word(chart, &lanes->names,
 		                            sky_chart_name(chart, (struct sky_ref){SKY_VENDOR, happening->vendor}));
-		mark->hollow = happening->event->status == SKY_STATUS_PLANNED ||
-		               happening->event->status == SKY_STATUS_RUMOURED ||
-		               happening->event->status == SKY_STATUS_UNRESOLVED;
-		place(mark, &mark->event->date.edtf);
-		drawing->count++;
+		mark->hollow = event->status == SKY_STATUS_PLANNED || event->status == SKY_STATUS_RUMOURED ||
+		               event->status == SKY_STATUS_UNRESOLVED;
+		place(mark, &event->date.edtf);
 	}
-	chart->shown = drawing->count;
-	drawing->lanes = sky_arena_calloc(chart->request->arena, drawing->names.count + 1, sizeof(*drawing->lanes));
-	return drawing->lanes;
+	chart->shown = marks->count;
+	chart->lanes = lanes;
+	lanes->lane = sky_arena_calloc(chart->request->arena, lanes->names.count + 1, sizeof *lanes->lane);
+	return lanes->lane && !chart->json.out->failed;
 }
 
 static int compare_marks(const void *a, const void *b)
 {
-	const struct sky_mark *x = *(const struct sky_mark *const *)a, *y = *(const struct sky_mark *const *)b;
-
+	const struct mark *x = *(const struct mark *const *)a, *y = *(const struct mark *const *)b;
 	if (x->lane != y->lane) {
 		return x->lane < y->lane ? -1 : 1;
 	}
@@ -144,35 +154,33 @@ static size_t free_slot(const int64_t *ends, sky_day day)
 }
 
 /* Pixels of the chart as days. */
-static int64_t days_of(const struct sky_lanes *drawing, int64_t pixels)
+static int64_t days_of(const struct marks *marks, int64_t pixels)
 {
 	int64_t first = SKY_DAY_MAX, last = INT64_MIN;
-
-	for (size_t i = 0; i < drawing->count; i++) {
-		first = drawing->marks[i].from < first ? drawing->marks[i].from : first;
-		last = drawing->marks[i].to > last ? drawing->marks[i].to : last;
+	for (size_t i = 0; i < marks->count; i++) {
+		first = marks->mark[i].from < first ? marks->mark[i].from : first;
+		last = marks->mark[i].to > last ? marks->mark[i].to : last;
 	}
-	return drawing->count ? (last - first) * pixels / SKY_CHART_WIDTH : 0;
+	return marks->count ? (last - first) * pixels / SKY_CHART_WIDTH : 0;
 }
 
 /* Gives each mark a slot of its lane in which no other one covers it. false: memory. */
-static bool spread(struct sky_lanes *drawing)
+static bool spread(struct sky_chart *chart, struct marks *marks)
 {
-	struct sky_mark **order = sky_arena_calloc(drawing->chart->request->arena, drawing->count + 1, sizeof(*order));
-	int64_t ends[SLOTS_MAX], half = days_of(drawing, SKY_MARK_WIDTH) / 2;
-
+	struct sky_chart_lanes *lanes = chart->lanes;
+	struct mark **order = sky_arena_calloc(chart->request->arena, marks->count + 1, sizeof(*order));
+	int64_t ends[SLOTS_MAX], half = days_of(marks, SKY_CHART_MARK) / 2;
 	if (!order) {
 		return false;
 	}
-	for (size_t i = 0; i < drawing->count; i++) {
-		order[i] = &drawing->marks[i];
+	for (size_t i = 0; i < marks->count; i++) {
+		order[i] = &marks->mark[i];
 	}
-	qsort(order, drawing->count, sizeof(*order), compare_marks);
-	for (size_t i = 0; i < drawing->count; i++) {
-		struct sky_mark *mark = order[i];
-		struct sky_lane *lane = &drawing->lanes[mark->lane];
+	qsort(order, marks->count, sizeof(*order), compare_marks);
+	for (size_t i = 0; i < marks->count; i++) {
+		struct mark *mark = order[i];
+		struct sky_chart_lane *lane = &lanes->lane[mark->lane];
 		int64_t end = mark->to > mark->middle + half ? mark->to : mark->middle + half;
-
 		if (i == 0 || order[i - 1]->lane != mark->lane) {
 			for (size_t j = 0; j < SLOTS_MAX; j++) {
 				ends[j] = INT64_MIN;
@@ -182,22 +190,21 @@ static bool spread(struct sky_lanes *drawing)
 		ends[mark->slot] = end + half;
 		lane->slots = mark->slot >= lane->slots ? mark->slot + 1 : lane->slots;
 	}
-	for (size_t i = 0; i < drawing->names.count; i++) {
-		drawing->lanes[i].top = drawing->height;
-		drawing->height += sky_lane_height(&drawing->lanes[i]);
+	for (size_t i = 0; i < lanes->names.count; i++) {
+		lanes->lane[i].top = lanes->height;
+		lanes->height += 2 * lanes->lane[i].slots + 2;
 	}
+	lanes->pixels = lanes->height * HALF_LINE;
 	return true;
 }
 
 /* The kinds that there are, in the order of the legend; each has its own colour in every chart. */
-static void put_kinds(struct sky_lanes *drawing)
+static void note_kinds(struct sky_chart *chart, const struct marks *marks)
 {
-	struct sky_chart *chart = drawing->chart;
 	bool present[SKY_COUNT(kinds)] = {false};
-
 	chart->fixed = true;
-	for (size_t i = 0; i < drawing->count; i++) {
-		present[kind_of(drawing->marks[i].event)] = true;
+	for (size_t i = 0; i < marks->count; i++) {
+		present[kind_of(marks->mark[i].event)] = true;
 	}
 	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
 		if (present[i]) {
@@ -207,28 +214,28 @@ static void put_kinds(struct sky_lanes *drawing)
 	}
 }
 
-static void put_datum(const struct sky_lanes *drawing, const struct sky_mark *mark)
+static void put_datum(struct sky_chart *chart, const struct mark *mark)
 {
-	struct sky_chart *chart = drawing->chart;
 	static const char *const members[] = {"date", "title", "summary", "milestone", "event_id", "vendor_id"};
 	static const char *const terms[] = {"category", "status"};
 	const struct sky_edtf *edtf = &mark->event->date.edtf;
 	struct sky_json *json = &chart->json;
+	struct sky_chart_lanes *lanes = chart->lanes;
+	const char *arrow = edtf->earliest == SKY_DAY_NONE ? "←" : edtf->latest == SKY_DAY_MAX ? "→" : NULL;
 	bool contradicted = is_contradicted(chart->request, mark->event);
-
 	chart->conflicts |= contradicted;
 	chart->open |= mark->hollow;
+	lanes->facts |= !mark->hollow;
+	lanes->arrows |= arrow != NULL;
+	lanes->bars |= !arrow && edtf->earliest != edtf->latest;
 	sky_json_object(json);
-	sky_json_put_text(json, "vendor", drawing->names.text[mark->lane]);
+	sky_json_put_text(json, "vendor", lanes->names.text[mark->lane]);
 	sky_json_put_text(json, "kind", sky_chart_say(chart, kinds[kind_of(mark->event)].name));
-	sky_json_put_integer(json, "line", (int64_t)(drawing->lanes[mark->lane].top + 2 * mark->slot + 2));
+	sky_json_put_integer(json, "line", (int64_t)(lanes->lane[mark->lane].top + 2 * mark->slot + 2));
 	sky_json_put_day(json, "day", mark->middle);
 	sky_json_put_day(json, "earliest", edtf->earliest);
 	sky_json_put_day(json, "latest", edtf->latest);
-	sky_json_put_text(json, "open_side",
-	                  edtf->earliest == SKY_DAY_NONE ? "←"
-	                  : edtf->latest == SKY_DAY_MAX  ? "→"
-	                                                 : NULL);
+	sky_json_put_text(json, "open_side", arrow);
 	sky_json_put_bool(json, "conflict", contradicted);
 	sky_json_put_bool(json, "hollow", mark->hollow);
 	sky_chart_members(chart, mark->row, members, SKY_COUNT(members));
@@ -237,44 +244,63 @@ static void put_datum(const struct sky_lanes *drawing, const struct sky_mark *ma
 	sky_json_object_end(json);
 }
 
-static const char *title_of(struct sky_chart *chart)
+static void put_middles(struct sky_json *json, const struct sky_chart_lanes *lanes)
 {
-	const struct sky_arg *vendor = sky_request_find(chart->request, "vendor");
-
-	if (chart->result->thing) {
-		return sky_chart_conflict_title(chart);
-	}
-	if (!vendor || !vendor->spec->in_path) {
-		return sky_snapshot_dataset(chart->request->snapshot)->title;
-	}
-	return sky_chart_fill(chart, "%s: timeline",
-	                      sky_chart_name(chart, (struct sky_ref){SKY_VENDOR, vendor->values[0].as.ref.row}));
-}
-
-void sky_chart_timeline(struct sky_chart *chart)
-{
-	struct sky_lanes drawing = {.chart = chart};
-	struct sky_json *json = &chart->json;
-
-	if (!collect(&drawing) || !spread(&drawing)) {
-		json->out->failed = true;
-		return;
-	}
-	put_kinds(&drawing);
-	sky_json_key(json, "data");
-	sky_json_object(json);
-	sky_json_key(json, "values");
 	sky_json_array(json);
-	for (size_t i = 0; i < drawing.count; i++) {
-		put_datum(&drawing, &drawing.marks[i]);
+	for (size_t i = 0; i < lanes->names.count; i++) {
+		sky_json_integer(json, (int64_t)(lanes->lane[i].top + lanes->lane[i].slots + 1));
 	}
 	sky_json_array_end(json);
-	sky_json_object_end(json);
-	sky_chart_head(chart, title_of(chart),
-	               sky_chart_say(chart, "Bars: the days that a date can mean; an arrow: no end is known."));
-	if (chart->shown == 0) {
-		sky_chart_nothing(chart);
+}
+
+/* The name of each lane stands at its middle. NULL: memory. */
+static const char *label_of(const struct sky_chart *chart)
+{
+	struct sky_buffer text;
+	sky_buffer_init(&text, 0);
+	sky_chart_put_words(&(struct sky_json){.out = &text}, chart->lanes->names);
+	sky_buffer_text(&text, "[indexof(");
+	put_middles(&(struct sky_json){.out = &text}, chart->lanes);
+	sky_buffer_text(&text, ", datum.value)]");
+	const char *label = text.failed ? NULL : sky_arena_strndup(chart->request->arena, text.data, text.length);
+	sky_buffer_finish(&text);
+	return label;
+}
+
+void sky_chart_put_events(struct sky_chart *chart)
+{
+	struct marks marks = {0};
+	chart->says = sky_chart_say(chart, "Bars: the days that a date can mean; an arrow: no end is known.");
+	if (!collect(chart, &marks) || !spread(chart, &marks) || !(chart->lanes->label = label_of(chart))) {
+		chart->json.out->failed = true;
+		chart->lanes = NULL;
 		return;
 	}
-	sky_chart_put_lanes(&drawing);
+	note_kinds(chart, &marks);
+	sky_json_array(&chart->json);
+	for (size_t i = 0; i < marks.count; i++) {
+		put_datum(chart, &marks.mark[i]);
+	}
+	sky_json_array_end(&chart->json);
+	chart->lanes->borders = chart->lanes->names.count > 1;
+	if (marks.count == 0) {
+		chart->lanes = NULL;
+	}
+}
+
+void sky_chart_put_borders(struct sky_chart *chart)
+{
+	const struct sky_chart_lanes *lanes = chart->lanes;
+	sky_json_array(&chart->json);
+	for (size_t i = 1; i < lanes->names.count; i++) {
+		sky_json_object(&chart->json);
+		sky_json_put_integer(&chart->json, "line", (int64_t)lanes->lane[i].top);
+		sky_json_object_end(&chart->json);
+	}
+	sky_json_array_end(&chart->json);
+}
+
+void sky_chart_put_middles(struct sky_chart *chart)
+{
+	put_middles(&chart->json, chart->lanes);
 }

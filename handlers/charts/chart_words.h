@@ -4,7 +4,7 @@
 
 #include "handlers/charts/chart_parts.h"
 
-/* A word of charts in the reader's language, from its English. Static, or `english` itself. */
+/* A word of charts in the reader's language, from its English: a term of x-terms. Static, or `english` itself. */
 const char *sky_chart_say(const struct sky_chart *chart, const char *english);
 
 /* The same for a word with one %s, which `name` takes the place of; in the arena. */

@@ -1,0 +1,34 @@
+/* What the templates call: tools/gen-charts writes *.json of this room as the function sky_chart_draw. */
+#ifndef SKY_HANDLERS_CHARTS_CHART_TEMPLATE_H
+#define SKY_HANDLERS_CHARTS_CHART_TEMPLATE_H
+
+#include "handlers/charts/chart_panel.h"
+#include "handlers/charts/chart_parts.h"
+#include "handlers/charts/chart_timeline.h"
+#include "handlers/charts/chart_words.h"
+#include "handlers/request/request.h"
+
+/* The specification. What fails shows in chart->json.out->failed. */
+void sky_chart_draw(struct sky_chart *chart);
+
+/* Arrays: the data, and with them all that is known only when they have been seen (chart.c, for rows of timelines chart_timeline.c, for
+ * others chart_claims.c); the lines of the caption; the looks of the series (chart_parts.c); lines between lanes, and the middle of each
+ * (chart_timeline.c). */
+void sky_chart_put_data(struct sky_chart *chart);
+void sky_chart_put_events(struct sky_chart *chart);
+void sky_chart_put_claims(struct sky_chart *chart);
+void sky_chart_put_caption(struct sky_chart *chart);
+void sky_chart_put_colours(struct sky_chart *chart);
+void sky_chart_put_shapes(struct sky_chart *chart);
+void sky_chart_put_borders(struct sky_chart *chart);
+void sky_chart_put_middles(struct sky_chart *chart);
+
+/* Goes on to the next of several panels; false behind the last one (chart_panel.c). */
+bool sky_chart_next_panel(struct sky_chart *chart);
+
+/* A member of the chart as a value. */
+#define SKY_CHART_PUT(json, value)                                                                                     \
+	_Generic((value), const char *: sky_json_text, struct sky_chart_words: sky_chart_put_words, default                \
+	         : sky_json_integer)((json), (value))
+
+#endif
