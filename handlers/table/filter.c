@@ -84,52 +84,49 @@ static bool holds_for_days(struct sky_cell cell, enum sky_op op, const struct sk
 	return first >= value->as.days.first && last <= value->as.days.last;
 }
 
-/* How the cell (no date, not null) stands to the value. */
-static int compare(struct sky_cell cell, const struct sky_value *value)
+/* How a cell stands to a value. */
+enum order { UNSURE = 0, BELOW = 1, EQUAL = 2, ABOVE = 4 };
+
+/* Of a cell that is no date and not null. */
+static enum order compare(struct sky_cell cell, const struct sky_value *value)
 {
+	int sign = 0;
+
 	switch (cell.type) {
 	case SKY_CELL_DECIMAL:
-		return sky_decimal_compare(cell.as.decimal, value->as.decimal);
+		sign = sky_decimal_compare(cell.as.decimal, value->as.decimal);
+		break;
 	case SKY_CELL_INTEGER:
-		return (cell.as.integer > value->as.integer) - (cell.as.integer < value->as.integer);
+		sign = (cell.as.integer > value->as.integer) - (cell.as.integer < value->as.integer);
+		break;
 	case SKY_CELL_BOOL:
-		return (int)cell.as.boolean - (int)(value->as.integer != 0);
+		sign = (int)cell.as.boolean - (int)(value->as.integer != 0);
+		break;
 	case SKY_CELL_TEXT:
-		return strcmp(cell.as.text, value->text);
+		sign = strcmp(cell.as.text, value->text);
+		break;
 	case SKY_CELL_DAY:
 	case SKY_CELL_NULL:
 	case SKY_CELL_FAILED:
-		break;
+		return UNSURE;
 	}
-	return 2;
+	return sign < 0 ? BELOW : sign > 0 ? ABOVE : EQUAL;
 }
 
 /* An absent cell never holds. */
 static bool holds(struct sky_cell cell, const struct sky_param_spec *spec, enum sky_op op,
                   const struct sky_value *value)
 {
+	static const unsigned char passing[SKY_OP_CONTAINS + 1] = {[SKY_OP_EQ] = EQUAL,
+	                                                           [SKY_OP_GT] = ABOVE,
+	                                                           [SKY_OP_GTE] = EQUAL | ABOVE,
+	                                                           [SKY_OP_LT] = BELOW,
+	                                                           [SKY_OP_LTE] = BELOW | EQUAL};
+
 	if (cell.type == SKY_CELL_NULL || cell.type == SKY_CELL_FAILED) {
 		return false;
 	}
-	if (spec->type == SKY_PARAM_DATE) {
-		return holds_for_days(cell, op, value);
-	}
-	switch (op) {
-	case SKY_OP_GT:
-		return compare(cell, value) > 0;
-	case SKY_OP_GTE:
-		return compare(cell, value) >= 0;
-	case SKY_OP_LT:
-		return compare(cell, value) < 0;
-	case SKY_OP_LTE:
-		return compare(cell, value) <= 0;
-	case SKY_OP_NONE:
-	case SKY_OP_EQ:
-	case SKY_OP_NE:
-	case SKY_OP_CONTAINS:
-		break;
-	}
-	return compare(cell, value) == 0;
+	return spec->type == SKY_PARAM_DATE ? holds_for_days(cell, op, value) : (compare(cell, value) & passing[op]) != 0;
 }
 
 static bool has_value(const struct sky_filter *filter, const struct sky_request *request, const void *row,

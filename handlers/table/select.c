@@ -6,8 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define HEAP_MAX 4096 /* rows in the heap: beyond that, it no longer stays in the cache */
-#define SORT_FROM 16  /* shorter runs are sorted by insertion */
+#define SPARE 64 /* rows gathered beside those that are wanted, however few these are */
 
 struct sky_chosen {
 	const void *row;
@@ -47,9 +46,9 @@ bool sky_selection_start(struct sky_selection *selection, const struct sky_reque
 	if (!bind_keys(selection, table)) {
 		return false;
 	}
-	selection->capacity = selection->key_count && selection->keep ? offset + selection->keep : selection->keep;
-	selection->gathers = selection->key_count && selection->capacity > HEAP_MAX;
-	if (selection->gathers) {
+	selection->wanted = selection->key_count && selection->keep ? offset + selection->keep : selection->keep;
+	selection->capacity = selection->key_count && selection->keep ? 2 * selection->wanted + SPARE : selection->wanted;
+	if (selection->capacity > most) {
 		selection->capacity = most;
 	}
 	selection->chosen = sky_arena_calloc(request->arena, selection->capacity + 1, sizeof(*selection->chosen));
@@ -85,8 +84,10 @@ static double near_of(struct sky_cell cell, bool descending)
 /* Doubles err by less than this part of them: what differs by more is in that order. */
 #define NEAR 1e-12
 
-static int compare_chosen(struct sky_selection *selection, const struct sky_chosen *a, const struct sky_chosen *b)
+static int compare_chosen(const void *x, const void *y, void *context)
 {
+	struct sky_selection *selection = context;
+	const struct sky_chosen *a = x, *b = y;
 	double distance = a->near - b->near;
 	int order;
 
@@ -112,34 +113,35 @@ static void swap(struct sky_chosen *a, struct sky_chosen *b)
 	*b = old;
 }
 
-static void sift_up(struct sky_selection *selection, size_t at)
+/* Parts the run around the row in its middle, and returns that row's place. No two rows are equal: `place` tells them apart. */
+static size_t part(struct sky_selection *selection, size_t from, size_t to)
 {
-	struct sky_chosen *heap = selection->chosen;
+	struct sky_chosen *chosen = selection->chosen, *pivot = &chosen[to - 1];
+	size_t left = from;
 
-	for (; at > 0 && compare_chosen(selection, &heap[at], &heap[(at - 1) / 2]) > 0; at = (at - 1) / 2) {
-		swap(&heap[at], &heap[(at - 1) / 2]);
+	swap(&chosen[from + (to - from) / 2], pivot);
+	for (size_t i = from; i < to - 1; i++) {
+		if (compare_chosen(&chosen[i], pivot, selection) < 0) {
+			swap(&chosen[i], &chosen[left++]);
+		}
 	}
+	swap(&chosen[left], pivot);
+	return left;
 }
 
-static void sift_down(struct sky_selection *selection, size_t count)
+/* Moves rows, from that one on, until the one at `nth` is in its place: all before it are better, all behind it worse. */
+static void settle(struct sky_selection *selection, size_t from, size_t nth)
 {
-	struct sky_chosen *heap = selection->chosen;
-	size_t at = 0;
+	for (size_t to = selection->count; to - from > 1;) {
+		size_t pivot = part(selection, from, to);
 
-	for (;;) {
-		size_t child = 2 * at + 1;
-
-		if (child >= count) {
+		if (pivot < nth) {
+			from = pivot + 1;
+		} else if (pivot > nth) {
+			to = pivot;
+		} else {
 			return;
 		}
-		if (child + 1 < count && compare_chosen(selection, &heap[child + 1], &heap[child]) > 0) {
-			child++;
-		}
-		if (compare_chosen(selection, &heap[child], &heap[at]) <= 0) {
-			return;
-		}
-		swap(&heap[child], &heap[at]);
-		at = child;
 	}
 }
 
@@ -150,14 +152,16 @@ static void offer_sorted(struct sky_selection *selection, const void *row, size_
 	selection->failed |= chosen.first.type == SKY_CELL_FAILED;
 	chosen.near = near_of(chosen.first, selection->key[0].descending);
 
+	if (selection->settled && compare_chosen(&chosen, &selection->chosen[selection->wanted - 1], selection) > 0) {
+		return;
+	}
+	if (selection->count == selection->capacity && selection->wanted > 0) {
+		settle(selection, 0, selection->wanted - 1);
+		selection->count = selection->wanted;
+		selection->settled = true;
+	}
 	if (selection->count < selection->capacity) {
 		selection->chosen[selection->count++] = chosen;
-		if (!selection->gathers) {
-			sift_up(selection, selection->count - 1);
-		}
-	} else if (selection->count && compare_chosen(selection, &chosen, &selection->chosen[0]) < 0) {
-		selection->chosen[0] = chosen;
-		sift_down(selection, selection->count);
 	}
 }
 
@@ -170,88 +174,6 @@ void sky_selection_offer(struct sky_selection *selection, const void *row)
 	} else if (place >= selection->skip && selection->count < selection->capacity) {
 		selection->chosen[selection->count++].row = row;
 	}
-}
-
-/* Heap sort: what is left in the heap moves behind, worst first. */
-static void order_heap(struct sky_selection *selection)
-{
-	for (size_t left = selection->count; left > 1; left--) {
-		swap(&selection->chosen[0], &selection->chosen[left - 1]);
-		sift_down(selection, left - 1);
-	}
-}
-
-static void insertion_sort(struct sky_selection *selection, size_t from, size_t to)
-{
-	for (size_t i = from + 1; i < to; i++) {
-		for (size_t j = i; j > from && compare_chosen(selection, &selection->chosen[j], &selection->chosen[j - 1]) < 0;
-		     j--) {
-			swap(&selection->chosen[j], &selection->chosen[j - 1]);
-		}
-	}
-}
-
-/* Moves the median of three rows of the run to its start. */
-static void choose_pivot(struct sky_selection *selection, size_t from, size_t to)
-{
-	struct sky_chosen *a = &selection->chosen[from + 1], *b = &selection->chosen[from + (to - from) / 2];
-	struct sky_chosen *c = &selection->chosen[to - 1], *held;
-
-	if (compare_chosen(selection, a, b) > 0) {
-		held = a;
-		a = b;
-		b = held;
-	}
-	if (compare_chosen(selection, b, c) > 0) {
-		b = compare_chosen(selection, a, c) > 0 ? a : c;
-	}
-	swap(&selection->chosen[from], b);
-}
-
-/* Parts the run around a pivot, and returns the pivot's place. No two rows are equal: `place` tells them apart. */
-static size_t part(struct sky_selection *selection, size_t from, size_t to)
-{
-	struct sky_chosen *chosen = selection->chosen;
-	size_t left = from + 1, right = to - 1;
-
-	choose_pivot(selection, from, to);
-	for (;;) {
-		while (left <= right && compare_chosen(selection, &chosen[left], &chosen[from]) < 0) {
-			left++;
-		}
-		while (right >= left && compare_chosen(selection, &chosen[right], &chosen[from]) > 0) {
-			right--;
-		}
-		if (left >= right) {
-			break;
-		}
-		swap(&chosen[left++], &chosen[right--]);
-	}
-	swap(&chosen[from], &chosen[right]);
-	return right;
-}
-
-/* Sorts the run as far as rows of the page lie in it: quicksort that leaves the rest alone. */
-static void order_page(struct sky_selection *selection, size_t from, size_t to)
-{
-	size_t first = selection->skip, end = selection->skip + selection->keep;
-
-	while (to - from > SORT_FROM) {
-		size_t pivot = part(selection, from, to);
-		size_t behind = pivot + 1;
-
-		if (behind < end && behind < to && to > first) {
-			if (from < end && pivot > first) {
-				order_page(selection, from, pivot);
-			}
-			from = behind;
-		} else if (pivot > first) {
-			to = pivot;
-		} else {
-			return;
-		}
-	}
-	insertion_sort(selection, from, to);
 }
 
 const void *const *sky_selection_page(struct sky_selection *selection, size_t *count)
@@ -267,10 +189,10 @@ const void *const *sky_selection_page(struct sky_selection *selection, size_t *c
 	if (!rows) {
 		return NULL;
 	}
-	if (selection->gathers) {
-		order_page(selection, 0, selection->count);
-	} else if (selection->key_count) {
-		order_heap(selection);
+	if (selection->key_count && *count > 0) {
+		settle(selection, 0, from);
+		settle(selection, from, from + *count - 1);
+		qsort_r(selection->chosen + from, *count, sizeof *selection->chosen, compare_chosen, selection);
 	}
 	for (size_t i = 0; i < *count; i++) {
 		rows[i] = selection->chosen[from + i].row;

@@ -1,5 +1,5 @@
-/* The page of the best rows out of many. A page near the start is kept in a bounded heap, so that memory depends on the page and
- * not on the table; for one far behind all rows are gathered and parted around the page, in time that grows with their number. */
+/* The page of the best rows out of many. Twice as many rows as stand up to its end are gathered; the worse half goes whenever there
+ * is no room, so that memory depends on the page and not on the table, and time grows with the number of rows alone. */
 #ifndef SKY_HANDLERS_TABLE_SELECT_H
 #define SKY_HANDLERS_TABLE_SELECT_H
 
@@ -16,9 +16,10 @@ struct sky_selection {
 	const struct sky_request *request;
 	struct sky_sort_key *key;
 	size_t key_count;
-	struct sky_chosen *chosen; /* a max-heap, the worst row first, unless gathering */
+	struct sky_chosen *chosen;
 	size_t count, capacity;
-	bool gathers;
+	size_t wanted; /* the best so many rows are needed */
+	bool settled;  /* the last of `wanted` is in its place: what is worse is none of them */
 	size_t offered;
 	size_t skip, keep; /* without keys: the window of the candidates' order */
 	bool failed;
