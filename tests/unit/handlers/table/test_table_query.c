@@ -298,7 +298,7 @@ static int compare_pairs(const void *a, const void *b)
 	return x->number < y->number ? -1 : 1; /* numbers are the candidates' order */
 }
 
-/* Whatever the page, and whether it is found by heap or by parting: it is that of the whole list, sorted stably. */
+/* Whatever the page, and however much of the list stands before it: it is that of the whole list, sorted stably. */
 START_TEST(any_page_is_that_of_the_sorted_list)
 {
 	uint64_t state = 44;
