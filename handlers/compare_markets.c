@@ -294,12 +294,10 @@ static bool write_guard(struct sky_json *json, const struct sky_request *request
 		refused += comparison->rows[i].reasons != NULL;
 	}
 	sky_put_named(json, request, "first_market", SKY_MARKET, comparison->columns[0].market);
-	sky_json_key(json, "guard");
-	sky_json_object(json);
+	sky_json_put_object(json, "guard");
 	sky_json_put_integer(json, "comparable", (int64_t)(comparison->row_count - refused));
 	sky_json_put_integer(json, "not_comparable", (int64_t)refused);
-	sky_json_key(json, "reasons");
-	sky_json_array(json);
+	sky_json_put_array(json, "reasons");
 	for (size_t i = 0; i < comparison->row_count; i++) {
 		if (comparison->rows[i].reasons && is_new_reason(comparison, i)) {
 			sky_json_text(json, comparison->rows[i].reasons);

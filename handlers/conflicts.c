@@ -91,8 +91,7 @@ enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct s
 static void put_claims(struct sky_json *json, const struct sky_request *request, const char *key, enum sky_kind kind,
                        const struct sky_table *table, const struct sky_conflict *conflict)
 {
-	sky_json_key(json, key);
-	sky_json_array(json);
+	sky_json_put_array(json, key);
 	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		if (conflict->claim[i].kind == kind) {
 			sky_json_table_row(json, request, table, sky_row(request->snapshot, kind, conflict->claim[i].row));

@@ -32,8 +32,7 @@ static void put_same(struct sky_json *json, const struct sky_request *request, c
 {
 	size_t count = event->happening ? sky_count(request->snapshot, SKY_EVENT) : 0;
 
-	sky_json_key(json, "same_happening");
-	sky_json_array(json);
+	sky_json_put_array(json, "same_happening");
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sky_event *other = sky_event_at(request->snapshot, i);
 
@@ -70,8 +69,7 @@ static const struct sky_event *neighbour(const struct sky_request *request, cons
 static void put_neighbours(struct sky_json *json, const struct sky_request *request, const struct sky_event *event,
                            const char *key, bool before)
 {
-	sky_json_key(json, key);
-	sky_json_array(json);
+	sky_json_put_array(json, key);
 	for (uint32_t i = 0; event->date.text && i < event->vendors.count; i++) {
 		const struct sky_event *other = neighbour(request, event, event->vendors.row[i], before);
 

@@ -54,8 +54,7 @@ static void put_corrected_by(struct sky_json *json, const struct sky_request *re
 {
 	uint32_t self = sky_derived_of(figure) ? SKY_NONE : sky_row_of(request, SKY_FIGURE, figure);
 
-	sky_json_key(json, "corrected_by");
-	sky_json_array(json);
+	sky_json_put_array(json, "corrected_by");
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
 
@@ -71,8 +70,7 @@ static void put_corrected_by(struct sky_json *json, const struct sky_request *re
 static void put_others(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure,
                        struct sky_rows rows)
 {
-	sky_json_key(json, "others_same_key");
-	sky_json_array(json);
+	sky_json_put_array(json, "others_same_key");
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
 
@@ -86,8 +84,7 @@ static void put_others(struct sky_json *json, const struct sky_request *request,
 
 static void put_events(struct sky_json *json, const struct sky_request *request, struct sky_rows events)
 {
-	sky_json_key(json, "events");
-	sky_json_array(json);
+	sky_json_put_array(json, "events");
 	for (size_t i = 0; i < events.count; i++) {
 		const struct sky_event *event = sky_event_at(request->snapshot, events.row[i]);
 
@@ -142,8 +139,7 @@ static bool write_figure(struct sky_json *json, const struct sky_request *reques
 	sky_json_put_text(json, "period_label", figure->period_label);
 	sky_json_put_text(json, "period_note", figure->period_note);
 	sky_json_put_text(json, "recipe", figure->recipe);
-	sky_json_key(json, "subject");
-	sky_json_object(json);
+	sky_json_put_object(json, "subject");
 	sky_json_put_text(json, "kind", sky_kind_singular(subject.kind));
 	sky_put_id(json, request, "id", subject.kind, subject.row);
 	sky_json_put_text(json, "name", sky_title(request->snapshot, subject));

@@ -64,8 +64,7 @@ struct detail {
 
 static void put_wholes(struct sky_json *json, const struct sky_request *request, uint32_t whole)
 {
-	sky_json_key(json, "part_of");
-	sky_json_array(json);
+	sky_json_put_array(json, "part_of");
 	for (unsigned i = 0; whole != SKY_NONE && i < WHOLES_MAX; i++) {
 		sky_put_named_element(json, request, SKY_MARKET, whole);
 		whole = sky_market_at(request->snapshot, whole)->part_of;
@@ -90,8 +89,7 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 	} else {
 		sky_json_null(json);
 	}
-	sky_json_key(json, "growth");
-	sky_json_array(json);
+	sky_json_put_array(json, "growth");
 	for (size_t i = 0; i < detail->growth_count; i++) {
 		sky_json_table_row(json, request, &sky_table_figures, detail->growth[i]);
 	}

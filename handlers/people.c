@@ -86,8 +86,7 @@ enum sky_outcome sky_handle_list_people(struct sky_request *request, struct sky_
 
 static void put_roles(struct sky_json *json, const struct sky_request *request, const struct sky_person *person)
 {
-	sky_json_key(json, "roles");
-	sky_json_array(json);
+	sky_json_put_array(json, "roles");
 	for (uint32_t i = 0; i < person->role_count; i++) {
 		const struct sky_role *role = &person->role[i];
 

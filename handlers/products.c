@@ -45,8 +45,7 @@ static bool names_product(const struct sky_statement *statement, struct sky_ref 
 
 static void put_statements(struct sky_json *json, const struct sky_request *request, struct sky_ref product)
 {
-	sky_json_key(json, "statements");
-	sky_json_array(json);
+	sky_json_put_array(json, "statements");
 	for (uint32_t i = 0; i < sky_count(request->snapshot, SKY_STATEMENT); i++) {
 		const struct sky_statement *statement = sky_statement_at(request->snapshot, i);
 

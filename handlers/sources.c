@@ -59,8 +59,7 @@ static void put_references(struct sky_json *json, const struct sky_request *requ
 {
 	size_t count = sky_count(request->snapshot, kind), put = 0;
 
-	sky_json_key(json, sky_kind_plural(kind));
-	sky_json_array(json);
+	sky_json_put_array(json, sky_kind_plural(kind));
 	for (uint32_t i = 0; i < count && put < CLAIMS_MAX; i++) {
 		struct sky_ref ref = {kind, i};
 		const struct sky_record *record = sky_record_at(request->snapshot, ref);
@@ -84,8 +83,7 @@ static void put_claims(struct sky_json *json, const struct sky_request *request,
 	                                           SKY_RELATION, SKY_MARKET,       SKY_RATE};
 	const struct sky_snapshot *snapshot = request->snapshot;
 
-	sky_json_key(json, "claims");
-	sky_json_object(json);
+	sky_json_put_object(json, "claims");
 	sky_put_rows(json, request, "figures", &sky_table_figures, SKY_FIGURE,
 	             first(sky_index_rows(snapshot, SKY_FIGURES_OF_SOURCE, row)));
 	sky_put_rows(json, request, "events", &sky_table_events, SKY_EVENT,

@@ -53,8 +53,7 @@ struct profile {
 
 static void put_parents(struct sky_json *json, const struct sky_request *request, uint32_t parent)
 {
-	sky_json_key(json, "parents");
-	sky_json_array(json);
+	sky_json_put_array(json, "parents");
 	for (unsigned i = 0; parent != SKY_NONE && i < PARENTS_MAX; i++) {
 		sky_put_named_element(json, request, SKY_ORGANIZATION, parent);
 		parent = sky_organization_at(request->snapshot, parent)->parent;
@@ -81,8 +80,7 @@ static void put_parent(struct sky_json *json, const struct sky_request *request,
 
 static void put_statements(struct sky_json *json, const struct sky_request *request, struct sky_rows rows)
 {
-	sky_json_key(json, "statements");
-	sky_json_object(json);
+	sky_json_put_object(json, "statements");
 	for (unsigned kind = SKY_STATEMENT_KIND_NONE + 1; kind < SKY_STATEMENT_KIND_LIMIT; kind++) {
 		bool open = false;
 
@@ -93,8 +91,7 @@ static void put_statements(struct sky_json *json, const struct sky_request *requ
 				continue;
 			}
 			if (!open) {
-				sky_json_key(json, sky_statement_kind_text(kind));
-				sky_json_array(json);
+				sky_json_put_array(json, sky_statement_kind_text(kind));
 			}
 			open = true;
 			sky_json_table_row(json, request, &sky_table_statements, statement);
@@ -142,8 +139,7 @@ static void put_relatedness(struct sky_json *json, const struct sky_request *req
 {
 	struct sky_rows rows = sky_relations_of(request->snapshot, profile->ref);
 
-	sky_json_key(json, what->key);
-	sky_json_array(json);
+	sky_json_put_array(json, what->key);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_relation *relation = sky_relation_at(request->snapshot, rows.row[i]);
 
@@ -182,8 +178,7 @@ static void put_latest(struct sky_json *json, const struct sky_request *request,
 		dated--;
 	}
 	last = dated > profile->events_asked ? dated - profile->events_asked : 0;
-	sky_json_key(json, "latest_events");
-	sky_json_array(json);
+	sky_json_put_array(json, "latest_events");
 	for (size_t i = dated; i > last; i--) {
 		sky_json_table_row(json, request, &sky_table_timeline, &profile->events[i - 1]);
 	}
@@ -207,8 +202,7 @@ static bool write_profile(struct sky_json *json, const struct sky_request *reque
 	             sky_index_rows(request->snapshot, SKY_PRODUCTS_OF_VENDOR, profile->ref.row));
 	sky_put_roles_in(json, request, profile->ref);
 	put_relations(json, request, profile);
-	sky_json_key(json, "key_figures");
-	sky_json_array(json);
+	sky_json_put_array(json, "key_figures");
 	for (size_t i = 0; i < profile->figure_count && i < KEY_FIGURES_MAX; i++) {
 		sky_json_table_row(json, request, &sky_table_figures, profile->figures[i]);
 	}

@@ -188,8 +188,7 @@ static bool write_verdict(struct sky_json *json, const struct sky_request *reque
 	sky_json_put_text(json, "currency", v->currency);
 	sky_json_put_decimal(json, "difference_pct", v->best ? v->best->difference_pct : SKY_DECIMAL_UNKNOWN);
 	sky_json_put_text(json, "best_figure_id", v->best ? v->best->figure->record.id : NULL);
-	sky_json_key(json, "evidence");
-	sky_json_array(json);
+	sky_json_put_array(json, "evidence");
 	for (size_t i = 0; i < v->count; i++) {
 		put_evidence(json, request, &v->evidence[i]);
 	}

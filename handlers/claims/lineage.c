@@ -159,8 +159,7 @@ static void put_claim(struct sky_json *json, const struct sky_request *request, 
 	put_source(json, request, figure->record.source);
 	sky_json_put_text(json, "locator", figure->record.locator);
 	sky_json_put_text(json, "note", figure->record.note);
-	sky_json_key(json, "inputs");
-	sky_json_array(json);
+	sky_json_put_array(json, "inputs");
 	if (computed) {
 		sky_put_lineage(json, request, computed);
 	}
@@ -175,14 +174,12 @@ static void put_computed(struct sky_json *json, const struct sky_request *reques
 	sky_json_put_text(json, "function", sky_function_text(derived->function));
 	sky_json_put_text(json, "what", sky_function_what(derived->function));
 	sky_json_put_text(json, "formula", derived->formula);
-	sky_json_key(json, "exact");
-	sky_json_object(json);
+	sky_json_put_object(json, "exact");
 	sky_json_put_text(json, "value", derived->exact_value);
 	sky_json_put_text(json, "low", derived->exact_low);
 	sky_json_put_text(json, "high", derived->exact_high);
 	sky_json_object_end(json);
-	sky_json_key(json, "inputs");
-	sky_json_array(json);
+	sky_json_put_array(json, "inputs");
 	for (uint32_t i = 0; i < derived->input_count; i++) {
 		if (derived->input[i].figure) {
 			sky_put_lineage(json, request, derived->input[i].figure);

@@ -239,10 +239,8 @@ static void put_issued(struct sky_json *json, const struct sky_edtf *edtf)
 	int year, month, mday;
 
 	sky_day_to_civil(edtf->earliest, &year, &month, &mday);
-	sky_json_key(json, "issued");
-	sky_json_object(json);
-	sky_json_key(json, "date-parts");
-	sky_json_array(json);
+	sky_json_put_object(json, "issued");
+	sky_json_put_array(json, "date-parts");
 	sky_json_array(json);
 	sky_json_integer(json, year);
 	if (edtf->precision >= SKY_PRECISION_MONTH) {
@@ -259,13 +257,6 @@ static void put_issued(struct sky_json *json, const struct sky_edtf *edtf)
 	sky_json_object_end(json);
 }
 
-static void put_optional(struct sky_json *json, const char *key, const char *text)
-{
-	if (text) {
-		sky_json_put_text(json, key, text);
-	}
-}
-
 static void put_item(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure,
                      const struct reference *reference)
 {
@@ -278,20 +269,19 @@ static void put_item(struct sky_json *json, const struct sky_request *request, c
 	sky_json_put_text(json, "type", "document");
 	sky_json_put_text(json, "title", source->title);
 	if (author) {
-		sky_json_key(json, "author");
-		sky_json_array(json);
+		sky_json_put_array(json, "author");
 		sky_json_object(json);
 		sky_json_put_text(json, "literal", author);
 		sky_json_object_end(json);
 		sky_json_array_end(json);
 	}
-	put_optional(json, "publisher", source->publisher);
+	sky_json_put_given(json, "publisher", source->publisher);
 	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE) {
 		put_issued(json, &source->published.edtf);
 	}
-	put_optional(json, "URL", source->url);
-	put_optional(json, "language", source->language);
-	put_optional(json, "locator", reference->places);
+	sky_json_put_given(json, "URL", source->url);
+	sky_json_put_given(json, "language", source->language);
+	sky_json_put_given(json, "locator", reference->places);
 	sky_json_put_text(json, "note", sky_text_join(request, json->out, notes, SKY_COUNT(notes), ". "));
 	sky_json_object_end(json);
 }

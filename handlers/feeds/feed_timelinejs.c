@@ -19,8 +19,7 @@ static void put_date(struct sky_json *json, const char *key, sky_day day, enum s
 	int year, month, mday;
 
 	sky_day_to_civil(day, &year, &month, &mday);
-	sky_json_key(json, key);
-	sky_json_object(json);
+	sky_json_put_object(json, key);
 	sky_json_put_integer(json, "year", year);
 	if (precision >= SKY_PRECISION_MONTH) {
 		sky_json_put_integer(json, "month", month);
@@ -67,8 +66,7 @@ static void put_media(const struct sky_feed *feed, struct sky_json *json, const 
 	if (!source || !source->url) {
 		return;
 	}
-	sky_json_key(json, "media");
-	sky_json_object(json);
+	sky_json_put_object(json, "media");
 	sky_json_put_text(json, "url", source->url);
 	sky_json_put_text(json, "link", source->url);
 	sky_json_put_text(json, "link_target", "_blank");
@@ -84,8 +82,7 @@ static void put_media(const struct sky_feed *feed, struct sky_json *json, const 
 
 static void put_text(struct sky_json *json, const char *headline, const char *text)
 {
-	sky_json_key(json, "text");
-	sky_json_object(json);
+	sky_json_put_object(json, "text");
 	put_html(json, "headline", headline);
 	put_html(json, "text", text ? text : "");
 	sky_json_object_end(json);
@@ -124,14 +121,12 @@ void sky_feed_timelinejs(const struct sky_request *request, const struct sky_res
 	}
 	sky_json_init(&json, out);
 	sky_json_object(&json);
-	sky_json_key(&json, "title");
-	sky_json_object(&json);
+	sky_json_put_object(&json, "title");
 	put_text(&json, sky_feed_title(&feed),
 	         sky_text_make(request, out, "Release %s. %zu of %zu rows have a date and stand here.",
 	                       sky_snapshot_release_id(request->snapshot), dated, result->count));
 	sky_json_object_end(&json);
-	sky_json_key(&json, "events");
-	sky_json_array(&json);
+	sky_json_put_array(&json, "events");
 	for (size_t i = 0; i < result->count; i++) {
 		const struct sky_event *event = sky_feed_event(&feed, result->rows[i], &vendor);
 

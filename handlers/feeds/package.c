@@ -122,8 +122,7 @@ static void put_fields(struct sky_json *json, enum sky_kind kind)
 {
 	const struct sky_table *table = files[kind].table;
 
-	sky_json_key(json, "fields");
-	sky_json_array(json);
+	sky_json_put_array(json, "fields");
 	for (uint32_t i = 0; i < table->column_count; i++) {
 		const struct sky_column *column = &table->columns[i];
 		const char *unit = unit_of(kind, column->name);
@@ -132,9 +131,7 @@ static void put_fields(struct sky_json *json, enum sky_kind kind)
 		sky_json_put_text(json, "name", column->name);
 		sky_json_put_text(json, "type", column->type);
 		sky_json_put_text(json, "description", column->text);
-		if (unit) {
-			sky_json_put_text(json, "unit", unit);
-		}
+		sky_json_put_given(json, "unit", unit);
 		sky_json_object_end(json);
 	}
 	sky_json_array_end(json);
@@ -161,8 +158,7 @@ static void put_keys(struct sky_json *json, enum sky_kind kind)
 	const struct sky_table *table = files[kind].table;
 
 	sky_json_put_text(json, "primaryKey", "id");
-	sky_json_key(json, "foreignKeys");
-	sky_json_array(json);
+	sky_json_put_array(json, "foreignKeys");
 	for (uint32_t i = 0; i < table->column_count; i++) {
 		enum sky_kind to = referred(table->columns[i].name);
 
@@ -171,8 +167,7 @@ static void put_keys(struct sky_json *json, enum sky_kind kind)
 		}
 		sky_json_object(json);
 		sky_json_put_text(json, "fields", table->columns[i].name);
-		sky_json_key(json, "reference");
-		sky_json_object(json);
+		sky_json_put_object(json, "reference");
 		sky_json_put_text(json, "resource", sky_kind_plural(to));
 		sky_json_put_text(json, "fields", "id");
 		sky_json_object_end(json);
@@ -192,11 +187,9 @@ static void put_resource(const struct sky_package *package, struct sky_json *jso
 	sky_json_put_text(json, "mediatype", "text/csv");
 	sky_json_put_text(json, "encoding", "utf-8");
 	sky_json_put_integer(json, "rows", (int64_t)sky_count(package->snapshot, kind));
-	sky_json_key(json, "schema");
-	sky_json_object(json);
+	sky_json_put_object(json, "schema");
 	put_fields(json, kind);
-	sky_json_key(json, "missingValues");
-	sky_json_array(json);
+	sky_json_put_array(json, "missingValues");
 	sky_json_text(json, "");
 	sky_json_array_end(json);
 	put_keys(json, kind);
@@ -211,17 +204,12 @@ static void put_identity(const struct sky_package *package, struct sky_json *jso
 	sky_json_put_text(json, "profile", "tabular-data-package");
 	sky_json_put_text(json, "name", dataset->id);
 	sky_json_put_text(json, "title", dataset->title);
-	if (dataset->description) {
-		sky_json_put_text(json, "description", dataset->description);
-	}
+	sky_json_put_given(json, "description", dataset->description);
 	sky_json_put_text(json, "version", dataset->version);
 	sky_json_put_text(json, "created", dataset->released_text);
 	sky_json_put_text(json, "release", sky_snapshot_release_id(package->snapshot));
-	if (dataset->homepage) {
-		sky_json_put_text(json, "homepage", dataset->homepage);
-	}
-	sky_json_key(json, "licenses");
-	sky_json_array(json);
+	sky_json_put_given(json, "homepage", dataset->homepage);
+	sky_json_put_array(json, "licenses");
 	sky_json_object(json);
 	sky_json_put_text(json, "name", dataset->licence);
 	sky_json_object_end(json);
@@ -244,22 +232,18 @@ static bool step_descriptor(struct sky_package *package, struct sky_buffer *out)
 		sky_json_init(json, out);
 		sky_json_object(json);
 		put_identity(package, json);
-		sky_json_key(json, "resources");
-		sky_json_array(json);
+		sky_json_put_array(json, "resources");
 		for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 			put_resource(package, json, (enum sky_kind)kind);
 		}
 		sky_json_array_end(json);
-		sky_json_key(json, "sources");
-		sky_json_array(json);
+		sky_json_put_array(json, "sources");
 	} else if (package->step <= sources) {
 		const struct sky_source *source = source_at(package, package->step - 1);
 
 		sky_json_object(json);
 		sky_json_put_text(json, "title", source->title);
-		if (source->url) {
-			sky_json_put_text(json, "path", source->url);
-		}
+		sky_json_put_given(json, "path", source->url);
 		sky_json_object_end(json);
 	} else {
 		sky_json_array_end(json);

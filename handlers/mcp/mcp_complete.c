@@ -67,10 +67,8 @@ static enum sky_outcome put_values(struct sky_mcp *mcp, const struct aim *aim, c
 	const char *typed = comma ? comma + 1 + strspn(comma + 1, " ") : value;
 	size_t total = 0, count = aim->kind < SKY_KIND_COUNT ? sky_count(snapshot, aim->kind) : 0;
 
-	sky_json_key(json, "completion");
-	sky_json_object(json);
-	sky_json_key(json, "values");
-	sky_json_array(json);
+	sky_json_put_object(json, "completion");
+	sky_json_put_array(json, "values");
 	for (uint32_t row = 0; row < count; row++) {
 		const char *text;
 

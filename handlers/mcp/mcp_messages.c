@@ -21,8 +21,7 @@ static unsigned era_of(enum sky_mcp_version version)
 
 static void put_server_info(struct sky_json *json, const char *key)
 {
-	sky_json_key(json, key);
-	sky_json_object(json);
+	sky_json_put_object(json, key);
 	sky_json_put_text(json, "name", "skyledger");
 	sky_json_put_text(json, "title", "Skyledger");
 	sky_json_put_text(json, "version", SKY_VERSION);
@@ -33,11 +32,9 @@ static void put_abilities(struct sky_json *json)
 {
 	static const char *const abilities[] = {"tools", "resources", "prompts", "completions"};
 
-	sky_json_key(json, "capabilities");
-	sky_json_object(json);
+	sky_json_put_object(json, "capabilities");
 	for (size_t i = 0; i < SKY_COUNT(abilities); i++) {
-		sky_json_key(json, abilities[i]);
-		sky_json_object(json);
+		sky_json_put_object(json, abilities[i]);
 		sky_json_object_end(json);
 	}
 	sky_json_object_end(json);
@@ -46,8 +43,7 @@ static void put_abilities(struct sky_json *json)
 
 static void put_versions(struct sky_json *json, const char *key)
 {
-	sky_json_key(json, key);
-	sky_json_array(json);
+	sky_json_put_array(json, key);
 	for (unsigned version = 0; version < SKY_MCP_VERSION_COUNT; version++) {
 		sky_json_text(json, sky_mcp_version_text(version));
 	}
@@ -163,13 +159,11 @@ static void put_error(struct sky_json *json, const struct sky_mcp *mcp)
 {
 	const struct sky_mcp_error *error = &mcp->error;
 
-	sky_json_key(json, "error");
-	sky_json_object(json);
+	sky_json_put_object(json, "error");
 	sky_json_put_integer(json, "code", error->code);
 	sky_json_put_text(json, "message", error->message);
 	if (error->requested || error->uri) {
-		sky_json_key(json, "data");
-		sky_json_object(json);
+		sky_json_put_object(json, "data");
 		if (error->requested) {
 			put_versions(json, "supported");
 			sky_json_put_text(json, "requested", error->requested);
@@ -188,8 +182,7 @@ static void put_modern(struct sky_json *json, const struct method *method)
 		sky_json_put_integer(json, "ttlMs", FRESH_MS);
 		sky_json_put_text(json, "cacheScope", "public");
 	}
-	sky_json_key(json, "_meta");
-	sky_json_object(json);
+	sky_json_put_object(json, "_meta");
 	put_server_info(json, "io.modelcontextprotocol/serverInfo");
 	sky_json_object_end(json);
 }
@@ -211,8 +204,7 @@ static enum sky_outcome run(struct sky_mcp *mcp, const struct message *message, 
 		                                          "There is no method \"%s\" in revision %s of the protocol",
 		                                          message->method, sky_mcp_version_text(mcp->version)));
 	}
-	sky_json_key(json, "result");
-	sky_json_object(json);
+	sky_json_put_object(json, "result");
 	outcome = method->run(mcp, message->params, json);
 	if (outcome == SKY_DONE && era_of(mcp->version) == MODERN) {
 		put_modern(json, method);

@@ -22,8 +22,7 @@ enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	sky_json_key(json, "prompts");
-	sky_json_array(json);
+	sky_json_put_array(json, "prompts");
 	for (size_t i = 0; i < sky_mcp_prompt_count; i++) {
 		const struct sky_mcp_prompt *prompt = &sky_mcp_prompts[i];
 
@@ -31,8 +30,7 @@ enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node
 		sky_json_put_text(json, "name", prompt->name);
 		sky_json_put_text(json, "title", prompt->title);
 		sky_json_put_text(json, "description", prompt->description);
-		sky_json_key(json, "arguments");
-		sky_json_array(json);
+		sky_json_put_array(json, "arguments");
 		for (uint32_t j = 0; j < prompt->argument_count; j++) {
 			put_argument(json, &prompt->arguments[j]);
 		}
@@ -214,12 +212,10 @@ enum sky_outcome sky_mcp_prompts_get(struct sky_mcp *mcp, const struct sky_node 
 		return outcome;
 	}
 	sky_json_put_text(json, "description", prompt->description);
-	sky_json_key(json, "messages");
-	sky_json_array(json);
+	sky_json_put_array(json, "messages");
 	sky_json_object(json);
 	sky_json_put_text(json, "role", "user");
-	sky_json_key(json, "content");
-	sky_json_object(json);
+	sky_json_put_object(json, "content");
 	sky_json_put_text(json, "type", "text");
 	sky_json_put_text(json, "text", text);
 	sky_json_object_end(json);

@@ -100,8 +100,7 @@ enum sky_outcome sky_mcp_resources_list(struct sky_mcp *mcp, const struct sky_no
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	sky_json_key(json, "resources");
-	sky_json_array(json);
+	sky_json_put_array(json, "resources");
 	if (start == 0) {
 		put_readme(mcp, json);
 	}
@@ -125,8 +124,7 @@ enum sky_outcome sky_mcp_templates_list(struct sky_mcp *mcp, const struct sky_no
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	sky_json_key(json, "resourceTemplates");
-	sky_json_array(json);
+	sky_json_put_array(json, "resourceTemplates");
 	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
 		const struct sky_mcp_resource *resource = &sky_mcp_resources[i];
 		const char *uri = sky_arena_printf(mcp->request->arena, SKY_MCP_URI "%s", resource->operation->path);
@@ -218,8 +216,7 @@ static enum sky_outcome read_record(struct sky_mcp *mcp, const char *uri, struct
 
 static void put_contents(struct sky_json *json, const char *uri, const char *media_type, struct sky_buffer *text)
 {
-	sky_json_key(json, "contents");
-	sky_json_array(json);
+	sky_json_put_array(json, "contents");
 	sky_json_object(json);
 	sky_json_put_text(json, "uri", uri);
 	sky_json_put_text(json, "mimeType", media_type);

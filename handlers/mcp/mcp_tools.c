@@ -25,8 +25,7 @@ enum sky_outcome sky_mcp_tools_list(struct sky_mcp *mcp, const struct sky_node *
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	sky_json_key(json, "tools");
-	sky_json_array(json);
+	sky_json_put_array(json, "tools");
 	for (size_t i = 0; i < sky_mcp_tool_count; i++) {
 		sky_json_raw(json, sky_mcp_tools[i].definition, strlen(sky_mcp_tools[i].definition));
 	}
@@ -255,8 +254,7 @@ static enum sky_outcome read_arguments(struct call *call, const struct sky_node 
 
 static void put_content(struct sky_json *json, const char *text)
 {
-	sky_json_key(json, "content");
-	sky_json_array(json);
+	sky_json_put_array(json, "content");
 	sky_json_object(json);
 	sky_json_put_text(json, "type", "text");
 	sky_json_put_text(json, "text", text);

@@ -47,8 +47,7 @@ static void put_errors(struct sky_json *json, const struct sky_problem *problem)
 {
 	uint32_t kept = problem->error_count < SKY_PROBLEM_ERRORS_MAX ? problem->error_count : SKY_PROBLEM_ERRORS_MAX;
 
-	sky_json_key(json, "errors");
-	sky_json_array(json);
+	sky_json_put_array(json, "errors");
 	for (uint32_t i = 0; i < kept; i++) {
 		const struct sky_problem_error *error = &problem->errors[i];
 

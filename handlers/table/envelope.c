@@ -31,15 +31,13 @@ static void put_page(struct sky_json *json, const struct sky_result *result)
 
 void sky_envelope_meta(struct sky_json *json, const struct sky_request *request, const struct sky_result *result)
 {
-	sky_json_key(json, "meta");
-	sky_json_object(json);
+	sky_json_put_object(json, "meta");
 	if (result->form == SKY_RESULT_ROWS) {
 		put_page(json, result);
 	}
 	sky_json_put_text(json, "release", sky_snapshot_release_id(request->snapshot));
 	sky_json_put_day(json, "as_of", request->as_of);
-	sky_json_key(json, "warnings");
-	sky_json_array(json);
+	sky_json_put_array(json, "warnings");
 	for (uint32_t i = 0; i < result->warning_count; i++) {
 		sky_json_text(json, result->warnings[i]);
 	}

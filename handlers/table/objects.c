@@ -20,8 +20,7 @@ void sky_put_rows(struct sky_json *json, const struct sky_request *request, cons
 {
 	unsigned ranks = sky_request_ranks(request);
 
-	sky_json_key(json, key);
-	sky_json_array(json);
+	sky_json_put_array(json, key);
 	for (size_t i = 0; i < rows.count; i++) {
 		if (sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_SEEN) {
 			sky_json_table_row(json, request, table, sky_row(request->snapshot, kind, rows.row[i]));
@@ -52,8 +51,7 @@ void sky_put_named(struct sky_json *json, const struct sky_request *request, con
 void sky_put_named_list(struct sky_json *json, const struct sky_request *request, const char *key, enum sky_kind kind,
                         struct sky_rows rows)
 {
-	sky_json_key(json, key);
-	sky_json_array(json);
+	sky_json_put_array(json, key);
 	for (size_t i = 0; i < rows.count; i++) {
 		if (sky_request_knows(request, (struct sky_ref){kind, rows.row[i]})) {
 			sky_put_named_element(json, request, kind, rows.row[i]);
@@ -64,14 +62,12 @@ void sky_put_named_list(struct sky_json *json, const struct sky_request *request
 
 void sky_put_names(struct sky_json *json, const struct sky_request *request, const struct sky_names *names)
 {
-	sky_json_key(json, "names");
-	sky_json_object(json);
+	sky_json_put_object(json, "names");
 	for (uint32_t i = 0; i < names->name_count; i++) {
 		sky_json_put_text(json, names->name[i].language, names->name[i].text);
 	}
 	sky_json_object_end(json);
-	sky_json_key(json, "aliases");
-	sky_json_array(json);
+	sky_json_put_array(json, "aliases");
 	for (uint32_t i = 0; i < names->alias_count; i++) {
 		const struct sky_alias *alias = &names->alias[i];
 
@@ -121,8 +117,7 @@ void sky_put_roles_in(struct sky_json *json, const struct sky_request *request, 
 {
 	struct sky_rows people = sky_people_of(request->snapshot, in);
 
-	sky_json_key(json, "people");
-	sky_json_array(json);
+	sky_json_put_array(json, "people");
 	for (size_t i = 0; i < people.count; i++) {
 		const struct sky_person *person = sky_person_at(request->snapshot, people.row[i]);
 

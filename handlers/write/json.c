@@ -274,6 +274,13 @@ void sky_json_put_text(struct sky_json *json, const char *key, const char *text)
 	sky_json_text(json, text);
 }
 
+void sky_json_put_given(struct sky_json *json, const char *key, const char *text)
+{
+	if (text) {
+		sky_json_put_text(json, key, text);
+	}
+}
+
 void sky_json_put_integer(struct sky_json *json, const char *key, int64_t value)
 {
 	sky_json_key(json, key);
@@ -302,6 +309,18 @@ void sky_json_put_null(struct sky_json *json, const char *key)
 {
 	sky_json_key(json, key);
 	sky_json_null(json);
+}
+
+void sky_json_put_object(struct sky_json *json, const char *key)
+{
+	sky_json_key(json, key);
+	sky_json_object(json);
+}
+
+void sky_json_put_array(struct sky_json *json, const char *key)
+{
+	sky_json_key(json, key);
+	sky_json_array(json);
 }
 
 void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buffer *text)

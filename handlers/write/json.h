@@ -32,11 +32,14 @@ void sky_json_raw(struct sky_json *json, const char *bytes, size_t length);
 
 /* Key and value in one. */
 void sky_json_put_text(struct sky_json *json, const char *key, const char *text);
+void sky_json_put_given(struct sky_json *json, const char *key, const char *text); /* NULL: neither */
 void sky_json_put_integer(struct sky_json *json, const char *key, int64_t value);
 void sky_json_put_bool(struct sky_json *json, const char *key, bool value);
 void sky_json_put_decimal(struct sky_json *json, const char *key, struct sky_decimal value); /* null: unknown */
 void sky_json_put_day(struct sky_json *json, const char *key, sky_day day);
 void sky_json_put_null(struct sky_json *json, const char *key);
+void sky_json_put_object(struct sky_json *json, const char *key); /* opens it */
+void sky_json_put_array(struct sky_json *json, const char *key);  /* opens it */
 
 /* The bytes of a buffer as a text; finishes the buffer. Where it failed, so has what is written here. */
 void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buffer *text);

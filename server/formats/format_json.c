@@ -6,8 +6,7 @@ static void put_links(const struct sky_view *view, struct sky_json *json)
 {
 	const struct sky_links *links = view->links;
 	const struct sky_result *result = view->result;
-	sky_json_key(json, "links");
-	sky_json_object(json);
+	sky_json_put_object(json, "links");
 	sky_json_put_text(json, "self", links->self);
 	if (result->form == SKY_RESULT_ROWS) {
 		sky_json_put_text(json, "next", links->next);
@@ -16,8 +15,7 @@ static void put_links(const struct sky_view *view, struct sky_json *json)
 		sky_json_put_text(json, "last", links->last);
 	}
 	sky_json_put_text(json, "describedby", "/openapi.json");
-	sky_json_key(json, "alternates");
-	sky_json_object(json);
+	sky_json_put_object(json, "alternates");
 	for (unsigned i = 0; i < SKY_FORMAT_COUNT; i++) {
 		if (links->alternates[i]) {
 			sky_json_put_text(json, sky_format_suffix((enum sky_format)i), links->alternates[i]);
