@@ -31,20 +31,13 @@ static void add_list(struct gathering *gathering, struct sky_rows rows)
 	if (rows.count == 0) {
 		return;
 	}
-	if (gathering->list_count == gathering->list_capacity) {
-		size_t capacity = gathering->list_capacity ? 2 * gathering->list_capacity : 16;
-		struct sky_rows *more = sky_arena_calloc(gathering->request->arena, capacity, sizeof(*more));
-
-		if (!more) {
-			gathering->failed = true;
-			return;
-		}
-		if (gathering->list_count) {
-			memcpy(more, gathering->list, gathering->list_count * sizeof(*more));
-		}
-		gathering->list = more;
-		gathering->list_capacity = capacity;
+	struct sky_rows *more = sky_grown(gathering->request->arena, gathering->list, gathering->list_count,
+	                                  &gathering->list_capacity, sizeof(*more));
+	if (!more) {
+		gathering->failed = true;
+		return;
 	}
+	gathering->list = more;
 	gathering->list[gathering->list_count++] = rows;
 	filter->count++;
 	filter->total += rows.count;

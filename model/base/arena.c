@@ -171,6 +171,24 @@ void *sky_arena_calloc(struct sky_arena *arena, size_t count, size_t size)
 	return memory;
 }
 
+void *sky_grown(struct sky_arena *arena, void *array, size_t count, size_t *capacity, size_t size)
+{
+	size_t more = *capacity ? *capacity * 2 : 64;
+	void *grown;
+
+	if (count < *capacity) {
+		return array;
+	}
+	grown = arena ? sky_arena_calloc(arena, more, size) : reallocarray(array, more, size);
+	if (grown && arena && count > 0) {
+		memcpy(grown, array, count * size);
+	}
+	if (grown) {
+		*capacity = more;
+	}
+	return grown;
+}
+
 static char *copy_text(struct sky_arena *arena, const char *text, size_t length)
 {
 	char *copy = sky_arena_alloc(arena, length + 1);

@@ -31,6 +31,10 @@ char *sky_arena_strdup(struct sky_arena *arena, const char *text) SKY_MUST;
 char *sky_arena_printf(struct sky_arena *arena, const char *format, ...) SKY_MUST SKY_PRINTF(2, 3);
 char *sky_arena_vprintf(struct sky_arena *arena, const char *format, va_list arguments) SKY_MUST SKY_PRINTF(2, 0);
 
+/* An array with room for one more element of `size` bytes behind `count`: the same one, or a copy of twice the capacity, in the arena
+ * or, where that is NULL, by realloc. NULL: memory is short, and the array stays as it is. */
+void *sky_grown(struct sky_arena *arena, void *array, size_t count, size_t *capacity, size_t size) SKY_MUST;
+
 /* Bytes of the blocks taken from the system for this arena. */
 size_t sky_arena_size(const struct sky_arena *arena);
 

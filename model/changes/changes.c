@@ -15,18 +15,11 @@ struct finder {
 /* false: memory is short. */
 static bool add(struct finder *finder, struct sky_change change)
 {
-	if (finder->count == finder->capacity) {
-		size_t capacity = finder->capacity ? 2 * finder->capacity : 64;
-		struct sky_change *more = sky_arena_calloc(finder->arena, capacity, sizeof(*more));
-		if (!more) {
-			return false;
-		}
-		if (finder->count > 0) {
-			memcpy(more, finder->list, finder->count * sizeof(*more));
-		}
-		finder->list = more;
-		finder->capacity = capacity;
+	struct sky_change *more = sky_grown(finder->arena, finder->list, finder->count, &finder->capacity, sizeof(*more));
+	if (!more) {
+		return false;
 	}
+	finder->list = more;
 	change.of = finder->changes;
 	finder->list[finder->count++] = change;
 	return true;

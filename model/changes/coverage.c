@@ -1,5 +1,6 @@
 #include "model/changes/coverage.h"
 
+#include "model/base/arena.h"
 #include "model/record/locator.h"
 #include "model/snapshot/index.h"
 
@@ -23,16 +24,12 @@ static void add_mention(void *context, uint32_t paragraph)
 {
 	struct mentions *mentions = context;
 
-	if (mentions->count == mentions->capacity) {
-		size_t capacity = mentions->capacity ? mentions->capacity * 2 : 256;
-		struct mention *grown = realloc(mentions->mention, capacity * sizeof(*grown));
-		if (!grown) {
-			mentions->no_memory = true;
-			return;
-		}
-		mentions->mention = grown;
-		mentions->capacity = capacity;
+	struct mention *grown = sky_grown(NULL, mentions->mention, mentions->count, &mentions->capacity, sizeof(*grown));
+	if (!grown) {
+		mentions->no_memory = true;
+		return;
 	}
+	mentions->mention = grown;
 	mentions->mention[mentions->count] = (struct mention){paragraph, (uint32_t)mentions->count, mentions->record};
 	mentions->count++;
 }

@@ -39,17 +39,12 @@ const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...
 
 struct sky_conflict *sky_conflict_blank(struct sky_conflicts *out)
 {
-	if (out->count == out->capacity) {
-		size_t capacity = out->capacity ? out->capacity * 2 : 64;
-		struct sky_conflict *grown = realloc(out->list, capacity * sizeof *grown);
-
-		if (!grown) {
-			out->memory_short = true;
-			return NULL;
-		}
-		out->list = grown;
-		out->capacity = capacity;
+	struct sky_conflict *grown = sky_grown(NULL, out->list, out->count, &out->capacity, sizeof(*grown));
+	if (!grown) {
+		out->memory_short = true;
+		return NULL;
 	}
+	out->list = grown;
 	out->list[out->count] = (struct sky_conflict){.subject = SKY_NONE,
 	                                              .metric = SKY_NONE,
 	                                              .market = SKY_NONE,

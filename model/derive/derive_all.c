@@ -154,20 +154,12 @@ static bool wanted(const struct enumeration *e, const struct sky_figure *figure)
 
 static void keep(struct enumeration *e, const struct sky_figure *figure)
 {
-	if (e->out_count == e->out_capacity) {
-		size_t capacity = e->out_capacity ? e->out_capacity * 2 : 64;
-		const struct sky_figure **grown = sky_arena_calloc(e->arena, capacity, sizeof *grown);
-
-		if (!grown) {
-			e->memory_short = true;
-			return;
-		}
-		if (e->out_count > 0) {
-			memcpy(grown, e->out, e->out_count * sizeof *grown);
-		}
-		e->out = grown;
-		e->out_capacity = capacity;
+	const struct sky_figure **grown = sky_grown(e->arena, e->out, e->out_count, &e->out_capacity, sizeof(*grown));
+	if (!grown) {
+		e->memory_short = true;
+		return;
 	}
+	e->out = grown;
 	e->out[e->out_count++] = figure;
 }
 

@@ -4,7 +4,6 @@
 #include "model/record/descriptors.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define VALUE_MAX 64
@@ -193,16 +192,13 @@ static void note_place(struct writer *writer, struct sky_position at)
 {
 	struct sky_import *out = writer->out;
 
-	if (out->place_count == out->place_capacity) {
-		size_t capacity = out->place_capacity ? out->place_capacity * 2 : 1024;
-		struct sky_import_place *grown = realloc(out->place, capacity * sizeof(*grown));
-		if (!grown) {
-			writer->no_memory = true;
-			return;
-		}
-		out->place = grown;
-		out->place_capacity = capacity;
+	struct sky_import_place *grown =
+	    sky_grown(NULL, out->place, out->place_count, &out->place_capacity, sizeof(*grown));
+	if (!grown) {
+		writer->no_memory = true;
+		return;
 	}
+	out->place = grown;
 	out->place[out->place_count++] = (struct sky_import_place){out->count, writer->column, at};
 }
 

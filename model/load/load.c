@@ -125,16 +125,13 @@ static void open_folder(struct sky_load *load, const char *folder, struct file *
 
 static void mark_faulty(struct sky_load *load)
 {
-	if (load->faulty_count == load->faulty_capacity) {
-		size_t capacity = load->faulty_capacity ? load->faulty_capacity * 2 : 64;
-		struct sky_ref *grown = realloc(load->faulty_record, capacity * sizeof(*grown));
-		if (!grown) {
-			load->no_memory = true;
-			return;
-		}
-		load->faulty_record = grown;
-		load->faulty_capacity = capacity;
+	struct sky_ref *grown =
+	    sky_grown(NULL, load->faulty_record, load->faulty_count, &load->faulty_capacity, sizeof(*grown));
+	if (!grown) {
+		load->no_memory = true;
+		return;
 	}
+	load->faulty_record = grown;
 	load->faulty_record[load->faulty_count++] = (struct sky_ref){load->kind, load->row};
 }
 

@@ -18,16 +18,13 @@ void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id,
 		*slot = row;
 		return;
 	}
-	if (load->pending_count == load->pending_capacity) {
-		size_t capacity = load->pending_capacity ? load->pending_capacity * 2 : 256;
-		struct sky_pending *grown = realloc(load->pending, capacity * sizeof(*grown));
-		if (!grown) {
-			load->no_memory = true;
-			return;
-		}
-		load->pending = grown;
-		load->pending_capacity = capacity;
+	struct sky_pending *grown =
+	    sky_grown(NULL, load->pending, load->pending_count, &load->pending_capacity, sizeof(*grown));
+	if (!grown) {
+		load->no_memory = true;
+		return;
 	}
+	load->pending = grown;
 	const char *kept = sky_strings_intern(load->snapshot->strings, id, length);
 	if (!kept) {
 		load->no_memory = true;

@@ -26,19 +26,12 @@ struct search {
 
 static bool offer(struct search *search, struct candidate candidate)
 {
-	if (search->count == search->capacity) {
-		size_t capacity = search->capacity ? search->capacity * 2 : 64;
-		struct candidate *grown = sky_arena_calloc(search->arena, capacity, sizeof(*grown));
-
-		if (!grown) {
-			return false;
-		}
-		if (search->count > 0) {
-			memcpy(grown, search->candidate, search->count * sizeof(*grown));
-		}
-		search->candidate = grown;
-		search->capacity = capacity;
+	struct candidate *grown =
+	    sky_grown(search->arena, search->candidate, search->count, &search->capacity, sizeof(*grown));
+	if (!grown) {
+		return false;
 	}
+	search->candidate = grown;
 	search->candidate[search->count++] = candidate;
 	return true;
 }

@@ -78,29 +78,17 @@ static void fail(struct build *build, int result)
 	}
 }
 
-static bool make_room(struct build *build)
-{
-	struct sky_search_document *grown;
-
-	if (build->search->document_count < build->capacity) {
-		return true;
-	}
-	build->capacity = build->capacity ? build->capacity * 2 : 256;
-	grown = realloc(build->search->document, build->capacity * sizeof(*grown));
-	if (grown) {
-		build->search->document = grown;
-	}
-	return grown;
-}
-
 /* Adds a document, whose rowid is its number from 1 on. A text that memory was short for has failed the build already. */
 static void add(struct build *build, struct sky_search_document document, const struct columns *columns)
 {
-	if (!make_room(build)) {
+	struct sky_search_document *grown =
+	    sky_grown(NULL, build->search->document, build->search->document_count, &build->capacity, sizeof *grown);
+	if (!grown) {
 		fail(build, SQLITE_NOMEM);
 		return;
 	}
-	build->search->document[build->search->document_count++] = document;
+	build->search->document = grown;
+	grown[build->search->document_count++] = document;
 	fail(build, sqlite3_bind_int64(build->insert, 1, (sqlite3_int64)build->search->document_count));
 	for (int i = 0; i < SKY_SEARCH_COLUMNS; i++) {
 		fail(build, sqlite3_bind_text(build->insert, i + 2, columns->text[i], -1, SQLITE_STATIC));

@@ -154,16 +154,12 @@ static void add_candidate(const struct sky_snapshot *snapshot, struct found *fou
 			return;
 		}
 	}
-	if (found->count == found->capacity) {
-		size_t capacity = found->capacity ? found->capacity * 2 : 16;
-		struct candidate *grown = realloc(found->candidate, capacity * sizeof(*grown));
-		if (!grown) {
-			found->no_memory = true;
-			return;
-		}
-		found->candidate = grown;
-		found->capacity = capacity;
+	struct candidate *grown = sky_grown(NULL, found->candidate, found->count, &found->capacity, sizeof(*grown));
+	if (!grown) {
+		found->no_memory = true;
+		return;
 	}
+	found->candidate = grown;
 	found->candidate[found->count++] = candidate;
 }
 

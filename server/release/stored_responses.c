@@ -15,15 +15,11 @@ struct sky_stored_responses {
 
 bool sky_stored_responses_add(struct sky_stored_responses *pages, struct sky_stored_response *page)
 {
-	if (pages->count == pages->capacity) {
-		size_t capacity = pages->capacity ? 2 * pages->capacity : 64;
-		struct sky_stored_response **more = realloc(pages->pages, capacity * sizeof(struct sky_stored_response *));
-		if (!more) {
-			return false;
-		}
-		pages->pages = more;
-		pages->capacity = capacity;
+	struct sky_stored_response **more = sky_grown(NULL, pages->pages, pages->count, &pages->capacity, sizeof(*more));
+	if (!more) {
+		return false;
 	}
+	pages->pages = more;
 	pages->plain_bytes += page->bodies[SKY_CODING_IDENTITY]->length;
 	pages->pages[pages->count++] = page;
 	return true;
