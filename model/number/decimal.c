@@ -256,55 +256,6 @@ size_t sky_decimal_print(struct sky_decimal value, char *buffer)
 	return (size_t)(at - buffer);
 }
 
-/* Takes zeros off the end until the number has at most 18 digits. */
-static bool fit(int128 wide, int64_t exponent, struct sky_decimal *out)
-{
-	while ((wide >= LIMIT || wide <= -LIMIT) && wide % 10 == 0) {
-		wide /= 10;
-		exponent++;
-	}
-	if (wide >= LIMIT || wide <= -LIMIT || exponent < -SKY_DECIMAL_EXPONENT_MAX ||
-	    exponent > SKY_DECIMAL_EXPONENT_MAX) {
-		return false;
-	}
-	*out = (struct sky_decimal){(int64_t)wide, (int32_t)exponent};
-	return true;
-}
-
-static bool add_as_written(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out)
-{
-	struct sky_decimal high = a.exponent >= b.exponent ? a : b;
-	struct sky_decimal low = a.exponent >= b.exponent ? b : a;
-	int64_t shift = (int64_t)high.exponent - low.exponent;
-
-	/* 19 digits before and 19 behind still fit in 128 bits; a wider gap cannot be bridged by 18 digits. */
-	if (shift > MOST_DIGITS) {
-		return false;
-	}
-	return fit((int128)high.mantissa * powers_of_ten[shift] + low.mantissa, low.exponent, out);
-}
-
-bool sky_decimal_add(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out)
-{
-	struct sky_decimal x = sky_decimal_normalize(a), y = sky_decimal_normalize(b);
-
-	if (add_as_written(a, b, out)) {
-		return true;
-	}
-	if (x.mantissa == 0) {
-		return fit(b.mantissa, b.exponent, out);
-	}
-	if (y.mantissa == 0) {
-		return fit(a.mantissa, a.exponent, out);
-	}
-	return add_as_written(x, y, out);
-}
-
-bool sky_decimal_multiply(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out)
-{
-	return fit((int128)a.mantissa * b.mantissa, (int64_t)a.exponent + b.exponent, out);
-}
-
 struct sky_decimal sky_decimal_normalize(struct sky_decimal value)
 {
 	if (value.mantissa == 0) {

@@ -50,12 +50,6 @@ double sky_decimal_double(struct sky_decimal value);
  * Returns its length; buffer must hold SKY_DECIMAL_MAX bytes. The exponent must be within SKY_DECIMAL_EXPONENT_MAX. */
 size_t sky_decimal_print(struct sky_decimal value, char *buffer);
 
-/* Exact sum and product; false, and *out untouched, when the result needs more than 18 digits or its exponent leaves
- * SKY_DECIMAL_EXPONENT_MAX. The last place of a sum is the finer one of the two, that of a product the sum of both; where
- * that would take more than 18 digits, zeros at the end are given up. */
-bool sky_decimal_add(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out) SKY_MUST;
-bool sky_decimal_multiply(struct sky_decimal a, struct sky_decimal b, struct sky_decimal *out) SKY_MUST;
-
 /* The same value without trailing zeros in the mantissa; zero is {0, 0}, unknown stays unknown. */
 struct sky_decimal sky_decimal_normalize(struct sky_decimal value);
 

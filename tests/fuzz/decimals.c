@@ -1,4 +1,4 @@
-/* Two decimals, a line each: each reads back from its print, arithmetic is exact, and the interval that it says holds it. */
+/* Two decimals, a line each: each reads back from its print, and the interval that it says holds it. */
 #include "fuzz.h"
 
 #include "model/number/interval.h"
@@ -42,14 +42,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_text(data, size), *rest = text;
 	const char *first = fuzz_line(&rest), *second = rest ? rest : "1";
-	struct sky_decimal a, b, sum, swapped;
+	struct sky_decimal a, b;
 	if (read_decimal(first, &a) && read_decimal(second, &b)) {
 		REQUIRE(sky_decimal_compare(a, b) == -sky_decimal_compare(b, a));
-		bool added = sky_decimal_add(a, b, &sum);
-		REQUIRE(added == sky_decimal_add(b, a, &swapped) && (!added || sky_decimal_compare(sum, swapped) == 0));
-		bool multiplied = sky_decimal_multiply(a, b, &sum);
-		REQUIRE(multiplied == sky_decimal_multiply(b, a, &swapped));
-		REQUIRE(!multiplied || sky_decimal_compare(sum, swapped) == 0);
 		require_interval(a, b);
 	}
 	free(text);

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-__extension__ typedef __int128 int128;
-
 static struct sky_decimal parse(const char *text)
 {
 	struct sky_decimal value = {0, 0};
@@ -231,102 +229,6 @@ START_TEST(test_order_at_the_edges)
 }
 END_TEST
 
-START_TEST(test_sums)
-{
-	static const struct {
-		const char *a, *b, *sum;
-	} cases[] = {
-	    {"1.25", "1.75", "3.00"},
-	    {"0.00", "5", "5.00"},
-	    {"34.3", "-34.3", "0.0"},
-	    {"0", "1e30", "1000000000000000000000000000000"},
-	    {"1e-30", "0", "0.000000000000000000000000000001"},
-	    {"10e29", "1e30", "2000000000000000000000000000000"},
-	    {"999999999999999999", "1", "1000000000000000000"},
-	    {"100000000000.000000", "1e15", "1000100000000000"},
-	};
-	struct sky_decimal sum = {42, 42};
-	char buffer[SKY_DECIMAL_MAX];
-
-	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
-		ck_assert(sky_decimal_add(parse(cases[i].a), parse(cases[i].b), &sum));
-		sky_decimal_print(sum, buffer);
-		ck_assert_str_eq(buffer, cases[i].sum);
-		ck_assert(sky_decimal_add(parse(cases[i].b), parse(cases[i].a), &sum));
-		sky_decimal_print(sum, buffer);
-		ck_assert_str_eq(buffer, cases[i].sum);
-	}
-	sum = (struct sky_decimal){42, 42};
-	ck_assert(!sky_decimal_add(parse("1e30"), parse("1"), &sum));
-	ck_assert(!sky_decimal_add(parse("999999999999999999"), parse("0.1"), &sum));
-	ck_assert(!sky_decimal_add(parse("999999999999999999"), parse("2"), &sum));
-	ck_assert(!sky_decimal_add((struct sky_decimal){1, 61}, parse("0"), &sum));
-	ck_assert_int_eq(sum.mantissa, 42);
-}
-END_TEST
-
-START_TEST(test_products)
-{
-	struct sky_decimal product = {42, 42};
-	char buffer[SKY_DECIMAL_MAX];
-
-	ck_assert(sky_decimal_multiply(parse("-1.5"), parse("0.20"), &product));
-	sky_decimal_print(product, buffer);
-	ck_assert_str_eq(buffer, "-0.300");
-	ck_assert(sky_decimal_multiply(parse("500000000e0"), parse("20000000000"), &product));
-	ck_assert_int_eq(sky_decimal_compare(product, parse("1e19")), 0);
-	ck_assert(sky_decimal_multiply(parse("1e30"), parse("1e30"), &product));
-	ck_assert_uint_eq(sky_decimal_print(product, buffer), 61);
-	ck_assert(sky_decimal_multiply(parse("-999999999999999999e30"), parse("1e30"), &product));
-	ck_assert_uint_lt(sky_decimal_print(product, buffer), SKY_DECIMAL_MAX);
-	ck_assert(sky_decimal_multiply(parse("0"), parse("1e30"), &product));
-	sky_decimal_print(product, buffer);
-	ck_assert_str_eq(buffer, "0");
-	product = (struct sky_decimal){42, 42};
-	ck_assert(!sky_decimal_multiply((struct sky_decimal){1, 60}, parse("1e1"), &product));
-	ck_assert(!sky_decimal_multiply((struct sky_decimal){1, -60}, parse("0.1"), &product));
-	ck_assert(!sky_decimal_multiply(parse("999999999999999999"), parse("999999999999999999"), &product));
-	ck_assert_int_eq(product.mantissa, 42);
-}
-END_TEST
-
-static int128 scaled(struct sky_decimal value, int32_t place)
-{
-	int128 wide = value.mantissa;
-
-	for (; value.exponent > place; place++) {
-		wide *= 10;
-	}
-	return wide;
-}
-
-START_TEST(test_sums_and_products_are_exact)
-{
-	const int128 limit = (int128)1000000000000000000;
-	uint64_t state = 99;
-
-	for (int i = 0; i < 20000; i++) {
-		struct sky_decimal a = {(int64_t)unit_below(&state, 2000000000) - 1000000000,
-		                        (int32_t)unit_below(&state, 11) - 5};
-		struct sky_decimal b = {(int64_t)unit_below(&state, 2000000000) - 1000000000,
-		                        (int32_t)unit_below(&state, 11) - 5};
-		struct sky_decimal result;
-		int128 wide = scaled(a, -5) + scaled(b, -5);
-
-		if (sky_decimal_add(a, b, &result)) {
-			ck_assert(scaled(result, -5) == wide);
-		} else {
-			ck_assert(wide >= limit || wide <= -limit);
-		}
-		if (sky_decimal_multiply(a, b, &result)) {
-			ck_assert(scaled(result, -10) == scaled(a, -5) * scaled(b, -5));
-		} else {
-			ck_assert_msg(false, "a product of 9 digits each has at most 18");
-		}
-	}
-}
-END_TEST
-
 START_TEST(test_normal_form)
 {
 	static const struct {
@@ -345,22 +247,16 @@ START_TEST(test_normal_form)
 }
 END_TEST
 
-/* What is not known is no 0: nothing computes with it, and it has no order that a caller could take for one. */
+/* What is not known is no 0: it has no order that a caller could take for one. */
 START_TEST(test_unknown_is_no_number)
 {
 	const struct sky_decimal numbers[] = {{0, 0}, {5, -1}, {-3, 30}, {INT64_MAX, 0}};
-	struct sky_decimal out = {7, 7};
 
 	ck_assert(!sky_decimal_known(SKY_DECIMAL_UNKNOWN));
 	ck_assert(!sky_decimal_known(sky_decimal_normalize(SKY_DECIMAL_UNKNOWN)));
-	ck_assert(!sky_decimal_add(SKY_DECIMAL_UNKNOWN, SKY_DECIMAL_UNKNOWN, &out));
 	for (size_t i = 0; i < SKY_COUNT(numbers); i++) {
 		ck_assert(sky_decimal_known(numbers[i]));
-		ck_assert(!sky_decimal_add(SKY_DECIMAL_UNKNOWN, numbers[i], &out));
-		ck_assert(!sky_decimal_add(numbers[i], SKY_DECIMAL_UNKNOWN, &out));
-		ck_assert(!sky_decimal_multiply(SKY_DECIMAL_UNKNOWN, numbers[i], &out));
 	}
-	ck_assert_int_eq(out.mantissa, 7);
 }
 END_TEST
 
@@ -374,9 +270,6 @@ int main(void)
 	    test_what_is_printed_reads_back,
 	    test_order_is_that_of_long_arithmetic,
 	    test_order_at_the_edges,
-	    test_sums,
-	    test_products,
-	    test_sums_and_products_are_exact,
 	    test_normal_form,
 	    test_unknown_is_no_number,
 	};
