@@ -2,7 +2,7 @@
  *
  * Jansson keeps no positions of values, so it cannot say in which column a wrong value stands, and it allocates some forty
  * times a record (measured: 4.4 s for a million figures, against 0.5 s here). It stays the judge of what is wrong with
- * malformed text (load_file.c), and the tests hold both to the same verdict on what is JSON. */
+ * malformed text (load_file.c), and test_scan.c holds both to the same verdict on what is JSON. */
 #ifndef SKY_MODEL_JSON_SCAN_H
 #define SKY_MODEL_JSON_SCAN_H
 
