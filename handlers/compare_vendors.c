@@ -182,26 +182,14 @@ static const struct sky_matcher matchers[] = {
     {"metric", by_metric}, {"market", by_market}, {"period", by_period}, {NULL}};
 static const struct sky_table table = {SKY_ROW_VENDOR_COMPARISON, .matchers = matchers};
 
-static int compare_numbers(uint32_t a, uint32_t b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Metric, market, period: figures of one key stand together. */
 static int compare_keys(const struct sky_figure *a, const struct sky_figure *b)
 {
-	int order = compare_numbers(a->metric, b->metric);
+	int order = SKY_ORDER(a->metric, b->metric);
 
-	if (order == 0) {
-		order = compare_numbers(a->market, b->market);
-	}
-	if (order == 0) {
-		order = (a->period_start > b->period_start) - (a->period_start < b->period_start);
-	}
-	if (order == 0) {
-		order = (a->period_end > b->period_end) - (a->period_end < b->period_end);
-	}
-	return order;
+	order = order ? order : SKY_ORDER(a->market, b->market);
+	order = order ? order : SKY_ORDER(a->period_start, b->period_start);
+	return order ? order : SKY_ORDER(a->period_end, b->period_end);
 }
 
 static int compare_figures(const void *a, const void *b)

@@ -41,24 +41,18 @@ static int compare_texts(const char *a, const char *b)
 
 static int compare_series(const struct sky_snapshot *snapshot, const struct sky_figure *a, const struct sky_figure *b)
 {
-	int order;
+	int order = SKY_ORDER(a->metric, b->metric);
 
-#define BY(left, right)                                                                                                \
-	if ((left) != (right))                                                                                             \
-	return (left) < (right) ? -1 : 1
-	BY(a->metric, b->metric);
-	BY(a->market, b->market);
-	BY(a->subject_kind, b->subject_kind);
-	BY(a->subject, b->subject);
-	BY(a->unit, b->unit);
-	order = strcmp(a->currency, b->currency);
-	if (order != 0) {
-		return order;
-	}
-	BY(sky_figure_months(a), sky_figure_months(b));
-	BY(phase_of(a), phase_of(b));
-#undef BY
-	return compare_texts(sky_side_publisher(snapshot, sky_side_of(a)), sky_side_publisher(snapshot, sky_side_of(b)));
+	order = order ? order : SKY_ORDER(a->market, b->market);
+	order = order ? order : SKY_ORDER(a->subject_kind, b->subject_kind);
+	order = order ? order : SKY_ORDER(a->subject, b->subject);
+	order = order ? order : SKY_ORDER(a->unit, b->unit);
+	order = order ? order : strcmp(a->currency, b->currency);
+	order = order ? order : SKY_ORDER(sky_figure_months(a), sky_figure_months(b));
+	order = order ? order : SKY_ORDER(phase_of(a), phase_of(b));
+	return order ? order
+	             : compare_texts(sky_side_publisher(snapshot, sky_side_of(a)),
+	                             sky_side_publisher(snapshot, sky_side_of(b)));
 }
 
 static int compare_claims(const void *x, const void *y, void *snapshot)

@@ -11,6 +11,7 @@
 #define SKY_MUST __attribute__((warn_unused_result))
 #define SKY_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define SKY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define SKY_ORDER(a, b) (((a) > (b)) - ((a) < (b))) /* of two numbers: -1, 0 or 1 */
 
 /* "No row": an absent reference. */
 #define SKY_NONE UINT32_MAX

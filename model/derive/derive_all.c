@@ -21,17 +21,14 @@ struct enumeration {
 
 static int compare_key(const struct sky_figure *a, const struct sky_figure *b)
 {
-#define BY(field)                                                                                                      \
-	if (a->field != b->field)                                                                                          \
-	return a->field < b->field ? -1 : 1
-	BY(metric);
-	BY(market);
-	BY(period_start);
-	BY(period_end);
-	BY(subject_kind);
-	BY(subject);
-#undef BY
-	return strcmp(a->currency, b->currency);
+	int order = SKY_ORDER(a->metric, b->metric);
+
+	order = order ? order : SKY_ORDER(a->market, b->market);
+	order = order ? order : SKY_ORDER(a->period_start, b->period_start);
+	order = order ? order : SKY_ORDER(a->period_end, b->period_end);
+	order = order ? order : SKY_ORDER(a->subject_kind, b->subject_kind);
+	order = order ? order : SKY_ORDER(a->subject, b->subject);
+	return order ? order : strcmp(a->currency, b->currency);
 }
 
 static int compare_claims(const void *x, const void *y)
