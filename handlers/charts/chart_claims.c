@@ -1,5 +1,6 @@
-/* Charts of claims with a number: one panel for each measure and unit, since yuan and percent share no axis; one place on its
- * horizontal axis for each period (or milestone); within it one mark for each claim, side by side by series. */
+/* Charts of claims with a number: one panel for each measure and unit, since yuan and percent share no axis; one
+ * place on its horizontal axis for each period (or milestone); within it one mark for each claim, side by side by
+ * series. */
 #include "handlers/charts/chart_plan.h"
 #include "handlers/charts/chart_template.h"
 #include "handlers/table/texts.h"
@@ -68,7 +69,8 @@ static const char *open_side(struct sky_cell low, struct sky_cell high)
 	return low.type == SKY_CELL_NULL ? "↓" : "↑";
 }
 
-/* The kind of period in which a line may lead through the claim: of those on one thing only the preferred one is on it. NULL: none. */
+/* The kind of period in which a line may lead through the claim: of those on one thing only the preferred one is on
+ * it. NULL: none. */
 static const char *span_of(struct sky_chart *chart, const void *row, const char *place)
 {
 	static const char *const names[] = {

@@ -1,5 +1,5 @@
-/* How a panel of claims is drawn. Over several periods the numbers stand above them, each series beside the other; of one period they are
- * ranked, the largest on top. */
+/* How a panel of claims is drawn. Over several periods the numbers stand above them, each series beside the other;
+ * of one period they are ranked, the largest on top. */
 #include "handlers/charts/chart_template.h"
 #include "handlers/table/texts.h"
 
@@ -34,7 +34,8 @@ static const char *myriads(const struct sky_chart *chart, const char *digits)
 	return text;
 }
 
-/* The expression of Vega that writes a number as its readers do: 218.1B, 2181亿. `digits`: of d3-format, in front of its letter. */
+/* The expression of Vega that writes a number as its readers do: 218.1B, 2181亿. `digits`: of d3-format, in front of
+ * its letter. */
 static const char *number_text(const struct sky_chart *chart, const struct sky_chart_panel *panel, const char *digits)
 {
 	if (!is_scaled(panel)) {
@@ -62,7 +63,8 @@ static bool is_later(const struct sky_period *a, const struct sky_period *b)
 	return a->start != b->start ? a->start > b->start : a->end > b->end;
 }
 
-/* Puts periods in the order of time, the longer of two that begin together last; what is no period stays behind, in its order. */
+/* Puts periods in the order of time, the longer of two that begin together last; what is no period stays behind, in
+ * its order. */
 static void sort_places(struct sky_chart *chart, struct sky_chart_words *places)
 {
 	struct sky_period *period = sky_arena_calloc(chart->request->arena, places->count + 1, sizeof *period);
@@ -86,7 +88,8 @@ static void sort_places(struct sky_chart *chart, struct sky_chart_words *places)
 	}
 }
 
-/* A panel of one period, with one number of each series, shows them in the order of size; claims side by side stay in theirs. */
+/* A panel of one period, with one number of each series, shows them in the order of size; claims side by side stay
+ * in theirs. */
 static void rank(struct sky_chart_panel *panel)
 {
 	const char **series = panel->series.text;

@@ -1,5 +1,6 @@
-/* A chart under way, and what its kinds share. Every chart maps rows to marks in the same way: colour and shape tell series apart
- * (either alone does, for eyes that see no colours), a bar is an interval, a ring is a contradiction, a hollow mark is no fact yet. */
+/* A chart under way, and what its kinds share. Every chart maps rows to marks in the same way: colour and shape tell
+ * series apart (either alone does, for eyes that see no colours), a bar is an interval, a ring is a contradiction, a
+ * hollow mark is no fact yet. */
 #ifndef SKY_HANDLERS_CHARTS_CHART_PARTS_H
 #define SKY_HANDLERS_CHARTS_CHART_PARTS_H
 
@@ -17,8 +18,8 @@ struct sky_chart_words {
 	size_t count, capacity;
 };
 
-/* All borrowed, or in the arena. Where memory is short json.out->failed is set. The templates read it: a member that they name is written
- * before the data, or with them. */
+/* All borrowed, or in the arena. Where memory is short json.out->failed is set. The templates read it: a member that
+ * they name is written before the data, or with them. */
 struct sky_chart {
 	const struct sky_request *request;
 	const struct sky_result *result;
@@ -49,8 +50,8 @@ struct sky_cell sky_chart_cell(const struct sky_chart *chart, const void *row, c
 /* The same as text; NULL where the cell is none. */
 const char *sky_chart_text(const struct sky_chart *chart, const void *row, const char *name);
 
-/* Members of a datum: those columns of the row under their own names; the same for values of enumerations, in words; where it stands
- * ("source", "source_id", "source_url", "locator"), and its source joins those of the caption. */
+/* Members of a datum: those columns of the row under their own names; the same for values of enumerations, in words;
+ * where it stands ("source", "source_id", "source_url", "locator"), and its source joins those of the caption. */
 void sky_chart_members(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
 void sky_chart_terms(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
 void sky_chart_origin(struct sky_chart *chart, const void *row);

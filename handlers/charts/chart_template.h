@@ -11,9 +11,9 @@
 /* The specification. What fails shows in chart->json.out->failed. */
 void sky_chart_draw(struct sky_chart *chart);
 
-/* Arrays: the data, and with them all that is known only when they have been seen (chart.c, for rows of timelines chart_timeline.c, for
- * others chart_claims.c); the lines of the caption; the looks of the series (chart_parts.c); lines between lanes, and the middle of each
- * (chart_timeline.c). */
+/* Arrays: the data, and with them all that is known only when they have been seen (chart.c, for rows of timelines
+ * chart_timeline.c, for others chart_claims.c); the lines of the caption; the looks of the series (chart_parts.c);
+ * lines between lanes, and the middle of each (chart_timeline.c). */
 void sky_chart_put_data(struct sky_chart *chart);
 void sky_chart_put_events(struct sky_chart *chart);
 void sky_chart_put_claims(struct sky_chart *chart);

@@ -1,5 +1,5 @@
-/* A timeline as a chart: one lane a vendor, a mark for each event with a bar over all days that its date can mean. Within a lane marks
- * step down where they would hide each other. */
+/* A timeline as a chart: one lane a vendor, a mark for each event with a bar over all days that its date can mean.
+ * Within a lane marks step down where they would hide each other. */
 #include "handlers/charts/chart_template.h"
 #include "handlers/claims/timeline_rows.h"
 #include "model/conflict/conflicts.h"
@@ -25,7 +25,8 @@ struct marks {
 	size_t count;
 };
 
-/* Categories of a kind share a colour and a shape: more than seven are not told apart. The kinds in the order of the legend. */
+/* Categories of a kind share a colour and a shape: more than seven are not told apart. The kinds in the order of the
+ * legend. */
 static const struct kind {
 	const char *name;
 	unsigned categories; /* 1 << enum sky_category */

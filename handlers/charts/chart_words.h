@@ -10,12 +10,12 @@ const char *sky_chart_say(const struct sky_chart *chart, const char *english);
 /* The same for a word with one %s, which `name` takes the place of; in the arena. */
 const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name);
 
-/* A value of an enumeration, or a word of the data set like one, as a reader says it: "unit slip", "单位错误". In the arena, static, or
- * `value` itself. */
+/* A value of an enumeration, or a word of the data set like one, as a reader says it: "unit slip", "单位错误". In the
+ * arena, static, or `value` itself. */
 const char *sky_chart_term(const struct sky_chart *chart, const char *value);
 
-/* The reasons of a comparison ("region: world against CN; counted: nobody says what") in the reader's language. In the arena, or `reasons`
- * itself. */
+/* The reasons of a comparison ("region: world against CN; counted: nobody says what") in the reader's language. In
+ * the arena, or `reasons` itself. */
 const char *sky_chart_reasons(const struct sky_chart *chart, const char *reasons);
 
 /* The name of a record in the reader's language, else its canonical name. */
