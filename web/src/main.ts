@@ -7,11 +7,12 @@ import { view as viewAddress } from "./links.ts";
 import { forgetNames } from "./names.ts";
 import { navigate, onNavigate, refresh } from "./navigate.ts";
 import { closePanel, openPanel, watchNumbers } from "./panel.ts";
-import { isView, viewOf, type View } from "./routes.ts";
+import { isView, viewOf } from "./routes.ts";
 import { searchBox } from "./search-box.ts";
 import { session } from "./session.ts";
 import { closeMenu, markSection, shell, showLookingBack } from "./shell.ts";
 import { announce, dataTools } from "./tools.ts";
+import type { View } from "./view.ts";
 
 const SLOW = 180; /* ms after which a view that is not there yet says that it is loading */
 const main = byId("main");
