@@ -1,7 +1,6 @@
 /* The table of the comparison of markets. */
 #include "handlers/claims/compare.h"
 #include "handlers/request/handlers.h"
-#include "model/snapshot/standing.h"
 
 /* The claim as it was stated, where it is shown in another currency or could not be; else NULL. */
 static const struct sky_figure *original_of(const struct sky_size *size)
