@@ -4,8 +4,8 @@
 
 #include "handlers/request/api.h"
 
-/* The function that reads a column, of the column's name. `cell` is made of the row, which has the name of its type (a const
- * struct sky_TYPE *), and of `request`. */
+/* The function that reads a column, of the column's name. `cell` is made of the row, which has the name of its type
+ * (const struct sky_TYPE *), and of `request`. */
 #define SKY_GETTER(column, type, cell) static SKY_SHARED_GETTER(column, type, cell)
 #define SKY_SHARED_GETTER(column, type, cell)                                                                          \
 	struct sky_cell column(const struct sky_request *request, const void *row)                                         \
@@ -65,7 +65,7 @@ static inline uint32_t sky_row_of(const struct sky_request *request, enum sky_ki
 /* The cell of a figure in that column of sky_table_figures; null for no figure. */
 struct sky_cell sky_figure_cell(const struct sky_request *request, const struct sky_figure *figure, const char *column);
 
-/* The tables. Rows are const struct sky_KIND of the name (a figure may be the first part of a struct sky_converted), except: */
+/* The tables. Rows are const struct sky_KIND of the name (also a figure at the head of a struct sky_converted), but: */
 extern const struct sky_table sky_table_vendors, sky_table_events, sky_table_markets, sky_table_metrics,
     sky_table_figures, sky_table_statements, sky_table_products, sky_table_people, sky_table_organizations,
     sky_table_relations, sky_table_rates, sky_table_sources;
