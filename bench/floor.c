@@ -1,8 +1,8 @@
-/* The least that an HTTP server can do: epoll, just enough parsing, one send of a prepared answer. Nothing that serves the same bytes
- * can cost much less, so its cost is the floor that the others are measured from.
+/* The least that an HTTP server can do: epoll, just enough parsing, one send of a prepared answer. Nothing that serves
+ * the same bytes can cost much less, so its cost is the floor that the others are measured from.
  * usage: floor PORT THREADS MANIFEST
- * MANIFEST: lines of TARGET, ENCODING ("identity" or "br"), ETAG and FILE, tab-separated; FILE holds a whole answer, head and body.
- * A request whose If-None-Match is the ETAG gets FILE.304 (a whole answer as well). */
+ * MANIFEST: lines of TARGET, ENCODING ("identity" or "br"), ETAG and FILE, tab-separated; FILE holds a whole answer,
+ * head and body. A request whose If-None-Match is the ETAG gets FILE.304 (a whole answer as well). */
 #include "read_file.h"
 
 #include <arpa/inet.h>
@@ -55,7 +55,6 @@ static bool read_manifest(struct floor *floor, const char *path)
 {
 	size_t length = 0;
 	char *text = read_file(path, &length), *rest = NULL, name[4096];
-
 	for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line; line = strtok_r(NULL, "\n", &rest)) {
 		char *fields = NULL, *target = strtok_r(line, "\t", &fields), *encoding = strtok_r(NULL, "\t", &fields),
 		     *etag = strtok_r(NULL, "\t", &fields), *file = strtok_r(NULL, "\t", &fields);
@@ -65,7 +64,7 @@ static bool read_manifest(struct floor *floor, const char *path)
 		}
 		*page = (struct page){.target = target, .etag = etag, .br = strcmp(encoding, "br") == 0};
 		page->answer.data = read_file(file, &page->answer.length);
-		(void)snprintf(name, sizeof(name), "%s.304", file);
+		snprintf(name, sizeof name, "%s.304", file);
 		page->not_modified.data = read_file(name, &page->not_modified.length);
 		if (!page->answer.data || !page->not_modified.data) {
 			return false;
@@ -79,19 +78,17 @@ static bool read_manifest(struct floor *floor, const char *path)
 static const char *header(const char *request, const char *name)
 {
 	const char *at = strcasestr(request, name);
-
 	return at ? at + strlen(name) : NULL;
 }
 
 static const struct bytes *choose(const struct floor *floor, const char *request)
 {
 	static const struct bytes not_found = {.data = (char *)(uintptr_t)not_found_text,
-	                                       .length = sizeof(not_found_text) - 1};
+	                                       .length = sizeof not_found_text - 1};
 	const char *target = request + 4, *end = strchr(target, ' ');
 	const char *encoding = header(request, "\r\nAccept-Encoding:"), *held = header(request, "\r\nIf-None-Match: ");
 	bool br = encoding && memmem(encoding, strcspn(encoding, "\r"), "br", 2);
 	size_t length = end ? (size_t)(end - target) : 0;
-
 	if (strncmp(request, "GET ", 4) != 0) {
 		return &not_found;
 	}
@@ -117,7 +114,6 @@ static bool send_rest(int epoll, struct connection *connection, bool close_after
 	ssize_t sent = send(connection->fd, connection->sending->data + connection->sent,
 	                    connection->sending->length - connection->sent, MSG_NOSIGNAL);
 	struct epoll_event event = {.events = EPOLLOUT, .data.ptr = connection};
-
 	if (sent < 0 && errno != EAGAIN) {
 		hang_up(connection);
 		return false;
@@ -136,9 +132,6 @@ static bool send_rest(int epoll, struct connection *connection, bool close_after
 
 static void serve(const struct floor *floor, int epoll, struct connection *connection)
 {
-	ssize_t got;
-	bool close_after;
-
 	if (connection->sending) {
 		struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
 		if (send_rest(epoll, connection, false) && !connection->sending) {
@@ -146,7 +139,7 @@ static void serve(const struct floor *floor, int epoll, struct connection *conne
 		}
 		return;
 	}
-	got = recv(connection->fd, connection->request + connection->have, REQUEST_MAX - 1 - connection->have, 0);
+	ssize_t got = recv(connection->fd, connection->request + connection->have, REQUEST_MAX - 1 - connection->have, 0);
 	if (got < 0 && errno == EAGAIN) {
 		return;
 	}
@@ -163,7 +156,7 @@ static void serve(const struct floor *floor, int epoll, struct connection *conne
 		return;
 	}
 	connection->have = 0;
-	close_after = strcasestr(connection->request, "\r\nConnection: close") != NULL;
+	bool close_after = strcasestr(connection->request, "\r\nConnection: close") != NULL;
 	connection->sending = choose(floor, connection->request);
 	connection->sent = 0;
 	(void)send_rest(epoll, connection, close_after);
@@ -174,11 +167,10 @@ static int listen_on(uint16_t port)
 	struct sockaddr_in address = {
 	    .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), one = 1;
-
-	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) ||
-	    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof(one)) ||
-	    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) ||
-	    bind(fd, (const struct sockaddr *)&address, sizeof(address)) || listen(fd, 1024)) {
+	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) ||
+	    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) ||
+	    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) ||
+	    bind(fd, (const struct sockaddr *)&address, sizeof address) || listen(fd, 1024)) {
 		(void)fprintf(stderr, "floor: cannot listen on port %u: %s\n", port, strerror(errno));
 		exit(1);
 	}
@@ -188,9 +180,8 @@ static int listen_on(uint16_t port)
 static void welcome(int epoll, int listener)
 {
 	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	struct connection *connection = fd >= 0 ? malloc(sizeof(*connection)) : NULL;
+	struct connection *connection = fd >= 0 ? malloc(sizeof *connection) : NULL;
 	struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
-
 	if (!connection) {
 		if (fd >= 0) {
 			(void)close(fd);
@@ -210,7 +201,6 @@ static void *work(void *context)
 	const struct floor *floor = context;
 	int epoll = epoll_create1(EPOLL_CLOEXEC), listener = listen_on(floor->port);
 	struct epoll_event event[EVENTS] = {{.events = EPOLLIN, .data.ptr = NULL}};
-
 	if (epoll < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event[0])) {
 		(void)fprintf(stderr, "floor: epoll: %s\n", strerror(errno));
 		exit(1);
@@ -231,10 +221,8 @@ static void *work(void *context)
 int main(int argc, char **argv)
 {
 	static struct floor floor;
-	pthread_t thread;
 	unsigned long port = argc == 4 ? strtoul(argv[1], NULL, 10) : 0,
 	              threads = argc == 4 ? strtoul(argv[2], NULL, 10) : 0;
-
 	if (port < 1 || port > 65535 || threads < 1 || threads > THREADS_MAX) {
 		(void)fputs("usage: floor PORT THREADS MANIFEST\n", stderr);
 		return 2;
@@ -244,6 +232,7 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "floor: cannot read %s, or a file that it names\n", argv[3]);
 		return 1;
 	}
+	pthread_t thread;
 	for (unsigned long i = 1; i < threads; i++) {
 		if (pthread_create(&thread, NULL, work, &floor)) {
 			(void)fputs("floor: cannot start a thread\n", stderr);

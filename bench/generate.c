@@ -13,8 +13,8 @@ enum { TOPIC_VENDOR = 32, TOPIC_MARKET, TOPIC_SOURCE, TOPIC_EVENT };
 FILE *open_output(const char *folder, const char *name)
 {
 	char path[4096];
-	int length = snprintf(path, sizeof(path), "%s%s%s", folder, *folder ? "/" : "", name);
-	FILE *file = length < (int)sizeof(path) ? fopen(path, "w") : NULL;
+	int length = snprintf(path, sizeof path, "%s%s%s", folder, *folder ? "/" : "", name);
+	FILE *file = length < (int)sizeof path ? fopen(path, "w") : NULL;
 
 	if (!file) {
 		(void)fprintf(stderr, "generate: cannot write %s: %s\n", path, strerror(errno));
@@ -26,7 +26,6 @@ FILE *open_output(const char *folder, const char *name)
 void close_output(FILE *file, const char *name)
 {
 	bool failed = ferror(file);
-
 	if (fclose(file) || failed) {
 		(void)fprintf(stderr, "generate: could not write all of %s\n", name);
 		exit(1);
@@ -116,7 +115,7 @@ static void write_markets(const struct world *world)
 		uint32_t rest = i / 25;
 		char series[32] = "";
 		if (rest >= 80) {
-			(void)snprintf(series, sizeof(series), ", series %u", rest / 80);
+			snprintf(series, sizeof series, ", series %u", rest / 80);
 		}
 		(void)fprintf(
 		    file,
@@ -226,11 +225,11 @@ void write_events(const struct world *world)
 	close_output(file, "events.ndjson");
 }
 
-/* What grows with the figures grows in proportion, so that one vendor or market has as much to say in a large data set. */
+/* What grows with the figures grows in proportion, so that one vendor or market has as much to
+ * say in a large data set. */
 static struct world plan(uint32_t figures, uint64_t seed, const char *folder)
 {
 	uint32_t markets = (figures + FIGURES_A_MARKET - 1) / FIGURES_A_MARKET;
-
 	return (struct world){.seed = seed,
 	                      .figures = figures,
 	                      .markets = markets,
@@ -249,13 +248,11 @@ int main(int argc, char **argv)
 {
 	char *end = NULL;
 	unsigned long figures = argc >= 4 ? strtoul(argv[1], &end, 10) : 0;
-	struct world world;
-
 	if (argc < 4 || argc > 5 || *end || figures < 1 || figures > FIGURES_MAX) {
 		(void)fprintf(stderr, "usage: generate FIGURES FOLDER FIGURES_CSV [SEED]      FIGURES: 1 to %d\n", FIGURES_MAX);
 		return 2;
 	}
-	world = plan((uint32_t)figures, argc == 5 ? strtoull(argv[4], NULL, 0) : 20221102, argv[2]);
+	struct world world = plan((uint32_t)figures, argc == 5 ? strtoull(argv[4], NULL, 0) : 20221102, argv[2]);
 	world.figures_csv = open_output("", argv[3]);
 	write_dataset(&world);
 	write_sources(&world);

@@ -1,4 +1,5 @@
-/* The parts of the data-set generator: a market of its own making, told by one seed, in the format of fixtures/README.md. */
+/* The parts of the data-set generator: a market of its own making, told by one seed, in the
+ * format of fixtures/README.md. */
 #ifndef BENCH_GENERATE_H
 #define BENCH_GENERATE_H
 

@@ -1,5 +1,6 @@
-/* Figures. One true history stands behind them (sizes, shares, what vendors count), and each figure is that truth as printed: rounded,
- * sometimes with a word in front. So claims agree within their rounding, but for the few that are made to disagree. */
+/* Figures. One true history stands behind them (sizes, shares, what vendors count), and each figure is that truth
+ * as printed: rounded, sometimes with a word in front. So claims agree within their rounding, but for the few
+ * that are made to disagree. */
 #include "generate.h"
 
 #include <stdlib.h>
@@ -94,16 +95,15 @@ static void emit(struct output *out, const struct figure *figure)
 /* The number as printed: whole units of 1eSHIFT with so many decimals, as the text that the format wants. */
 static double print_value(struct figure *figure, double value, int shift, int decimals)
 {
-	double unit = 1, printed;
-
+	double unit = 1;
 	for (int i = 0; i < shift; i++) {
 		unit *= 10;
 	}
-	(void)snprintf(figure->value, sizeof(figure->value), "%.*f", decimals, value / unit);
-	printed = strtod(figure->value, NULL) * unit;
+	snprintf(figure->value, sizeof figure->value, "%.*f", decimals, value / unit);
+	double printed = strtod(figure->value, NULL) * unit;
 	if (shift > 0) {
 		size_t length = strlen(figure->value);
-		(void)snprintf(figure->value + length, sizeof(figure->value) - length, "e%d", shift);
+		snprintf(figure->value + length, sizeof figure->value - length, "e%d", shift);
 	}
 	figure->key[VALUE] = figure->value;
 	return printed;
@@ -112,10 +112,9 @@ static double print_value(struct figure *figure, double value, int shift, int de
 static void print_money(struct figure *figure, double value, const char *words)
 {
 	bool large = value >= 10e9;
-
 	(void)print_value(figure, value, large ? 9 : 6, large ? 2 : 1);
-	(void)snprintf(figure->value_text, sizeof(figure->value_text), "%.*f %s US dollars%s%s", large ? 2 : 1,
-	               value / (large ? 1e9 : 1e6), large ? "billion" : "million", *words ? " " : "", words);
+	snprintf(figure->value_text, sizeof figure->value_text, "%.*f %s US dollars%s%s", large ? 2 : 1,
+	         value / (large ? 1e9 : 1e6), large ? "billion" : "million", *words ? " " : "", words);
 	figure->key[VALUE_TEXT] = figure->value_text;
 	figure->key[UNIT] = "currency";
 	figure->key[CURRENCY] = "USD";
@@ -124,7 +123,7 @@ static void print_money(struct figure *figure, double value, const char *words)
 static void print_percent(struct figure *figure, double value, const char *words)
 {
 	(void)print_value(figure, value, 0, 1);
-	(void)snprintf(figure->value_text, sizeof(figure->value_text), "%.1f%%%s%s", value, *words ? " " : "", words);
+	snprintf(figure->value_text, sizeof figure->value_text, "%.1f%%%s%s", value, *words ? " " : "", words);
 	figure->key[VALUE_TEXT] = figure->value_text;
 	figure->key[UNIT] = "percent";
 }
@@ -135,10 +134,9 @@ static void print_count(const struct world *world, uint64_t place, struct figure
 {
 	uint32_t die = draw_below(world, TOPIC_QUALIFIER, place, 10);
 	bool rounded = value >= 20e3 && die < 6;
-
 	if (!rounded) {
 		(void)print_value(figure, value, 0, 0);
-		(void)snprintf(figure->value_text, sizeof(figure->value_text), "%.0f %s", value, words);
+		snprintf(figure->value_text, sizeof figure->value_text, "%.0f %s", value, words);
 	} else {
 		double thousands = (double)(uint64_t)(value / 1000);
 		const char *word = die < 3 ? "more than" : die < 5 ? "about" : "nearly";
@@ -146,7 +144,7 @@ static void print_count(const struct world *world, uint64_t place, struct figure
 			thousands++;
 		}
 		(void)print_value(figure, thousands * 1000, 3, 0);
-		(void)snprintf(figure->value_text, sizeof(figure->value_text), "%s %.0f thousand %s", word, thousands, words);
+		snprintf(figure->value_text, sizeof figure->value_text, "%s %.0f thousand %s", word, thousands, words);
 		figure->key[QUALIFIER] = die < 3 ? "more_than" : die < 5 ? "about" : "nearly";
 	}
 	figure->key[VALUE_TEXT] = figure->value_text;
@@ -161,23 +159,22 @@ uint32_t source_of(const struct world *world, uint32_t group, uint32_t year)
 static void start(const struct world *world, struct figure *figure, uint32_t group, uint32_t year, uint64_t place)
 {
 	uint32_t die = draw_below(world, TOPIC_NOTE, place, 100);
-
-	memset(figure, 0, sizeof(*figure));
-	(void)snprintf(figure->source, sizeof(figure->source), "src-%05u", source_of(world, group, year));
-	(void)snprintf(figure->locator, sizeof(figure->locator), "%s %u",
-	               die % 3 == 0   ? "table"
-	               : die % 3 == 1 ? "paragraph"
-	                              : "page",
-	               1 + draw_below(world, TOPIC_NOTE, place + 1, 60));
+	memset(figure, 0, sizeof *figure);
+	snprintf(figure->source, sizeof figure->source, "src-%05u", source_of(world, group, year));
+	snprintf(figure->locator, sizeof figure->locator, "%s %u",
+	         die % 3 == 0   ? "table"
+	         : die % 3 == 1 ? "paragraph"
+	                        : "page",
+	         1 + draw_below(world, TOPIC_NOTE, place + 1, 60));
 	figure->key[SOURCE] = figure->source;
 	figure->key[LOCATOR] = figure->locator;
 	figure->key[KIND] = "reported";
 	if (die < 10) {
-		(void)snprintf(figure->published, sizeof(figure->published), "%u-%02u", YEAR_FIRST + year + 1, 1 + die);
+		snprintf(figure->published, sizeof figure->published, "%u-%02u", YEAR_FIRST + year + 1, 1 + die);
 		figure->key[PUBLISHED_ON] = figure->published;
 	}
 	if (die % 4 == 3) {
-		(void)snprintf(figure->said_by, sizeof(figure->said_by), "organization:org-%05u", group % world->organizations);
+		snprintf(figure->said_by, sizeof figure->said_by, "organization:org-%05u", group % world->organizations);
 		figure->key[SAID_BY] = figure->said_by;
 	}
 	if (die >= 96) {
@@ -187,7 +184,7 @@ static void start(const struct world *world, struct figure *figure, uint32_t gro
 
 static void set_subject(struct figure *figure, const char *kind, const char *prefix, uint32_t index)
 {
-	(void)snprintf(figure->subject, sizeof(figure->subject), "%s:%s-%05u", kind, prefix, index);
+	snprintf(figure->subject, sizeof figure->subject, "%s:%s-%05u", kind, prefix, index);
 	figure->key[SUBJECT] = figure->subject;
 }
 
@@ -195,12 +192,11 @@ static void set_subject(struct figure *figure, const char *kind, const char *pre
 static uint32_t set_period(struct figure *figure, uint32_t period)
 {
 	uint32_t quarter = period - YEAR_COUNT, year = period;
-
 	if (period < YEAR_COUNT) {
-		(void)snprintf(figure->period, sizeof(figure->period), "%u", YEAR_FIRST + year);
+		snprintf(figure->period, sizeof figure->period, "%u", YEAR_FIRST + year);
 	} else {
 		year = YEAR_COUNT - QUARTER_YEARS + quarter / 4;
-		(void)snprintf(figure->period, sizeof(figure->period), "%u-Q%u", YEAR_FIRST + year, 1 + quarter % 4);
+		snprintf(figure->period, sizeof figure->period, "%u-Q%u", YEAR_FIRST + year, 1 + quarter % 4);
 	}
 	figure->key[PERIOD] = figure->period;
 	return year;
@@ -212,7 +208,6 @@ static double true_size(const struct world *world, uint32_t market, uint32_t per
 	static const double season[4] = {0.22, 0.24, 0.25, 0.29};
 	double u = draw_fraction(world, TOPIC_SIZE, market), size = 50e6 + 40e9 * u * u * u;
 	uint32_t year = period < YEAR_COUNT ? period : YEAR_COUNT - QUARTER_YEARS + (period - YEAR_COUNT) / 4;
-
 	for (uint32_t i = 1; i <= year; i++) {
 		size *= 1.02 + 0.5 * draw_fraction(world, TOPIC_GROWTH, (uint64_t)market * YEAR_COUNT + i);
 	}
@@ -222,7 +217,6 @@ static double true_size(const struct world *world, uint32_t market, uint32_t per
 static void true_shares(const struct world *world, uint32_t market, uint32_t period, double *share)
 {
 	double sum = 0;
-
 	for (uint32_t i = 0; i < VENDORS_IN_MARKET; i++) {
 		double u = draw_fraction(world, TOPIC_WEIGHT, (uint64_t)market * VENDORS_IN_MARKET + i);
 		double drift =
@@ -243,18 +237,16 @@ static uint32_t vendor_in_market(const struct world *world, uint32_t market, uin
 static void write_market_period(struct output *out, uint32_t market, uint32_t period)
 {
 	const struct world *world = out->world;
-	double size = true_size(world, market, period), share[VENDORS_IN_MARKET];
+	double size = true_size(world, market, period);
 	uint64_t place = ((uint64_t)market * 64 + period) * 32;
 	struct figure figure;
 	bool yearly = period < YEAR_COUNT;
-	uint32_t year;
-
 	for (uint32_t i = 0; i < (yearly ? 2u : 1u); i++) {
 		start(world, &figure, market, period < YEAR_COUNT ? period : YEAR_COUNT - 1, place + i);
-		year = set_period(&figure, period);
+		uint32_t year = set_period(&figure, period);
 		set_subject(&figure, "market", "mkt", market);
 		figure.key[METRIC] = i == 0 ? "market-size" : "market-size-growth";
-		(void)snprintf(figure.id, sizeof(figure.id), "%s-%05u-%02u", i == 0 ? "size" : "growth", market, period);
+		snprintf(figure.id, sizeof figure.id, "%s-%05u-%02u", i == 0 ? "size" : "growth", market, period);
 		figure.key[ID] = figure.id;
 		figure.key[KIND] = year == YEAR_COUNT - 1 ? "forecast" : "estimate";
 		if (i == 0) {
@@ -264,6 +256,7 @@ static void write_market_period(struct output *out, uint32_t market, uint32_t pe
 		}
 		emit(out, &figure);
 	}
+	double share[VENDORS_IN_MARKET];
 	true_shares(world, market, period, share);
 	for (uint32_t i = 0; i < VENDORS_IN_MARKET * (yearly ? 2u : 1u); i++) {
 		uint32_t vendor = i % VENDORS_IN_MARKET;
@@ -271,11 +264,10 @@ static void write_market_period(struct output *out, uint32_t market, uint32_t pe
 		start(world, &figure, market, period < YEAR_COUNT ? period : YEAR_COUNT - 1, place + 2 + i);
 		(void)set_period(&figure, period);
 		set_subject(&figure, "vendor", "vnd", vendor_in_market(world, market, vendor));
-		(void)snprintf(figure.market, sizeof(figure.market), "mkt-%05u", market);
+		snprintf(figure.market, sizeof figure.market, "mkt-%05u", market);
 		figure.key[MARKET] = figure.market;
 		figure.key[METRIC] = is_share ? "market-share" : "revenue";
-		(void)snprintf(figure.id, sizeof(figure.id), "%s-%05u-%02u-%u", is_share ? "share" : "rev", market, period,
-		               vendor);
+		snprintf(figure.id, sizeof figure.id, "%s-%05u-%02u-%u", is_share ? "share" : "rev", market, period, vendor);
 		figure.key[ID] = figure.id;
 		figure.key[KIND] = "estimate";
 		if (is_share) {
@@ -287,19 +279,19 @@ static void write_market_period(struct output *out, uint32_t market, uint32_t pe
 	}
 }
 
-/* The second claim about a size from another source: unlike the first by 5 to 20 percent, and every fourth one deprecated. */
+/* The second claim about a size from another source: unlike the first by 5 to 20 percent, and
+ * every fourth one deprecated. */
 static void write_disputed(struct output *out, uint32_t market, uint32_t number)
 {
 	const struct world *world = out->world;
 	uint64_t place = (uint64_t)market * DISPUTED_PER_MARKET + number;
 	uint32_t year = number * 5 + draw_below(world, TOPIC_SLIP, place, 5);
 	struct figure figure;
-
 	start(world, &figure, market + 1, year, place + (UINT64_C(1) << 36));
 	(void)set_period(&figure, year);
 	set_subject(&figure, "market", "mkt", market);
 	figure.key[METRIC] = "market-size";
-	(void)snprintf(figure.id, sizeof(figure.id), "size-%05u-b%u", market, number);
+	snprintf(figure.id, sizeof figure.id, "size-%05u-b%u", market, number);
 	figure.key[ID] = figure.id;
 	print_money(&figure, true_size(world, market, year) * (1.05 + 0.15 * draw_fraction(world, TOPIC_SLIP, place)), "");
 	if (draw_below(world, TOPIC_RANK, place, 4) == 0) {
@@ -317,12 +309,11 @@ static void write_plain(struct output *out, uint32_t vendor, uint32_t number)
 	uint64_t place = (uint64_t)vendor * PLAIN_PER_VENDOR + number;
 	double u = draw_fraction(world, TOPIC_PLAIN, place + (UINT64_C(1) << 32));
 	struct figure figure;
-
 	start(world, &figure, vendor / VENDORS_A_MARKET, year, place + (UINT64_C(1) << 34));
 	(void)set_period(&figure, year);
 	set_subject(&figure, "vendor", "vnd", vendor);
 	figure.key[METRIC] = measure->id;
-	(void)snprintf(figure.id, sizeof(figure.id), "plain-%05u-%02u", vendor, number);
+	snprintf(figure.id, sizeof figure.id, "plain-%05u-%02u", vendor, number);
 	figure.key[ID] = figure.id;
 	if (strcmp(measure->unit, "percent") == 0) {
 		print_percent(&figure, measure->typical * (0.6 + 0.75 * u), measure->words);
@@ -337,7 +328,6 @@ static void write_plain(struct output *out, uint32_t vendor, uint32_t number)
 void write_figures(struct world *world)
 {
 	struct output out = {.world = world, .ndjson = open_output(world->folder, "figures.ndjson")};
-
 	for (int i = 0; i < KEYS; i++) {
 		(void)fprintf(world->figures_csv, "%s%s", i == 0 ? "" : ",", keys[i]);
 	}
@@ -368,7 +358,7 @@ void write_metrics(const struct world *world)
 	    "\"min\":\"0\",\"max\":\"100"};
 	FILE *file = open_output(world->folder, "metrics.ndjson");
 
-	for (size_t i = 0; i < sizeof(of_markets) / sizeof(of_markets[0]); i++) {
+	for (size_t i = 0; i < sizeof of_markets / sizeof of_markets[0]; i++) {
 		(void)fprintf(file, "{\"id\":\"%s\",\"description\":\"As the publisher counts it.\"}\n", of_markets[i]);
 	}
 	for (size_t i = 0; i < MEASURES; i++) {

@@ -26,7 +26,6 @@ static const char *const chinese[PARTS] = {"云", "天", "海", "山", "星", "�
 uint64_t draw(const struct world *world, uint32_t topic, uint64_t index)
 {
 	uint64_t x = world->seed + ((uint64_t)topic << 40) + index * UINT64_C(0x9e3779b97f4a7c15);
-
 	/* SplitMix64's finish, twice, since neighbouring indexes must not show. */
 	for (int i = 0; i < 2; i++) {
 		x ^= x >> 30;
@@ -50,14 +49,14 @@ uint32_t draw_below(const struct world *world, uint32_t topic, uint64_t index, u
 
 const char *name_english(uint32_t index, char *buffer)
 {
-	(void)snprintf(buffer, NAME_MAX_BYTES, "%s%s%s", english_start[index % PARTS],
-	               english_middle[index / PARTS % PARTS], english_end[(index / PARTS / PARTS + index) % PARTS]);
+	snprintf(buffer, NAME_MAX_BYTES, "%s%s%s", english_start[index % PARTS], english_middle[index / PARTS % PARTS],
+	         english_end[(index / PARTS / PARTS + index) % PARTS]);
 	return buffer;
 }
 
 const char *name_chinese(uint32_t index, char *buffer)
 {
-	(void)snprintf(buffer, NAME_MAX_BYTES, "%s%s%s", chinese[index % PARTS], chinese[index / PARTS % PARTS],
-	               chinese[(index / PARTS / PARTS + index) % PARTS]);
+	snprintf(buffer, NAME_MAX_BYTES, "%s%s%s", chinese[index % PARTS], chinese[index / PARTS % PARTS],
+	         chinese[(index / PARTS / PARTS + index) % PARTS]);
 	return buffer;
 }

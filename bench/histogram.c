@@ -6,12 +6,10 @@
 
 static size_t step_of(uint64_t value)
 {
-	unsigned doubling;
-
 	if (value < HISTOGRAM_STEPS) {
 		return (size_t)value;
 	}
-	doubling = 63 - (unsigned)__builtin_clzll(value) - STEP_BITS + 1;
+	unsigned doubling = 63 - (unsigned)__builtin_clzll(value) - STEP_BITS + 1;
 	if (doubling >= HISTOGRAM_DOUBLINGS) {
 		return (size_t)HISTOGRAM_STEPS * HISTOGRAM_DOUBLINGS - 1;
 	}
@@ -22,7 +20,6 @@ static size_t step_of(uint64_t value)
 static uint64_t end_of(size_t step)
 {
 	unsigned doubling = (unsigned)(step / HISTOGRAM_STEPS);
-
 	return (((uint64_t)(step % HISTOGRAM_STEPS) + 1) << doubling) - 1;
 }
 
@@ -40,7 +37,6 @@ uint64_t histogram_percentile(const struct histogram *histogram, double percent)
 {
 	double wanted = (double)histogram->count * percent / 100;
 	uint64_t seen = 0;
-
 	for (size_t i = 0; i < (size_t)HISTOGRAM_STEPS * HISTOGRAM_DOUBLINGS; i++) {
 		seen += histogram->step[i];
 		if (seen > 0 && (double)seen >= wanted) {

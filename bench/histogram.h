@@ -1,5 +1,5 @@
-/* A histogram of durations in nanoseconds, in the manner of HDR histograms: 128 steps for each doubling, so that a percentile is
- * wrong by less than 0.8 percent, from 1 ns to 18 minutes. */
+/* A histogram of durations in nanoseconds, in the manner of HDR histograms: 128 steps for each doubling, so that a
+ * percentile is wrong by less than 0.8 percent, from 1 ns to 18 minutes. */
 #ifndef BENCH_HISTOGRAM_H
 #define BENCH_HISTOGRAM_H
 

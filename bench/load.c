@@ -9,7 +9,6 @@
 static double cpu_seconds(void)
 {
 	struct rusage use;
-
 	if (getrusage(RUSAGE_SELF, &use)) {
 		return 0;
 	}
@@ -26,7 +25,6 @@ static void print(const struct result *result, double cpu)
 {
 	const struct histogram *latency = &result->latency;
 	uint64_t answers = latency->count, failed = result->lost + result->refused + result->wrong + result->unfinished;
-
 	printf("{\"sent\": %" PRIu64 ", \"answers\": %" PRIu64 ", \"seconds\": %.6f, \"per_second\": %.2f, "
 	       "\"ok\": %" PRIu64 ", \"not_modified\": %" PRIu64 ", \"other_status\": %" PRIu64 ",\n",
 	       result->sent, answers, result->seconds, result->seconds > 0 ? (double)answers / result->seconds : 0,
@@ -46,9 +44,8 @@ static void print(const struct result *result, double cpu)
 int main(int argc, char **argv)
 {
 	struct options options = {0};
-	struct result *result = calloc(1, sizeof(*result));
+	struct result *result = calloc(1, sizeof *result);
 	bool ok = false;
-
 	if (result && options_read(&options, argc, argv)) {
 		double before = cpu_seconds();
 		ok = drive(&options, result);

@@ -1,5 +1,5 @@
-/* The load generator: an HTTP/1.1 client on one thread. load_options.c reads what to send, load_answer.c reads answers, load_drive.c
- * keeps the connections busy, load.c prints what came of it. */
+/* The load generator: an HTTP/1.1 client on one thread. load_options.c reads what to send, load_answer.c reads answers,
+ * load_drive.c keeps the connections busy, load.c prints what came of it. */
 #ifndef BENCH_LOAD_H
 #define BENCH_LOAD_H
 
@@ -28,7 +28,8 @@ struct options {
 	char *bytes; /* that the requests lie in */
 };
 
-/* Fills in *options from the command line and the file of requests. Says what is wrong on standard error and returns false. */
+/* Fills in *options from the command line and the file of requests. Says what is wrong on standard
+ * error and returns false. */
 bool options_read(struct options *options, int argc, char **argv) __attribute__((warn_unused_result));
 void options_finish(struct options *options);
 
@@ -55,7 +56,8 @@ struct answer {
 };
 
 void answer_start(struct answer *answer);
-/* Takes bytes that arrived; returns how many belong to this answer (all of them unless the state is DONE or WRONG after it). */
+/* Takes bytes that arrived; returns how many belong to this answer (all of them unless the state is
+ * DONE or WRONG after it). */
 size_t answer_feed(struct answer *answer, const char *bytes, size_t length);
 /* The connection has ended: true when the answer is complete by that. */
 bool answer_end(struct answer *answer);

@@ -31,9 +31,8 @@ static const char *value_of(const char *line, size_t length, const char *name, s
 /* A head that is complete, up to and with its empty line. */
 static void read_head(struct answer *answer, const char *head, size_t length)
 {
-	const char *end = head + length, *line, *next;
+	const char *end = head + length;
 	bool chunked = false, sized = false;
-
 	answer->state = ANSWER_WRONG;
 	if (length < 16 || memcmp(head, "HTTP/1.", 7) != 0 || head[8] != ' ') {
 		return;
@@ -43,13 +42,13 @@ static void read_head(struct answer *answer, const char *head, size_t length)
 		return;
 	}
 	answer->close = head[7] == '0';
-	next = memchr(head, '\n', length);
-	for (line = next ? next + 1 : end; line < end; line = next + 1) {
-		const char *value;
+	const char *next = memchr(head, '\n', length);
+	for (const char *line = next ? next + 1 : end; line < end; line = next + 1) {
 		next = memchr(line, '\n', (size_t)(end - line));
 		if (!next) {
 			break;
 		}
+		const char *value;
 		if ((value = VALUE_OF(line, (size_t)(next - line), "Content-Length:"))) {
 			answer->left = strtoull(value, NULL, 10);
 			sized = true;
@@ -76,21 +75,20 @@ static void read_head(struct answer *answer, const char *head, size_t length)
 	}
 }
 
-/* The end of `mark` in what was kept and what arrived: keeps what is incomplete. Returns the bytes taken; *whole is the text up to
- * and with the mark once it is complete, else NULL. */
+/* The end of `mark` in what was kept and what arrived: keeps what is incomplete. Returns the bytes taken; *whole is the
+ * text up to and with the mark once it is complete, else NULL. */
 static size_t collect(struct answer *answer, const char *bytes, size_t length, const char *mark, size_t mark_length,
                       const char **whole, size_t *whole_length)
 {
-	const char *found;
-	size_t room = sizeof(answer->keep) - answer->kept, had = answer->kept, taken;
-
+	size_t room = sizeof answer->keep - answer->kept, had = answer->kept;
 	*whole = NULL;
+	const char *found;
 	if (had == 0 && (found = memmem(bytes, length, mark, mark_length))) {
 		*whole = bytes;
 		*whole_length = (size_t)(found - bytes) + mark_length;
 		return *whole_length;
 	}
-	taken = length < room ? length : room;
+	size_t taken = length < room ? length : room;
 	memcpy(answer->keep + had, bytes, taken);
 	answer->kept += taken;
 	found = memmem(answer->keep, answer->kept, mark, mark_length);
@@ -99,7 +97,7 @@ static size_t collect(struct answer *answer, const char *bytes, size_t length, c
 		*whole_length = (size_t)(found - answer->keep) + mark_length;
 		taken = *whole_length - had;
 		answer->kept = 0;
-	} else if (answer->kept == sizeof(answer->keep)) {
+	} else if (answer->kept == sizeof answer->keep) {
 		answer->state = ANSWER_WRONG;
 	}
 	return taken;
@@ -109,7 +107,6 @@ static size_t feed_head(struct answer *answer, const char *bytes, size_t length)
 {
 	const char *head;
 	size_t head_length = 0, taken = collect(answer, bytes, length, "\r\n\r\n", 4, &head, &head_length);
-
 	if (head) {
 		read_head(answer, head, head_length);
 	}
@@ -120,7 +117,6 @@ static size_t feed_chunk_line(struct answer *answer, const char *bytes, size_t l
 {
 	const char *line;
 	size_t line_length = 0, taken = collect(answer, bytes, length, "\r\n", 2, &line, &line_length);
-
 	if (!line) {
 		return taken;
 	}
@@ -141,7 +137,6 @@ static size_t feed_chunk_line(struct answer *answer, const char *bytes, size_t l
 size_t answer_feed(struct answer *answer, const char *bytes, size_t length)
 {
 	size_t used = 0;
-
 	while (used < length && answer->state != ANSWER_DONE && answer->state != ANSWER_WRONG) {
 		size_t left = length - used;
 		switch (answer->state) {

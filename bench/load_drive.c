@@ -1,5 +1,5 @@
-/* Connections and their clock. With a rate, request k is due at start + k / rate whatever the server does; it goes out on the first
- * free connection from then on, and its latency counts from when it was due (no coordinated omission). */
+/* Connections and their clock. With a rate, request k is due at start + k / rate whatever the server does; it goes out
+ * on the first free connection from then on, and its latency counts from when it was due (no coordinated omission). */
 #include "load.h"
 
 #include <arpa/inet.h>
@@ -46,7 +46,6 @@ struct driver {
 static uint64_t now_ns(void)
 {
 	struct timespec time;
-
 	(void)clock_gettime(CLOCK_MONOTONIC, &time);
 	return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
 }
@@ -55,7 +54,6 @@ static void watch(struct driver *driver, struct connection *connection, int oper
 {
 	struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | (to_send ? (uint32_t)EPOLLOUT : 0),
 	                            .data.ptr = connection};
-
 	(void)epoll_ctl(driver->epoll, operation, connection->fd, &event);
 	connection->waits_to_send = to_send;
 }
@@ -63,8 +61,7 @@ static void watch(struct driver *driver, struct connection *connection, int oper
 static bool connect_one(struct driver *driver, struct connection *connection)
 {
 	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(driver->options->port)}, from = to;
-	int one = 1, done;
-
+	int one = 1;
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	from.sin_port = 0;
 	from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + driver->next_source++ % SOURCES);
@@ -72,12 +69,12 @@ static bool connect_one(struct driver *driver, struct connection *connection)
 	if (connection->fd < 0) {
 		return false;
 	}
-	(void)setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	(void)setsockopt(connection->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof(one));
+	(void)setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+	(void)setsockopt(connection->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
 	if (driver->options->new_connections) {
-		(void)bind(connection->fd, (const struct sockaddr *)&from, sizeof(from));
+		(void)bind(connection->fd, (const struct sockaddr *)&from, sizeof from);
 	}
-	done = connect(connection->fd, (const struct sockaddr *)&to, sizeof(to));
+	int done = connect(connection->fd, (const struct sockaddr *)&to, sizeof to);
 	if (done && errno != EINPROGRESS) {
 		(void)close(connection->fd);
 		connection->fd = -1;
@@ -120,7 +117,6 @@ static void send_rest(struct driver *driver, struct connection *connection)
 	const struct request *request = connection->request;
 	ssize_t sent =
 	    send(connection->fd, request->bytes + connection->sent, request->length - connection->sent, MSG_NOSIGNAL);
-
 	if (sent < 0 && errno != EAGAIN && errno != EINTR) {
 		fail(driver, connection, &driver->result->lost);
 		return;
@@ -136,7 +132,6 @@ static void issue(struct driver *driver, uint64_t due)
 {
 	const struct options *options = driver->options;
 	struct connection *connection = &driver->connection[driver->idle[--driver->idle_count]];
-
 	connection->busy = true;
 	driver->busy_count++;
 	connection->request = &options->request[driver->issued++ % options->request_count];
@@ -159,7 +154,6 @@ static void count_answer(struct driver *driver, struct connection *connection)
 	struct result *result = driver->result;
 	unsigned status = connection->answer.status;
 	uint64_t now = now_ns();
-
 	driver->refused_in_a_row = 0;
 	if (!connection->counted) {
 		return;
@@ -190,7 +184,6 @@ static void receive(struct driver *driver, struct connection *connection)
 {
 	for (;;) {
 		ssize_t got = recv(connection->fd, driver->buffer, RECEIVE_BYTES, 0);
-		size_t used;
 		if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
 			return;
 		}
@@ -207,7 +200,7 @@ static void receive(struct driver *driver, struct connection *connection)
 			fail(driver, connection, &driver->result->lost);
 			return;
 		}
-		used = connection->busy ? answer_feed(&connection->answer, driver->buffer, (size_t)got) : 0;
+		size_t used = connection->busy ? answer_feed(&connection->answer, driver->buffer, (size_t)got) : 0;
 		if (!connection->busy || used < (size_t)got || connection->answer.state == ANSWER_WRONG) {
 			/* bytes that no request asked for, or no answer at all */
 			if (connection->busy) {
@@ -231,13 +224,12 @@ static void receive(struct driver *driver, struct connection *connection)
 static void handle(struct driver *driver, const struct epoll_event *event)
 {
 	struct connection *connection = event->data.ptr;
-
 	if (connection->fd < 0) {
 		return;
 	}
 	if (connection->connecting) {
 		int error = 0;
-		socklen_t size = sizeof(error);
+		socklen_t size = sizeof error;
 		(void)getsockopt(connection->fd, SOL_SOCKET, SO_ERROR, &error, &size);
 		if (error) {
 			fail(driver, connection, &driver->result->refused);
@@ -259,7 +251,6 @@ static uint64_t next_due(const struct driver *driver, uint64_t now)
 {
 	const struct options *options = driver->options;
 	uint64_t due = now;
-
 	if (options->rate > 0) {
 		due = driver->start + (uint64_t)((double)driver->issued * 1e9 / options->rate);
 	}
@@ -270,7 +261,6 @@ static int wait_for(struct driver *driver, struct epoll_event *event, uint64_t n
 {
 	uint64_t wait = UINT64_C(50000000);
 	struct timespec time = {0, 0};
-
 	if (driver->idle_count > 0 && due != UINT64_MAX) {
 		wait = due <= now + SPIN_NS ? 0 : due - now - SPIN_NS < wait ? due - now - SPIN_NS : wait;
 	}
@@ -281,11 +271,9 @@ static int wait_for(struct driver *driver, struct epoll_event *event, uint64_t n
 static bool run(struct driver *driver)
 {
 	struct epoll_event event[EVENTS];
-
 	for (;;) {
 		uint64_t now = now_ns(), due = next_due(driver, now);
 		unsigned free_now = driver->idle_count;
-		int count;
 		for (unsigned i = 0; i < free_now && due <= now; i++) {
 			issue(driver, due);
 			due = next_due(driver, now);
@@ -300,7 +288,7 @@ static bool run(struct driver *driver)
 			(void)fprintf(stderr, "load: port %u refuses connections\n", driver->options->port);
 			return false;
 		}
-		count = wait_for(driver, event, now, due);
+		int count = wait_for(driver, event, now, due);
 		if (count < 0 && errno != EINTR) {
 			(void)fprintf(stderr, "load: epoll: %s\n", strerror(errno));
 			return false;
@@ -322,10 +310,9 @@ static bool run(struct driver *driver)
 static bool prepare(struct driver *driver)
 {
 	unsigned connections = driver->options->connections;
-
 	driver->epoll = epoll_create1(EPOLL_CLOEXEC);
-	driver->connection = calloc(connections, sizeof(*driver->connection));
-	driver->idle = calloc(connections, sizeof(*driver->idle));
+	driver->connection = calloc(connections, sizeof *driver->connection);
+	driver->idle = calloc(connections, sizeof *driver->idle);
 	driver->buffer = malloc(RECEIVE_BYTES);
 	if (driver->epoll < 0 || !driver->connection || !driver->idle || !driver->buffer) {
 		(void)fprintf(stderr, "load: %s\n", strerror(errno));
@@ -345,7 +332,6 @@ bool drive(const struct options *options, struct result *result)
 {
 	struct driver driver = {.options = options, .result = result, .epoll = -1};
 	bool ok = prepare(&driver) && run(&driver);
-
 	if (ok && driver.last_counted > driver.count_from) {
 		result->seconds = (double)(driver.last_counted - driver.count_from) / 1e9;
 	}

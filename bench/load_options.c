@@ -29,7 +29,6 @@
 static bool append(char *buffer, size_t size, size_t *length, const char *text, size_t text_length, const char *end)
 {
 	int wrote = snprintf(buffer + *length, size - *length, "%.*s%s", (int)text_length, text, end);
-
 	if (wrote < 0 || (size_t)wrote >= size - *length) {
 		return false;
 	}
@@ -45,7 +44,6 @@ static size_t write_request(char *out, size_t size, const char *line, size_t lin
 	bool ok =
 	    append(out, size, &length, "GET ", 4, "") &&
 	    append(out, size, &length, line, tab ? (size_t)(tab - line) : line_length, " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
-
 	while (ok && tab) {
 		const char *next = memchr(tab + 1, '\t', (size_t)(end - tab - 1));
 		ok = append(out, size, &length, tab + 1, (size_t)((next ? next : end) - tab - 1), "\r\n");
@@ -57,9 +55,8 @@ static size_t write_request(char *out, size_t size, const char *line, size_t lin
 
 static bool read_requests(struct options *options, const char *path, const char *headers)
 {
-	size_t length = 0, lines = 1, room, at = 0;
+	size_t length = 0, lines = 1, at = 0;
 	char *text = read_file(path, &length);
-
 	if (!text) {
 		(void)fprintf(stderr, "load: cannot read %s: %s\n", path, strerror(errno));
 		return false;
@@ -67,9 +64,9 @@ static bool read_requests(struct options *options, const char *path, const char 
 	for (size_t i = 0; i < length; i++) {
 		lines += text[i] == '\n';
 	}
-	room = 2 * length + lines * (strlen(headers) + 64);
+	size_t room = 2 * length + lines * (strlen(headers) + 64);
 	options->bytes = malloc(room);
-	options->request = calloc(lines, sizeof(*options->request));
+	options->request = calloc(lines, sizeof *options->request);
 	for (const char *line = text; options->bytes && options->request && line < text + length;) {
 		const char *end = memchr(line, '\n', (size_t)(text + length - line));
 		size_t line_length = (size_t)((end ? end : text + length) - line);
@@ -90,7 +87,6 @@ static bool read_requests(struct options *options, const char *path, const char 
 static bool number(const char *name, const char *text, double least, double most, double *out)
 {
 	char *end = NULL;
-
 	*out = strtod(text, &end);
 	if (end == text || *end || !(*out >= least && *out <= most)) {
 		(void)fprintf(stderr, "load: --%s: \"%s\" is not a number from %g to %g\n", name, text, least, most);
@@ -116,7 +112,6 @@ static const struct option names[] = {{"port", required_argument, NULL, PORT},
 static bool set_option(struct options *options, int which, const char *argument)
 {
 	double value = 0;
-
 	switch (which) {
 	case PORT:
 		if (!number("port", argument, 1, 65535, &value)) {
@@ -159,14 +154,13 @@ bool options_read(struct options *options, int argc, char **argv)
 	const char *requests = NULL;
 	char headers[HEADERS_MAX] = "";
 	size_t headers_length = 0;
-	int which;
-
 	*options = (struct options){.connections = 16, .seconds = 5, .count = UINT64_MAX};
+	int which;
 	while ((which = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		if (which == REQUESTS) {
 			requests = optarg;
 		} else if (which == HEADER) {
-			if (!append(headers, sizeof(headers), &headers_length, optarg, strlen(optarg), "\r\n")) {
+			if (!append(headers, sizeof headers, &headers_length, optarg, strlen(optarg), "\r\n")) {
 				(void)fputs("load: the headers are too long\n", stderr);
 				return false;
 			}
@@ -179,7 +173,7 @@ bool options_read(struct options *options, int argc, char **argv)
 		return false;
 	}
 	if (options->new_connections &&
-	    !append(headers, sizeof(headers), &headers_length, "Connection: close", 17, "\r\n")) {
+	    !append(headers, sizeof headers, &headers_length, "Connection: close", 17, "\r\n")) {
 		return false;
 	}
 	if (!read_requests(options, requests, headers)) {

@@ -9,14 +9,12 @@
 static char *read_open(int fd, size_t *length)
 {
 	struct stat status;
-	char *bytes;
-	size_t size, have = 0;
-
+	size_t have = 0;
 	if (fstat(fd, &status)) {
 		return NULL;
 	}
-	size = (size_t)status.st_size;
-	bytes = malloc(size + 1);
+	size_t size = (size_t)status.st_size;
+	char *bytes = malloc(size + 1);
 	while (bytes && have < size) {
 		ssize_t got = read(fd, bytes + have, size - have);
 		if (got < 0 && errno == EINTR) {
@@ -38,14 +36,12 @@ static char *read_open(int fd, size_t *length)
 
 char *read_file(const char *path, size_t *length)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), why;
-	char *bytes;
-
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		return NULL;
 	}
-	bytes = read_open(fd, length);
-	why = errno;
+	char *bytes = read_open(fd, length);
+	int why = errno;
 	(void)close(fd);
 	errno = why;
 	return bytes;

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The contents of a file, with a NUL behind them that *length does not count; the caller frees. NULL, with errno set, when it
- * cannot be read. */
+/* The contents of a file, with a NUL behind them that *length does not count; the caller frees. NULL, with errno set,
+ * when it cannot be read. */
 char *read_file(const char *path, size_t *length) __attribute__((warn_unused_result));
 
 #endif

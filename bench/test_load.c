@@ -22,8 +22,7 @@ static bool near(uint64_t value, uint64_t wanted)
 
 static void test_percentiles(void)
 {
-	struct histogram *histogram = calloc(1, sizeof(*histogram));
-
+	struct histogram *histogram = calloc(1, sizeof *histogram);
 	if (!histogram) {
 		abort();
 	}
@@ -44,9 +43,8 @@ static void test_percentiles(void)
 static void feed(const char *bytes, enum answer_state state, unsigned status, uint64_t body, bool closes,
                  const char *what)
 {
-	struct answer *answer = calloc(1, sizeof(*answer));
+	struct answer *answer = calloc(1, sizeof *answer);
 	size_t length = strlen(bytes);
-
 	if (!answer) {
 		abort();
 	}

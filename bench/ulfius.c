@@ -42,7 +42,6 @@ static json_t *json_of(const struct cell *cell)
 static json_t *row_as_json(const struct table *table, uint32_t row)
 {
 	json_t *object = json_object();
-
 	for (size_t i = 0; i < table->column_count; i++) {
 		(void)json_object_set_new(object, table->column[i], json_of(table_cell(table, row, (int)i)));
 	}
@@ -52,8 +51,7 @@ static json_t *row_as_json(const struct table *table, uint32_t row)
 static void read_sort(struct query *query, const char *sort)
 {
 	char copy[128], *rest = NULL;
-
-	(void)snprintf(copy, sizeof(copy), "%s", sort);
+	snprintf(copy, sizeof copy, "%s", sort);
 	for (char *name = strtok_r(copy, ",", &rest); name && query->sort_count < 4; name = strtok_r(NULL, ",", &rest)) {
 		bool descending = *name == '-';
 		int column = table_column(query->table, name + descending);
@@ -67,8 +65,7 @@ static void read_sort(struct query *query, const char *sort)
 static void read_query(struct query *query, const struct _u_request *request)
 {
 	const char *rank = u_map_get(request->map_url, "rank"), *sort = u_map_get(request->map_url, "sort");
-
-	for (size_t i = 0; i < sizeof(parameters) / sizeof(parameters[0]); i++) {
+	for (size_t i = 0; i < sizeof parameters / sizeof parameters[0]; i++) {
 		const char *value = u_map_get(request->map_url, parameters[i].name);
 		if (value) {
 			query->filter[query->filter_count++] = (struct filter){table_column(query->table, parameters[i].column),
@@ -88,7 +85,6 @@ static size_t number(const struct _u_request *request, const char *name, size_t 
 {
 	const char *text = u_map_get(request->map_url, name);
 	size_t value = text ? (size_t)strtoul(text, NULL, 10) : fallback;
-
 	return value < most ? value : most;
 }
 
@@ -97,11 +93,9 @@ static int list_figures(const struct _u_request *request, struct _u_response *re
 	struct query query = {.table = context};
 	size_t limit = number(request, "limit", LIMIT_DEFAULT, LIMIT_MAX), offset = number(request, "offset", 0, SIZE_MAX),
 	       total = 0;
-	uint32_t *row;
-	json_t *data = json_array(), *answer;
-
+	json_t *data = json_array();
 	read_query(&query, request);
-	row = table_select(&query, &total);
+	uint32_t *row = table_select(&query, &total);
 	if (!row || !data) {
 		return U_CALLBACK_ERROR;
 	}
@@ -109,9 +103,9 @@ static int list_figures(const struct _u_request *request, struct _u_response *re
 		(void)json_array_append_new(data, row_as_json(query.table, row[i]));
 	}
 	free(row);
-	answer = json_pack("{s:o, s:{s:I, s:I, s:I, s:I}, s:{s:s}}", "data", data, "meta", "total", (json_int_t)total,
-	                   "count", (json_int_t)json_array_size(data), "limit", (json_int_t)limit, "offset",
-	                   (json_int_t)offset, "links", "self", request->http_url);
+	json_t *answer = json_pack("{s:o, s:{s:I, s:I, s:I, s:I}, s:{s:s}}", "data", data, "meta", "total",
+	                           (json_int_t)total, "count", (json_int_t)json_array_size(data), "limit",
+	                           (json_int_t)limit, "offset", (json_int_t)offset, "links", "self", request->http_url);
 	if (!answer) {
 		return U_CALLBACK_ERROR;
 	}
@@ -125,8 +119,6 @@ static int get_figure(const struct _u_request *request, struct _u_response *resp
 	const struct table *table = context;
 	const char *id = u_map_get(request->map_url, "figure");
 	struct index_entry *entry = NULL;
-	json_t *answer;
-
 	if (id) {
 		HASH_FIND_STR(table->index[table_column(table, "id")], id, entry);
 	}
@@ -134,7 +126,7 @@ static int get_figure(const struct _u_request *request, struct _u_response *resp
 		(void)ulfius_set_empty_body_response(response, 404);
 		return U_CALLBACK_CONTINUE;
 	}
-	answer = json_pack("{s:o}", "data", row_as_json(table, entry->row[0]));
+	json_t *answer = json_pack("{s:o}", "data", row_as_json(table, entry->row[0]));
 	(void)ulfius_set_json_body_response(response, 200, answer);
 	json_decref(answer);
 	return U_CALLBACK_CONTINUE;
@@ -143,22 +135,21 @@ static int get_figure(const struct _u_request *request, struct _u_response *resp
 int main(int argc, char **argv)
 {
 	static struct table table;
-	struct _u_instance instance;
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	sigset_t stop;
 	int signal_number = 0;
 	unsigned long port = argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
-
 	if (port < 1 || port > 65535) {
 		(void)fputs("usage: ulfius PORT ROWS\n", stderr);
 		return 2;
 	}
 	table_read(&table, argv[2]);
+	sigset_t stop;
 	(void)sigemptyset(&stop);
 	(void)sigaddset(&stop, SIGTERM);
 	(void)sigaddset(&stop, SIGINT);
 	(void)pthread_sigmask(SIG_BLOCK, &stop, NULL);
 	address.sin_port = htons((uint16_t)port);
+	struct _u_instance instance;
 	if (ulfius_init_instance(&instance, (unsigned int)port, &address, NULL) != U_OK) {
 		return 1;
 	}

@@ -21,13 +21,11 @@ static void *must(void *memory)
 static const char *keep(struct table *table, const char *text)
 {
 	size_t size = strlen(text) + 1;
-	char *kept;
-
 	if (size > table->block_left) {
 		table->block_left = size > BLOCK_BYTES ? size : BLOCK_BYTES;
 		table->block = must(malloc(table->block_left));
 	}
-	kept = table->block;
+	char *kept = table->block;
 	memcpy(kept, text, size);
 	table->block += size;
 	table->block_left -= size;
@@ -56,19 +54,18 @@ static void index_row(struct table *table, int column, uint32_t row)
 {
 	const struct cell *cell = table_cell(table, row, column);
 	struct index_entry *entry = NULL;
-
 	if (cell->type != CELL_TEXT) {
 		return;
 	}
 	HASH_FIND_STR(table->index[column], cell->as.text, entry);
 	if (!entry) {
-		entry = must(calloc(1, sizeof(*entry)));
+		entry = must(calloc(1, sizeof *entry));
 		entry->key = cell->as.text;
 		HASH_ADD_KEYPTR(hh, table->index[column], entry->key, strlen(entry->key), entry);
 	}
 	if (entry->count == entry->capacity) {
 		entry->capacity = entry->capacity ? 2 * entry->capacity : 1;
-		entry->row = must(realloc(entry->row, entry->capacity * sizeof(*entry->row)));
+		entry->row = must(realloc(entry->row, entry->capacity * sizeof *entry->row));
 	}
 	entry->row[entry->count++] = row;
 }
@@ -77,9 +74,7 @@ static void add_row(struct table *table, json_t *object)
 {
 	const char *key;
 	json_t *value;
-	struct cell *cell;
 	size_t i = 0;
-
 	if (table->column_count == 0) {
 		json_object_foreach(object, key, value)
 		{
@@ -90,9 +85,9 @@ static void add_row(struct table *table, json_t *object)
 	}
 	if (table->row_count == table->row_capacity) {
 		table->row_capacity = table->row_capacity ? 2 * table->row_capacity : 16384;
-		table->cell = must(realloc(table->cell, table->row_capacity * table->column_count * sizeof(*table->cell)));
+		table->cell = must(realloc(table->cell, table->row_capacity * table->column_count * sizeof *table->cell));
 	}
-	cell = table->cell + table->row_count++ * table->column_count;
+	struct cell *cell = table->cell + table->row_count++ * table->column_count;
 	for (; i < table->column_count; i++) {
 		value = json_object_get(object, table->column[i]);
 		cell[i] = value ? cell_of(table, value) : (struct cell){.type = CELL_NULL};
@@ -120,7 +115,7 @@ void table_read(struct table *table, const char *path)
 	}
 	free(line);
 	(void)fclose(file);
-	for (size_t i = 0; i < sizeof(indexed) / sizeof(indexed[0]); i++) {
+	for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++) {
 		int column = table_column(table, indexed[i]);
 		for (uint32_t row = 0; column >= 0 && row < table->row_count; row++) {
 			index_row(table, column, row);

@@ -1,4 +1,5 @@
-/* The figures in memory for the Ulfius peer: columns as cells, and indexes over the columns that skyledger indexes as well. */
+/* The figures in memory for the Ulfius peer: columns as cells, and indexes over the columns that
+ * skyledger indexes as well. */
 #ifndef BENCH_ULFIUS_ROWS_H
 #define BENCH_ULFIUS_ROWS_H
 

@@ -11,7 +11,6 @@ static double number_of(const struct cell *cell)
 static bool passes(const struct cell *cell, const struct filter *filter)
 {
 	bool numeric = cell->type == CELL_INTEGER || cell->type == CELL_REAL;
-
 	switch (filter->operation) {
 	case EQUAL:
 		return cell->type == CELL_TEXT && strcmp(cell->as.text, filter->text) == 0;
@@ -27,11 +26,10 @@ static bool passes(const struct cell *cell, const struct filter *filter)
 /* Nulls come last in either direction. */
 static int compare_cells(const struct cell *a, const struct cell *b, bool descending)
 {
-	int order;
-
 	if (a->type == CELL_NULL || b->type == CELL_NULL) {
 		return (a->type == CELL_NULL) - (b->type == CELL_NULL);
 	}
+	int order;
 	if (a->type == CELL_TEXT) {
 		order = strcmp(a->as.text, b->as.text);
 	} else {
@@ -44,7 +42,6 @@ static int compare_rows(const void *left, const void *right, void *context)
 {
 	const struct query *query = context;
 	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
 	for (size_t i = 0; i < query->sort_count; i++) {
 		int order = compare_cells(table_cell(query->table, a, query->sort[i]),
 		                          table_cell(query->table, b, query->sort[i]), query->descending[i]);
@@ -59,7 +56,6 @@ static int compare_rows(const void *left, const void *right, void *context)
 static bool candidates(const struct query *query, const uint32_t **row, size_t *count)
 {
 	bool found = false;
-
 	for (size_t i = 0; i < query->filter_count; i++) {
 		const struct filter *filter = &query->filter[i];
 		struct index_entry *entry = NULL;
@@ -81,8 +77,7 @@ uint32_t *table_select(const struct query *query, size_t *count)
 	const uint32_t *candidate = NULL;
 	size_t candidate_count = query->table->row_count;
 	bool listed = candidates(query, &candidate, &candidate_count);
-	uint32_t *chosen = malloc((candidate_count + 1) * sizeof(*chosen));
-
+	uint32_t *chosen = malloc((candidate_count + 1) * sizeof *chosen);
 	*count = 0;
 	for (size_t i = 0; chosen && i < candidate_count; i++) {
 		uint32_t row = listed ? candidate[i] : (uint32_t)i;
@@ -95,7 +90,7 @@ uint32_t *table_select(const struct query *query, size_t *count)
 		}
 	}
 	if (chosen && query->sort_count > 0) {
-		qsort_r(chosen, *count, sizeof(*chosen), compare_rows, (void *)(uintptr_t)query);
+		qsort_r(chosen, *count, sizeof *chosen, compare_rows, (void *)(uintptr_t)query);
 	}
 	return chosen;
 }

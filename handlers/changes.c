@@ -12,7 +12,6 @@ static struct sky_cell value(const struct sky_request *request, const struct sky
                              bool (*read)(struct sky_arena *, const struct sky_change *, const char **))
 {
 	const char *text;
-
 	return read(request->arena, change, &text) ? sky_cell_text(text) : SKY_FAILED_CELL;
 }
 
@@ -30,14 +29,12 @@ enum sky_outcome sky_handle_list_changes(struct sky_request *request, struct sky
 {
 	const char *since = sky_request_text(request, "since");
 	size_t number = sky_kept_release_find(request, since);
-	const struct sky_changes *changes;
-	const void **rows;
-
 	if (number == sky_kept_release_count(request)) {
 		return sky_kept_release_gone(request, "since", since, &result->problem) ? SKY_PROBLEM : SKY_ERROR_MEMORY;
 	}
-	changes = sky_changes_find(request->arena, sky_kept_release_at(request, number), request->snapshot);
-	rows = changes ? sky_arena_calloc(request->arena, changes->count + 1, sizeof(*rows)) : NULL;
+	const struct sky_changes *changes =
+	    sky_changes_find(request->arena, sky_kept_release_at(request, number), request->snapshot);
+	const void **rows = changes ? sky_arena_calloc(request->arena, changes->count + 1, sizeof *rows) : NULL;
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}

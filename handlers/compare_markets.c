@@ -37,7 +37,6 @@ struct comparison {
 enum sky_outcome sky_compare_check(const struct sky_request *request, const char *name, struct sky_result *result)
 {
 	const struct sky_arg *arg = sky_request_arg(request, name);
-
 	if (arg->count >= SKY_COMPARE_MIN && arg->count <= SKY_COMPARE_MAX) {
 		return SKY_DONE;
 	}
@@ -56,19 +55,16 @@ static bool collect(struct comparison *comparison, struct sky_result *result)
 {
 	const struct sky_request *request = comparison->request;
 	const struct sky_arg *markets = sky_request_arg(request, "market");
-
-	comparison->columns = sky_arena_calloc(request->arena, markets->count, sizeof(*comparison->columns));
+	comparison->columns = sky_arena_calloc(request->arena, markets->count, sizeof *comparison->columns);
 	if (!comparison->columns) {
 		return false;
 	}
 	comparison->column_count = markets->count;
 	for (uint32_t i = 0; i < markets->count; i++) {
 		struct column *column = &comparison->columns[i];
-		struct sky_rows rows;
-		size_t seen;
-
 		column->market = markets->values[i].as.ref.row;
-		rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, column->market);
+		struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, column->market);
+		size_t seen;
 		column->figures = sky_figures_seen(request, rows, &seen);
 		if (!column->figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result)) {
 			return false;
@@ -85,7 +81,6 @@ static bool collect(struct comparison *comparison, struct sky_result *result)
 static int compare_slots(const void *a, const void *b)
 {
 	const struct sky_compare_period *x = a, *y = b;
-
 	if (x->start != y->start) {
 		return x->start < y->start ? -1 : 1;
 	}
@@ -94,7 +89,7 @@ static int compare_slots(const void *a, const void *b)
 
 static bool asked_slots(struct comparison *comparison, const struct sky_arg *period)
 {
-	comparison->slots = sky_arena_calloc(comparison->request->arena, period->count, sizeof(*comparison->slots));
+	comparison->slots = sky_arena_calloc(comparison->request->arena, period->count, sizeof *comparison->slots);
 	if (!comparison->slots) {
 		return false;
 	}
@@ -110,28 +105,26 @@ static bool find_slots(struct comparison *comparison)
 {
 	const struct sky_arg *period = sky_request_arg(comparison->request, "period");
 	size_t most = 1, kept = 0;
-
 	if (period->count) {
 		return asked_slots(comparison, period);
 	}
 	for (size_t i = 0; i < comparison->column_count; i++) {
 		most += comparison->columns[i].count;
 	}
-	comparison->slots = sky_arena_calloc(comparison->request->arena, most, sizeof(*comparison->slots));
+	comparison->slots = sky_arena_calloc(comparison->request->arena, most, sizeof *comparison->slots);
 	if (!comparison->slots) {
 		return false;
 	}
 	for (size_t i = 0; i < comparison->column_count; i++) {
 		for (size_t j = 0; j < comparison->columns[i].count; j++) {
 			const struct sky_figure *figure = comparison->columns[i].figures[j];
-
 			if (figure->metric == comparison->metric && figure->period_start != SKY_DAY_NONE) {
 				comparison->slots[comparison->slot_count++] =
 				    (struct sky_compare_period){figure->period_start, figure->period_end, figure->period_text};
 			}
 		}
 	}
-	qsort(comparison->slots, comparison->slot_count, sizeof(*comparison->slots), compare_slots);
+	qsort(comparison->slots, comparison->slot_count, sizeof *comparison->slots, compare_slots);
 	for (size_t i = 0; i < comparison->slot_count; i++) {
 		if (kept == 0 || compare_slots(&comparison->slots[kept - 1], &comparison->slots[i]) != 0) {
 			comparison->slots[kept++] = comparison->slots[i];
@@ -141,18 +134,17 @@ static bool find_slots(struct comparison *comparison)
 	return true;
 }
 
-/* What stands in a slot: the metric itself, its growth, or the metric of a near period, which the guard will not combine. */
+/* What is sought for a period: the metric itself, its growth, or the metric of a near period, which the
+ * guard will not combine. */
 enum sought { VALUE, GROWTH, NEAR_VALUE };
 
 static const struct sky_figure *best(const struct comparison *comparison, const struct column *column,
                                      const struct sky_compare_period *slot, enum sought sought)
 {
 	const struct sky_figure *found = NULL;
-
 	for (size_t i = 0; i < column->count; i++) {
 		const struct sky_figure *figure = column->figures[i];
 		bool exact = figure->period_start == slot->start && figure->period_end == slot->end;
-
 		if ((figure->metric != comparison->metric) == (sought == GROWTH) &&
 		    (sought == NEAR_VALUE ? sky_compare_near(figure, slot->start, slot->end) : exact) &&
 		    sky_figure_better(figure, found)) {
@@ -165,15 +157,14 @@ static const struct sky_figure *best(const struct comparison *comparison, const 
 static enum sky_outcome convert(struct comparison *comparison, struct sky_size *row, const struct sky_figure *figure)
 {
 	const struct sky_request *request = comparison->request;
-	struct sky_converted *value = sky_arena_calloc(request->arena, 1, sizeof(*value));
+	struct sky_converted *value = sky_arena_calloc(request->arena, 1, sizeof *value);
 	const char *why = NULL;
-	enum sky_outcome outcome;
-
 	if (!value) {
 		return SKY_ERROR_MEMORY;
 	}
 	row->claim = figure;
-	outcome = sky_convert(request, figure, comparison->currency ? comparison->currency : figure->currency, value, &why);
+	enum sky_outcome outcome =
+	    sky_convert(request, figure, comparison->currency ? comparison->currency : figure->currency, value, &why);
 	if (outcome == SKY_DONE) {
 		row->value = value;
 		row->missing = value->figure.missing_reason;
@@ -190,18 +181,18 @@ static enum sky_outcome find_growth(const struct comparison *comparison, struct 
                                     const struct column *column)
 {
 	const struct sky_compare_period *slot = row->slot;
-	struct sky_period period = {slot->start, slot->end, sky_period_kind_of(slot->start, slot->end)}, before;
-	const struct sky_figure *earlier;
-	struct sky_comparison verdict;
-
+	struct sky_period period = {slot->start, slot->end, sky_period_kind_of(slot->start, slot->end)};
 	row->growth = best(comparison, column, slot, GROWTH);
+	struct sky_period before;
 	if (row->growth || !row->claim || !sky_period_year_before(&period, &before)) {
 		return SKY_DONE;
 	}
-	earlier = best(comparison, column, &(struct sky_compare_period){.start = before.start, .end = before.end}, VALUE);
+	const struct sky_figure *earlier =
+	    best(comparison, column, &(struct sky_compare_period){.start = before.start, .end = before.end}, VALUE);
 	if (!earlier) {
 		return SKY_DONE;
 	}
+	struct sky_comparison verdict;
 	if (sky_compare_pair(comparison->request, SKY_FUNCTION_GROWTH, 1u << SKY_DIFFERENCE_PERIOD, sky_side_of(row->claim),
 	                     sky_side_of(earlier), &verdict) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
@@ -214,7 +205,6 @@ static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row
                              const struct sky_compare_period *slot)
 {
 	const struct sky_figure *figure = best(comparison, column, slot, VALUE);
-
 	row->market = column->market;
 	row->definition = sky_market_at(comparison->request->snapshot, column->market);
 	row->slot = slot;
@@ -234,7 +224,6 @@ static const struct sky_size *whole_of(const struct comparison *comparison, cons
                                        const struct sky_size *of_period)
 {
 	uint32_t whole = row->definition->part_of;
-
 	for (unsigned i = 0; whole != SKY_NONE && i < WHOLES_MAX; i++) {
 		for (size_t j = 0; j < comparison->column_count; j++) {
 			if (of_period[j].market == whole) {
@@ -249,16 +238,14 @@ static const struct sky_size *whole_of(const struct comparison *comparison, cons
 static enum sky_outcome build(struct comparison *comparison)
 {
 	size_t width = comparison->column_count;
-
 	comparison->rows =
-	    sky_arena_calloc(comparison->request->arena, comparison->slot_count * width + 1, sizeof(*comparison->rows));
+	    sky_arena_calloc(comparison->request->arena, comparison->slot_count * width + 1, sizeof *comparison->rows);
 	if (!comparison->rows) {
 		return SKY_ERROR_MEMORY;
 	}
 	comparison->row_count = comparison->slot_count * width;
 	for (size_t i = 0; i < comparison->slot_count; i++) {
 		struct sky_size *rows = comparison->rows + i * width;
-
 		for (size_t j = 0; j < width; j++) {
 			if (fill(comparison, &rows[j], &comparison->columns[j], &comparison->slots[i]) != SKY_DONE) {
 				return SKY_ERROR_MEMORY;
@@ -289,7 +276,6 @@ static bool write_guard(struct sky_json *json, const struct sky_request *request
 {
 	const struct comparison *comparison = thing;
 	size_t refused = 0;
-
 	for (size_t i = 0; i < comparison->row_count; i++) {
 		refused += comparison->rows[i].reasons != NULL;
 	}
@@ -310,8 +296,7 @@ static bool write_guard(struct sky_json *json, const struct sky_request *request
 
 static enum sky_outcome answer(struct comparison *comparison, struct sky_result *result)
 {
-	const void **rows = sky_arena_calloc(comparison->request->arena, comparison->row_count + 1, sizeof(*rows));
-
+	const void **rows = sky_arena_calloc(comparison->request->arena, comparison->row_count + 1, sizeof *rows);
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -327,9 +312,8 @@ static enum sky_outcome answer(struct comparison *comparison, struct sky_result 
 
 enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct sky_result *result)
 {
-	struct comparison *comparison = sky_arena_calloc(request->arena, 1, sizeof(*comparison));
+	struct comparison *comparison = sky_arena_calloc(request->arena, 1, sizeof *comparison);
 	enum sky_outcome outcome = sky_compare_check(request, "market", result);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}

@@ -57,11 +57,11 @@ static bool closed(const struct sky_event *event)
 	return event->date.text && event->date.edtf.earliest != SKY_DAY_NONE && event->date.edtf.latest != SKY_DAY_MAX;
 }
 
-/* Of two claims the one that can be measured from, then the one that puts it first, then the more exact one. */
+/* Chooses between two claims: first the one whose date can be measured from, then the earlier,
+ * then the more exact one. */
 static bool sooner(const struct sky_event *a, const struct sky_event *b)
 {
 	const struct sky_edtf *x = &a->date.edtf, *y = &b->date.edtf;
-
 	if (closed(a) != closed(b)) {
 		return closed(a);
 	}
@@ -74,17 +74,16 @@ static bool sooner(const struct sky_event *a, const struct sky_event *b)
 	return strcmp(a->record.id, b->record.id) < 0;
 }
 
-/* The vendor's earliest event with the milestone, and how many claims of it there are. Plans and rumours do not count. */
+/* The vendor's earliest event with the milestone, and how many claims of it there are. Plans
+ * and rumours do not count. */
 static const struct sky_event *reached(const struct sky_request *request, uint32_t vendor, const char *milestone,
                                        uint32_t *claims)
 {
 	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
 	const struct sky_event *first = NULL;
-
 	*claims = 0;
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_event *event = sky_event_at(request->snapshot, rows.row[i]);
-
 		if (!event->milestone || strcmp(event->milestone, milestone) != 0 || !happened(event) ||
 		    !sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]})) {
 			continue;
@@ -97,11 +96,11 @@ static const struct sky_event *reached(const struct sky_request *request, uint32
 	return first;
 }
 
-/* The middle of the interval, with the digits that its width justifies, two decimals at most; and never outside of it. */
+/* The middle of the interval, with the digits that its width justifies, two decimals at most;
+ * and never outside of it. */
 static void print_years(struct sky_lag *lag, const struct sky_exact *years)
 {
 	int place = sky_exact_place(years);
-
 	if (place < FINEST_PLACE) {
 		place = FINEST_PLACE;
 	}
@@ -120,13 +119,13 @@ static void print_years(struct sky_lag *lag, const struct sky_exact *years)
 static void measure(struct sky_lag *lag)
 {
 	const struct sky_edtf *from = &lag->first->date.edtf, *to = &lag->other->date.edtf;
-	struct sky_exact years, per_day;
-
 	lag->years = lag->interval.low = lag->interval.high = SKY_DECIMAL_UNKNOWN;
 	if (!closed(lag->first) || !closed(lag->other)) {
 		return;
 	}
+	struct sky_exact years;
 	sky_exact_init(&years);
+	struct sky_exact per_day;
 	sky_exact_init(&per_day);
 	mpq_set_si(years.low, to->earliest - from->latest, 1);
 	mpq_set_si(years.high, to->latest - from->earliest, 1);
@@ -151,14 +150,12 @@ static const char **milestones_of(const struct sky_request *request, uint32_t ve
 	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
 	const char **list = sky_arena_calloc(request->arena, rows.count + 1, sizeof *list);
 	size_t all = 0;
-
 	*count = 0;
 	if (!list) {
 		return NULL;
 	}
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_event *event = sky_event_at(request->snapshot, rows.row[i]);
-
 		if (event->milestone) {
 			list[all++] = event->milestone;
 		}
@@ -177,17 +174,16 @@ static bool warn_of_unknown(const struct sky_request *request, const struct sky_
                             size_t count, struct sky_result *result)
 {
 	for (uint32_t i = 0; i < wanted->count; i++) {
-		const char *name = wanted->values[i].text, *text;
+		const char *name = wanted->values[i].text;
 		bool found = false;
-
 		for (size_t j = 0; j < count && !found; j++) {
 			found = strcmp(((const struct sky_lag *)lag[j])->milestone, name) == 0;
 		}
 		if (found) {
 			continue;
 		}
-		text = sky_arena_printf(request->arena,
-		                        "milestone=%s: no claim that the first vendor and another one reached it", name);
+		const char *text = sky_arena_printf(
+		    request->arena, "milestone=%s: no claim that the first vendor and another one reached it", name);
 		if (!text) {
 			return false;
 		}
@@ -211,23 +207,21 @@ enum sky_outcome sky_handle_compare_milestones(struct sky_request *request, stru
 	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
 	const struct sky_arg *wanted = sky_request_arg(request, "milestone");
 	uint32_t first = vendors->values[0].as.ref.row;
-	size_t milestones, count = 0;
+	size_t count = 0;
 	const char **milestone;
-	const void **rows;
-
 	if (vendors->count < 2) {
 		return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, "vendor", vendors->values[0].text,
 		                  "name at least two vendors, the one to compare with first: vendor=alibaba-cloud,jd-cloud");
 	}
+	size_t milestones;
 	milestone = milestones_of(request, first, &milestones);
-	rows = sky_arena_calloc(request->arena, milestones * (vendors->count - 1) + 1, sizeof *rows);
+	const void **rows = sky_arena_calloc(request->arena, milestones * (vendors->count - 1) + 1, sizeof *rows);
 	if (!milestone || !rows) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t m = 0; m < milestones; m++) {
 		for (uint32_t v = 1; v < vendors->count && asked_for(wanted, milestone[m]); v++) {
 			struct sky_lag *lag = sky_arena_calloc(request->arena, 1, sizeof *lag);
-
 			if (!lag) {
 				return SKY_ERROR_MEMORY;
 			}

@@ -1,4 +1,5 @@
-/* A matrix of vendors and metrics, in long form: for every metric, market and period that one of the vendors has, a row a vendor. */
+/* A matrix of vendors and metrics, in long form: for every metric, market and period that one of the
+ * vendors has, a row a vendor. */
 #include "handlers/claims/compare.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
@@ -31,17 +32,15 @@ struct sky_place {
 static enum sky_outcome find_value(const struct sky_request *request, const struct sky_place *place)
 {
 	struct finding *finding = place->finding;
-	struct sky_converted *value;
-	enum sky_outcome outcome;
-
 	if (finding->valued || !place->figure) {
 		return SKY_DONE;
 	}
-	value = sky_arena_calloc(request->arena, 1, sizeof(*value));
+	struct sky_converted *value = sky_arena_calloc(request->arena, 1, sizeof *value);
 	if (!value) {
 		return SKY_ERROR_MEMORY;
 	}
-	outcome = sky_convert(request, place->figure, sky_request_text(request, "currency"), value, &finding->why);
+	enum sky_outcome outcome =
+	    sky_convert(request, place->figure, sky_request_text(request, "currency"), value, &finding->why);
 	if (outcome == SKY_ERROR_MEMORY) {
 		return outcome;
 	}
@@ -67,7 +66,6 @@ static struct sky_cell original_cell(const struct sky_request *request, const st
                                      const char *column, const char *own)
 {
 	struct sky_cell cell = value_cell(request, place, column);
-
 	return place->finding->why && cell.type == SKY_CELL_NULL ? sky_figure_cell(request, place->figure, own) : cell;
 }
 
@@ -83,14 +81,12 @@ static struct sky_cell missing_cell(const struct sky_request *request, const str
 	                           : sky_figure_cell(request, place->figure, "missing_reason");
 }
 
-/* What of a row is set against another: the claims where they are of one currency, so that no rate widens the result, else the
- * numbers in the currency asked for. */
+/* What of a row is set against another: the claims where they are of one currency, so that no rate widens the result,
+ * else the numbers in the currency asked for. */
 static enum sky_outcome side_of(const struct sky_request *request, const struct sky_place *place,
                                 const struct sky_place *beside, struct sky_side *side)
 {
 	bool alike = place->figure && beside->figure && strcmp(place->figure->currency, beside->figure->currency) == 0;
-	const struct sky_converted *value;
-
 	*side = (struct sky_side){place->key->market, place->figure};
 	if (!sky_request_text(request, "currency")) {
 		return SKY_DONE;
@@ -98,7 +94,7 @@ static enum sky_outcome side_of(const struct sky_request *request, const struct 
 	if (find_value(request, place) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
 	}
-	value = place->finding->value;
+	const struct sky_converted *value = place->finding->value;
 	if (!value) {
 		side->figure = NULL;
 	} else if (value->computed && !alike) {
@@ -112,12 +108,12 @@ static bool judge(const struct sky_request *request, const struct sky_place *pla
 {
 	struct finding *finding = place->finding;
 	const struct sky_place *other = place->first;
-	struct sky_side side, first;
 	const char **reasons = &finding->verdict.reasons, *lacking = NULL;
-
 	if (finding->judged) {
 		return true;
 	}
+	struct sky_side side;
+	struct sky_side first;
 	if (side_of(request, place, other, &side) != SKY_DONE || side_of(request, other, place, &first) != SKY_DONE ||
 	    sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &finding->verdict) != SKY_DONE) {
 		return false;
@@ -186,7 +182,6 @@ static const struct sky_table table = {SKY_ROW_VENDOR_COMPARISON, .matchers = ma
 static int compare_keys(const struct sky_figure *a, const struct sky_figure *b)
 {
 	int order = SKY_ORDER(a->metric, b->metric);
-
 	order = order ? order : SKY_ORDER(a->market, b->market);
 	order = order ? order : SKY_ORDER(a->period_start, b->period_start);
 	return order ? order : SKY_ORDER(a->period_end, b->period_end);
@@ -196,7 +191,6 @@ static int compare_figures(const void *a, const void *b)
 {
 	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
 	int order = compare_keys(x, y);
-
 	return order != 0 ? order : strcmp(x->record.id, y->record.id);
 }
 
@@ -204,27 +198,24 @@ static int compare_figures(const void *a, const void *b)
 static const struct sky_figure **collect(const struct sky_request *request, size_t *count, struct sky_result *result)
 {
 	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
-	const struct sky_figure **all;
 	size_t most = 1;
-
 	for (uint32_t i = 0; i < vendors->count; i++) {
 		most += sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row).count;
 	}
-	all = sky_arena_calloc(request->arena, most, sizeof(*all));
+	const struct sky_figure **all = sky_arena_calloc(request->arena, most, sizeof *all);
 	*count = 0;
 	for (uint32_t i = 0; all && i < vendors->count; i++) {
 		struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row);
 		size_t seen;
 		const struct sky_figure **figures = sky_figures_seen(request, rows, &seen);
-
 		if (!figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result)) {
 			return NULL;
 		}
-		memcpy(all + *count, figures, seen * sizeof(*all));
+		memcpy(all + *count, figures, seen * sizeof *all);
 		*count += seen;
 	}
 	if (all) {
-		qsort(all, *count, sizeof(*all), compare_figures);
+		qsort(all, *count, sizeof *all, compare_figures);
 	}
 	return all;
 }
@@ -244,7 +235,6 @@ static bool one_series(const struct sky_figure *a, const struct sky_figure *b)
 static const struct sky_figure *near(const struct series *series, const struct sky_figure *key, uint32_t vendor)
 {
 	const struct sky_figure *found = NULL;
-
 	for (size_t i = 0; i < series->count; i++) {
 		if (series->figure[i]->subject == vendor &&
 		    sky_compare_near(series->figure[i], key->period_start, key->period_end) &&
@@ -276,14 +266,14 @@ static void fill(const struct sky_arg *vendors, const struct series *series, con
 static size_t count_keys(const struct sky_figure *const *figures, size_t count)
 {
 	size_t keys = 0;
-
 	for (size_t i = 0; i < count; i++) {
 		keys += i == 0 || compare_keys(figures[i - 1], figures[i]) != 0;
 	}
 	return keys;
 }
 
-/* In one currency: where no amount can be converted the question has no answer; else each row that cannot be says why. */
+/* In one currency: where no amount can be converted the question has no answer; else each row
+ * that cannot be says why. */
 static enum sky_outcome check_rates(const struct sky_request *request, const void *const *rows, size_t count,
                                     const char *currency, struct sky_result *result)
 {
@@ -291,13 +281,11 @@ static enum sky_outcome check_rates(const struct sky_request *request, const voi
 	const char *why = NULL;
 	bool failed = false, converts = false;
 	size_t passing = 0;
-
 	if (!sky_filters_bind(request, &table, &filters)) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < count && !failed; i++) {
 		const struct sky_place *place = rows[i];
-
 		if (!place->figure || !place->figure->currency[0] || !sky_filters_pass(&filters, request, place, &failed)) {
 			continue;
 		}
@@ -322,7 +310,6 @@ static enum sky_outcome answer(const struct sky_request *request, const void *co
 {
 	const char *currency = sky_request_text(request, "currency");
 	enum sky_outcome outcome = currency ? check_rates(request, rows, count, currency, result) : SKY_DONE;
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
@@ -339,24 +326,20 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 {
 	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
 	enum sky_outcome outcome = sky_compare_check(request, "vendor", result);
-	const struct sky_figure **figures;
-	struct sky_place *places;
-	struct finding *findings;
-	const void **rows;
-	size_t count, key = 0, total;
+	size_t key = 0;
 	struct series series = {NULL, 0};
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	figures = collect(request, &count, result);
+	size_t count;
+	const struct sky_figure **figures = collect(request, &count, result);
 	if (!figures) {
 		return SKY_ERROR_MEMORY;
 	}
-	total = count_keys(figures, count) * vendors->count;
-	places = sky_arena_calloc(request->arena, total + 1, sizeof(*places));
-	findings = sky_arena_calloc(request->arena, total + 1, sizeof(*findings));
-	rows = sky_arena_calloc(request->arena, total + 1, sizeof(*rows));
+	size_t total = count_keys(figures, count) * vendors->count;
+	struct sky_place *places = sky_arena_calloc(request->arena, total + 1, sizeof *places);
+	struct finding *findings = sky_arena_calloc(request->arena, total + 1, sizeof *findings);
+	const void **rows = sky_arena_calloc(request->arena, total + 1, sizeof *rows);
 	if (!places || !findings || !rows) {
 		return SKY_ERROR_MEMORY;
 	}

@@ -42,7 +42,6 @@ static struct sky_cell ids_of(const struct sky_request *request, const struct sk
 {
 	uint32_t *rows = sky_arena_calloc(request->arena, conflict->claim_count, sizeof *rows);
 	size_t count = 0;
-
 	if (!rows) {
 		return SKY_FAILED_CELL;
 	}
@@ -76,7 +75,6 @@ enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct s
 	size_t all, count = 0;
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &all);
 	const void **rows = sky_arena_calloc(request->arena, all + 1, sizeof *rows);
-
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -103,7 +101,6 @@ static void put_claims(struct sky_json *json, const struct sky_request *request,
 static bool write_conflict(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_conflict *conflict = thing;
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_conflicts, conflict);
 	sky_json_put_text(json, "what", sky_conflict_kind_what(conflict->kind));
@@ -128,14 +125,11 @@ static enum sky_outcome draw_events(const struct sky_request *request, const str
                                     struct sky_result *result)
 {
 	size_t most = 0, count = 0;
-	struct sky_happening *list;
-	const void **rows;
-
 	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		most += sky_event_at(request->snapshot, conflict->claim[i].row)->vendors.count;
 	}
-	list = sky_arena_calloc(request->arena, most + 1, sizeof(*list));
-	rows = sky_arena_calloc(request->arena, most + 1, sizeof(*rows));
+	struct sky_happening *list = sky_arena_calloc(request->arena, most + 1, sizeof *list);
+	const void **rows = sky_arena_calloc(request->arena, most + 1, sizeof *rows);
 	if (!list || !rows) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -151,8 +145,7 @@ static enum sky_outcome draw_events(const struct sky_request *request, const str
 static enum sky_outcome draw_figures(const struct sky_request *request, const struct sky_conflict *conflict,
                                      struct sky_result *result)
 {
-	const void **rows = sky_arena_calloc(request->arena, conflict->claim_count + 1, sizeof(*rows));
-
+	const void **rows = sky_arena_calloc(request->arena, conflict->claim_count + 1, sizeof *rows);
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -176,7 +169,6 @@ enum sky_outcome sky_handle_get_conflict(struct sky_request *request, struct sky
 	const char *id = sky_request_text(request, "conflict");
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &count);
-
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(list[i].id, id) == 0 && known(request, &list[i])) {
 			return request->format == SKY_FORMAT_VEGALITE

@@ -44,7 +44,6 @@ static bool write_problem(struct sky_json *json, const struct sky_request *reque
 static const char *nearest_slug(const char *slug)
 {
 	const char *slugs[SKY_PROBLEM_COUNT];
-
 	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++) {
 		slugs[type] = sky_problem_slug(type);
 	}
@@ -55,7 +54,6 @@ static enum sky_outcome as_text(const struct sky_request *request, const struct 
                                 struct sky_result *result)
 {
 	struct sky_buffer buffer;
-
 	sky_buffer_init(&buffer, 0);
 	sky_buffer_printf(&buffer, "%s (%d)\n\n%s\n", spec->title, spec->status, spec->description);
 	return sky_answer_buffer(request, result, &buffer);
@@ -65,7 +63,6 @@ enum sky_outcome sky_handle_get_docs_problem(struct sky_request *request, struct
 {
 	const char *slug = sky_request_text(request, "slug");
 	const struct sky_problem_spec *spec = sky_problem_spec_find(slug);
-
 	if (!spec) {
 		result->problem.type = SKY_PROBLEM_NOT_FOUND;
 		result->problem.detail = "There is no type of problem of that name; /docs/problems lists them";

@@ -19,7 +19,6 @@ enum sky_outcome sky_handle_list_events(struct sky_request *request, struct sky_
 	const struct sky_hints from = {SKY_EVENT, hints, SKY_COUNT(hints), false};
 	struct sky_rows rows;
 	const struct sky_rows *only;
-
 	if (!sky_candidates(request, &from, &rows, &only) ||
 	    !sky_table_scan(request, &sky_table_events, SKY_EVENT, only, result)) {
 		return SKY_ERROR_MEMORY;
@@ -31,11 +30,9 @@ enum sky_outcome sky_handle_list_events(struct sky_request *request, struct sky_
 static void put_same(struct sky_json *json, const struct sky_request *request, const struct sky_event *event)
 {
 	size_t count = event->happening ? sky_count(request->snapshot, SKY_EVENT) : 0;
-
 	sky_json_put_array(json, "same_happening");
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sky_event *other = sky_event_at(request->snapshot, i);
-
 		if (other != event && other->happening && strcmp(other->happening, event->happening) == 0 &&
 		    sky_request_knows(request, (struct sky_ref){SKY_EVENT, i})) {
 			sky_json_table_row(json, request, &sky_table_events, other);
@@ -51,10 +48,8 @@ static const struct sky_event *neighbour(const struct sky_request *request, cons
 	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
 	const struct sky_event *nearest = NULL;
 	int side = before ? -1 : 1;
-
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_event *other = sky_event_at(request->snapshot, rows.row[i]);
-
 		if (!other->date.text || sky_event_compare(other, event) * side <= 0 ||
 		    !sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]})) {
 			continue;
@@ -72,7 +67,6 @@ static void put_neighbours(struct sky_json *json, const struct sky_request *requ
 	sky_json_put_array(json, key);
 	for (uint32_t i = 0; event->date.text && i < event->vendors.count; i++) {
 		const struct sky_event *other = neighbour(request, event, event->vendors.row[i], before);
-
 		if (!other) {
 			continue;
 		}
@@ -89,7 +83,6 @@ static void put_neighbours(struct sky_json *json, const struct sky_request *requ
 static bool write_event(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_event *event = thing;
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_events, event);
 	sky_put_named_list(json, request, "vendors", SKY_VENDOR, sky_rows_of_list(&event->vendors));
@@ -108,6 +101,5 @@ enum sky_outcome sky_handle_get_event(struct sky_request *request, struct sky_re
 {
 	enum sky_outcome outcome;
 	const void *event = sky_request_record(request, "event", SKY_EVENT, result, &outcome);
-
 	return event ? sky_answer_object(request, result, event, write_event) : outcome;
 }

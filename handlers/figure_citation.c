@@ -11,7 +11,6 @@ static void put_document(struct sky_json *json, const char *key, const struct sk
                          void (*write)(const struct sky_request *, const struct sky_figure *, struct sky_buffer *))
 {
 	struct sky_buffer text;
-
 	sky_buffer_init(&text, 0);
 	write(request, figure, &text);
 	sky_json_put_buffer(json, key, &text);
@@ -20,7 +19,6 @@ static void put_document(struct sky_json *json, const char *key, const struct sk
 static bool write_citation(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_figure *figure = thing;
-
 	sky_json_object(json);
 	sky_json_put_text(json, "figure_id", figure->record.id);
 	put_document(json, "text", request, figure, sky_citation_text);
@@ -34,7 +32,6 @@ static bool write_citation(struct sky_json *json, const struct sky_request *requ
 static void write_csl(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out)
 {
 	struct sky_json json;
-
 	sky_json_init(&json, out);
 	sky_citation_csl(request, figure, &json);
 	sky_buffer_char(out, '\n');
@@ -46,7 +43,6 @@ answer_written(struct sky_request *request, struct sky_result *result, const str
                void (*write)(const struct sky_request *, const struct sky_figure *, struct sky_buffer *))
 {
 	struct sky_buffer out;
-
 	sky_buffer_init(&out, 0);
 	write(request, figure, &out);
 	return sky_answer_buffer(request, result, &out);
@@ -56,7 +52,6 @@ enum sky_outcome sky_handle_get_figure_citation(struct sky_request *request, str
 {
 	const struct sky_figure *figure;
 	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}

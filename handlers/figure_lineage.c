@@ -15,6 +15,5 @@ enum sky_outcome sky_handle_get_figure_lineage(struct sky_request *request, stru
 {
 	const struct sky_figure *figure;
 	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
-
 	return outcome == SKY_DONE ? sky_answer_object(request, result, figure, write_lineage) : outcome;
 }

@@ -27,7 +27,6 @@ enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky
 	const struct sky_hints from = {SKY_FIGURE, hints, SKY_COUNT(hints), !sky_transform_asked(request)};
 	struct sky_rows rows;
 	const struct sky_rows *only;
-
 	if (!sky_candidates(request, &from, &rows, &only)) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -53,11 +52,9 @@ static void put_corrected_by(struct sky_json *json, const struct sky_request *re
                              struct sky_rows rows)
 {
 	uint32_t self = sky_derived_of(figure) ? SKY_NONE : sky_row_of(request, SKY_FIGURE, figure);
-
 	sky_json_put_array(json, "corrected_by");
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
-
 		if (self != SKY_NONE && other->corrects == self &&
 		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]})) {
 			sky_json_text(json, other->record.id);
@@ -73,7 +70,6 @@ static void put_others(struct sky_json *json, const struct sky_request *request,
 	sky_json_put_array(json, "others_same_key");
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
-
 		if (other != figure && same_key(other, figure) &&
 		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]})) {
 			sky_json_table_row(json, request, &sky_table_figures, other);
@@ -87,7 +83,6 @@ static void put_events(struct sky_json *json, const struct sky_request *request,
 	sky_json_put_array(json, "events");
 	for (size_t i = 0; i < events.count; i++) {
 		const struct sky_event *event = sky_event_at(request->snapshot, events.row[i]);
-
 		if (!sky_request_knows(request, (struct sky_ref){SKY_EVENT, events.row[i]})) {
 			continue;
 		}
@@ -114,7 +109,6 @@ static void put_row_or_null(struct sky_json *json, const struct sky_request *req
 static void put_extras(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_column *column = &sky_table_figures.columns[sky_table_figures.column_count];
-
 	for (uint32_t i = 0; i < sky_table_figures.extra_count; i++, column++) {
 		if (sky_table_includes(request, column)) {
 			sky_put_cell(json, column->name, column->get(request, figure));
@@ -128,7 +122,6 @@ static bool write_figure(struct sky_json *json, const struct sky_request *reques
 	struct sky_rows rows =
 	    sky_index_rows(request->snapshot, sky_figures_of((enum sky_kind)figure->subject_kind), figure->subject);
 	struct sky_ref subject = {figure->subject_kind, figure->subject};
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_figures, figure);
 	put_extras(json, request, figure);
@@ -162,6 +155,5 @@ enum sky_outcome sky_handle_get_figure(struct sky_request *request, struct sky_r
 {
 	const struct sky_figure *figure;
 	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
-
 	return outcome == SKY_DONE ? sky_answer_object(request, result, figure, write_figure) : outcome;
 }

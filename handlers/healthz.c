@@ -8,7 +8,6 @@
 static bool write_health(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_server_status *status = thing;
-
 	(void)request;
 	sky_json_object(json);
 	sky_json_put_text(json, "status", "ok");

@@ -1,5 +1,5 @@
-/* How concentrated a market is: concentration ratio and bounds of the Herfindahl-Hirschman index, for each period and publisher
- * of shares. */
+/* How concentrated a market is: concentration ratio and bounds of the Herfindahl-Hirschman index, for each period
+ * and publisher of shares. */
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/table/objects.h"
@@ -68,7 +68,6 @@ SKY_GETTER(missing_reason, concentration, sky_cell_text(concentration->missing))
 static struct sky_cell source_url(const struct sky_request *request, const void *row)
 {
 	const struct sky_source *source = sky_source_at(request->snapshot, ((const struct sky_concentration *)row)->source);
-
 	return sky_cell_text(source ? source->url : NULL);
 }
 
@@ -82,15 +81,13 @@ static const struct sky_table sky_table_concentration = {SKY_ROW_CONCENTRATION};
 static int compare_shares(const void *x, const void *y, void *snapshot)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
-	int order;
-
 	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start ? -1 : 1;
 	}
 	if (a->period_end != b->period_end) {
 		return a->period_end < b->period_end ? -1 : 1;
 	}
-	order = strcmp(sky_figure_publisher(snapshot, a), sky_figure_publisher(snapshot, b));
+	int order = strcmp(sky_figure_publisher(snapshot, a), sky_figure_publisher(snapshot, b));
 	if (order != 0) {
 		return order;
 	}
@@ -111,7 +108,6 @@ static int compare_sizes(const void *x, const void *y)
 {
 	const struct sky_input *a = x, *b = y;
 	int order = sky_decimal_compare(b->figure->value, a->figure->value);
-
 	return order != 0 ? order : strcmp(a->figure->record.id, b->figure->record.id);
 }
 
@@ -126,7 +122,6 @@ static bool derive(const struct sky_request *request, enum sky_function function
                    uint32_t count, const struct sky_figure **out, const char **why)
 {
 	const char *refused;
-
 	if (sky_derive_from(request->snapshot, request->arena, function, input, count, out, &refused) ==
 	    SKY_DERIVE_MEMORY) {
 		return false;
@@ -142,7 +137,6 @@ static struct sky_input *largest_first(const struct sky_request *request, const 
                                        size_t count, uint32_t *used)
 {
 	struct sky_input *input = sky_arena_calloc(request->arena, count, sizeof *input);
-
 	*used = 0;
 	for (size_t i = 0; input && i < count; i++) {
 		if (i == 0 || share[i]->subject != share[i - 1]->subject) {
@@ -163,7 +157,6 @@ static struct sky_concentration *concentrate(const struct sky_request *request, 
 	uint32_t used;
 	struct sky_input *input = largest_first(request, share, count, &used);
 	const char **ids = sky_arena_calloc(request->arena, count, sizeof *ids);
-
 	if (!row || !input || !ids) {
 		return NULL;
 	}
@@ -198,7 +191,6 @@ static struct sky_concentration *concentrate(const struct sky_request *request, 
 static bool from_source(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_arg *arg = sky_request_arg(request, "source");
-
 	for (uint32_t i = 0; i < arg->count; i++) {
 		if (arg->values[i].as.ref.row == figure->record.source) {
 			return true;
@@ -211,12 +203,10 @@ static const struct sky_figure **shares_of(const struct sky_request *request, ui
 {
 	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, market);
 	const struct sky_figure **share = sky_arena_calloc(request->arena, rows.count + 1, sizeof *share);
-
 	*count = 0;
 	for (size_t i = 0; share && i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
 		const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
-
 		if (metric->share_of != SKY_NONE && figure->unit == SKY_UNIT_PERCENT && figure->subject_kind == SKY_VENDOR &&
 		    figure->rank != SKY_RANK_DEPRECATED && from_source(request, figure) &&
 		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]})) {
@@ -232,7 +222,6 @@ enum sky_outcome sky_handle_list_market_concentration(struct sky_request *reques
 	size_t shares, count = 0;
 	const struct sky_figure **share = shares_of(request, sky_request_row(request, "market"), &shares);
 	const void **rows = sky_arena_calloc(request->arena, shares + 1, sizeof *rows);
-
 	if (!share || !rows) {
 		return SKY_ERROR_MEMORY;
 	}

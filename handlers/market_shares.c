@@ -100,21 +100,18 @@ static int compare_figures(const void *a, const void *b)
 {
 	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
 	int order = compare_sets(x, y);
-
 	if (order == 0) {
 		order = sky_decimal_compare(y->value, x->value);
 	}
 	return order != 0 ? order : strcmp(x->record.id, y->record.id);
 }
 
-/* What is left of 100 percent for all others. rest->residual stays NULL where nothing can be said: the shares name one vendor twice,
- * are of several publishers, give no period, are more than a hundred in sum, or leave an end open. */
+/* What is left of 100 percent for all others. rest->residual stays NULL where nothing can be said: the shares name one
+ * vendor twice, are of several publishers, give no period, are more than a hundred in sum, or leave an end open. */
 static enum sky_outcome make_residual(const struct sky_request *request, const struct sky_figure *const *figures,
                                       size_t count, struct sky_share *rest)
 {
-	struct sky_input *input = sky_arena_calloc(request->arena, count, sizeof(*input));
-	const char *why;
-
+	struct sky_input *input = sky_arena_calloc(request->arena, count, sizeof *input);
 	*rest = (struct sky_share){.figure = figures[0]};
 	if (!input) {
 		return SKY_ERROR_MEMORY;
@@ -128,6 +125,7 @@ static enum sky_outcome make_residual(const struct sky_request *request, const s
 		}
 		input[i].figure = figures[i];
 	}
+	const char *why;
 	switch (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_OTHERS, input, (uint32_t)count,
 	                        &rest->residual, &why)) {
 	case SKY_DERIVE_OK:
@@ -152,7 +150,6 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, sky_request_row(request, "market"));
 	size_t seen, kept = 0;
 	const struct sky_figure **figures = sky_figures_seen(request, rows, &seen);
-
 	if (!figures) {
 		return NULL;
 	}
@@ -161,7 +158,7 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 			figures[kept++] = figures[i];
 		}
 	}
-	qsort(figures, kept, sizeof(*figures), compare_figures);
+	qsort(figures, kept, sizeof *figures, compare_figures);
 	*count = kept;
 	return figures;
 }
@@ -170,11 +167,9 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 static bool takes_part(const struct sky_request *request, const struct sky_share *share)
 {
 	static const struct sky_matcher filters[] = {{"vendor", by_vendor}, {"source", by_source}};
-
 	for (size_t i = 0; i < SKY_COUNT(filters); i++) {
 		const struct sky_arg *arg = sky_request_arg(request, filters[i].param);
 		bool any = arg->count == 0;
-
 		for (uint32_t j = 0; j < arg->count; j++) {
 			any = any || filters[i].equals(request, share, &arg->values[j]);
 		}
@@ -188,7 +183,6 @@ static bool takes_part(const struct sky_request *request, const struct sky_share
 static bool in_period(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_arg *arg = sky_request_arg(request, "period");
-
 	for (uint32_t i = 0; i < arg->count; i++) {
 		if (figure->period_start == arg->values[i].as.period.start &&
 		    figure->period_end == arg->values[i].as.period.end) {
@@ -202,23 +196,19 @@ static bool in_period(const struct sky_request *request, const struct sky_figure
 static enum sky_outcome transform_shares(struct sky_request *request, const struct sky_figure **figures, size_t count,
                                          struct sky_result *result)
 {
-	const struct sky_figure **out;
-	struct sky_share *shares;
-	const void **rows;
 	size_t kept = 0;
-	enum sky_outcome outcome;
-
 	for (size_t i = 0; i < count; i++) {
 		if (takes_part(request, &(struct sky_share){.figure = figures[i]})) {
 			figures[kept++] = figures[i];
 		}
 	}
-	outcome = sky_transform(request, figures, kept, result, &out, &count);
+	const struct sky_figure **out;
+	enum sky_outcome outcome = sky_transform(request, figures, kept, result, &out, &count);
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	shares = sky_arena_calloc(request->arena, count + 1, sizeof(*shares));
-	rows = sky_arena_calloc(request->arena, count + 1, sizeof(*rows));
+	struct sky_share *shares = sky_arena_calloc(request->arena, count + 1, sizeof *shares);
+	const void **rows = sky_arena_calloc(request->arena, count + 1, sizeof *rows);
 	if (!shares || !rows) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -237,9 +227,8 @@ enum sky_outcome sky_handle_list_market_shares(struct sky_request *request, stru
 {
 	size_t count, row_count = 0;
 	const struct sky_figure **figures = shares_seen(request, &count);
-	struct sky_share *shares = figures ? sky_arena_calloc(request->arena, 2 * count + 1, sizeof(*shares)) : NULL;
-	const void **rows = shares ? sky_arena_calloc(request->arena, 2 * count + 1, sizeof(*rows)) : NULL;
-
+	struct sky_share *shares = figures ? sky_arena_calloc(request->arena, 2 * count + 1, sizeof *shares) : NULL;
+	const void **rows = shares ? sky_arena_calloc(request->arena, 2 * count + 1, sizeof *rows) : NULL;
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}

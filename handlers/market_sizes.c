@@ -12,7 +12,6 @@ enum sky_outcome sky_handle_list_market_sizes(struct sky_request *request, struc
 	const char *currency = sky_request_text(request, "currency");
 	struct sky_rows rows =
 	    sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, sky_request_row(request, "market"));
-
 	if (sky_transform_asked(request)) {
 		return sky_transform_scan(request, &rows, result);
 	}

@@ -24,10 +24,8 @@ static struct sky_cell count_shares(const struct sky_request *request, const str
 	    sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, sky_row_of(request, SKY_MARKET, market));
 	unsigned ranks = sky_request_ranks(request);
 	int64_t count = 0;
-
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
-
 		count += sky_metric_at(request->snapshot, figure->metric)->share_of != SKY_NONE &&
 		         sky_request_sees(request, ranks, (struct sky_ref){SKY_FIGURE, rows.row[i]}) == SKY_SEEN;
 	}
@@ -76,7 +74,6 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 {
 	const struct detail *detail = thing;
 	const struct sky_market *market = detail->market;
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_markets, market);
 	sky_put_names(json, request, &market->names);
@@ -102,7 +99,6 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 static bool is_size(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
-
 	return metric->unit == SKY_UNIT_CURRENCY && metric->growth_of == SKY_NONE && metric->share_of == SKY_NONE &&
 	       figure->kind != SKY_FIGURE_KIND_FORECAST;
 }
@@ -122,7 +118,6 @@ static bool is_later(const struct sky_figure *a, const struct sky_figure *b)
 static int compare_periods(const void *a, const void *b)
 {
 	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
-
 	if (x->period_end != y->period_end) {
 		return x->period_end < y->period_end ? -1 : 1;
 	}
@@ -131,26 +126,24 @@ static int compare_periods(const void *a, const void *b)
 
 enum sky_outcome sky_handle_get_market(struct sky_request *request, struct sky_result *result)
 {
-	struct detail *detail = sky_arena_calloc(request->arena, 1, sizeof(*detail));
-	size_t count;
-
+	struct detail *detail = sky_arena_calloc(request->arena, 1, sizeof *detail);
 	if (!detail) {
 		return SKY_ERROR_MEMORY;
 	}
 	detail->market = sky_market_at(request->snapshot, sky_request_row(request, "market"));
+	size_t count;
 	detail->growth = sky_figures_seen(request, figures_about(request, detail->market), &count);
 	if (!detail->growth) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct sky_figure *figure = detail->growth[i];
-
 		if (sky_metric_at(request->snapshot, figure->metric)->growth_of != SKY_NONE) {
 			detail->growth[detail->growth_count++] = figure;
 		} else if (is_size(request, figure) && is_later(figure, detail->latest)) {
 			detail->latest = figure;
 		}
 	}
-	qsort(detail->growth, detail->growth_count, sizeof(*detail->growth), compare_periods);
+	qsort(detail->growth, detail->growth_count, sizeof *detail->growth, compare_periods);
 	return sky_answer_object(request, result, detail, write_market);
 }

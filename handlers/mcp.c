@@ -12,19 +12,17 @@ enum sky_outcome sky_handle_post_mcp(struct sky_request *request, struct sky_res
 {
 	struct sky_mcp mcp = {.request = request, .version = VERSION_OF_SILENCE};
 	const char *version = request->message ? request->message->protocol_version : NULL;
-	struct sky_buffer buffer;
-	struct sky_json json;
-	enum sky_outcome outcome;
 	bool answered = true;
-
 	/* What is not known is refused with the message, whose id the answer needs. */
 	mcp.strange = version && !sky_mcp_version_find(version, &mcp.version);
 	if (mcp.strange) {
 		mcp.version = SKY_MCP_2026_07_28;
 	}
+	struct sky_buffer buffer;
 	sky_buffer_init(&buffer, ANSWER_MAX);
+	struct sky_json json;
 	sky_json_init(&json, &buffer);
-	outcome = sky_mcp_answer(&mcp, &json, &answered);
+	enum sky_outcome outcome = sky_mcp_answer(&mcp, &json, &answered);
 	if (outcome == SKY_ERROR_MEMORY) {
 		sky_buffer_finish(&buffer);
 		return outcome;

@@ -25,7 +25,6 @@ enum sky_outcome sky_handle_list_metrics(struct sky_request *request, struct sky
 static bool write_metric(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_metric *metric = thing;
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_metrics, metric);
 	sky_put_names(json, request, &metric->names);
@@ -40,6 +39,5 @@ enum sky_outcome sky_handle_get_metric(struct sky_request *request, struct sky_r
 {
 	enum sky_outcome outcome;
 	const void *metric = sky_request_record(request, "metric", SKY_METRIC, result, &outcome);
-
 	return metric ? sky_answer_object(request, result, metric, write_metric) : outcome;
 }

@@ -26,7 +26,6 @@ static bool write_organization(struct sky_json *json, const struct sky_request *
 {
 	const struct sky_snapshot *snapshot = request->snapshot;
 	struct sky_ref ref = {SKY_ORGANIZATION, sky_row_of(request, SKY_ORGANIZATION, thing)};
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_organizations, thing);
 	sky_put_named_list(json, request, "vendors", SKY_VENDOR,
@@ -49,6 +48,5 @@ enum sky_outcome sky_handle_get_organization(struct sky_request *request, struct
 {
 	enum sky_outcome outcome;
 	const void *organization = sky_request_record(request, "organization", SKY_ORGANIZATION, result, &outcome);
-
 	return organization ? sky_answer_object(request, result, organization, write_organization) : outcome;
 }

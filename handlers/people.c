@@ -10,16 +10,14 @@ static struct sky_cell of_roles(const struct sky_request *request, const struct 
                                 const char *(*text)(const struct sky_request *request, const struct sky_role *role),
                                 const char *separator)
 {
-	const char **texts = sky_arena_calloc(request->arena, (size_t)person->role_count + 1, sizeof(*texts));
+	const char **texts = sky_arena_calloc(request->arena, (size_t)person->role_count + 1, sizeof *texts);
 	size_t count = 0;
-
 	if (!texts) {
 		return SKY_FAILED_CELL;
 	}
 	for (uint32_t i = 0; i < person->role_count; i++) {
 		const char *one = text(request, &person->role[i]);
 		bool seen = !one || !sky_request_knows_source(request, person->role[i].source);
-
 		/* Texts are interned: one text is one pointer. */
 		for (size_t j = 0; !seen && j < count; j++) {
 			seen = texts[j] == one;
@@ -55,7 +53,6 @@ SKY_GETTER(summary, person, sky_cell_text(person->summary))
 static bool by_vendor(const struct sky_request *request, const void *row, const struct sky_value *value)
 {
 	const struct sky_person *person = row;
-
 	for (uint32_t i = 0; i < person->role_count; i++) {
 		if (person->role[i].vendor == value->as.ref.row && sky_request_knows_source(request, person->role[i].source)) {
 			return true;
@@ -67,7 +64,6 @@ static bool by_vendor(const struct sky_request *request, const void *row, const 
 static bool by_organization(const struct sky_request *request, const void *row, const struct sky_value *value)
 {
 	const struct sky_person *person = row;
-
 	for (uint32_t i = 0; i < person->role_count; i++) {
 		if (person->role[i].organization == value->as.ref.row &&
 		    sky_request_knows_source(request, person->role[i].source)) {
@@ -89,7 +85,6 @@ static void put_roles(struct sky_json *json, const struct sky_request *request, 
 	sky_json_put_array(json, "roles");
 	for (uint32_t i = 0; i < person->role_count; i++) {
 		const struct sky_role *role = &person->role[i];
-
 		if (!sky_request_knows_source(request, role->source)) {
 			continue;
 		}
@@ -113,7 +108,6 @@ static void put_roles(struct sky_json *json, const struct sky_request *request, 
 static bool write_person(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	uint32_t row = sky_row_of(request, SKY_PERSON, thing);
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_people, thing);
 	put_roles(json, request, thing);
@@ -129,6 +123,5 @@ enum sky_outcome sky_handle_get_person(struct sky_request *request, struct sky_r
 {
 	enum sky_outcome outcome;
 	const void *person = sky_request_record(request, "person", SKY_PERSON, result, &outcome);
-
 	return person ? sky_answer_object(request, result, person, write_person) : outcome;
 }

@@ -25,7 +25,6 @@ enum sky_outcome sky_handle_list_products(struct sky_request *request, struct sk
 	const struct sky_hints from = {SKY_PRODUCT, hints, SKY_COUNT(hints), false};
 	struct sky_rows rows;
 	const struct sky_rows *only;
-
 	if (!sky_candidates(request, &from, &rows, &only) ||
 	    !sky_table_scan(request, &sky_table_products, SKY_PRODUCT, only, result)) {
 		return SKY_ERROR_MEMORY;
@@ -48,7 +47,6 @@ static void put_statements(struct sky_json *json, const struct sky_request *requ
 	sky_json_put_array(json, "statements");
 	for (uint32_t i = 0; i < sky_count(request->snapshot, SKY_STATEMENT); i++) {
 		const struct sky_statement *statement = sky_statement_at(request->snapshot, i);
-
 		if (names_product(statement, product) && sky_request_knows(request, (struct sky_ref){SKY_STATEMENT, i})) {
 			sky_json_table_row(json, request, &sky_table_statements, statement);
 		}
@@ -59,7 +57,6 @@ static void put_statements(struct sky_json *json, const struct sky_request *requ
 static bool write_product(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	struct sky_ref ref = {SKY_PRODUCT, sky_row_of(request, SKY_PRODUCT, thing)};
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_products, thing);
 	sky_put_rows(json, request, "events", &sky_table_events, SKY_EVENT,
@@ -75,6 +72,5 @@ enum sky_outcome sky_handle_get_product(struct sky_request *request, struct sky_
 {
 	enum sky_outcome outcome;
 	const void *product = sky_request_record(request, "product", SKY_PRODUCT, result, &outcome);
-
 	return product ? sky_answer_object(request, result, product, write_product) : outcome;
 }

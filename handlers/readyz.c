@@ -17,7 +17,6 @@ static const char *result_of(const struct sky_server_status *status)
 static bool write_ready(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_server_status *status = thing;
-
 	sky_json_object(json);
 	sky_json_put_text(json, "status", status->ready ? "ready" : "not ready");
 	sky_json_put_text(json, "why_not", status->ready ? NULL : status->why_not);
@@ -36,7 +35,6 @@ static bool write_ready(struct sky_json *json, const struct sky_request *request
 enum sky_outcome sky_handle_get_ready(struct sky_request *request, struct sky_result *result)
 {
 	const struct sky_server_status *status = sky_request_status(request);
-
 	result->status = status->ready ? 200 : 503;
 	return sky_answer_object(request, result, status, write_ready);
 }

@@ -1,4 +1,4 @@
-/* The releases that the server holds. */
+/* The releases that the server keeps. */
 #include "handlers/request/handlers.h"
 #include "handlers/request/kept_releases.h"
 #include "handlers/table/rows.h"
@@ -13,20 +13,17 @@ struct sky_release_row {
 
 static struct sky_cell time_cell(const struct sky_request *request, int64_t seconds)
 {
-	char text[SKY_TIME_TEXT_MAX];
-	const char *kept;
-
 	if (seconds <= 0) {
 		return SKY_NULL_CELL;
 	}
-	kept = sky_arena_strdup(request->arena, sky_text_time(seconds, text));
+	char text[SKY_TIME_TEXT_MAX];
+	const char *kept = sky_arena_strdup(request->arena, sky_text_time(seconds, text));
 	return kept ? sky_cell_text(kept) : SKY_FAILED_CELL;
 }
 
 static int64_t count_records(const struct sky_snapshot *snapshot)
 {
 	size_t count = 0;
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		count += sky_count(snapshot, (enum sky_kind)kind);
 	}
@@ -46,9 +43,8 @@ static const struct sky_table releases_table = {SKY_ROW_RELEASE};
 enum sky_outcome sky_handle_list_releases(struct sky_request *request, struct sky_result *result)
 {
 	size_t count = sky_kept_release_count(request);
-	struct sky_release_row *releases = sky_arena_calloc(request->arena, count, sizeof(*releases));
-	const void **rows = sky_arena_calloc(request->arena, count, sizeof(*rows));
-
+	struct sky_release_row *releases = sky_arena_calloc(request->arena, count, sizeof *releases);
+	const void **rows = sky_arena_calloc(request->arena, count, sizeof *rows);
 	if (!releases || !rows) {
 		return SKY_ERROR_MEMORY;
 	}

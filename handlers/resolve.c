@@ -17,19 +17,17 @@ static const struct sky_table table = {SKY_ROW_RESOLVED_NAME};
 
 enum sky_outcome sky_handle_resolve_name(struct sky_request *request, struct sky_result *result)
 {
-	struct sky_match *matches = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof(*matches));
-	const void **rows = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof(*rows));
-	size_t all, count;
-
+	struct sky_match *matches = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof *matches);
+	const void **rows = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof *rows);
 	if (!matches || !rows) {
 		return SKY_ERROR_MEMORY;
 	}
-	all = sky_resolve(request->snapshot, sky_request_kinds(request), sky_request_text(request, "name"), true, matches,
-	                  MATCHES_MAX);
+	size_t all = sky_resolve(request->snapshot, sky_request_kinds(request), sky_request_text(request, "name"), true,
+	                         matches, MATCHES_MAX);
 	if (all == SKY_RESOLVE_MEMORY) {
 		return SKY_ERROR_MEMORY;
 	}
-	count = all < MATCHES_MAX ? all : MATCHES_MAX;
+	size_t count = all < MATCHES_MAX ? all : MATCHES_MAX;
 	if (all > count) {
 		sky_result_warn(result, "only the best 1000 matches");
 	}

@@ -40,7 +40,6 @@ static struct sky_cell url_of(const struct sky_request *request, const struct sk
 {
 	const struct sky_record *record = row->record;
 	const char *url = sky_arena_printf(request->arena, "/v1/%s/%s", sky_kind_plural(row->hit.ref.kind), record->id);
-
 	return url ? sky_cell_text(url) : SKY_FAILED_CELL;
 }
 
@@ -72,13 +71,11 @@ static const struct sky_table table = {SKY_ROW_SEARCH_RESULT};
 static bool vendors_of_person(const struct sky_request *request, const struct sky_person *person,
                               struct sky_row_list *out)
 {
-	uint32_t *vendors = sky_arena_calloc(request->arena, person->role_count, sizeof(*vendors));
-
+	uint32_t *vendors = sky_arena_calloc(request->arena, person->role_count, sizeof *vendors);
 	*out = (struct sky_row_list){vendors, 0};
 	for (uint32_t i = 0; vendors && i < person->role_count; i++) {
 		const struct sky_role *role = &person->role[i];
 		bool known = role->vendor == SKY_NONE;
-
 		for (uint32_t j = 0; j < out->count; j++) {
 			known = known || vendors[j] == role->vendor;
 		}
@@ -92,7 +89,6 @@ static bool vendors_of_person(const struct sky_request *request, const struct sk
 static bool find_vendors(const struct sky_request *request, struct sky_result_row *row)
 {
 	const struct sky_product *product = row->record;
-
 	switch (row->hit.ref.kind) {
 	case SKY_VENDOR:
 		row->vendors = (struct sky_row_list){&row->hit.ref.row, 1};
@@ -117,10 +113,9 @@ static bool find_vendors(const struct sky_request *request, struct sky_result_ro
 /* The rows of what was found; NULL: memory. */
 static const void **rows_of(const struct sky_request *request, const struct sky_search_found *found)
 {
-	struct sky_result_row *row = sky_arena_calloc(request->arena, found->count + 1, sizeof(*row));
-	const char **snippet = sky_arena_calloc(request->arena, found->count + 1, sizeof(*snippet));
-	const void **rows = sky_arena_calloc(request->arena, found->count + 1, sizeof(*rows));
-
+	struct sky_result_row *row = sky_arena_calloc(request->arena, found->count + 1, sizeof *row);
+	const char **snippet = sky_arena_calloc(request->arena, found->count + 1, sizeof *snippet);
+	const void **rows = sky_arena_calloc(request->arena, found->count + 1, sizeof *rows);
 	if (!row || !snippet || !rows) {
 		return NULL;
 	}
@@ -142,14 +137,12 @@ static const void **rows_of(const struct sky_request *request, const struct sky_
 static enum sky_search_status fill_snippets(const struct sky_request *request, const char *expression,
                                             const void *const *rows, size_t count)
 {
-	struct sky_search_excerpt *excerpt = sky_arena_calloc(request->arena, count + 1, sizeof(*excerpt));
-
+	struct sky_search_excerpt *excerpt = sky_arena_calloc(request->arena, count + 1, sizeof *excerpt);
 	if (!excerpt) {
 		return SKY_SEARCH_MEMORY;
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct sky_result_row *row = rows[i];
-
 		excerpt[i] = (struct sky_search_excerpt){&row->hit, row->snippet};
 	}
 	return sky_search_snippets(request->snapshot, expression, excerpt, count, request->arena);
@@ -158,7 +151,6 @@ static enum sky_search_status fill_snippets(const struct sky_request *request, c
 static bool sorts_by_snippet(const struct sky_request *request)
 {
 	const struct sky_arg *sort = sky_request_arg(request, "sort");
-
 	for (uint32_t i = 0; i < sort->count; i++) {
 		if (strcmp(sort->spec->values[sort->values[i].as.key.column], "snippet") == 0) {
 			return true;
@@ -181,7 +173,6 @@ static bool shows_snippets(const struct sky_result *result)
 static unsigned searched_kinds(const struct sky_request *request)
 {
 	unsigned kinds = sky_request_kinds(request), searched = 0;
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		searched |= sky_search_has_kind((enum sky_kind)kind) ? 1u << kind : 0;
 	}
@@ -197,7 +188,6 @@ static bool is_known(void *context, struct sky_ref ref)
 {
 	struct sight *sight = context;
 	enum sky_sight seen = sky_request_sees(sight->request, 0, ref);
-
 	sight->undated += seen == SKY_UNDATED;
 	return seen == SKY_SEEN;
 }
@@ -216,13 +206,11 @@ static bool suggest(const struct sky_request *request, const struct sky_search_q
 {
 	struct sky_match match[SUGGESTIONS_MAX];
 	size_t count = sky_resolve(request->snapshot, query->kinds, query->text, true, match, SUGGESTIONS_MAX);
-
 	if (count == SKY_RESOLVE_MEMORY) {
 		return false;
 	}
 	for (size_t i = 0; i < count && i < SUGGESTIONS_MAX; i++) {
 		const struct sky_match *near = &match[i];
-
 		if (!sky_request_knows(request, near->ref)) {
 			continue;
 		}
@@ -268,7 +256,6 @@ static enum sky_outcome answer(const struct sky_request *request, const struct s
 	const void **rows = rows_of(request, found);
 	bool sorts = sorts_by_snippet(request);
 	enum sky_search_status status = SKY_SEARCH_OK;
-
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -295,7 +282,6 @@ enum sky_outcome sky_handle_search(struct sky_request *request, struct sky_resul
 	};
 	struct sky_search_found found;
 	enum sky_search_status status = sky_search(request->snapshot, &query, request->arena, &found);
-
 	if (status != SKY_SEARCH_OK) {
 		return refuse(status, result);
 	}

@@ -8,7 +8,6 @@
 enum sky_outcome sky_handle_get_server_metrics(struct sky_request *request, struct sky_result *result)
 {
 	struct sky_buffer buffer;
-
 	sky_buffer_init(&buffer, 0);
 	if (request->telemetry) {
 		request->telemetry->write(request->telemetry->closure, request, &buffer);

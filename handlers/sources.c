@@ -58,12 +58,10 @@ static void put_references(struct sky_json *json, const struct sky_request *requ
                            uint32_t source)
 {
 	size_t count = sky_count(request->snapshot, kind), put = 0;
-
 	sky_json_put_array(json, sky_kind_plural(kind));
 	for (uint32_t i = 0; i < count && put < CLAIMS_MAX; i++) {
 		struct sky_ref ref = {kind, i};
 		const struct sky_record *record = sky_record_at(request->snapshot, ref);
-
 		if (record->source != source) {
 			continue;
 		}
@@ -82,7 +80,6 @@ static void put_claims(struct sky_json *json, const struct sky_request *request,
 	static const enum sky_kind references[] = {SKY_VENDOR,   SKY_ORGANIZATION, SKY_PERSON, SKY_PRODUCT,
 	                                           SKY_RELATION, SKY_MARKET,       SKY_RATE};
 	const struct sky_snapshot *snapshot = request->snapshot;
-
 	sky_json_put_object(json, "claims");
 	sky_put_rows(json, request, "figures", &sky_table_figures, SKY_FIGURE,
 	             first(sky_index_rows(snapshot, SKY_FIGURES_OF_SOURCE, row)));
@@ -100,7 +97,6 @@ static bool write_source(struct sky_json *json, const struct sky_request *reques
 {
 	const struct sky_source *source = thing;
 	uint32_t row = sky_row_of(request, SKY_SOURCE, source);
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_sources, source);
 	sky_put_named_list(json, request, "cites_sources", SKY_SOURCE, sky_rows_of_list(&source->cites));
@@ -121,7 +117,6 @@ static void warn_cut(const struct sky_request *request, uint32_t row, struct sky
 	    {SKY_EVENTS_OF_SOURCE, "claims.events: only the first 1000; /v1/events?source= has all of them"},
 	    {SKY_STATEMENTS_OF_SOURCE, "claims.statements: only the first 1000; /v1/statements?source= has all of them"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(lists); i++) {
 		if (sky_index_rows(request->snapshot, lists[i].index, row).count > CLAIMS_MAX) {
 			sky_result_warn(result, lists[i].warning);
@@ -133,7 +128,6 @@ enum sky_outcome sky_handle_get_source(struct sky_request *request, struct sky_r
 {
 	enum sky_outcome outcome;
 	const void *source = sky_request_record(request, "source", SKY_SOURCE, result, &outcome);
-
 	if (!source) {
 		return outcome;
 	}

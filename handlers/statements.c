@@ -49,7 +49,6 @@ enum sky_outcome sky_handle_list_statements(struct sky_request *request, struct 
 	const struct sky_hints from = {SKY_STATEMENT, hints, SKY_COUNT(hints), false};
 	struct sky_rows rows;
 	const struct sky_rows *only;
-
 	if (!sky_candidates(request, &from, &rows, &only) ||
 	    !sky_table_scan(request, &sky_table_statements, SKY_STATEMENT, only, result)) {
 		return SKY_ERROR_MEMORY;
@@ -60,7 +59,6 @@ enum sky_outcome sky_handle_list_statements(struct sky_request *request, struct 
 static bool write_statement(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_statement *statement = thing;
-
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_statements, statement);
 	sky_put_named_list(json, request, "vendors", SKY_VENDOR, sky_rows_of_list(&statement->vendors));
@@ -76,6 +74,5 @@ enum sky_outcome sky_handle_get_statement(struct sky_request *request, struct sk
 {
 	enum sky_outcome outcome;
 	const void *statement = sky_request_record(request, "statement", SKY_STATEMENT, result, &outcome);
-
 	return statement ? sky_answer_object(request, result, statement, write_statement) : outcome;
 }

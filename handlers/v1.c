@@ -41,7 +41,6 @@ static void put_operation(struct sky_json *json, const struct sky_operation *ope
 static bool write_index(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct sky_dataset *dataset = thing;
-
 	sky_json_object(json);
 	sky_json_put_text(json, "id", dataset->id);
 	sky_json_put_text(json, "title", dataset->title);

@@ -64,7 +64,6 @@ static void put_parents(struct sky_json *json, const struct sky_request *request
 static void put_parent(struct sky_json *json, const struct sky_request *request, uint32_t row)
 {
 	const struct sky_organization *parent = sky_organization_at(request->snapshot, row);
-
 	sky_json_key(json, "parent");
 	if (!parent) {
 		sky_json_null(json);
@@ -83,10 +82,8 @@ static void put_statements(struct sky_json *json, const struct sky_request *requ
 	sky_json_put_object(json, "statements");
 	for (unsigned kind = SKY_STATEMENT_KIND_NONE + 1; kind < SKY_STATEMENT_KIND_LIMIT; kind++) {
 		bool open = false;
-
 		for (size_t i = 0; i < rows.count; i++) {
 			const struct sky_statement *statement = sky_statement_at(request->snapshot, rows.row[i]);
-
 			if (statement->kind != kind || !sky_request_knows(request, (struct sky_ref){SKY_STATEMENT, rows.row[i]})) {
 				continue;
 			}
@@ -138,11 +135,9 @@ static void put_relatedness(struct sky_json *json, const struct sky_request *req
                             const struct relatedness *what)
 {
 	struct sky_rows rows = sky_relations_of(request->snapshot, profile->ref);
-
 	sky_json_put_array(json, what->key);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_relation *relation = sky_relation_at(request->snapshot, rows.row[i]);
-
 		if (!sky_request_knows(request, (struct sky_ref){SKY_RELATION, rows.row[i]})) {
 			continue;
 		}
@@ -162,7 +157,6 @@ static void put_relations(struct sky_json *json, const struct sky_request *reque
 	    {"partners", SKY_PREDICATE_PARTNER_OF, SKY_PREDICATE_PARTNER_OF},
 	    {"competitors", SKY_PREDICATE_COMPETITOR_OF, SKY_PREDICATE_COMPETITOR_OF},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
 		put_relatedness(json, request, profile, &kinds[i]);
 	}
@@ -172,12 +166,11 @@ static void put_relations(struct sky_json *json, const struct sky_request *reque
 
 static void put_latest(struct sky_json *json, const struct sky_request *request, const struct profile *profile)
 {
-	size_t dated = profile->event_count, last;
-
+	size_t dated = profile->event_count;
 	while (dated > 0 && !profile->events[dated - 1].event->date.text) {
 		dated--;
 	}
-	last = dated > profile->events_asked ? dated - profile->events_asked : 0;
+	size_t last = dated > profile->events_asked ? dated - profile->events_asked : 0;
 	sky_json_put_array(json, "latest_events");
 	for (size_t i = dated; i > last; i--) {
 		sky_json_table_row(json, request, &sky_table_timeline, &profile->events[i - 1]);
@@ -189,7 +182,6 @@ static bool write_profile(struct sky_json *json, const struct sky_request *reque
 {
 	const struct profile *profile = thing;
 	const struct sky_vendor *vendor = profile->vendor;
-
 	sky_json_object(json);
 	sky_json_put_text(json, "id", vendor->record.id);
 	sky_put_names(json, request, &vendor->names);
@@ -217,7 +209,6 @@ static int compare_figures(const void *a, const void *b)
 {
 	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
 	bool x_preferred = x->rank == SKY_RANK_PREFERRED, y_preferred = y->rank == SKY_RANK_PREFERRED;
-
 	if (x_preferred != y_preferred) {
 		return x_preferred ? -1 : 1;
 	}
@@ -232,8 +223,7 @@ static bool collect_figures(const struct sky_request *request, struct profile *p
 {
 	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, profile->ref.row);
 	unsigned ranks = sky_request_ranks(request);
-
-	profile->figures = sky_arena_calloc(request->arena, rows.count + 1, sizeof(*profile->figures));
+	profile->figures = sky_arena_calloc(request->arena, rows.count + 1, sizeof *profile->figures);
 	if (!profile->figures) {
 		return false;
 	}
@@ -242,14 +232,13 @@ static bool collect_figures(const struct sky_request *request, struct profile *p
 			profile->figures[profile->figure_count++] = sky_figure_at(request->snapshot, rows.row[i]);
 		}
 	}
-	qsort(profile->figures, profile->figure_count, sizeof(*profile->figures), compare_figures);
+	qsort(profile->figures, profile->figure_count, sizeof *profile->figures, compare_figures);
 	return true;
 }
 
 enum sky_outcome sky_handle_get_vendor(struct sky_request *request, struct sky_result *result)
 {
-	struct profile *profile = sky_arena_calloc(request->arena, 1, sizeof(*profile));
-
+	struct profile *profile = sky_arena_calloc(request->arena, 1, sizeof *profile);
 	if (!profile) {
 		return SKY_ERROR_MEMORY;
 	}

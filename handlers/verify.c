@@ -1,5 +1,5 @@
-/* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows from the
- * claims where none states the key itself. */
+/* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows
+ * from the claims where none states the key itself. */
 #include "handlers/claims/lineage.h"
 #include "handlers/claims/transform.h"
 #include "handlers/request/handlers.h"
@@ -42,7 +42,6 @@ struct verdict {
 static bool same_key(const struct verdict *v, const struct sky_figure *figure)
 {
 	uint32_t market = v->subject.kind == SKY_MARKET && figure->market == SKY_NONE ? SKY_NONE : v->market;
-
 	return figure->subject_kind == v->subject.kind && figure->subject == v->subject.row &&
 	       figure->metric == v->metric && figure->market == market && figure->period_start == v->period->start &&
 	       figure->period_end == v->period->end;
@@ -51,13 +50,14 @@ static bool same_key(const struct verdict *v, const struct sky_figure *figure)
 static void measure(struct evidence *evidence, struct sky_decimal asked)
 {
 	struct sky_interval none = {.low = SKY_DECIMAL_UNKNOWN, .high = SKY_DECIMAL_UNKNOWN};
-	struct sky_exact a, b, percent;
-
 	if (!sky_figure_is_point(evidence->figure) || evidence->figure->value.mantissa == 0) {
 		return;
 	}
+	struct sky_exact a;
 	sky_exact_init(&a);
+	struct sky_exact b;
 	sky_exact_init(&b);
+	struct sky_exact percent;
 	sky_exact_init(&percent);
 	sky_exact_from(&a, asked, &none);
 	sky_exact_from(&b, evidence->figure->value, &none);
@@ -82,7 +82,6 @@ static void weigh(const struct sky_request *request, struct verdict *v, const st
 {
 	struct evidence *evidence = &v->evidence[v->count++];
 	struct sky_interval claimed = sky_figure_interval(request->snapshot, figure);
-
 	evidence->figure = figure;
 	evidence->difference_pct = SKY_DECIMAL_UNKNOWN;
 	if (!in_currency(v, figure)) {
@@ -101,7 +100,6 @@ static enum sky_outcome gather_computed(const struct sky_request *request, struc
 	struct evidence *claims = v->evidence;
 	size_t count;
 	enum sky_outcome outcome = sky_derived_figures(request, &filter, &computed, &count, result);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
@@ -123,14 +121,12 @@ static enum sky_outcome gather(const struct sky_request *request, struct verdict
 {
 	struct sky_rows rows = sky_index_rows(request->snapshot, sky_figures_of(v->subject.kind), v->subject.row);
 	size_t standing = 0;
-
 	v->evidence = sky_arena_calloc(request->arena, rows.count + 1, sizeof *v->evidence);
 	if (!v->evidence) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
-
 		if (same_key(v, figure) && sky_request_knows_figure(request, figure)) {
 			weigh(request, v, figure);
 			standing += figure->rank != SKY_RANK_DEPRECATED && v->evidence[v->count - 1].stance != OTHER_CURRENCY;
@@ -143,10 +139,8 @@ static enum sky_outcome gather(const struct sky_request *request, struct verdict
 static void decide(struct verdict *v)
 {
 	const struct evidence *best[2] = {NULL, NULL};
-
 	for (size_t i = 0; i < v->count; i++) {
 		const struct evidence *evidence = &v->evidence[i];
-
 		if (evidence->figure->rank == SKY_RANK_DEPRECATED || evidence->stance == OTHER_CURRENCY) {
 			continue;
 		}
@@ -172,7 +166,6 @@ static void put_evidence(struct sky_json *json, const struct sky_request *reques
 static bool write_verdict(struct sky_json *json, const struct sky_request *request, const void *thing)
 {
 	const struct verdict *v = thing;
-
 	sky_json_object(json);
 	sky_json_put_text(json, "verdict", v->verdict);
 	sky_json_put_bool(json, "disputed", v->disputed);
@@ -201,7 +194,6 @@ static enum sky_qualifier qualifier_asked(const struct sky_request *request)
 {
 	const char *text = sky_request_text(request, "qualifier");
 	enum sky_qualifier qualifier = SKY_QUALIFIER_EXACT;
-
 	while (text && strcmp(sky_qualifier_text(qualifier), text) != 0) {
 		qualifier++;
 	}
@@ -211,9 +203,6 @@ static enum sky_qualifier qualifier_asked(const struct sky_request *request)
 enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_result *result)
 {
 	struct verdict *v = sky_arena_calloc(request->arena, 1, sizeof *v);
-	const struct sky_metric *metric;
-	enum sky_outcome outcome;
-
 	if (!v) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -224,7 +213,7 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 	v->period_text = sky_request_text(request, "period");
 	v->currency = sky_request_text(request, "currency");
 	v->value = sky_request_arg(request, "value")->values[0].as.decimal;
-	metric = sky_metric_at(request->snapshot, v->metric);
+	const struct sky_metric *metric = sky_metric_at(request->snapshot, v->metric);
 	if (v->subject.kind != SKY_VENDOR && v->subject.kind != SKY_MARKET && v->subject.kind != SKY_ORGANIZATION &&
 	    v->subject.kind != SKY_PRODUCT) {
 		return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, "subject", sky_request_text(request, "subject"),
@@ -238,7 +227,7 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 	v->qualifier = qualifier_asked(request);
 	v->interval = sky_interval_of(v->value, v->qualifier, metric->unit == SKY_UNIT_COUNT,
 	                              (struct sky_bounds){.min = NULL, .max = NULL});
-	outcome = gather(request, v, result);
+	enum sky_outcome outcome = gather(request, v, result);
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}

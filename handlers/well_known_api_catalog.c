@@ -14,7 +14,6 @@ enum sky_outcome sky_handle_get_api_catalog(struct sky_request *request, struct 
 	    "\"service-meta\":[{\"href\":\"/v1\",\"type\":\"application/json\",\"title\":\"Data set and operations\"}],"
 	    "\"help\":[{\"href\":\"/docs/problems\",\"type\":\"application/json\",\"title\":\"Types of problem\"}],"
 	    "\"status\":[{\"href\":\"/readyz\",\"type\":\"application/json\",\"title\":\"State of the server\"}]}]}";
-
 	(void)request;
-	return sky_answer_document(result, catalog, sizeof(catalog) - 1);
+	return sky_answer_document(result, catalog, sizeof catalog - 1);
 }

@@ -18,9 +18,10 @@ static void end_by(int number)
 static void catch_ends(void)
 {
 	static const int ends[] = {SIGTERM, SIGINT};
-	struct sigaction caught = {.sa_handler = end_by, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)}, before;
+	struct sigaction caught = {.sa_handler = end_by, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
 	sigset_t set;
 	sigemptyset(&set);
+	struct sigaction before;
 	for (size_t i = 0; i < SKY_COUNT(ends); i++) {
 		sigaddset(&set, ends[i]);
 		/* A shell lets what runs in the background ignore SIGINT. */
@@ -39,9 +40,9 @@ int main(int argc, char **argv)
 	    [SKY_COMMAND_SCHEMA] = sky_command_schema, [SKY_COMMAND_NEW] = sky_command_new,
 	    [SKY_COMMAND_IMPORT] = sky_command_import, [SKY_COMMAND_HEALTHCHECK] = sky_command_healthcheck,
 	};
+	catch_ends();
 	struct sky_config config;
 	char message[SKY_CONFIG_MESSAGE_MAX];
-	catch_ends();
 	switch (sky_config_read(argc, argv, stdout, &config, message)) {
 	case SKY_CONFIG_DONE:
 		return SKY_EXIT_OK;

@@ -1,5 +1,5 @@
-/* The pages that are built into the binary: files of web/, made by npm and already compressed, and what stands in their place
- * where they were not built. All const, for as long as the process lives; any thread may read it. */
+/* The pages that are built into the binary: files of web/, made by npm and already compressed, and what stands in their
+ * place where they were not built. All const, for as long as the process lives; any thread may read it. */
 #ifndef SKY_WEB_ASSETS_H
 #define SKY_WEB_ASSETS_H
 
@@ -38,9 +38,9 @@ bool sky_assets_built(void);
 /* The file under "/assets/" of this path, or NULL. */
 const struct sky_asset *sky_asset_find(const char *path);
 
-/* The page that answers a browser at `path`: the explorer at "/", "/explore" and below it, the docs page at "/docs", a page for
- * "/docs/problems" and one for each type of problem below it; NULL for other paths. Where the pages were not built, a notice that
- * says so and leads to the API. */
+/* The page that answers a browser at `path`: the explorer at "/", "/explore" and below it, the docs page at "/docs", a
+ * page for "/docs/problems" and one for each type of problem below it; NULL for other paths. Where the pages were not
+ * built, a notice that says so and leads to the API. */
 const struct sky_asset *sky_asset_page(const char *path);
 
 #endif

@@ -17,7 +17,6 @@ static bool grow(struct sky_chart *chart, struct sky_chart_words *words)
 {
 	size_t capacity = words->capacity ? 2 * words->capacity : 16;
 	const char **text = sky_arena_calloc(chart->request->arena, capacity, sizeof(const char *));
-
 	if (!text) {
 		chart->json.out->failed = true;
 		return false;
@@ -55,14 +54,12 @@ void sky_chart_put_words(struct sky_json *json, struct sky_chart_words words)
 struct sky_cell sky_chart_cell(const struct sky_chart *chart, const void *row, const char *name)
 {
 	const struct sky_column *column = sky_table_column(chart->result->table, name);
-
 	return column ? column->get(chart->request, row) : SKY_NULL_CELL;
 }
 
 const char *sky_chart_text(const struct sky_chart *chart, const void *row, const char *name)
 {
 	struct sky_cell cell = sky_chart_cell(chart, row, name);
-
 	if (cell.type == SKY_CELL_FAILED) {
 		chart->json.out->failed = true;
 	}
@@ -73,7 +70,6 @@ void sky_chart_members(struct sky_chart *chart, const void *row, const char *con
 {
 	for (size_t i = 0; i < count; i++) {
 		struct sky_cell cell = sky_chart_cell(chart, row, names[i]);
-
 		if (cell.type == SKY_CELL_NULL) {
 			continue;
 		}
@@ -86,7 +82,6 @@ void sky_chart_terms(struct sky_chart *chart, const void *row, const char *const
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *value = sky_chart_text(chart, row, names[i]);
-
 		if (value) {
 			sky_json_put_text(&chart->json, names[i], sky_chart_term(chart, value));
 		}
@@ -98,8 +93,6 @@ void sky_chart_origin(struct sky_chart *chart, const void *row)
 	const char *id = sky_chart_text(chart, row, "source_id"), *locator = sky_chart_text(chart, row, "locator");
 	uint32_t number = id ? sky_find(chart->request->snapshot, SKY_SOURCE, id, strlen(id)) : SKY_NONE;
 	const struct sky_source *source = sky_source_at(chart->request->snapshot, number);
-	const char *parts[3], *title;
-
 	sky_json_put_text(&chart->json, "source_id", id);
 	sky_json_put_text(&chart->json, "locator", locator);
 	if (!source) {
@@ -107,10 +100,11 @@ void sky_chart_origin(struct sky_chart *chart, const void *row)
 		sky_json_put_null(&chart->json, "source_url");
 		return;
 	}
+	const char *parts[3];
 	parts[0] = source->publisher;
 	parts[1] = source->title;
 	parts[2] = source->published.text;
-	title = sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", ");
+	const char *title = sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", ");
 	sky_json_put_text(&chart->json, "source", title);
 	sky_json_put_text(&chart->json, "source_url", source->url);
 	sky_chart_word(chart, &chart->sources, title);

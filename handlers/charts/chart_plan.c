@@ -12,7 +12,6 @@ static const char *name_of(const struct sky_chart *chart, enum sky_kind kind, co
 {
 	const struct sky_snapshot *snapshot = chart->request->snapshot;
 	uint32_t row = id ? sky_find(snapshot, kind, id, strlen(id)) : SKY_NONE;
-
 	return row == SKY_NONE ? id : sky_chart_name(chart, (struct sky_ref){kind, row});
 }
 
@@ -42,16 +41,14 @@ const char *sky_chart_unit(struct sky_chart *chart, const struct sky_chart_measu
 static enum sky_kind series_kind(struct sky_chart *chart, const void *row)
 {
 	const char *series = chart->plan->series;
-	const char *kind;
-	uint8_t number;
-
 	if (strcmp(series, "vendor_id") == 0) {
 		return SKY_VENDOR;
 	}
 	if (strcmp(series, "market_id") == 0) {
 		return SKY_MARKET;
 	}
-	kind = strcmp(series, "subject_id") == 0 ? sky_chart_text(chart, row, "subject_kind") : NULL;
+	const char *kind = strcmp(series, "subject_id") == 0 ? sky_chart_text(chart, row, "subject_kind") : NULL;
+	uint8_t number;
 	return kind && sky_enum_find(&sky_kind_table, kind, strlen(kind), &number) ? number : SKY_KIND_COUNT;
 }
 
@@ -60,7 +57,6 @@ static const char *stated_by(struct sky_chart *chart, const void *row)
 {
 	const char *reference = sky_chart_text(chart, row, "said_by"), *colon = reference ? strchr(reference, ':') : NULL;
 	uint8_t kind;
-
 	if (colon && sky_enum_find(&sky_kind_table, reference, (size_t)(colon - reference), &kind)) {
 		return name_of(chart, kind, colon + 1);
 	}
@@ -71,7 +67,6 @@ static const char *stated_by(struct sky_chart *chart, const void *row)
 static bool varies(struct sky_chart *chart, const char *column)
 {
 	const struct sky_result *result = chart->result;
-
 	for (size_t i = 1; i < result->count; i++) {
 		if (sky_cell_compare(sky_chart_cell(chart, result->rows[0], column),
 		                     sky_chart_cell(chart, result->rows[i], column)) != 0) {
@@ -95,7 +90,6 @@ static const char *claim_name(struct sky_chart *chart, size_t number)
 	    source ? source->published.text : NULL,
 	    figure->record.locator,
 	};
-
 	return sky_text_make(chart->request, chart->json.out, "%zu. %s", number + 1,
 	                     sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", "));
 }
@@ -134,6 +128,5 @@ const char *sky_chart_conflict_title(struct sky_chart *chart)
 	const char *kind = sky_chart_fill(
 	    chart, conflict->kind == SKY_CONFLICT_SCOPE_DIFFERENCE ? "No contradiction (%s)" : "Contradiction (%s)",
 	    sky_chart_term(chart, sky_conflict_kind_text(conflict->kind)));
-
 	return what ? sky_text_make(chart->request, chart->json.out, "%s: %s", kind, what) : kind;
 }

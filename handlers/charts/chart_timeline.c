@@ -66,7 +66,6 @@ static bool is_contradicted(const struct sky_request *request, const struct sky_
 	uint32_t row = sky_row_number(request->snapshot, SKY_EVENT, event);
 	size_t count;
 	const struct sky_conflict *conflict = sky_snapshot_conflicts(request->snapshot, &count);
-
 	for (size_t i = 0; i < count; i++) {
 		if (conflict[i].kind == SKY_CONFLICT_EVENT_DATE && is_claim(&conflict[i], row) &&
 		    all_known(request, &conflict[i])) {
@@ -80,7 +79,6 @@ static bool is_contradicted(const struct sky_request *request, const struct sky_
 static size_t kind_of(const struct sky_event *event)
 {
 	size_t i = 0;
-
 	while (i + 1 < SKY_COUNT(kinds) && !(kinds[i].categories >> event->category & 1)) {
 		i++;
 	}
@@ -142,7 +140,6 @@ static int compare_marks(const void *a, const void *b)
 static size_t free_slot(const int64_t *ends, sky_day day)
 {
 	size_t best = 0;
-
 	for (size_t i = 0; i < SLOTS_MAX; i++) {
 		if (ends[i] < day) {
 			return i;
@@ -169,15 +166,16 @@ static int64_t days_of(const struct marks *marks, int64_t pixels)
 static bool spread(struct sky_chart *chart, struct marks *marks)
 {
 	struct sky_chart_lanes *lanes = chart->lanes;
-	struct mark **order = sky_arena_calloc(chart->request->arena, marks->count + 1, sizeof(*order));
-	int64_t ends[SLOTS_MAX], half = days_of(marks, SKY_CHART_MARK) / 2;
+	struct mark **order = sky_arena_calloc(chart->request->arena, marks->count + 1, sizeof *order);
+	int64_t half = days_of(marks, SKY_CHART_MARK) / 2;
 	if (!order) {
 		return false;
 	}
 	for (size_t i = 0; i < marks->count; i++) {
 		order[i] = &marks->mark[i];
 	}
-	qsort(order, marks->count, sizeof(*order), compare_marks);
+	qsort(order, marks->count, sizeof *order, compare_marks);
+	int64_t ends[SLOTS_MAX];
 	for (size_t i = 0; i < marks->count; i++) {
 		struct mark *mark = order[i];
 		struct sky_chart_lane *lane = &lanes->lane[mark->lane];

@@ -22,7 +22,6 @@ const char *sky_chart_say(const struct sky_chart *chart, const char *english)
 const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name)
 {
 	const char *text = sky_chart_say(chart, english), *rest = strstr(text, "%s");
-
 	if (!rest) {
 		return text;
 	}
@@ -55,10 +54,8 @@ static const char *in_parts(const struct sky_chart *chart, const char *text, con
 {
 	struct sky_buffer *out = chart->json.out;
 	const char *whole = "", *next;
-
 	for (; (next = strstr(text, joint)); text = next + strlen(joint)) {
 		const char *part = sky_text_make(chart->request, out, "%.*s", (int)(next - text), text);
-
 		whole = sky_text_make(chart->request, out, "%s%s%s", whole, said(chart, part), chinese);
 	}
 	return sky_text_make(chart->request, out, "%s%s", whole, said(chart, text));
@@ -83,7 +80,6 @@ const char *sky_chart_name(const struct sky_chart *chart, struct sky_ref ref)
 {
 	const struct sky_snapshot *snapshot = chart->request->snapshot;
 	const struct sky_names *names = sky_names_of(snapshot, ref);
-
 	for (uint32_t i = 0; chart->chinese && names && i < names->name_count; i++) {
 		if (strncmp(names->name[i].language, "zh", 2) == 0) {
 			return names->name[i].text;

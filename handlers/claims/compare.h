@@ -12,8 +12,8 @@ struct sky_compare_period {
 	const char *text;
 };
 
-/* True when a figure that is not of the period says most of it all the same: a fiscal year of a calendar year. It has the same
- * length, and at least half of it lies in the period. */
+/* True when a figure that is not of the period says most of it all the same: a fiscal year of a calendar year. It has
+ * the same length, and at least half of it lies in the period. */
 bool sky_compare_near(const struct sky_figure *figure, sky_day start, sky_day end);
 
 /* One market in one period: a row of the comparison of markets. */
@@ -38,17 +38,18 @@ struct sky_comparison {
 	const char *reasons;             /* why not, one reason a difference, joined by "; "; NULL: they may */
 };
 
-/* Combines a with b by a function of two figures, where nothing but the `allowed` differences (model/derive/comparable.h) stands between
- * them. a is brought into b's currency first where the data set has a rate, unless their periods may differ: growth must not hold
- * the change of a rate. Without a figure on both sides only the definitions are judged. SKY_ERROR_MEMORY, or SKY_DONE. */
+/* Combines a with b by a function of two figures, where nothing but the `allowed` differences
+ * (model/derive/comparable.h) stands between them. a is brought into b's currency first where the data set has a rate,
+ * unless their periods may differ: growth must not hold the change of a rate. Without a figure on both sides only the
+ * definitions are judged. SKY_ERROR_MEMORY, or SKY_DONE. */
 enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_function function, unsigned allowed,
                                   struct sky_side a, struct sky_side b, struct sky_comparison *out) SKY_MUST;
 
 /* Fills row->reasons and ratio against row->first, and the share of row->whole. SKY_ERROR_MEMORY, or SKY_DONE. */
 enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky_size *row) SKY_MUST;
 
-/* A reason from its word ("missing", "currency" …) and what it says, behind those that there are; NULL text adds none. In the
- * arena; false: memory. */
+/* A reason from its word ("missing", "currency" …) and what it says, behind those that there are; NULL text adds none.
+ * In the arena; false: memory. */
 bool sky_compare_add(const struct sky_request *request, const char **reasons, const char *word,
                      const char *text) SKY_MUST;
 

@@ -1,4 +1,5 @@
-/* The guard: two values are combined, by the model's arithmetic, only where the model finds no difference that forbids it. */
+/* The guard: two values are combined, by the model's arithmetic, only where the model finds no
+ * difference that forbids it. */
 #include "handlers/claims/compare.h"
 #include "handlers/request/request.h"
 
@@ -32,7 +33,6 @@ static enum sky_outcome convert_side(const struct sky_request *request, struct s
 {
 	struct sky_converted converted;
 	enum sky_outcome outcome = sky_convert(request, side->figure, currency, &converted, why);
-
 	if (outcome == SKY_ERROR_MEMORY) {
 		return outcome;
 	}
@@ -48,7 +48,6 @@ static enum sky_outcome derive(const struct sky_request *request, enum sky_funct
 {
 	const struct sky_input input[] = {{.figure = a.figure}, {.figure = b.figure}};
 	const char *why;
-
 	switch (sky_derive_from(request->snapshot, request->arena, function, input, SKY_COUNT(input), &out->result, &why)) {
 	case SKY_DERIVE_OK:
 		return SKY_DONE;
@@ -66,7 +65,6 @@ enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_fu
 {
 	unsigned differences = sky_sides_differ(request->snapshot, a, b) & ~allowed;
 	const char *why = NULL;
-
 	*out = (struct sky_comparison){NULL, NULL};
 	/* An amount against a number without a currency differs in the unit already. */
 	if (differences & BIT(CURRENCY) && !(allowed & BIT(PERIOD)) && a.figure->currency[0] && b.figure->currency[0]) {
@@ -85,31 +83,30 @@ enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_fu
 	return derive(request, function, a, b, out);
 }
 
-/* What of a row is set against another row: the claim where the two are of one currency, so that no rate widens the result, else
- * the number in the currency that was asked for. */
+/* What of a row is set against another row: the claim where the two are of one currency, so that no rate widens the
+ * result, else the number in the currency that was asked for. */
 static struct sky_side side_of(const struct sky_size *row, const struct sky_size *beside)
 {
 	struct sky_side side = {.market = row->market, .figure = NULL};
 	bool alike = beside->claim && row->claim && strcmp(row->claim->currency, beside->claim->currency) == 0;
-
 	if (row->value) {
 		side.figure = row->value->computed && !alike ? row->value->computed : row->claim;
 	}
 	return side;
 }
 
-/* A part may be held against its whole, from which it differs in scope and perhaps in region; but both must count the same. */
+/* A part may be held against its whole, from which it differs in scope and perhaps in region; but
+ * both must count the same. */
 static enum sky_outcome judge_whole(const struct sky_request *request, struct sky_size *row)
 {
 	unsigned allowed = BIT(SCOPE) | BIT(REGION);
-	struct sky_comparison verdict;
-
 	if (!row->whole || !row->value || !row->whole->value) {
 		return SKY_DONE;
 	}
 	if (row->definition->counts == row->whole->definition->counts) {
 		allowed |= BIT(COUNTED);
 	}
+	struct sky_comparison verdict;
 	if (sky_compare_pair(request, SKY_FUNCTION_SHARE, allowed, side_of(row, row->whole), side_of(row->whole, row),
 	                     &verdict) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
@@ -123,7 +120,6 @@ enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky
 	const char *lacking =
 	    row != row->first && !row->first->value ? "the first market has no value for this period" : NULL;
 	struct sky_comparison verdict;
-
 	if (sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side_of(row, row->first), side_of(row->first, row),
 	                     &verdict) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
@@ -140,14 +136,13 @@ enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky
 
 bool sky_compare_near(const struct sky_figure *figure, sky_day start, sky_day end)
 {
-	sky_day length = end - start, own, from, to;
-
+	sky_day length = end - start;
 	if (start == SKY_DAY_NONE || figure->period_start == SKY_DAY_NONE) {
 		return false;
 	}
-	own = figure->period_end - figure->period_start;
-	from = figure->period_start > start ? figure->period_start : start;
-	to = figure->period_end < end ? figure->period_end : end;
+	sky_day own = figure->period_end - figure->period_start;
+	sky_day from = figure->period_start > start ? figure->period_start : start;
+	sky_day to = figure->period_end < end ? figure->period_end : end;
 	/* Years, halves and months have some days more or less. */
 	return own - length <= 4 && length - own <= 4 && (to - from + 1) * 2 >= length;
 }

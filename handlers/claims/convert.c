@@ -14,7 +14,6 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
                              struct sky_converted *out, const char **why)
 {
 	struct sky_input input[2] = {{.figure = figure}};
-
 	*out = (struct sky_converted){.figure = *figure,
 	                              .interval = sky_figure_interval(request->snapshot, figure),
 	                              .original_value = SKY_DECIMAL_UNKNOWN};
@@ -36,9 +35,9 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 	if (!figure->missing_reason) {
 		out->figure.missing_reason = out->computed->missing_reason;
 	}
-	memcpy(out->figure.currency, out->computed->currency, sizeof(out->figure.currency));
+	memcpy(out->figure.currency, out->computed->currency, sizeof out->figure.currency);
 	out->original_value = figure->value;
-	memcpy(out->original_currency, figure->currency, sizeof(out->original_currency));
+	memcpy(out->original_currency, figure->currency, sizeof out->original_currency);
 	return SKY_DONE;
 }
 
@@ -60,7 +59,6 @@ static bool keep_passing(const struct sky_request *request, const void **rows, s
 	struct sky_filters filters;
 	size_t kept = 0;
 	bool failed = false;
-
 	if (!sky_filters_bind(request, &sky_table_figures, &filters)) {
 		return false;
 	}
@@ -76,7 +74,6 @@ static bool keep_passing(const struct sky_request *request, const void **rows, s
 static void add_reason(struct sky_result *result, const char *currency, const char *why)
 {
 	struct sky_problem *problem = &result->problem;
-
 	for (uint32_t i = 0; i < problem->error_count && i < SKY_PROBLEM_ERRORS_MAX; i++) {
 		if (strcmp(problem->errors[i].reason, why) == 0) {
 			return;
@@ -92,14 +89,12 @@ static void add_reason(struct sky_result *result, const char *currency, const ch
 static enum sky_outcome convert_rows(const struct sky_request *request, const void **rows, size_t count,
                                      const char *currency, struct sky_result *result)
 {
-	struct sky_converted *converted = sky_arena_calloc(request->arena, count + 1, sizeof(*converted));
-
+	struct sky_converted *converted = sky_arena_calloc(request->arena, count + 1, sizeof *converted);
 	if (!converted) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < count; i++) {
 		const char *why = NULL;
-
 		switch (sky_convert(request, rows[i], currency, &converted[i], &why)) {
 		case SKY_DONE:
 			rows[i] = &converted[i];
@@ -123,17 +118,15 @@ enum sky_outcome sky_convert_scan(const struct sky_request *request, const struc
 {
 	size_t count;
 	const void *const *seen = sky_table_rows(request, SKY_FIGURE, only, &count);
-	const void **rows = seen ? sky_arena_calloc(request->arena, count + 1, sizeof(*rows)) : NULL;
-	enum sky_outcome outcome;
-
+	const void **rows = seen ? sky_arena_calloc(request->arena, count + 1, sizeof *rows) : NULL;
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}
-	memcpy(rows, seen, count * sizeof(*rows));
+	memcpy(rows, seen, count * sizeof *rows);
 	if (!keep_passing(request, rows, &count)) {
 		return SKY_ERROR_MEMORY;
 	}
-	outcome = sky_convert_check(request, count, currency, result);
+	enum sky_outcome outcome = sky_convert_check(request, count, currency, result);
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}

@@ -14,8 +14,9 @@ struct sky_converted {
 	char original_currency[4];
 };
 
-/* Converts the figure by the model's convert(), at the rate that sky_rate_for finds under as_of. SKY_PROBLEM: there is no such
- * rate, *why (arena) says which is missing. A figure that is in that currency already, or is no money, is copied. */
+/* Converts the figure by the model's convert(), at the rate that sky_rate_for finds under as_of.
+ * SKY_PROBLEM: there is no such rate, *why (arena) says which is missing. A figure that is in that currency
+ * already, or is no money, is copied. */
 enum sky_outcome sky_convert(const struct sky_request *request, const struct sky_figure *figure, const char *currency,
                              struct sky_converted *out, const char **why) SKY_MUST;
 
@@ -23,8 +24,8 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 enum sky_outcome sky_convert_check(const struct sky_request *request, size_t count, const char *currency,
                                    struct sky_result *result) SKY_MUST;
 
-/* Answers the figures among the candidates that pass the filters as they were stated, in the request's currency: a bound of the
- * value is in the claim's own. They are sorted by what is shown. 422 names every missing rate. */
+/* Answers the figures among the candidates that pass the filters as they were stated, in the request's currency: a
+ * bound of the value is in the claim's own. They are sorted by what is shown. 422 names every missing rate. */
 enum sky_outcome sky_convert_scan(const struct sky_request *request, const struct sky_rows *only, const char *currency,
                                   struct sky_result *result) SKY_MUST;
 

@@ -50,7 +50,6 @@ static struct sky_interval interval_of(const struct sky_request *request, const 
 static const struct sky_converted *applied(const struct sky_figure *figure)
 {
 	const struct sky_converted *converted = (const struct sky_converted *)figure;
-
 	return figure->converted && converted->rate ? converted : NULL;
 }
 
@@ -68,7 +67,6 @@ static void fetch(const struct sky_request *request, const void *row)
 {
 	const struct sky_figure *figure = row;
 	const struct sky_source *source = sky_source_of(request, &figure->record);
-
 	__builtin_prefetch(figure->record.id);
 	__builtin_prefetch(figure->value_text);
 	__builtin_prefetch(figure->record.locator);

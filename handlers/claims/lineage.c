@@ -12,7 +12,6 @@
 static void put_source(struct sky_json *json, const struct sky_request *request, uint32_t row)
 {
 	const struct sky_source *source = sky_source_at(request->snapshot, row);
-
 	sky_json_key(json, "source");
 	if (!source) {
 		sky_json_null(json);
@@ -61,7 +60,6 @@ static void put_number(struct sky_json *json, const struct sky_request *request,
 static void put_about(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
 	struct sky_ref subject = {.kind = (enum sky_kind)figure->subject_kind, .row = figure->subject};
-
 	sky_put_cell(json, "subject", sky_cell_ref(request, subject));
 	sky_put_id(json, request, "metric_id", SKY_METRIC, figure->metric);
 	sky_put_id(json, request, "market_id", SKY_MARKET, figure->market);
@@ -71,7 +69,6 @@ static void put_about(struct sky_json *json, const struct sky_request *request, 
 struct sky_cell sky_cell_lineage_formula(const struct sky_figure *figure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
-
 	return sky_cell_text(derived ? derived->formula : NULL);
 }
 
@@ -87,13 +84,11 @@ static void add_place(void *closure, const struct sky_record *record)
 {
 	struct places *places = closure;
 	const char *source = sky_id(places->request->snapshot, SKY_SOURCE, record->source);
-	const char *text;
-
 	if (!source) {
 		return;
 	}
-	text = sky_arena_printf(places->request->arena, "%s%s%s", source, record->locator ? " " : "",
-	                        record->locator ? record->locator : "");
+	const char *text = sky_arena_printf(places->request->arena, "%s%s%s", source, record->locator ? " " : "",
+	                                    record->locator ? record->locator : "");
 	if (!text) {
 		places->memory_short = true;
 		return;
@@ -111,7 +106,6 @@ static void add_place(void *closure, const struct sky_record *record)
 struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const struct sky_figure *figure)
 {
 	struct places places = {.request = request};
-
 	sky_figure_leaves(figure, add_place, &places);
 	if (places.memory_short) {
 		return SKY_FAILED_CELL;
@@ -122,7 +116,6 @@ struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const
 struct sky_cell sky_cell_lineage_url(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const char *path = sky_arena_printf(request->arena, "/v1/figures/%s/lineage", figure->record.id);
-
 	return path ? sky_cell_text(path) : SKY_FAILED_CELL;
 }
 
@@ -136,7 +129,6 @@ static const struct sky_figure *recipe_of(const struct sky_request *request, con
 {
 	const struct sky_figure *computed = NULL;
 	const char *why;
-
 	if (!figure->recipe || sky_derived_of(figure) ||
 	    sky_derive(request->snapshot, request->arena, figure->recipe, &computed, &why) != SKY_DERIVE_OK ||
 	    !sky_request_knows_figure(request, computed)) {
@@ -148,7 +140,6 @@ static const struct sky_figure *recipe_of(const struct sky_request *request, con
 static void put_claim(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_figure *computed = recipe_of(request, figure);
-
 	sky_json_put_text(json, "type", "claim");
 	put_about(json, request, figure);
 	put_number(json, request, figure);
@@ -193,7 +184,6 @@ static void put_computed(struct sky_json *json, const struct sky_request *reques
 void sky_put_lineage(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
-
 	sky_json_object(json);
 	sky_json_put_text(json, "id", figure->record.id);
 	if (derived) {
@@ -208,7 +198,6 @@ enum sky_outcome sky_request_figure(const struct sky_request *request, struct sk
                                     const struct sky_figure **out)
 {
 	const char *id = sky_request_text(request, "figure"), *why = NULL;
-
 	switch (sky_derive(request->snapshot, request->arena, id, out, &why)) {
 	case SKY_DERIVE_OK:
 		if (sky_request_knows_figure(request, *out)) {

@@ -59,7 +59,6 @@ static int compare_happenings(const void *a, const void *b)
 {
 	const struct sky_happening *x = a, *y = b;
 	int order = sky_event_compare(x->event, y->event);
-
 	return order != 0 ? order : (x->vendor > y->vendor) - (x->vendor < y->vendor);
 }
 
@@ -77,13 +76,11 @@ const struct sky_happening *sky_timeline(const struct sky_request *request, uint
 {
 	struct sky_rows rows = vendor == SKY_NONE ? sky_events_by_date(request->snapshot)
 	                                          : sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
-	struct sky_happening *list;
 	size_t most = 0;
-
 	for (size_t i = 0; i < rows.count; i++) {
 		most += sky_event_at(request->snapshot, rows.row[i])->vendors.count;
 	}
-	list = sky_arena_calloc(request->arena, most + 1, sizeof(*list));
+	struct sky_happening *list = sky_arena_calloc(request->arena, most + 1, sizeof *list);
 	*count = 0;
 	for (size_t i = 0; list && i < rows.count; i++) {
 		if (sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]})) {
@@ -91,7 +88,7 @@ const struct sky_happening *sky_timeline(const struct sky_request *request, uint
 		}
 	}
 	if (list) {
-		qsort(list, *count, sizeof(*list), compare_happenings);
+		qsort(list, *count, sizeof *list, compare_happenings);
 	}
 	return list;
 }
@@ -100,10 +97,9 @@ enum sky_outcome sky_timeline_answer(const struct sky_request *request, uint32_t
 {
 	size_t count;
 	const struct sky_happening *list = sky_timeline(request, vendor, &count);
-	const void **rows = list ? sky_arena_calloc(request->arena, count + 1, sizeof(*rows)) : NULL;
+	const void **rows = list ? sky_arena_calloc(request->arena, count + 1, sizeof *rows) : NULL;
 	struct sky_rows events = vendor == SKY_NONE ? sky_events_by_date(request->snapshot)
 	                                            : sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
-
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}

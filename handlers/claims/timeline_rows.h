@@ -10,12 +10,12 @@ struct sky_happening {
 	uint32_t vendor;
 };
 
-/* The known events of one vendor (SKY_NONE: of every vendor), by date_earliest, undated last, then by id; in the arena. NULL: memory
- * is short. */
+/* The known events of one vendor (SKY_NONE: of every vendor), by date_earliest, undated last, then by id; in the
+ * arena. NULL: memory is short. */
 const struct sky_happening *sky_timeline(const struct sky_request *request, uint32_t vendor, size_t *count) SKY_MUST;
 
-/* Adds the rows of an event behind the first `count` of the list, which has room: one for each of its vendors, or for that vendor alone.
- * Returns how many there are then. */
+/* Adds the rows of an event behind the first `count` of the list, which has room: one for each of its vendors, or for
+ * that vendor alone. Returns how many there are then. */
 size_t sky_timeline_add(struct sky_happening *list, size_t count, const struct sky_event *event, uint32_t vendor);
 
 /* Order of a timeline. */

@@ -25,11 +25,12 @@ bool sky_transform_asked(const struct sky_request *request)
 static int phase_of(const struct sky_figure *figure)
 {
 	int32_t length = sky_figure_months(figure);
-	int year, month, day;
-
 	if (length == 0) {
 		return 0;
 	}
+	int year;
+	int month;
+	int day;
 	sky_day_to_civil(figure->period_start, &year, &month, &day);
 	return (month - 1) % (length < MONTHS_A_YEAR ? length : MONTHS_A_YEAR);
 }
@@ -42,7 +43,6 @@ static int compare_texts(const char *a, const char *b)
 static int compare_series(const struct sky_snapshot *snapshot, const struct sky_figure *a, const struct sky_figure *b)
 {
 	int order = SKY_ORDER(a->metric, b->metric);
-
 	order = order ? order : SKY_ORDER(a->market, b->market);
 	order = order ? order : SKY_ORDER(a->subject_kind, b->subject_kind);
 	order = order ? order : SKY_ORDER(a->subject, b->subject);
@@ -59,7 +59,6 @@ static int compare_claims(const void *x, const void *y, void *snapshot)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	int order = compare_series(snapshot, a, b);
-
 	if (order != 0) {
 		return order;
 	}
@@ -89,13 +88,12 @@ static void derive(struct transformation *t, enum sky_function function, const s
                    const struct sky_figure *b)
 {
 	const struct sky_input input[2] = {{.figure = a}, {.figure = b}};
-	const struct sky_figure *figure;
 	const char *why = NULL;
-
 	if (!b) {
 		t->alone++;
 		return;
 	}
+	const struct sky_figure *figure;
 	switch (sky_derive_from(t->request->snapshot, t->request->arena, function, input, 2, &figure, &why)) {
 	case SKY_DERIVE_OK:
 		t->out[t->count++] = figure;
@@ -122,7 +120,6 @@ static const char *needs(const char *transform)
 static const struct sky_figure *a_year_before(const struct sky_figure *const *series, size_t at)
 {
 	struct sky_period period, before;
-
 	if (!series[at]->period_text ||
 	    sky_period_parse(series[at]->period_text, strlen(series[at]->period_text), &period) ||
 	    !sky_period_year_before(&period, &before)) {
@@ -140,7 +137,6 @@ static const struct sky_figure *base_of(const struct transformation *t, const st
                                         size_t count)
 {
 	const struct sky_arg *base = sky_request_arg(t->request, "base");
-
 	for (size_t i = 0; i < count; i++) {
 		if (base->count == 0 || (series[i]->period_start == base->values[0].as.period.start &&
 		                         series[i]->period_end == base->values[0].as.period.end)) {
@@ -153,14 +149,12 @@ static const struct sky_figure *base_of(const struct transformation *t, const st
 static void transform_series(struct transformation *t, const struct sky_figure *const *series, size_t count)
 {
 	const struct sky_figure *base = base_of(t, series, count);
-
 	if (strcmp(t->name, "cagr") == 0) {
 		derive(t, SKY_FUNCTION_CAGR, series[count - 1], count > 1 ? series[0] : NULL);
 		return;
 	}
 	for (size_t i = 0; i < count && t->outcome == SKY_DONE; i++) {
 		const struct sky_figure *before = i > 0 ? series[i - 1] : NULL;
-
 		if (strcmp(t->name, "change") == 0) {
 			derive(t, SKY_FUNCTION_CHANGE, series[i], before);
 		} else if (strcmp(t->name, "pct_change") == 0) {
@@ -180,12 +174,8 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 	const struct sky_request *request = t->request;
 	struct sky_result *result = t->result;
 	const char *currency = sky_request_text(request, "currency");
-
 	*kept = 0;
 	for (size_t i = 0; i < count; i++) {
-		struct sky_converted converted;
-		const char *why;
-
 		if (figure[i]->period_start == SKY_DAY_NONE) {
 			t->undated++;
 			continue;
@@ -194,6 +184,8 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 		if (!currency || figure[i]->unit != SKY_UNIT_CURRENCY || strcmp(currency, figure[i]->currency) == 0) {
 			continue;
 		}
+		struct sky_converted converted;
+		const char *why;
 		switch (sky_convert(request, figure[i], currency, &converted, &why)) {
 		case SKY_DONE:
 			out[*kept - 1] = converted.computed;
@@ -211,7 +203,6 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 static size_t keep_best(const struct sky_snapshot *snapshot, const struct sky_figure **sorted, size_t count)
 {
 	size_t kept = 0;
-
 	for (size_t i = 0; i < count; i++) {
 		if (kept == 0 || compare_series(snapshot, sorted[kept - 1], sorted[i]) != 0 ||
 		    sorted[kept - 1]->period_start != sorted[i]->period_start) {
@@ -235,7 +226,6 @@ static bool warn(const struct transformation *t, size_t series)
 	struct sky_arena *arena = t->request->arena;
 	bool change = strcmp(t->name, "change") == 0 || strcmp(t->name, "pct_change") == 0;
 	size_t expected = change || strcmp(t->name, "yoy_pct") == 0 ? series : 0;
-
 	if (t->why &&
 	    !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out what it does not fit: %s", t->name, t->why))) {
 		return false;
@@ -259,9 +249,7 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 	                           .out = sky_arena_calloc(request->arena, count + 1, sizeof *t.out),
 	                           .outcome = SKY_DONE};
 	const struct sky_figure **sorted = sky_arena_calloc(request->arena, count + 1, sizeof *sorted);
-	size_t kept, series = 0;
-	enum sky_outcome outcome;
-
+	size_t series = 0;
 	if (!t.out || !sorted) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -269,7 +257,8 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "transform", t.name,
 		                  "too many figures to transform at once: add filters, for instance market= or vendor=");
 	}
-	outcome = prepare(&t, figure, count, sorted, &kept);
+	size_t kept;
+	enum sky_outcome outcome = prepare(&t, figure, count, sorted, &kept);
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
@@ -299,7 +288,6 @@ enum target { INPUTS, PERIODS_OF_RESULTS, VALUES_OF_RESULTS };
 static enum target target_of(const struct sky_filter *filter)
 {
 	const char *name = filter->arg->spec->name;
-
 	if (strcmp(name, "period") == 0 || strcmp(name, "from") == 0 || strcmp(name, "to") == 0) {
 		return PERIODS_OF_RESULTS;
 	}
@@ -309,14 +297,13 @@ static enum target target_of(const struct sky_filter *filter)
 /* Keeps the rows that pass the filters of one sort. false: memory. */
 static bool filter_rows(const struct sky_request *request, enum target target, const void **rows, size_t *count)
 {
-	struct sky_filters all, some;
+	struct sky_filters all;
 	size_t kept = 0;
 	bool failed = false;
-
 	if (!sky_filters_bind(request, &sky_table_figures, &all)) {
 		return false;
 	}
-	some = (struct sky_filters){.filter = sky_arena_calloc(request->arena, all.count + 1, sizeof *some.filter)};
+	struct sky_filters some = {.filter = sky_arena_calloc(request->arena, all.count + 1, sizeof *some.filter)};
 	if (!some.filter) {
 		return false;
 	}
@@ -327,7 +314,6 @@ static bool filter_rows(const struct sky_request *request, enum target target, c
 	}
 	for (size_t i = 0; i < *count; i++) {
 		const void *looked_at = target == PERIODS_OF_RESULTS ? sky_transformed(rows[i]) : rows[i];
-
 		if (sky_filters_pass(&some, request, looked_at, &failed)) {
 			rows[kept++] = rows[i];
 		}
@@ -343,8 +329,6 @@ enum sky_outcome sky_transform_scan(const struct sky_request *request, const str
 	const void *const *seen = sky_table_rows(request, SKY_FIGURE, only, &count);
 	const void **rows = seen ? sky_arena_calloc(request->arena, count + 1, sizeof *rows) : NULL;
 	const struct sky_figure **out = NULL;
-	enum sky_outcome outcome;
-
 	if (!rows) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -352,7 +336,8 @@ enum sky_outcome sky_transform_scan(const struct sky_request *request, const str
 	if (!filter_rows(request, INPUTS, rows, &count)) {
 		return SKY_ERROR_MEMORY;
 	}
-	outcome = sky_transform(request, (const struct sky_figure *const *)rows, count, result, &out, &count);
+	enum sky_outcome outcome =
+	    sky_transform(request, (const struct sky_figure *const *)rows, count, result, &out, &count);
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}

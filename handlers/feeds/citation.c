@@ -24,7 +24,6 @@ struct references {
 static bool has_place(const char *places, const char *place)
 {
 	size_t length = strlen(place);
-
 	for (const char *at = places; at; at = strstr(at, "; ") ? strstr(at, "; ") + 2 : NULL) {
 		if (strncmp(at, place, length) == 0 && (at[length] == '\0' || at[length] == ';')) {
 			return true;
@@ -39,7 +38,6 @@ static void add(void *closure, const struct sky_record *record)
 	const struct sky_source *source = sky_source_at(references->request->snapshot, record->source);
 	struct reference *reference = references->list;
 	const struct reference *end = references->list + references->count;
-
 	while (reference < end && reference->source != source) {
 		reference++;
 	}
@@ -61,14 +59,14 @@ static const char *value_of(const struct sky_request *request, struct sky_buffer
 {
 	struct sky_interval interval = sky_figure_interval(request->snapshot, figure);
 	const char *unit = figure->currency[0] ? figure->currency : sky_unit_text(figure->unit);
-	char value[SKY_DECIMAL_MAX] = "no value", text[SKY_INTERVAL_MAX];
-
+	char value[SKY_DECIMAL_MAX] = "no value";
 	if (figure->value_text && !sky_derived_of(figure)) {
 		return figure->value_text;
 	}
 	if (sky_decimal_known(figure->value)) {
 		sky_decimal_print(figure->value, value);
 	}
+	char text[SKY_INTERVAL_MAX];
 	sky_interval_print(&interval, text);
 	return sky_text_make(request, out, "%s %s%s%s", value, text, unit ? " " : "", unit ? unit : "");
 }
@@ -87,7 +85,6 @@ static const char *claim_of(const struct sky_request *request, struct sky_buffer
 	                             sky_title(snapshot, (struct sky_ref){SKY_METRIC, figure->metric}), market,
 	                             figure->period_text};
 	const char *computed = derived ? sky_text_make(request, out, " (computed: %s)", derived->formula) : "";
-
 	return sky_text_make(request, out, "%s: %s%s", sky_text_join(request, out, parts, SKY_COUNT(parts), ", "),
 	                     value_of(request, out, figure), computed);
 }
@@ -96,7 +93,6 @@ static const char *claim_of(const struct sky_request *request, struct sky_buffer
 static const char *access_of(const struct sky_request *request, struct sky_buffer *out, const struct sky_figure *figure)
 {
 	const struct sky_dataset *dataset = sky_snapshot_dataset(request->snapshot);
-
 	return sky_text_make(request, out, "Skyledger data set %s, version %s, release %s, /v1/figures/%s", dataset->id,
 	                     dataset->version, sky_snapshot_release_id(request->snapshot), figure->record.id);
 }
@@ -128,12 +124,10 @@ void sky_citation_source(const struct sky_source *source, struct sky_buffer *out
 void sky_citation_text(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out)
 {
 	struct references references;
-
 	gather(&references, request, out, figure);
 	sky_buffer_printf(out, "%s.\n", claim_of(request, out, figure));
 	for (size_t i = 0; i < references.count; i++) {
 		const struct reference *reference = &references.list[i];
-
 		sky_buffer_printf(out, "[%zu] ", i + 1);
 		sky_citation_source(reference->source, out);
 		if (reference->places) {
@@ -207,7 +201,6 @@ static void put_entry(const struct sky_request *request, const struct sky_figure
 	const char *const notes[] = {claim_of(request, out, figure), reference->places, access_of(request, out, figure)};
 	/* An author or publisher is one name: braces within keep BibTeX from parting it at "and" and commas. */
 	const char *author = source->author ? source->author : source->publisher;
-
 	sky_buffer_printf(out, "@misc{%s", source->record.id);
 	if (author) {
 		sky_buffer_text(out, ",\n  author = {{");
@@ -227,7 +220,6 @@ static void put_entry(const struct sky_request *request, const struct sky_figure
 void sky_citation_bibtex(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out)
 {
 	struct references references;
-
 	gather(&references, request, out, figure);
 	for (size_t i = 0; i < references.count; i++) {
 		put_entry(request, figure, &references.list[i], out);
@@ -237,7 +229,6 @@ void sky_citation_bibtex(const struct sky_request *request, const struct sky_fig
 static void put_issued(struct sky_json *json, const struct sky_edtf *edtf)
 {
 	int year, month, mday;
-
 	sky_day_to_civil(edtf->earliest, &year, &month, &mday);
 	sky_json_put_object(json, "issued");
 	sky_json_put_array(json, "date-parts");
@@ -263,7 +254,6 @@ static void put_item(struct sky_json *json, const struct sky_request *request, c
 	const struct sky_source *source = reference->source;
 	const char *author = source->author ? source->author : source->publisher;
 	const char *const notes[] = {claim_of(request, json->out, figure), access_of(request, json->out, figure)};
-
 	sky_json_object(json);
 	sky_json_put_text(json, "id", source->record.id);
 	sky_json_put_text(json, "type", "document");
@@ -289,7 +279,6 @@ static void put_item(struct sky_json *json, const struct sky_request *request, c
 void sky_citation_csl(const struct sky_request *request, const struct sky_figure *figure, struct sky_json *json)
 {
 	struct references references;
-
 	gather(&references, request, json->out, figure);
 	sky_json_array(json);
 	for (size_t i = 0; i < references.count; i++) {

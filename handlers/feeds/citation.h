@@ -1,4 +1,5 @@
-/* How to cite a figure: as a sentence, as BibTeX and as CSL-JSON, one entry for each publication that the number rests on. */
+/* How to cite a figure: as a sentence, as BibTeX and as CSL-JSON, one entry for each publication
+ * that the number rests on. */
 #ifndef SKY_HANDLERS_FEEDS_CITATION_H
 #define SKY_HANDLERS_FEEDS_CITATION_H
 
@@ -9,7 +10,8 @@ void sky_citation_text(const struct sky_request *request, const struct sky_figur
 void sky_citation_bibtex(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out);
 void sky_citation_csl(const struct sky_request *request, const struct sky_figure *figure, struct sky_json *json);
 
-/* The same sentence and entry for a source as such, with its own places left out: "Publisher, “Title”, 2022-11-02, URL". */
+/* The same sentence and entry for a source as such, with its own places left out: "Publisher,
+ * “Title”, 2022-11-02, URL". */
 void sky_citation_source(const struct sky_source *source, struct sky_buffer *out);
 
 /* A text as a value in braces: what TeX would read is escaped, braces that do not match included. */

@@ -1,7 +1,7 @@
-/* Events in the formats of programs that people have: TimelineJS 3 (JSON), iCalendar (RFC 5545) and Atom (RFC 4287). Each writes
- * the whole body for the events of a page: rows of sky_table_timeline or of sky_table_events. fields= does not matter: these
- * formats have fields of their own. What fails shows in out->failed. Nothing comes from the clock: the same release gives the
- * same bytes. */
+/* Events in the formats of programs that people have: TimelineJS 3 (JSON), iCalendar (RFC 5545) and Atom (RFC 4287).
+ * Each writes the whole body for the events of a page: rows of sky_table_timeline or of sky_table_events. fields= does
+ * not matter: these formats have fields of their own. What fails shows in out->failed. Nothing comes from the clock:
+ * the same release gives the same bytes. */
 #ifndef SKY_HANDLERS_FEEDS_FEED_H
 #define SKY_HANDLERS_FEEDS_FEED_H
 
@@ -28,8 +28,9 @@ void sky_feed_ics(const struct sky_request *request, const struct sky_result *re
 void sky_feed_atom(const struct sky_request *request, const struct sky_result *result,
                    const struct sky_feed_links *links, struct sky_buffer *out);
 
-/* One content line of a calendar, "NAME:text": escaped (RFC 5545, section 3.3.11), folded after 75 octets between characters
- * (section 3.1), with its CRLF. Characters that no calendar can hold become spaces. NULL text writes nothing. */
+/* One content line of a calendar, "NAME:text": escaped (RFC 5545, section 3.3.11), folded after 75 octets
+ * between characters (section 3.1), with its CRLF. Characters that no calendar can hold become spaces.
+ * NULL text writes nothing. */
 void sky_feed_ics_line(struct sky_buffer *out, const char *name, const char *text);
 
 #endif

@@ -40,7 +40,6 @@ static void put_category(struct sky_buffer *out, const char *term, const char *l
 static void put_id(const struct sky_feed *feed, const char *kind, const char *id)
 {
 	char uuid[SKY_UUID_SIZE];
-
 	sky_buffer_printf(feed->out, "<id>urn:uuid:%s</id>\n", sky_feed_uuid(feed, kind, id, uuid));
 }
 
@@ -57,11 +56,10 @@ static const char *updated_of(const struct sky_feed *feed, const struct sky_even
 	const struct sky_request *request = feed->request;
 	sky_day day = sky_published_by(request->snapshot,
 	                               (struct sky_ref){SKY_EVENT, sky_row_number(request->snapshot, SKY_EVENT, event)});
-	char text[11];
-
 	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX) {
 		return sky_snapshot_dataset(request->snapshot)->released_text;
 	}
+	char text[11];
 	return sky_text_make(request, feed->out, "%sT00:00:00Z", sky_day_print(day, text));
 }
 
@@ -72,7 +70,6 @@ static void put_entry(const struct sky_feed *feed, const struct sky_event *event
 	const char *category = sky_category_text(event->category), *vendors = sky_feed_vendors(feed, event);
 	const char *title = event->title ? event->title : event->record.id;
 	const char *when = sky_text_when(feed->request, out, &event->date);
-
 	sky_buffer_text(out, "<entry>\n");
 	put_id(feed, "event", event->record.id);
 	put_element(out, "title",
@@ -87,7 +84,6 @@ static void put_entry(const struct sky_feed *feed, const struct sky_event *event
 	put_category(out, category, category);
 	for (uint32_t i = 0; i < event->vendors.count; i++) {
 		uint32_t row = event->vendors.row[i];
-
 		put_category(out, sky_id(feed->request->snapshot, SKY_VENDOR, row),
 		             sky_title(feed->request->snapshot, (struct sky_ref){SKY_VENDOR, row}));
 	}
@@ -102,7 +98,6 @@ void sky_feed_atom(const struct sky_request *request, const struct sky_result *r
 	const struct sky_dataset *dataset = sky_snapshot_dataset(request->snapshot);
 	size_t count;
 	const struct sky_event **events = sky_feed_events(&feed, &count);
-
 	sky_buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
 	put_id(&feed, "feed", request->canonical);
 	put_element(out, "title", sky_feed_title(&feed));

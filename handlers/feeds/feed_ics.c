@@ -28,7 +28,6 @@ static void put_plain(struct line *line, const char *text)
 {
 	while (*text) {
 		size_t length = sky_text_character(text);
-
 		put_character(line, text, length);
 		text += length;
 	}
@@ -38,7 +37,6 @@ static void put_escaped(struct line *line, const char *text)
 {
 	while (*text) {
 		size_t length = sky_text_character(text);
-
 		if (*text == '\n') {
 			put_character(line, "\\n", 2);
 		} else if (strchr("\\;,", *text)) {
@@ -60,7 +58,6 @@ static void end_line(struct line *line)
 void sky_feed_ics_line(struct sky_buffer *out, const char *name, const char *text)
 {
 	struct line line = {.out = out};
-
 	if (!text) {
 		return;
 	}
@@ -74,7 +71,6 @@ void sky_feed_ics_line(struct sky_buffer *out, const char *name, const char *tex
 static void put_value(struct sky_buffer *out, const char *name, const char *value)
 {
 	struct line line = {.out = out};
-
 	put_plain(&line, name);
 	put_plain(&line, ":");
 	put_plain(&line, value);
@@ -86,7 +82,6 @@ static void put_categories(const struct sky_feed *feed, const struct sky_event *
 {
 	struct line line = {.out = feed->out};
 	const char *category = sky_category_text(event->category);
-
 	if (!category && event->vendors.count == 0) {
 		return;
 	}
@@ -102,7 +97,6 @@ static void put_categories(const struct sky_feed *feed, const struct sky_event *
 static void put_day(const struct sky_feed *feed, const char *name, sky_day day)
 {
 	int year, month, mday;
-
 	sky_day_to_civil(day, &year, &month, &mday);
 	put_value(feed->out, name, sky_text_make(feed->request, feed->out, "%04d%02d%02d", year, month, mday));
 }
@@ -112,9 +106,10 @@ static void put_days(const struct sky_feed *feed, const struct sky_edtf *edtf)
 {
 	sky_day first = edtf->earliest == SKY_DAY_NONE ? edtf->latest : edtf->earliest;
 	sky_day last = edtf->latest == SKY_DAY_MAX ? edtf->earliest : edtf->latest;
-	int year, month, mday;
-
 	put_day(feed, "DTSTART;VALUE=DATE", first);
+	int year;
+	int month;
+	int mday;
 	sky_day_to_civil(last, &year, &month, &mday);
 	/* The end is the day after. The year 9999 has none, and without an end the event is one day. */
 	if (year < 9999 || month < 12 || mday < 31) {
@@ -132,9 +127,8 @@ static void put_event(const struct sky_feed *feed, const struct sky_event *event
 {
 	const struct sky_source *source = sky_source_of(feed->request, &event->record);
 	const char *vendors = sky_feed_vendors(feed, event), *title = event->title ? event->title : event->record.id;
-	char uuid[SKY_UUID_SIZE];
-
 	sky_buffer_text(feed->out, "BEGIN:VEVENT\r\n");
+	char uuid[SKY_UUID_SIZE];
 	put_value(feed->out, "UID", sky_feed_uuid(feed, "event", event->record.id, uuid));
 	put_value(feed->out, "DTSTAMP", stamp);
 	put_days(feed, &event->date.edtf);
@@ -163,7 +157,6 @@ static const char *stamp_of(const struct sky_feed *feed)
 	int64_t released = sky_snapshot_dataset(feed->request->snapshot)->released;
 	int64_t second = (released % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
 	int year, month, mday;
-
 	sky_day_to_civil((sky_day)((released - second) / DAY_SECONDS), &year, &month, &mday);
 	return sky_text_make(feed->request, feed->out, "%04d%02d%02dT%02d%02d%02dZ", year, month, mday,
 	                     (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
@@ -175,7 +168,6 @@ void sky_feed_ics(const struct sky_request *request, const struct sky_result *re
 	size_t count, dated = 0;
 	const struct sky_event **events = sky_feed_events(&feed, &count);
 	const char *stamp = stamp_of(&feed);
-
 	for (size_t i = 0; i < count; i++) {
 		dated += events[i]->date.text != NULL;
 	}

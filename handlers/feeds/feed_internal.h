@@ -18,8 +18,8 @@ const struct sky_event *sky_feed_event(const struct sky_feed *feed, const void *
 /* The events of the page, each once, in the order of its rows. */
 const struct sky_event **sky_feed_events(const struct sky_feed *feed, size_t *count);
 
-/* What is known of an event beyond its title, as paragraphs with `between` between them: the summary, the date in words where it
- * is no exact day, doubts, how sure it is, who says so and where. NULL: nothing is. */
+/* What is known of an event beyond its title, as paragraphs with `between` between them: the summary, the date in words
+ * where it is no exact day, doubts, how sure it is, who says so and where. NULL: nothing is. */
 const char *sky_feed_text(const struct sky_feed *feed, const struct sky_event *event, const char *between);
 
 /* The names of the event's vendors; NULL: it has none. */
@@ -28,8 +28,8 @@ const char *sky_feed_vendors(const struct sky_feed *feed, const struct sky_event
 /* What the page is: the data set's title and the vendor of the path. */
 const char *sky_feed_title(const struct sky_feed *feed);
 
-/* An id for other programs: a UUID (version 8, RFC 9562) of the data set's id, a kind and an id, the same in every release and on
- * every server. Returns buffer. */
+/* An id for other programs: a UUID (version 8, RFC 9562) of the data set's id, a kind and an id, the same in every
+ * release and on every server. Returns buffer. */
 #define SKY_UUID_SIZE 37
 char *sky_feed_uuid(const struct sky_feed *feed, const char *kind, const char *id, char buffer[SKY_UUID_SIZE]);
 

@@ -8,7 +8,6 @@
 static void put_html(struct sky_json *json, const char *key, const char *text)
 {
 	struct sky_buffer html;
-
 	sky_buffer_init(&html, 0);
 	sky_text_escape(&html, text);
 	sky_json_put_buffer(json, key, &html);
@@ -17,7 +16,6 @@ static void put_html(struct sky_json *json, const char *key, const char *text)
 static void put_date(struct sky_json *json, const char *key, sky_day day, enum sky_precision precision)
 {
 	int year, month, mday;
-
 	sky_day_to_civil(day, &year, &month, &mday);
 	sky_json_put_object(json, key);
 	sky_json_put_integer(json, "year", year);
@@ -35,7 +33,6 @@ static enum sky_precision end_precision(const struct sky_when *when)
 {
 	const char *slash = strchr(when->text, '/');
 	struct sky_edtf end;
-
 	/* A text that was read as a whole can be read in part, unless the end is open. */
 	if (!slash || sky_edtf_parse(slash + 1, strlen(slash + 1), &end)) {
 		return SKY_PRECISION_NONE;
@@ -43,11 +40,11 @@ static enum sky_precision end_precision(const struct sky_when *when)
 	return end.precision;
 }
 
-/* The parts that are known: "2018" has no month. Where the start is open, the end stands for it, and the words say so. */
+/* The parts that are known: "2018" has no month. Where the start is open, the end stands for
+ * it, and the words say so. */
 static void put_dates(const struct sky_feed *feed, struct sky_json *json, const struct sky_when *when)
 {
 	enum sky_precision end = end_precision(when);
-
 	if (when->edtf.precision == SKY_PRECISION_NONE) {
 		put_date(json, "start_date", when->edtf.latest, end);
 	} else {
@@ -62,7 +59,6 @@ static void put_dates(const struct sky_feed *feed, struct sky_json *json, const 
 static void put_media(const struct sky_feed *feed, struct sky_json *json, const struct sky_event *event)
 {
 	const struct sky_source *source = sky_source_of(feed->request, &event->record);
-
 	if (!source || !source->url) {
 		return;
 	}
@@ -93,7 +89,6 @@ static void put_slide(const struct sky_feed *feed, struct sky_json *json, const 
 {
 	const struct sky_snapshot *snapshot = feed->request->snapshot;
 	const char *id = event->record.id, *group = sky_feed_vendors(feed, event);
-
 	if (vendor != SKY_NONE) {
 		id = sky_text_make(feed->request, feed->out, "%s.%s", id, sky_id(snapshot, SKY_VENDOR, vendor));
 		group = sky_title(snapshot, (struct sky_ref){SKY_VENDOR, vendor});
@@ -113,12 +108,11 @@ void sky_feed_timelinejs(const struct sky_request *request, const struct sky_res
 {
 	const struct sky_feed feed = {request, result, out};
 	size_t dated = 0;
-	struct sky_json json;
 	uint32_t vendor;
-
 	for (size_t i = 0; i < result->count; i++) {
 		dated += sky_feed_event(&feed, result->rows[i], &vendor)->date.text != NULL;
 	}
+	struct sky_json json;
 	sky_json_init(&json, out);
 	sky_json_object(&json);
 	sky_json_put_object(&json, "title");
@@ -129,7 +123,6 @@ void sky_feed_timelinejs(const struct sky_request *request, const struct sky_res
 	sky_json_put_array(&json, "events");
 	for (size_t i = 0; i < result->count; i++) {
 		const struct sky_event *event = sky_feed_event(&feed, result->rows[i], &vendor);
-
 		if (event->date.text) {
 			put_slide(&feed, &json, event, vendor);
 		}

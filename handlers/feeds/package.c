@@ -44,8 +44,7 @@ struct sky_package {
 
 struct sky_package *sky_package_create(struct sky_snapshot *snapshot, const struct sky_operation *operation)
 {
-	struct sky_package *package = calloc(1, sizeof(*package));
-
+	struct sky_package *package = calloc(1, sizeof *package);
 	if (!package) {
 		return NULL;
 	}
@@ -95,7 +94,6 @@ const char *sky_package_next(struct sky_package *package)
 static const struct sky_operation *operation_of(enum sky_kind kind)
 {
 	size_t i = 0;
-
 	while (i < sky_operation_count && strcmp(sky_operations[i].id, files[kind].operation) != 0) {
 		i++;
 	}
@@ -121,12 +119,10 @@ static const char *unit_of(enum sky_kind kind, const char *column)
 static void put_fields(struct sky_json *json, enum sky_kind kind)
 {
 	const struct sky_table *table = files[kind].table;
-
 	sky_json_put_array(json, "fields");
 	for (uint32_t i = 0; i < table->column_count; i++) {
 		const struct sky_column *column = &table->columns[i];
 		const char *unit = unit_of(kind, column->name);
-
 		sky_json_object(json);
 		sky_json_put_text(json, "name", column->name);
 		sky_json_put_text(json, "type", column->type);
@@ -141,11 +137,9 @@ static void put_fields(struct sky_json *json, enum sky_kind kind)
 static enum sky_kind referred(const char *column)
 {
 	unsigned kind = 0;
-
 	for (; kind < SKY_KIND_COUNT; kind++) {
 		const char *name = sky_kind_singular((enum sky_kind)kind);
 		size_t length = strlen(name);
-
 		if (strncmp(column, name, length) == 0 && strcmp(column + length, "_id") == 0) {
 			break;
 		}
@@ -156,12 +150,10 @@ static enum sky_kind referred(const char *column)
 static void put_keys(struct sky_json *json, enum sky_kind kind)
 {
 	const struct sky_table *table = files[kind].table;
-
 	sky_json_put_text(json, "primaryKey", "id");
 	sky_json_put_array(json, "foreignKeys");
 	for (uint32_t i = 0; i < table->column_count; i++) {
 		enum sky_kind to = referred(table->columns[i].name);
-
 		if (to == SKY_KIND_COUNT) {
 			continue;
 		}
@@ -200,7 +192,6 @@ static void put_resource(const struct sky_package *package, struct sky_json *jso
 static void put_identity(const struct sky_package *package, struct sky_json *json)
 {
 	const struct sky_dataset *dataset = sky_snapshot_dataset(package->snapshot);
-
 	sky_json_put_text(json, "profile", "tabular-data-package");
 	sky_json_put_text(json, "name", dataset->id);
 	sky_json_put_text(json, "title", dataset->title);
@@ -226,7 +217,6 @@ static bool step_descriptor(struct sky_package *package, struct sky_buffer *out)
 {
 	struct sky_json *json = &package->json;
 	size_t sources = sky_count(package->snapshot, SKY_SOURCE);
-
 	json->out = out;
 	if (package->step == 0) {
 		sky_json_init(json, out);
@@ -240,7 +230,6 @@ static bool step_descriptor(struct sky_package *package, struct sky_buffer *out)
 		sky_json_put_array(json, "sources");
 	} else if (package->step <= sources) {
 		const struct sky_source *source = source_at(package, package->step - 1);
-
 		sky_json_object(json);
 		sky_json_put_text(json, "title", source->title);
 		sky_json_put_given(json, "path", source->url);
@@ -259,7 +248,6 @@ static void put_introduction(const struct sky_snapshot *snapshot, struct sky_buf
 {
 	const struct sky_dataset *dataset = sky_snapshot_dataset(snapshot);
 	const char *release = sky_snapshot_release_id(snapshot);
-
 	sky_buffer_printf(out, "# %s\n\n%s\n\n", dataset->title, dataset->description ? dataset->description : "");
 	sky_buffer_printf(out, "Data set `%s`, version %s, release `%s` of %s, licence %s.\n\n", dataset->id,
 	                  dataset->version, release, dataset->released_text, dataset->licence);
@@ -308,7 +296,6 @@ void sky_package_readme(const struct sky_snapshot *snapshot, struct sky_buffer *
 static bool step_readme(struct sky_package *package, struct sky_buffer *out)
 {
 	size_t sources = sky_count(package->snapshot, SKY_SOURCE);
-
 	if (package->step == 0) {
 		put_introduction(package->snapshot, out);
 		put_files(package, out);
@@ -324,9 +311,8 @@ static bool step_readme(struct sky_package *package, struct sky_buffer *out)
 static bool step_kind(struct sky_package *package, enum sky_kind kind, struct sky_buffer *out)
 {
 	const struct sky_table *table = files[kind].table;
-	const struct sky_column **columns = sky_arena_calloc(package->arena, table->column_count, sizeof(*columns));
+	const struct sky_column **columns = sky_arena_calloc(package->arena, table->column_count, sizeof *columns);
 	size_t count = sky_count(package->snapshot, kind);
-
 	if (!columns) {
 		out->failed = true;
 		return false;
@@ -347,7 +333,6 @@ bool sky_package_fill(struct sky_package *package, struct sky_buffer *out)
 {
 	size_t begun = out->length;
 	bool more = true;
-
 	while (more && !out->failed && out->length - begun < SKY_PACKAGE_PIECE) {
 		if (package->file == DESCRIPTOR) {
 			more = step_descriptor(package, out);

@@ -8,18 +8,16 @@ enum sky_outcome sky_mcp_ask(const struct sky_mcp *mcp, const struct sky_operati
                              struct sky_buffer *out, struct sky_problem *problem)
 {
 	struct sky_request request = {.snapshot = mcp->request->snapshot,
-	                              .held = mcp->request->held,
-	                              .held_count = mcp->request->held_count,
+	                              .kept = mcp->request->kept,
+	                              .kept_count = mcp->request->kept_count,
 	                              .operation = operation,
 	                              .arena = mcp->request->arena,
 	                              .bounds = mcp->request->bounds,
 	                              .format = SKY_FORMAT_JSON,
 	                              .as_of = SKY_DAY_NONE};
 	struct sky_result result = {.status = 200};
-	struct sky_json json;
 	bool moved;
 	enum sky_outcome outcome = sky_params_check(&request, path_values, pairs, pair_count, &moved, problem);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
@@ -30,6 +28,7 @@ enum sky_outcome sky_mcp_ask(const struct sky_mcp *mcp, const struct sky_operati
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
+	struct sky_json json;
 	sky_json_init(&json, out);
 	sky_json_object(&json);
 	sky_envelope_data(&json, &request, &result);
@@ -47,11 +46,9 @@ const char *sky_mcp_problem_text(const struct sky_mcp *mcp, const struct sky_pro
 	                                    problem->detail ? problem->detail
 	                                    : spec          ? spec->description
 	                                                    : "");
-
 	for (uint32_t i = 0; text && i < kept; i++) {
 		const struct sky_problem_error *error = &problem->errors[i];
 		const char *value = error->value, *near = error->suggestion;
-
 		text = sky_arena_printf(arena, "%s\n- %s%s%s%s: %s%s%s", text, error->parameter ? error->parameter : "request",
 		                        value ? " \"" : "", value ? value : "", value ? "\"" : "",
 		                        error->reason ? error->reason : "is wrong", near ? "; the nearest is " : "",

@@ -1,4 +1,5 @@
-/* Completion of the arguments of prompts and of resource templates: ids of records whose id, name or alias holds what was typed. */
+/* Completion of the arguments of prompts and of resource templates: ids of records whose id, name or
+ * alias holds what was typed. */
 #include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
 
@@ -10,7 +11,6 @@ static bool holds(const struct sky_snapshot *snapshot, struct sky_ref ref, const
 {
 	const struct sky_names *names = sky_names_of(snapshot, ref);
 	bool found = strcasestr(sky_id(snapshot, ref.kind, ref.row), typed) || strcasestr(sky_title(snapshot, ref), typed);
-
 	for (uint32_t i = 0; names && !found && i < names->name_count; i++) {
 		found = strcasestr(names->name[i].text, typed);
 	}
@@ -31,7 +31,6 @@ static enum sky_outcome aim_at_prompt(struct sky_mcp *mcp, const struct sky_node
 {
 	const char *name = sky_node_text(sky_node_find(ref, "name"));
 	const struct sky_mcp_prompt *prompt = name ? sky_mcp_prompt_find(name) : NULL;
-
 	if (!prompt) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.ref.name is not a prompt");
 	}
@@ -49,7 +48,6 @@ static enum sky_outcome aim_at_template(struct sky_mcp *mcp, const struct sky_no
 {
 	const char *uri = sky_node_text(sky_node_find(ref, "uri"));
 	const struct sky_mcp_resource *resource = uri ? sky_mcp_template_find(uri) : NULL;
-
 	if (!resource) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.ref.uri is not a resource template");
 	}
@@ -66,17 +64,14 @@ static enum sky_outcome put_values(struct sky_mcp *mcp, const struct aim *aim, c
 	const char *comma = aim->list ? strrchr(value, ',') : NULL;
 	const char *typed = comma ? comma + 1 + strspn(comma + 1, " ") : value;
 	size_t total = 0, count = aim->kind < SKY_KIND_COUNT ? sky_count(snapshot, aim->kind) : 0;
-
 	sky_json_put_object(json, "completion");
 	sky_json_put_array(json, "values");
 	for (uint32_t row = 0; row < count; row++) {
-		const char *text;
-
 		if (!holds(snapshot, (struct sky_ref){aim->kind, row}, typed) || total++ >= VALUES_MAX) {
 			continue;
 		}
-		text = sky_arena_printf(mcp->request->arena, "%.*s%s", (int)(typed - value), value,
-		                        sky_id(snapshot, aim->kind, row));
+		const char *text = sky_arena_printf(mcp->request->arena, "%.*s%s", (int)(typed - value), value,
+		                                    sky_id(snapshot, aim->kind, row));
 		if (!text) {
 			return SKY_ERROR_MEMORY;
 		}
@@ -96,11 +91,10 @@ enum sky_outcome sky_mcp_complete(struct sky_mcp *mcp, const struct sky_node *pa
 	const char *name = sky_node_text(sky_node_find(argument, "name"));
 	const char *value = sky_node_text(sky_node_find(argument, "value"));
 	struct aim aim = {SKY_KIND_COUNT, false};
-	enum sky_outcome outcome;
-
 	if (!name || !value) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.argument must have name and value, which are text");
 	}
+	enum sky_outcome outcome;
 	if (type && strcmp(type, "ref/prompt") == 0) {
 		outcome = aim_at_prompt(mcp, ref, name, &aim);
 	} else if (type && strcmp(type, "ref/resource") == 0) {

@@ -39,13 +39,11 @@ static const char *encode(struct sky_arena *arena, const char *text)
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	size_t length = strlen(text);
 	char *coded = sky_arena_alloc(arena, (length + 2) / 3 * 4 + 1), *out = coded;
-
 	if (!coded) {
 		return NULL;
 	}
 	for (size_t i = 0; i < length; i += 3) {
 		uint32_t bits = (uint32_t)(unsigned char)text[i] << 16;
-
 		bits |= i + 1 < length ? (uint32_t)(unsigned char)text[i + 1] << 8 : 0;
 		bits |= i + 2 < length ? (uint32_t)(unsigned char)text[i + 2] : 0;
 		*out++ = digits[bits >> 18];
@@ -68,7 +66,6 @@ static enum sky_outcome check_field(struct sky_mcp *mcp, const char *name, const
                                     bool coded)
 {
 	struct sky_arena *arena = mcp->request->arena;
-
 	if (!field) {
 		return refuse(
 		    mcp, SKY_MCP_HEADER_MISMATCH,
@@ -79,7 +76,6 @@ static enum sky_outcome check_field(struct sky_mcp *mcp, const char *name, const
 	}
 	if (coded) {
 		const char *other = encode(arena, own);
-
 		if (!other) {
 			return SKY_ERROR_MEMORY;
 		}
@@ -110,12 +106,10 @@ static enum sky_outcome check_modern(struct sky_mcp *mcp, const char *method, co
 	const char *version = sky_node_text(sky_node_find(meta, META("protocolVersion")));
 	const struct sky_node *abilities = sky_node_find(meta, META("clientCapabilities"));
 	const char *name = name_of(method, params);
-	enum sky_outcome outcome;
-
 	if (!version) {
 		return refuse(mcp, SKY_MCP_INVALID_PARAMS, "params._meta must have " META("protocolVersion"));
 	}
-	outcome = check_field(mcp, "MCP-Protocol-Version", post->protocol_version, version, false);
+	enum sky_outcome outcome = check_field(mcp, "MCP-Protocol-Version", post->protocol_version, version, false);
 	if (outcome == SKY_DONE && (!abilities || abilities->type != SKY_NODE_OBJECT)) {
 		outcome = refuse(mcp, SKY_MCP_INVALID_PARAMS, "params._meta must have " META("clientCapabilities"));
 	}
@@ -134,13 +128,11 @@ enum sky_outcome sky_mcp_check_version(struct sky_mcp *mcp, const char *method, 
 	const struct sky_node *meta = sky_node_find(params, "_meta");
 	const char *own = sky_node_text(sky_node_find(meta, META("protocolVersion")));
 	const char *version = own ? own : header;
-	enum sky_outcome outcome;
-
 	if (version && !sky_mcp_version_find(version, &mcp->version)) {
-		outcome = refuse(mcp, SKY_MCP_UNSUPPORTED_VERSION, "This revision of the protocol is not known here");
+		enum sky_outcome outcome =
+		    refuse(mcp, SKY_MCP_UNSUPPORTED_VERSION, "This revision of the protocol is not known here");
 		/* A field of the header may hold any bytes. */
 		char *copy = sky_arena_strdup(mcp->request->arena, version);
-
 		mcp->error.requested = copy ? sky_text_mend(copy) : NULL;
 		return copy ? outcome : SKY_ERROR_MEMORY;
 	}

@@ -31,7 +31,6 @@ static void put_server_info(struct sky_json *json, const char *key)
 static void put_abilities(struct sky_json *json)
 {
 	static const char *const abilities[] = {"tools", "resources", "prompts", "completions"};
-
 	sky_json_put_object(json, "capabilities");
 	for (size_t i = 0; i < SKY_COUNT(abilities); i++) {
 		sky_json_put_object(json, abilities[i]);
@@ -54,12 +53,11 @@ static void put_versions(struct sky_json *json, const char *key)
 static enum sky_outcome initialize(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	const char *wanted;
-	enum sky_mcp_version version;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "protocolVersion", &wanted);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
+	enum sky_mcp_version version;
 	if (!sky_mcp_version_find(wanted, &version) || era_of(version) != LEGACY) {
 		version = SKY_MCP_2025_11_25;
 	}
@@ -118,7 +116,6 @@ static enum sky_outcome read_message(struct sky_mcp *mcp, const struct sky_node 
 {
 	const char *rpc = sky_node_text(sky_node_find(node, "jsonrpc"));
 	const struct sky_node *id = sky_node_find(node, "id"), *method = sky_node_find(node, "method");
-
 	*message = (struct message){.method = sky_node_text(method), .params = sky_node_find(node, "params")};
 	if (id && (id->type == SKY_NODE_TEXT || id->type == SKY_NODE_INTEGER)) {
 		message->id = id;
@@ -158,7 +155,6 @@ static void put_id(struct sky_json *json, const struct sky_mcp *mcp, const struc
 static void put_error(struct sky_json *json, const struct sky_mcp *mcp)
 {
 	const struct sky_mcp_error *error = &mcp->error;
-
 	sky_json_put_object(json, "error");
 	sky_json_put_integer(json, "code", error->code);
 	sky_json_put_text(json, "message", error->message);
@@ -190,9 +186,7 @@ static void put_modern(struct sky_json *json, const struct method *method)
 /* Finds the method and writes its result. */
 static enum sky_outcome run(struct sky_mcp *mcp, const struct message *message, struct sky_json *json)
 {
-	enum sky_outcome outcome;
 	const struct method *method = NULL;
-
 	for (size_t i = 0; i < SKY_COUNT(methods) && !method; i++) {
 		if (methods[i].eras & era_of(mcp->version) && strcmp(methods[i].name, message->method) == 0) {
 			method = &methods[i];
@@ -205,7 +199,7 @@ static enum sky_outcome run(struct sky_mcp *mcp, const struct message *message, 
 		                                          message->method, sky_mcp_version_text(mcp->version)));
 	}
 	sky_json_put_object(json, "result");
-	outcome = method->run(mcp, message->params, json);
+	enum sky_outcome outcome = method->run(mcp, message->params, json);
 	if (outcome == SKY_DONE && era_of(mcp->version) == MODERN) {
 		put_modern(json, method);
 	}
@@ -230,7 +224,6 @@ static enum sky_outcome answer(struct sky_mcp *mcp, const struct sky_node *node,
 	struct message message;
 	enum sky_outcome outcome = read_message(mcp, node, &message);
 	bool asks = message.method && message.id;
-
 	*answered = false;
 	if (outcome == SKY_DONE && !asks && !mcp->strange) {
 		return SKY_DONE;
@@ -261,7 +254,6 @@ static enum sky_outcome answer_error(struct sky_mcp *mcp, struct sky_json *json,
                                      const char *message)
 {
 	enum sky_outcome outcome = sky_mcp_refuse_as(mcp, 400, code, message);
-
 	begin_answer(json, mcp, NULL);
 	put_error(json, mcp);
 	sky_json_object_end(json);
@@ -273,12 +265,10 @@ static enum sky_outcome answer_batch(struct sky_mcp *mcp, const struct sky_node 
                                      bool *answered)
 {
 	const enum sky_mcp_version version = mcp->version;
-
 	sky_json_array(json);
 	*answered = false;
 	for (const struct sky_node *node = batch->first; node; node = node->next) {
 		bool one = false;
-
 		mcp->version = version; /* a message may speak for itself */
 		if (answer(mcp, node, true, json, &one) == SKY_ERROR_MEMORY) {
 			return SKY_ERROR_MEMORY;
@@ -292,7 +282,6 @@ static enum sky_outcome answer_batch(struct sky_mcp *mcp, const struct sky_node 
 static size_t count_parts(const struct sky_node *node)
 {
 	size_t count = 0;
-
 	for (const struct sky_node *part = node->first; part; part = part->next) {
 		count++;
 	}
@@ -307,7 +296,6 @@ enum sky_outcome sky_mcp_answer(struct sky_mcp *mcp, struct sky_json *json, bool
 	const char *why = NULL;
 	enum sky_tree_status status = sky_tree_read(mcp->request->arena, post && post->body ? post->body : "",
 	                                            post && post->body ? post->length : 0, &root, &why);
-
 	*answered = true;
 	if (status == SKY_TREE_MEMORY) {
 		return SKY_ERROR_MEMORY;

@@ -18,14 +18,12 @@ static void put_argument(struct sky_json *json, const struct sky_mcp_argument *a
 enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	enum sky_outcome outcome = sky_mcp_one_page(mcp, params);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
 	sky_json_put_array(json, "prompts");
 	for (size_t i = 0; i < sky_mcp_prompt_count; i++) {
 		const struct sky_mcp_prompt *prompt = &sky_mcp_prompts[i];
-
 		sky_json_object(json);
 		sky_json_put_text(json, "name", prompt->name);
 		sky_json_put_text(json, "title", prompt->title);
@@ -66,7 +64,6 @@ static enum sky_outcome read_name(struct sky_mcp *mcp, const struct sky_mcp_argu
 	struct sky_value value;
 	struct sky_fault fault;
 	enum sky_outcome outcome = sky_param_value(mcp->request, &spec, name, &value, &fault);
-
 	if (outcome == SKY_PROBLEM) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 		                      sky_arena_printf(arena, "Argument %s, \"%s\": %s%s%s", argument->name, name, fault.reason,
@@ -86,21 +83,19 @@ static enum sky_outcome read_names(struct sky_mcp *mcp, const struct sky_mcp_arg
 {
 	const struct sky_param_spec spec = spec_of(argument);
 	struct sky_arena *arena = mcp->request->arena;
-
 	*text = "";
 	for (;;) {
-		size_t skip = strspn(list, " "), length, kept;
-		const char *name, *one = NULL;
+		size_t skip = strspn(list, " "), length;
+		const char *one = NULL;
 		enum sky_outcome outcome = sky_param_item(mcp->request, &spec, list + skip, &length);
-
 		if (outcome != SKY_DONE) {
 			return outcome;
 		}
-		kept = length;
+		size_t kept = length;
 		while (kept && list[skip + kept - 1] == ' ') {
 			kept--;
 		}
-		name = sky_arena_strndup(arena, list + skip, kept);
+		const char *name = sky_arena_strndup(arena, list + skip, kept);
 		outcome = name ? read_name(mcp, argument, name, &one) : SKY_ERROR_MEMORY;
 		if (outcome != SKY_DONE) {
 			return outcome;
@@ -144,7 +139,6 @@ static enum sky_outcome check_names(struct sky_mcp *mcp, const struct sky_mcp_pr
 	}
 	for (const struct sky_node *given = arguments ? arguments->first : NULL; given; given = given->next) {
 		bool known = false;
-
 		for (uint32_t i = 0; i < prompt->argument_count; i++) {
 			known = known || strcmp(prompt->arguments[i].name, given->key) == 0;
 		}
@@ -162,20 +156,16 @@ static enum sky_outcome fill(struct sky_mcp *mcp, const struct sky_mcp_prompt *p
                              const char **text)
 {
 	struct sky_arena *arena = mcp->request->arena;
-
 	*text = "";
 	for (const char *at = prompt->text; *at;) {
 		size_t plain = strcspn(at, "{"), name = strcspn(at + plain, "}");
 		const char *words = "";
-
 		for (uint32_t i = 0; at[plain] && i < prompt->argument_count; i++) {
 			const struct sky_mcp_argument *argument = &prompt->arguments[i];
-			enum sky_outcome outcome;
-
 			if (strlen(argument->name) != name - 1 || strncmp(argument->name, at + plain + 1, name - 1) != 0) {
 				continue;
 			}
-			outcome = read_argument(mcp, argument, sky_node_find(arguments, argument->name), &words);
+			enum sky_outcome outcome = read_argument(mcp, argument, sky_node_find(arguments, argument->name), &words);
 			if (outcome != SKY_DONE) {
 				return outcome;
 			}
@@ -192,19 +182,18 @@ static enum sky_outcome fill(struct sky_mcp *mcp, const struct sky_mcp_prompt *p
 enum sky_outcome sky_mcp_prompts_get(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	const struct sky_node *arguments = sky_node_find(params, "arguments");
-	const struct sky_mcp_prompt *prompt;
-	const char *name, *text;
+	const char *name;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "name", &name);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	prompt = sky_mcp_prompt_find(name);
+	const struct sky_mcp_prompt *prompt = sky_mcp_prompt_find(name);
 	if (!prompt) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 		                      sky_arena_printf(mcp->request->arena, "Unknown prompt \"%s\"", name));
 	}
 	outcome = check_names(mcp, prompt, arguments);
+	const char *text;
 	if (outcome == SKY_DONE) {
 		outcome = fill(mcp, prompt, arguments, &text);
 	}

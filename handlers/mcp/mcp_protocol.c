@@ -12,7 +12,6 @@ enum sky_outcome sky_mcp_refuse(struct sky_mcp *mcp, enum sky_mcp_code code, con
 enum sky_outcome sky_mcp_refuse_as(struct sky_mcp *mcp, uint16_t status, enum sky_mcp_code code, const char *message)
 {
 	enum sky_outcome outcome = sky_mcp_refuse(mcp, code, message);
-
 	mcp->error.status = status;
 	return outcome;
 }

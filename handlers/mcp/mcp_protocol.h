@@ -1,5 +1,5 @@
-/* The Model Context Protocol (modelcontextprotocol.io) over one POST, without sessions: between the files of the protocol only. The
- * handler is sky_handle_post_mcp. */
+/* The Model Context Protocol (modelcontextprotocol.io) over one POST, without sessions: between the files of the
+ * protocol only. The handler is sky_handle_post_mcp. */
 #ifndef SKY_HANDLERS_MCP_MCP_PROTOCOL_H
 #define SKY_HANDLERS_MCP_MCP_PROTOCOL_H
 
@@ -10,7 +10,8 @@
 
 #define SKY_MCP_URI "skyledger://" /* in front of the path of a resource */
 
-/* Revisions of the protocol, the newest first. X(ENUM, "name"). The newest is without a handshake: each request says its revision. */
+/* Revisions of the protocol, the newest first. X(ENUM, "name"). The newest is without a handshake: each
+ * request says its revision. */
 #define SKY_MCP_VERSIONS(X)                                                                                            \
 	X(2026_07_28, "2026-07-28")                                                                                        \
 	X(2025_11_25, "2025-11-25")                                                                                        \
@@ -51,8 +52,8 @@ struct sky_mcp {
 	struct sky_mcp_error error; /* filled when an outcome is SKY_PROBLEM */
 };
 
-/* A request of the protocol that was asked with `params` (an object, or NULL): writes the members of its result into the object that is
- * open. SKY_PROBLEM: mcp->error says why, and what was written is thrown away. */
+/* A request of the protocol that was asked with `params` (an object, or NULL): writes the members of its result into
+ * the object that is open. SKY_PROBLEM: mcp->error says why, and what was written is thrown away. */
 typedef enum sky_outcome (*sky_mcp_method)(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json);
 
 enum sky_outcome sky_mcp_tools_list(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json);
@@ -81,15 +82,16 @@ enum sky_outcome sky_mcp_ask(const struct sky_mcp *mcp, const struct sky_operati
                              const char *const *path_values, const struct sky_pair *pairs, size_t pair_count,
                              struct sky_buffer *out, struct sky_problem *problem);
 
-/* A problem in words: what is wrong, each mistake on a line with the nearest right value. In the arena; NULL: memory. */
+/* A problem in words: what is wrong, each mistake on a line with the nearest right value. In
+ * the arena; NULL: memory. */
 const char *sky_mcp_problem_text(const struct sky_mcp *mcp, const struct sky_problem *problem);
 
 /* The prompt, or the resource with this template, of that name; NULL: there is none. */
 const struct sky_mcp_prompt *sky_mcp_prompt_find(const char *name);
 const struct sky_mcp_resource *sky_mcp_template_find(const char *uri_template);
 
-/* Answers the body of the POST, a message or a batch, as JSON. *answered: false where there is nothing to say. SKY_PROBLEM: mcp->error was
- * written as the answer; SKY_ERROR_MEMORY: there is none. */
+/* Answers the body of the POST, a message or a batch, as JSON. *answered: false where there is nothing to say.
+ * SKY_PROBLEM: mcp->error was written as the answer; SKY_ERROR_MEMORY: there is none. */
 enum sky_outcome sky_mcp_answer(struct sky_mcp *mcp, struct sky_json *json, bool *answered);
 
 #endif

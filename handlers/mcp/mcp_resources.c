@@ -1,4 +1,5 @@
-/* Resources of the protocol: documents of the data set, read as skyledger://PATH, where PATH is that of the interface. */
+/* Resources of the protocol: documents of the data set, read as skyledger://PATH, where PATH is that of the
+ * interface. */
 #include "handlers/feeds/package.h"
 #include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
@@ -31,11 +32,11 @@ static enum sky_outcome put_record(struct sky_mcp *mcp, const struct sky_mcp_res
                                    struct sky_json *json)
 {
 	const struct sky_snapshot *snapshot = mcp->request->snapshot;
-	const char *id = sky_id(snapshot, resource->kind, row), *tail, *uri;
+	const char *id = sky_id(snapshot, resource->kind, row), *tail;
 	size_t head;
-
 	split_path(resource, &head, &tail);
-	uri = sky_arena_printf(mcp->request->arena, SKY_MCP_URI "%.*s%s%s", (int)head, resource->operation->path, id, tail);
+	const char *uri =
+	    sky_arena_printf(mcp->request->arena, SKY_MCP_URI "%.*s%s%s", (int)head, resource->operation->path, id, tail);
 	if (!uri) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -62,7 +63,6 @@ static enum sky_outcome read_cursor(struct sky_mcp *mcp, const struct sky_node *
 	const struct sky_node *cursor = sky_node_find(params, "cursor");
 	const char *text = sky_node_text(cursor);
 	char *end = NULL;
-
 	*start = 0;
 	if (!cursor) {
 		return SKY_DONE;
@@ -82,7 +82,6 @@ static enum sky_outcome put_records(struct sky_mcp *mcp, size_t start, size_t *a
 	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
 		const struct sky_mcp_resource *resource = &sky_mcp_resources[i];
 		size_t count = resource->listed ? sky_count(mcp->request->snapshot, resource->kind) : 0;
-
 		for (uint32_t row = 0; row < count; row++, (*at)++) {
 			if (*at >= start && *at < start + PAGE && put_record(mcp, resource, row, json) != SKY_DONE) {
 				return SKY_ERROR_MEMORY;
@@ -96,7 +95,6 @@ enum sky_outcome sky_mcp_resources_list(struct sky_mcp *mcp, const struct sky_no
 {
 	size_t start, at = 1;
 	enum sky_outcome outcome = read_cursor(mcp, params, &start);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
@@ -108,7 +106,6 @@ enum sky_outcome sky_mcp_resources_list(struct sky_mcp *mcp, const struct sky_no
 	sky_json_array_end(json);
 	if (outcome == SKY_DONE && at > start + PAGE) {
 		const char *next = sky_arena_printf(mcp->request->arena, "%zu", start + PAGE);
-
 		if (!next) {
 			return SKY_ERROR_MEMORY;
 		}
@@ -120,7 +117,6 @@ enum sky_outcome sky_mcp_resources_list(struct sky_mcp *mcp, const struct sky_no
 enum sky_outcome sky_mcp_templates_list(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	enum sky_outcome outcome = sky_mcp_one_page(mcp, params);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
@@ -128,7 +124,6 @@ enum sky_outcome sky_mcp_templates_list(struct sky_mcp *mcp, const struct sky_no
 	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
 		const struct sky_mcp_resource *resource = &sky_mcp_resources[i];
 		const char *uri = sky_arena_printf(mcp->request->arena, SKY_MCP_URI "%s", resource->operation->path);
-
 		if (!uri) {
 			return SKY_ERROR_MEMORY;
 		}
@@ -161,7 +156,6 @@ static const struct sky_mcp_resource *find(const char *path, const char **value,
 	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
 		const char *tail;
 		size_t head;
-
 		split_path(&sky_mcp_resources[i], &head, &tail);
 		if (strncmp(path, sky_mcp_resources[i].operation->path, head) != 0) {
 			continue;
@@ -179,7 +173,6 @@ static enum sky_outcome not_found(struct sky_mcp *mcp, const char *uri, const ch
 {
 	bool old = mcp->version != SKY_MCP_2026_07_28;
 	enum sky_outcome outcome = sky_mcp_refuse(mcp, old ? SKY_MCP_RESOURCE_NOT_FOUND : SKY_MCP_INVALID_PARAMS, message);
-
 	mcp->error.uri = uri;
 	return outcome;
 }
@@ -188,18 +181,14 @@ static enum sky_outcome not_found(struct sky_mcp *mcp, const char *uri, const ch
 static enum sky_outcome read_record(struct sky_mcp *mcp, const char *uri, struct sky_buffer *out)
 {
 	const char *value;
-	size_t length, count;
+	size_t length;
 	struct sky_problem problem = {.type = SKY_PROBLEM_BAD_REQUEST};
-	struct sky_pair *pair;
 	const struct sky_mcp_resource *resource = find(uri + strlen(SKY_MCP_URI), &value, &length);
-	const char *query;
-	enum sky_outcome outcome;
-
 	if (!resource) {
 		return not_found(mcp, uri, "There is no such resource; resources/list and resources/templates/list have them");
 	}
 	/* Decoded as the value of a query is, where only "+" means something else. */
-	query = sky_arena_strndup(mcp->request->arena, value, length);
+	const char *query = sky_arena_strndup(mcp->request->arena, value, length);
 	if (!query) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -207,7 +196,10 @@ static enum sky_outcome read_record(struct sky_mcp *mcp, const char *uri, struct
 		return not_found(mcp, uri, "There is no such resource");
 	}
 	query = sky_arena_printf(mcp->request->arena, "v=%s", query);
-	outcome = query ? sky_query_split(mcp->request->arena, query, &pair, &count, &problem) : SKY_ERROR_MEMORY;
+	size_t count;
+	struct sky_pair *pair;
+	enum sky_outcome outcome =
+	    query ? sky_query_split(mcp->request->arena, query, &pair, &count, &problem) : SKY_ERROR_MEMORY;
 	if (outcome == SKY_DONE) {
 		outcome = sky_mcp_ask(mcp, resource->operation, &pair->value, NULL, 0, out, &problem);
 	}
@@ -228,15 +220,14 @@ static void put_contents(struct sky_json *json, const char *uri, const char *med
 enum sky_outcome sky_mcp_resources_read(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	const char *uri;
-	struct sky_buffer text;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "uri", &uri);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
 	if (strncmp(uri, SKY_MCP_URI, strlen(SKY_MCP_URI)) != 0) {
 		return not_found(mcp, uri, "The resources of this server begin with " SKY_MCP_URI);
 	}
+	struct sky_buffer text;
 	sky_buffer_init(&text, json->out->ceiling);
 	if (strcmp(uri, SKY_MCP_URI README_PATH) == 0) {
 		sky_package_readme(mcp->request->snapshot, &text);

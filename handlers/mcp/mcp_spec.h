@@ -1,4 +1,5 @@
-/* What openapi.yaml (x-mcp) says to assistants, as data. tools/gen-interface writes the tables; all const, no locking needed. */
+/* What openapi.yaml (x-mcp) says to assistants, as data. tools/gen-interface writes the tables; all
+ * const, no locking needed. */
 #ifndef SKY_HANDLERS_MCP_MCP_SPEC_H
 #define SKY_HANDLERS_MCP_MCP_SPEC_H
 

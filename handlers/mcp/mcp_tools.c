@@ -21,7 +21,6 @@ struct call {
 enum sky_outcome sky_mcp_tools_list(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	enum sky_outcome outcome = sky_mcp_one_page(mcp, params);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
@@ -45,16 +44,14 @@ static const struct sky_mcp_tool *find_tool(const char *name)
 
 static enum sky_outcome no_tool(struct sky_mcp *mcp, const char *name)
 {
-	const char **names = sky_arena_calloc(mcp->request->arena, sky_mcp_tool_count + 1, sizeof(*names));
-	const char *near;
-
+	const char **names = sky_arena_calloc(mcp->request->arena, sky_mcp_tool_count + 1, sizeof *names);
 	if (!names) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < sky_mcp_tool_count; i++) {
 		names[i] = sky_mcp_tools[i].operation->id;
 	}
-	near = sky_text_nearest(name, names, sky_mcp_tool_count);
+	const char *near = sky_text_nearest(name, names, sky_mcp_tool_count);
 	return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 	                      sky_arena_printf(mcp->request->arena, "Unknown tool \"%s\"%s%s", name,
 	                                       near ? "; the nearest is " : "", near ? near : ""));
@@ -77,8 +74,7 @@ static void complain(struct call *call, enum sky_problem_type type, const char *
 static enum sky_outcome complain_unknown(struct call *call, const struct sky_node *argument)
 {
 	const char **names =
-	    sky_arena_calloc(call->mcp->request->arena, (size_t)call->tool->argument_count + 1, sizeof(*names));
-
+	    sky_arena_calloc(call->mcp->request->arena, (size_t)call->tool->argument_count + 1, sizeof *names);
 	if (!names) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -148,8 +144,6 @@ static enum sky_outcome read_list(struct call *call, const struct sky_param_spec
                                   const char *const **items)
 {
 	size_t count = 0, kept = 0;
-	const char **list;
-
 	if (node->type != SKY_NODE_ARRAY) {
 		complain(call, SKY_PROBLEM_INVALID_PARAMETER, spec->name, node->text, "must be an array", NULL);
 		return SKY_DONE;
@@ -157,13 +151,12 @@ static enum sky_outcome read_list(struct call *call, const struct sky_param_spec
 	for (const struct sky_node *part = node->first; part; part = part->next) {
 		count++;
 	}
-	list = sky_arena_calloc(call->mcp->request->arena, count + 1, sizeof(*list));
+	const char **list = sky_arena_calloc(call->mcp->request->arena, count + 1, sizeof *list);
 	if (!list) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (const struct sky_node *part = node->first; part; part = part->next) {
 		const char *one = read_value(call, spec, part);
-
 		if (one) {
 			list[kept++] = one;
 		}
@@ -176,7 +169,6 @@ static enum sky_outcome read_list(struct call *call, const struct sky_param_spec
 static void take(struct call *call, const struct sky_param_spec *spec, const char *text)
 {
 	size_t place = 0;
-
 	if (!spec->in_path) {
 		call->pairs[call->pair_count++] = (struct sky_pair){.name = spec->name, .value = text};
 		return;
@@ -190,8 +182,6 @@ static void take(struct call *call, const struct sky_param_spec *spec, const cha
 static enum sky_outcome read_argument(struct call *call, const struct sky_node *argument)
 {
 	const struct sky_param_spec *spec = NULL;
-	const char *text;
-
 	for (uint32_t i = 0; i < call->tool->argument_count && !spec; i++) {
 		if (strcmp(argument_at(call, i)->name, argument->key) == 0) {
 			spec = argument_at(call, i);
@@ -203,13 +193,12 @@ static enum sky_outcome read_argument(struct call *call, const struct sky_node *
 	if (spec->list) {
 		const char *const *items = NULL;
 		enum sky_outcome outcome = read_list(call, spec, argument, &items);
-
 		if (items) {
 			call->pairs[call->pair_count++] = (struct sky_pair){.name = spec->name, .value = "", .items = items};
 		}
 		return outcome;
 	}
-	text = read_value(call, spec, argument);
+	const char *text = read_value(call, spec, argument);
 	if (text) {
 		take(call, spec, text);
 	}
@@ -220,14 +209,12 @@ static void add_defaults(struct call *call, const struct sky_node *arguments)
 {
 	for (uint32_t i = 0; i < call->tool->default_count; i++) {
 		const struct sky_mcp_default *usual = &call->tool->defaults[i];
-
 		if (!sky_node_find(arguments, usual->name)) {
 			call->pairs[call->pair_count++] = (struct sky_pair){.name = usual->name, .value = usual->value};
 		}
 	}
 	for (uint32_t i = 0; i < call->tool->argument_count; i++) {
 		const struct sky_param_spec *spec = argument_at(call, i);
-
 		if (spec->in_path && !sky_node_find(arguments, spec->name)) {
 			complain(call, SKY_PROBLEM_MISSING_PARAMETER, spec->name, NULL, "required", NULL);
 		}
@@ -238,8 +225,7 @@ static void add_defaults(struct call *call, const struct sky_node *arguments)
 static enum sky_outcome read_arguments(struct call *call, const struct sky_node *arguments)
 {
 	size_t room = (size_t)call->tool->argument_count + call->tool->default_count + 1;
-
-	call->pairs = sky_arena_calloc(call->mcp->request->arena, room, sizeof(*call->pairs));
+	call->pairs = sky_arena_calloc(call->mcp->request->arena, room, sizeof *call->pairs);
 	if (!call->pairs) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -266,7 +252,6 @@ static void put_content(struct sky_json *json, const char *text)
 static enum sky_outcome put_problem(struct call *call, struct sky_json *json)
 {
 	const char *text = sky_mcp_problem_text(call->mcp, &call->problem);
-
 	if (!text) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -279,7 +264,6 @@ static enum sky_outcome put_problem(struct call *call, struct sky_json *json)
 static enum sky_outcome put_answer(struct sky_buffer *answer, struct sky_json *json)
 {
 	size_t length = answer->length;
-
 	sky_buffer_char(answer, '\0');
 	if (!answer->failed) {
 		put_content(json, answer->data);
@@ -294,10 +278,8 @@ enum sky_outcome sky_mcp_tools_call(struct sky_mcp *mcp, const struct sky_node *
 {
 	const struct sky_node *arguments = sky_node_find(params, "arguments");
 	struct call call = {.mcp = mcp};
-	struct sky_buffer answer;
 	const char *name;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "name", &name);
-
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
@@ -308,6 +290,7 @@ enum sky_outcome sky_mcp_tools_call(struct sky_mcp *mcp, const struct sky_node *
 	if (arguments && arguments->type != SKY_NODE_OBJECT) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.arguments must be an object");
 	}
+	struct sky_buffer answer;
 	sky_buffer_init(&answer, json->out->ceiling);
 	outcome = read_arguments(&call, arguments);
 	if (outcome == SKY_DONE) {

@@ -1,5 +1,5 @@
-/* The seam between server/ and handlers/: a checked request goes in, a result comes out. Handlers know no socket, no clock and
- * no global state; a result depends on the snapshot and the request alone. */
+/* The seam between server/ and handlers/: a checked request goes in, a result comes out. Handlers know no socket, no
+ * clock and no global state; a result depends on the snapshot and the request alone. */
 #ifndef SKY_HANDLERS_REQUEST_API_H
 #define SKY_HANDLERS_REQUEST_API_H
 
@@ -22,8 +22,8 @@ struct sky_kept_release {
 	int64_t modified; /* its Last-Modified: loaded, or near to it where another release has that second */
 };
 
-/* One value of an argument, already checked against its parameter's type. text is always set: for ID and REF the canonical
- * id (REF: "kind:id"), for others the canonical text. Borrowed from the request's arena. */
+/* One value of an argument, already checked against its parameter's type. text is always set: for ID and REF the
+ * canonical id (REF: "kind:id"), for others the canonical text. Borrowed from the request's arena. */
 struct sky_value {
 	const char *text;
 	union {
@@ -66,8 +66,8 @@ struct sky_request {
 	const struct sky_snapshot
 	    *snapshot; /* that the answer is made from: the current release, or the one that release= names */
 	const struct sky_kept_release
-	    *held; /* the releases that can be asked for, the current one first; NULL: `snapshot` alone */
-	size_t held_count;
+	    *kept; /* the releases that can be asked for, the current one first; NULL: `snapshot` alone */
+	size_t kept_count;
 	const struct sky_operation *operation;
 	struct sky_arena *arena;               /* for everything the result needs; released after the answer is rendered */
 	const struct sky_arg *args;            /* one a parameter of the operation, same order */

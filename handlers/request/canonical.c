@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes that stand for themselves in a path segment and in a query value. "," separates values, "+" would be a space. */
+/* Bytes that stand for themselves in a path segment and in a query value. "," separates values, "+" would be a
+ * space. */
 static bool is_plain(unsigned char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c && strchr("-._~:", c));
@@ -27,10 +28,8 @@ static void put_encoded(struct sky_buffer *out, const char *text, const char *al
 static void put_path(struct sky_buffer *out, const struct sky_request *request)
 {
 	const struct sky_operation *operation = request->operation;
-
 	for (uint32_t i = 0; i < operation->segment_count; i++) {
 		const struct sky_segment *segment = &operation->segments[i];
-
 		sky_buffer_char(out, '/');
 		if (segment->literal) {
 			sky_buffer_text(out, segment->literal);
@@ -46,22 +45,19 @@ static void put_path(struct sky_buffer *out, const struct sky_request *request)
 static int compare_args(const void *a, const void *b)
 {
 	const struct sky_arg *const *x = a, *const *y = b;
-
 	return strcmp((*x)->spec->name, (*y)->spec->name);
 }
 
 static int compare_texts(const void *a, const void *b)
 {
 	const char *const *x = a, *const *y = b;
-
 	return strcmp(*x, *y);
 }
 
 /* False when memory is short. */
 static bool put_values(struct sky_buffer *out, const struct sky_request *request, const struct sky_arg *arg)
 {
-	const char **texts = sky_arena_calloc(request->arena, arg->count, sizeof(*texts));
-
+	const char **texts = sky_arena_calloc(request->arena, arg->count, sizeof *texts);
 	if (!texts) {
 		return false;
 	}
@@ -69,7 +65,7 @@ static bool put_values(struct sky_buffer *out, const struct sky_request *request
 		texts[i] = arg->values[i].text;
 	}
 	if (sky_param_is_set(arg->spec)) {
-		qsort(texts, arg->count, sizeof(*texts), compare_texts);
+		qsort(texts, arg->count, sizeof *texts, compare_texts);
 	}
 	for (uint32_t i = 0; i < arg->count; i++) {
 		if (i) {
@@ -82,10 +78,8 @@ static bool put_values(struct sky_buffer *out, const struct sky_request *request
 
 static bool put_query(struct sky_buffer *out, const struct sky_request *request)
 {
-	const struct sky_arg **given =
-	    sky_arena_calloc(request->arena, request->operation->param_count + 1, sizeof(*given));
+	const struct sky_arg **given = sky_arena_calloc(request->arena, request->operation->param_count + 1, sizeof *given);
 	size_t count = 0;
-
 	if (!given) {
 		return false;
 	}
@@ -94,7 +88,7 @@ static bool put_query(struct sky_buffer *out, const struct sky_request *request)
 			given[count++] = &request->args[i];
 		}
 	}
-	qsort(given, count, sizeof(*given), compare_args);
+	qsort(given, count, sizeof *given, compare_args);
 	for (size_t i = 0; i < count; i++) {
 		sky_buffer_char(out, i == 0 ? '?' : '&');
 		sky_buffer_text(out, given[i]->spec->name);
@@ -110,7 +104,6 @@ bool sky_canonical_set(struct sky_request *request)
 {
 	struct sky_buffer buffer;
 	bool ok = false;
-
 	sky_buffer_init(&buffer, 0);
 	put_path(&buffer, request);
 	if (!buffer.failed) {

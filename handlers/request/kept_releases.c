@@ -13,23 +13,22 @@ bool sky_kept_release_is_id(const char *text)
 
 size_t sky_kept_release_count(const struct sky_request *request)
 {
-	return request->held ? request->held_count : 1;
+	return request->kept ? request->kept_count : 1;
 }
 
 const struct sky_snapshot *sky_kept_release_at(const struct sky_request *request, size_t number)
 {
-	return request->held ? request->held[number].snapshot : request->snapshot;
+	return request->kept ? request->kept[number].snapshot : request->snapshot;
 }
 
 int64_t sky_kept_release_loaded(const struct sky_request *request, size_t number)
 {
-	return request->held ? request->held[number].loaded : 0;
+	return request->kept ? request->kept[number].loaded : 0;
 }
 
 size_t sky_kept_release_find(const struct sky_request *request, const char *id)
 {
 	size_t number = 0, count = sky_kept_release_count(request);
-
 	while (number < count && strcmp(sky_snapshot_release_id(sky_kept_release_at(request, number)), id) != 0) {
 		number++;
 	}
@@ -41,15 +40,13 @@ static const char *list_ids(const struct sky_request *request)
 {
 	size_t count = sky_kept_release_count(request);
 	struct sky_buffer list;
-	const char *text;
-
 	sky_buffer_init(&list, 0);
 	sky_buffer_printf(&list, "%s (current)", sky_snapshot_release_id(sky_kept_release_at(request, 0)));
 	for (size_t i = 1; i < count; i++) {
 		sky_buffer_printf(&list, "%s%s", i + 1 < count ? ", " : " and ",
 		                  sky_snapshot_release_id(sky_kept_release_at(request, i)));
 	}
-	text = list.failed ? NULL : sky_arena_strndup(request->arena, list.data, list.length);
+	const char *text = list.failed ? NULL : sky_arena_strndup(request->arena, list.data, list.length);
 	sky_buffer_finish(&list);
 	return text;
 }
@@ -59,7 +56,6 @@ bool sky_kept_release_gone(const struct sky_request *request, const char *parame
 {
 	const char *list = list_ids(request);
 	bool pin = strcmp(parameter, "release") == 0, one = sky_kept_release_count(request) == 1;
-
 	if (!list) {
 		return false;
 	}

@@ -1,4 +1,4 @@
-/* The releases that a request can ask for: the current one and those that the server holds beside it. */
+/* The releases that a request can ask for: the current one and those that the server keeps beside it. */
 #ifndef SKY_HANDLERS_REQUEST_KEPT_RELEASES_H
 #define SKY_HANDLERS_REQUEST_KEPT_RELEASES_H
 
@@ -12,11 +12,11 @@ size_t sky_kept_release_count(const struct sky_request *request);
 const struct sky_snapshot *sky_kept_release_at(const struct sky_request *request, size_t number);
 int64_t sky_kept_release_loaded(const struct sky_request *request, size_t number); /* 0: not known */
 
-/* The number of the release with this id; sky_kept_release_count() when it is not held. */
+/* The number of the release with this id; sky_kept_release_count() when it is not kept. */
 size_t sky_kept_release_find(const struct sky_request *request, const char *id);
 
-/* Fills the problem that says that the parameter names a release that is not held (410), which ones are, and what to do. false: memory is
- * short. */
+/* Fills the problem that says that the parameter names a release that is not kept (410), which ones are, and what to
+ * do. false: memory is short. */
 bool sky_kept_release_gone(const struct sky_request *request, const char *parameter, const char *id,
                            struct sky_problem *problem) SKY_MUST;
 

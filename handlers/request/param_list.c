@@ -15,7 +15,6 @@ static unsigned kinds_of(const struct sky_param_spec *spec, const char *text, co
 	}
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		size_t length = strlen(sky_kind_singular(kind));
-
 		if (strncmp(text, sky_kind_singular(kind), length) == 0 && text[length] == ':') {
 			*name = text + length + 1;
 			return 1u << kind;
@@ -28,33 +27,30 @@ static unsigned kinds_of(const struct sky_param_spec *spec, const char *text, co
 static enum sky_outcome is_name(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
                                 size_t length, bool *found)
 {
-	struct sky_match matches[MATCHES];
-	const char *one = sky_arena_strndup(request->arena, text, length), *name;
-	unsigned kinds;
-	size_t count;
-
+	const char *one = sky_arena_strndup(request->arena, text, length);
 	*found = false;
 	if (!one) {
 		return SKY_ERROR_MEMORY;
 	}
-	kinds = kinds_of(spec, one, &name);
-	count = sky_resolve(request->snapshot, kinds, name, false, matches, MATCHES);
+	const char *name;
+	unsigned kinds = kinds_of(spec, one, &name);
+	struct sky_match matches[MATCHES];
+	size_t count = sky_resolve(request->snapshot, kinds, name, false, matches, MATCHES);
 	for (size_t i = 0; count != SKY_RESOLVE_MEMORY && i < count && i < MATCHES; i++) {
 		*found |= sky_text_commas(matches[i].matched) == sky_text_commas(name);
 	}
 	return count == SKY_RESOLVE_MEMORY ? SKY_ERROR_MEMORY : SKY_DONE;
 }
 
-/* Whether each piece of text[0..length) is an id: such a list is never read as a name, so that a canonical one stays what it is. */
+/* Whether each piece of text[0..length) is an id: such a list is never read as a name, so that a
+ * canonical one stays what it is. */
 static bool has_ids_only(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
                          size_t length)
 {
 	const char *end = text + length;
-
 	for (const char *name, *comma; text < end; text = comma + 1) {
 		unsigned kinds = kinds_of(spec, text, &name);
 		bool known = false;
-
 		comma = memchr(text, ',', (size_t)(end - text));
 		comma = comma ? comma : end;
 		for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
@@ -73,15 +69,13 @@ enum sky_outcome sky_param_item(const struct sky_request *request, const struct 
 	bool named = spec->type == SKY_PARAM_ID || spec->type == SKY_PARAM_REF;
 	uint32_t commas = named ? sky_name_commas(request->snapshot) : 0;
 	size_t first = strcspn(text, ","), end = first;
-
 	*length = first;
 	for (; commas && text[end]; commas--) {
-		bool found;
-
 		end += 1 + strcspn(text + end + 1, ",");
 		if (end > SKY_PARAM_VALUE_MAX) {
 			break;
 		}
+		bool found;
 		if (is_name(request, spec, text, end, &found) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
 		}

@@ -10,7 +10,6 @@
 bool sky_param_is_set(const struct sky_param_spec *spec)
 {
 	bool named = spec->type == SKY_PARAM_ID || spec->type == SKY_PARAM_REF;
-
 	/* What is compared is required, and comes in the order in which it is asked for. */
 	return spec->list && (spec->column || spec->type == SKY_PARAM_ENUM || (named && !spec->required));
 }
@@ -55,7 +54,6 @@ static enum sky_outcome read_column(const struct sky_param_spec *spec, const cha
 {
 	bool descending = spec->type == SKY_PARAM_SORT && text[0] == '-';
 	const char *name = text + descending;
-
 	for (uint32_t i = 0; i < spec->value_count; i++) {
 		if (strcmp(spec->values[i], name) == 0) {
 			out->text = text;
@@ -71,7 +69,6 @@ static enum sky_outcome read_column(const struct sky_param_spec *spec, const cha
 static int64_t largest(const struct sky_request *request, const struct sky_param_spec *spec)
 {
 	bool fewer = request->bounds && strcmp(spec->name, "limit") == 0 && request->bounds->rows < spec->max;
-
 	return fewer ? request->bounds->rows : spec->max;
 }
 
@@ -83,11 +80,9 @@ static enum sky_outcome read_integer(const struct sky_request *request, const st
 	const char *digits = text + (text[0] == '-');
 	bool whole = *digits && digits[strspn(digits, "0123456789")] == '\0' &&
 	             sky_decimal_parse(text, strlen(text), &number) == SKY_DECIMAL_OK;
-
 	if (!whole || number.mantissa < spec->min || number.mantissa > most) {
 		bool below = whole && number.mantissa < spec->min;
 		const char *nearest = NULL;
-
 		if (whole) {
 			nearest = sky_arena_printf(request->arena, "%lld", (long long)(below ? spec->min : most));
 			if (!nearest) {
@@ -107,7 +102,6 @@ static enum sky_outcome read_integer(const struct sky_request *request, const st
 static enum sky_outcome read_boolean(const char *text, struct sky_value *out, struct sky_fault *fault)
 {
 	bool yes = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
-
 	if (!yes && strcmp(text, "false") != 0 && strcmp(text, "0") != 0) {
 		return fail(fault, "must be true or false", NULL);
 	}
@@ -120,7 +114,6 @@ static enum sky_outcome read_date(const struct sky_request *request, const struc
 {
 	size_t length = strlen(text);
 	struct sky_edtf edtf;
-
 	/* Only the plain forms of EDTF: no doubt, no intervals. */
 	if (text[strspn(text, "0123456789-")] != '\0' || sky_edtf_parse(text, length, &edtf)) {
 		return fail(fault, wrong(request, spec, "a date: YYYY, YYYY-MM or YYYY-MM-DD"), NULL);
@@ -133,21 +126,18 @@ static enum sky_outcome read_date(const struct sky_request *request, const struc
 static enum sky_outcome read_period(const struct sky_request *request, const char *text, struct sky_value *out,
                                     struct sky_fault *fault)
 {
-	char buffer[SKY_PERIOD_MAX];
 	const char *mistake = sky_period_parse(text, strlen(text), &out->as.period);
-
 	if (mistake) {
 		return fail(fault, mistake, NULL);
 	}
+	char buffer[SKY_PERIOD_MAX];
 	return keep(request, out, sky_period_print(&out->as.period, buffer));
 }
 
 static enum sky_outcome read_decimal(const struct sky_request *request, const struct sky_param_spec *spec,
                                      const char *text, struct sky_value *out, struct sky_fault *fault)
 {
-	char buffer[SKY_DECIMAL_MAX];
 	enum sky_decimal_status status = sky_decimal_parse(text, strlen(text), &out->as.decimal);
-
 	if (status != SKY_DECIMAL_OK) {
 		return fail(fault, sky_decimal_message(status), NULL);
 	}
@@ -155,6 +145,7 @@ static enum sky_outcome read_decimal(const struct sky_request *request, const st
 	if (!spec->column) {
 		return keep(request, out, text);
 	}
+	char buffer[SKY_DECIMAL_MAX];
 	sky_decimal_print(sky_decimal_normalize(out->as.decimal), buffer);
 	return keep(request, out, buffer);
 }
@@ -164,7 +155,6 @@ static enum sky_outcome read_currency(const struct sky_request *request, const c
 {
 	char upper[4] = "";
 	size_t letters = 0;
-
 	for (; letters < 3 && ((text[letters] | 0x20) >= 'a' && (text[letters] | 0x20) <= 'z'); letters++) {
 		upper[letters] = (char)(text[letters] & ~0x20);
 	}
@@ -177,16 +167,15 @@ static enum sky_outcome read_currency(const struct sky_request *request, const c
 	return fail(fault, "must be in capital letters", sky_arena_strdup(request->arena, upper));
 }
 
-/* What was meant: the record with the nearest name, else the claim with the nearest id. row SKY_NONE: nobody knows. false: memory. */
+/* What was meant: the record with the nearest name, else the claim with the nearest id. row SKY_NONE:
+ * nobody knows. false: memory. */
 static bool nearest_record(const struct sky_snapshot *snapshot, unsigned kinds, const char *text, struct sky_ref *found)
 {
 	struct sky_match near;
 	size_t count = sky_resolve(snapshot, kinds, text, true, &near, 1);
-
 	*found = count > 0 && count != SKY_RESOLVE_MEMORY ? near.ref : (struct sky_ref){SKY_KIND_COUNT, SKY_NONE};
 	for (enum sky_kind kind = 0; kind < SKY_KIND_COUNT && count == 0 && found->row == SKY_NONE; kind++) {
 		const char *id = kinds >> kind & 1 && sky_kind_is_claim(kind) ? sky_nearest_id(snapshot, kind, text) : NULL;
-
 		if (id) {
 			*found = (struct sky_ref){kind, sky_find(snapshot, kind, id, strlen(id))};
 		}
@@ -199,7 +188,6 @@ static enum sky_outcome fail_id(const struct sky_request *request, unsigned kind
 {
 	struct sky_ref near;
 	const char *suggestion = NULL;
-
 	if (!nearest_record(request->snapshot, kinds, text, &near)) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -221,7 +209,6 @@ static enum sky_outcome set_ref(const struct sky_request *request, struct sky_re
                                 struct sky_value *out)
 {
 	const char *id = sky_id(request->snapshot, ref.kind, ref.row);
-
 	out->as.ref = ref;
 	out->text = with_kind ? sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(ref.kind), id) : id;
 	return out->text ? SKY_DONE : SKY_ERROR_MEMORY;
@@ -232,8 +219,6 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 {
 	uint32_t row;
 	enum sky_resolved resolved = sky_resolve_one(request->snapshot, kind, text, &row);
-	enum sky_outcome outcome;
-
 	if (resolved == SKY_RESOLVED_MEMORY) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -245,7 +230,7 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 		out->as.ref = (struct sky_ref){kind, SKY_NONE};
 		return keep(request, out, text);
 	}
-	outcome = fail_id(request, 1u << kind, text, with_kind, fault);
+	enum sky_outcome outcome = fail_id(request, 1u << kind, text, with_kind, fault);
 	if (outcome == SKY_PROBLEM && resolved == SKY_RESOLVED_SEVERAL) {
 		fault->unknown_id = false;
 		fault->reason = "a name of more than one record: give the id";
@@ -257,13 +242,10 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 static enum sky_outcome read_bare_ref(const struct sky_request *request, const char *text, struct sky_value *out,
                                       struct sky_fault *fault)
 {
-	struct sky_match matches[2];
 	struct sky_ref found = {SKY_VENDOR, SKY_NONE};
 	size_t count = 0;
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		uint32_t row = sky_find(request->snapshot, kind, text, strlen(text));
-
 		if (row == SKY_NONE) {
 			continue;
 		}
@@ -271,6 +253,7 @@ static enum sky_outcome read_bare_ref(const struct sky_request *request, const c
 			found = (struct sky_ref){kind, row};
 		}
 	}
+	struct sky_match matches[2];
 	if (count == 0) {
 		count = sky_resolve(request->snapshot, ~0u, text, false, matches, 2);
 		if (count == SKY_RESOLVE_MEMORY) {
@@ -296,10 +279,8 @@ static enum sky_outcome read_ref(const struct sky_request *request, const char *
                                  struct sky_fault *fault)
 {
 	const char *colon = strchr(text, ':');
-
 	for (unsigned kind = 0; colon && kind < SKY_KIND_COUNT; kind++) {
 		const char *singular = sky_kind_singular(kind);
-
 		if (strlen(singular) == (size_t)(colon - text) && strncmp(singular, text, strlen(singular)) == 0) {
 			return read_id_of(request, kind, colon + 1, true, out, fault);
 		}
@@ -322,7 +303,6 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
                                  struct sky_value *out, struct sky_fault *fault)
 {
 	size_t most = spec->max_length ? spec->max_length : SKY_PARAM_VALUE_MAX;
-
 	*fault = (struct sky_fault){NULL, NULL, false};
 	*out = (struct sky_value){.text = text};
 	if (*text == '\0') {

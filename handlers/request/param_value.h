@@ -17,8 +17,9 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 
 #define SKY_PARAM_VALUE_MAX 200 /* bytes of a value, where the interface names no other length */
 
-/* How many bytes of a list (not empty) are its first item: up to a comma, or beyond it where all of that is a name on record,
- * the longest one counts. Neighbours that are ids, each of them, are never taken for a name. SKY_DONE, or SKY_ERROR_MEMORY. */
+/* How many bytes of a list (not empty) are its first item: up to a comma, or beyond it where all of that is a
+ * name on record, the longest one counts. Neighbours that are ids, each of them, are never taken for a name.
+ * SKY_DONE, or SKY_ERROR_MEMORY. */
 enum sky_outcome sky_param_item(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
                                 size_t *length) SKY_MUST;
 

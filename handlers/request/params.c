@@ -40,7 +40,6 @@ static enum sky_outcome add_value(struct check *check, struct sky_arg *arg, stru
 {
 	struct sky_fault fault;
 	enum sky_outcome outcome = sky_param_value(check->request, arg->spec, text, &values[arg->count], &fault);
-
 	if (outcome == SKY_PROBLEM) {
 		complain(check, fault.unknown_id ? SKY_PROBLEM_UNKNOWN_ID : SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name,
 		         text, &fault);
@@ -66,7 +65,6 @@ static enum sky_outcome split_items(const struct check *check, const struct sky_
 	}
 	while (items->count <= LIST_MAX) {
 		size_t length;
-
 		if (sky_param_item(check->request, spec, text, &length) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
 		}
@@ -85,7 +83,6 @@ static enum sky_outcome split_items(const struct check *check, const struct sky_
 static enum sky_outcome refuse_values(struct check *check, const struct sky_arg *arg, uint32_t most)
 {
 	struct sky_fault fault = {NULL, NULL, false};
-
 	fault.reason =
 	    sky_arena_printf(check->request->arena,
 	                     "with it the request has more than %u values, which is all that this server takes at "
@@ -103,8 +100,6 @@ static enum sky_outcome read_items(struct check *check, struct sky_arg *arg, con
 	static const struct sky_fault too_many = {"more than 200 values", NULL, false};
 	const struct sky_query_bounds *bounds = check->request->bounds;
 	enum sky_outcome outcome = SKY_DONE;
-	struct sky_value *values;
-
 	if (items->count > LIST_MAX) {
 		complain(check, SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name, NULL, &too_many);
 		return SKY_DONE;
@@ -113,7 +108,7 @@ static enum sky_outcome read_items(struct check *check, struct sky_arg *arg, con
 	if (bounds && check->values > bounds->values) {
 		return refuse_values(check, arg, bounds->values);
 	}
-	values = sky_arena_calloc(check->request->arena, items->count, sizeof(*values));
+	struct sky_value *values = sky_arena_calloc(check->request->arena, items->count, sizeof *values);
 	if (!values) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -127,14 +122,12 @@ static enum sky_outcome read_items(struct check *check, struct sky_arg *arg, con
 static enum sky_outcome read_arg(struct check *check, struct sky_arg *arg, const char *text)
 {
 	struct items items = {.count = 0};
-
 	return split_items(check, arg->spec, text, &items) == SKY_DONE ? read_items(check, arg, &items) : SKY_ERROR_MEMORY;
 }
 
 static enum sky_outcome read_pair(struct check *check, struct sky_arg *arg, const struct sky_pair *pair)
 {
 	struct items items = {.count = 0};
-
 	if (!pair->items || !*pair->items) {
 		return read_arg(check, arg, pair->value);
 	}
@@ -148,15 +141,12 @@ static enum sky_outcome read_pair(struct check *check, struct sky_arg *arg, cons
 static enum sky_outcome read_path(struct check *check, const char *const *path_values, bool *moved)
 {
 	size_t next = 0;
-
 	for (uint32_t i = 0; i < check->request->operation->param_count; i++) {
 		struct sky_arg *arg = &check->args[i];
-		const char *text;
-
 		if (!arg->spec->in_path) {
 			continue;
 		}
-		text = path_values[next++];
+		const char *text = path_values[next++];
 		arg->given = true;
 		if (read_arg(check, arg, text) != SKY_DONE) {
 			return SKY_ERROR_MEMORY;
@@ -179,10 +169,9 @@ static struct sky_arg *find(struct check *check, const char *name)
 static enum sky_outcome complain_unknown(struct check *check, const struct sky_pair *pair)
 {
 	const struct sky_operation *operation = check->request->operation;
-	const char **names = sky_arena_calloc(check->request->arena, operation->param_count + 1, sizeof(*names));
+	const char **names = sky_arena_calloc(check->request->arena, operation->param_count + 1, sizeof *names);
 	struct sky_fault fault = {"this operation has no such parameter", NULL, false};
 	size_t count = 0;
-
 	if (!names) {
 		return SKY_ERROR_MEMORY;
 	}
@@ -201,10 +190,8 @@ static enum sky_outcome read_query(struct check *check, const struct sky_pair *p
 	static const struct sky_fault repeated = {"given more than once; separate several values by commas", NULL, false};
 	static const struct sky_fault repeated_single = {"given more than once", NULL, false};
 	enum sky_outcome outcome = SKY_DONE;
-
 	for (size_t i = 0; outcome == SKY_DONE && i < count; i++) {
 		struct sky_arg *arg = find(check, pairs[i].name);
-
 		if (!arg) {
 			outcome = complain_unknown(check, &pairs[i]);
 		} else if (arg->given) {
@@ -233,17 +220,15 @@ static bool is_same(const struct sky_arg *a, const struct sky_arg *b)
 	return true;
 }
 
-/* Puts defaults where nothing is given, and takes what equals its default as not given. A default that this data set does not know
- * (an id) is none. */
+/* Fills in the defaults of parameters that are not given, and drops arguments that equal their default. A default that
+ * is an id is used only where the data set has that record. */
 static enum sky_outcome set_defaults(struct check *check)
 {
 	static const struct sky_fault missing = {"required", NULL, false};
-
 	for (uint32_t i = 0; i < check->request->operation->param_count; i++) {
 		struct sky_arg *arg = &check->args[i], usual = {.spec = arg->spec};
 		struct sky_problem unseen = {.type = SKY_PROBLEM_BAD_REQUEST};
 		struct check quiet = {check->request, check->args, &unseen, 0, 0};
-
 		if (!arg->given && arg->spec->required) {
 			complain(check, SKY_PROBLEM_MISSING_PARAMETER, arg->spec->name, NULL, &missing);
 		}
@@ -279,13 +264,12 @@ static const char *detail_of(enum sky_problem_type type, uint32_t count)
 	}
 }
 
-/* The type of the problem as a whole: of its mistakes where they are of one type. Mistakes of the query's form come before ids that
- * nobody knows: as long as they stand, the question itself is not clear. */
+/* The type of the problem as a whole: of its mistakes where they are of one type. Mistakes of the query's form come
+ * before ids that nobody knows: as long as they stand, the question itself is not clear. */
 static enum sky_outcome judge(struct check *check)
 {
 	unsigned types = check->types;
 	unsigned formal = types & ~(1u << SKY_PROBLEM_UNKNOWN_ID);
-
 	if (types == 0) {
 		return SKY_DONE;
 	}
@@ -307,7 +291,6 @@ static void set_as_of(struct sky_request *request)
 	request->as_of = SKY_DAY_NONE;
 	for (uint32_t i = 0; i < request->operation->param_count; i++) {
 		const struct sky_arg *arg = &request->args[i];
-
 		if (arg->count && arg->spec->type == SKY_PARAM_DATE && strcmp(arg->spec->name, "as_of") == 0) {
 			request->as_of = arg->values[0].as.days.last;
 		}
@@ -320,10 +303,8 @@ enum sky_outcome sky_params_check(struct sky_request *request, const char *const
 {
 	uint32_t count = request->operation->param_count;
 	struct check check = {.request = request,
-	                      .args = sky_arena_calloc(request->arena, (size_t)count + 1, sizeof(*check.args)),
+	                      .args = sky_arena_calloc(request->arena, (size_t)count + 1, sizeof *check.args),
 	                      .problem = problem};
-	enum sky_outcome outcome;
-
 	*moved = false;
 	if (!check.args) {
 		return SKY_ERROR_MEMORY;
@@ -336,7 +317,7 @@ enum sky_outcome sky_params_check(struct sky_request *request, const char *const
 	    set_defaults(&check) != SKY_DONE) {
 		return SKY_ERROR_MEMORY;
 	}
-	outcome = judge(&check);
+	enum sky_outcome outcome = judge(&check);
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}

@@ -46,11 +46,9 @@ static void put_client_text(struct sky_json *json, const char *key, const char *
 static void put_errors(struct sky_json *json, const struct sky_problem *problem)
 {
 	uint32_t kept = problem->error_count < SKY_PROBLEM_ERRORS_MAX ? problem->error_count : SKY_PROBLEM_ERRORS_MAX;
-
 	sky_json_put_array(json, "errors");
 	for (uint32_t i = 0; i < kept; i++) {
 		const struct sky_problem_error *error = &problem->errors[i];
-
 		sky_json_object(json);
 		put_client_text(json, "parameter", error->parameter);
 		put_client_text(json, "value", error->value);
@@ -66,10 +64,9 @@ char *sky_problem_render(struct sky_arena *arena, const struct sky_problem *prob
 {
 	const struct sky_problem_spec *spec = &sky_problem_specs[problem->type];
 	struct sky_buffer buffer;
-	struct sky_json json;
 	char *document = NULL;
-
 	sky_buffer_init(&buffer, DOCUMENT_MAX);
+	struct sky_json json;
 	sky_json_init(&json, &buffer);
 	sky_json_object(&json);
 	sky_json_key(&json, "type");

@@ -33,8 +33,8 @@ const struct sky_problem_spec *sky_problem_spec_find(const char *slug);
 void sky_problem_add(struct sky_problem *problem, const char *parameter, const char *value, const char *reason,
                      const char *suggestion);
 
-/* Writes the problem document (JSON) into a new arena text; instance is the request target, request_id may be NULL. NULL when
- * memory is short. */
+/* Writes the problem document (JSON) into a new arena text; instance is the request target, request_id may be NULL.
+ * NULL when memory is short. */
 char *sky_problem_render(struct sky_arena *arena, const struct sky_problem *problem, const char *instance,
                          const char *request_id, size_t *length) SKY_MUST;
 

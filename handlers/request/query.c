@@ -21,16 +21,13 @@ static int hex_digit(char c)
 static const char *decode(const char *text, size_t length, char *out)
 {
 	size_t n = 0;
-
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
-
 		if (c == '+') {
 			c = ' ';
 		} else if (c == '%') {
 			int high = i + 2 < length ? hex_digit(text[i + 1]) : -1;
 			int low = i + 2 < length ? hex_digit(text[i + 2]) : -1;
-
 			if (high < 0 || low < 0) {
 				return "malformed percent-encoding: \"%\" must be followed by two hexadecimal digits";
 			}
@@ -46,7 +43,8 @@ static const char *decode(const char *text, size_t length, char *out)
 	return sky_text_is_utf8(out, n) ? NULL : "not UTF-8";
 }
 
-/* Splits one name=value; sets a problem and returns NULL-named pair where it is malformed. SKY_ERROR_MEMORY, or SKY_DONE. */
+/* Splits one name=value; sets a problem and returns NULL-named pair where it is malformed.
+ * SKY_ERROR_MEMORY, or SKY_DONE. */
 static enum sky_outcome split_pair(struct sky_arena *arena, const char *text, size_t length, struct sky_pair *pair,
                                    struct sky_problem *problem)
 {
@@ -54,12 +52,10 @@ static enum sky_outcome split_pair(struct sky_arena *arena, const char *text, si
 	size_t name_length = equals ? (size_t)(equals - text) : length;
 	size_t value_length = equals ? length - name_length - 1 : 0;
 	char *name = sky_arena_alloc(arena, name_length + 1), *value = sky_arena_alloc(arena, value_length + 1);
-	const char *wrong;
-
 	if (!name || !value) {
 		return SKY_ERROR_MEMORY;
 	}
-	wrong = decode(text, name_length, name);
+	const char *wrong = decode(text, name_length, name);
 	if (wrong) {
 		name = sky_arena_strndup(arena, text, name_length);
 	} else {
@@ -84,7 +80,6 @@ static enum sky_outcome split_pair(struct sky_arena *arena, const char *text, si
 static size_t count_pairs(const char *query)
 {
 	size_t count = 1;
-
 	for (; *query; query++) {
 		count += *query == '&';
 	}
@@ -95,7 +90,6 @@ enum sky_outcome sky_query_split(struct sky_arena *arena, const char *query, str
                                  struct sky_problem *problem)
 {
 	size_t most = count_pairs(query);
-
 	*count = 0;
 	problem->type = SKY_PROBLEM_BAD_REQUEST;
 	if (most > PAIRS_MAX) {
@@ -108,7 +102,6 @@ enum sky_outcome sky_query_split(struct sky_arena *arena, const char *query, str
 	}
 	while (*query) {
 		size_t length = strcspn(query, "&");
-
 		if (length) {
 			if (split_pair(arena, query, length, &(*pairs)[*count], problem) != SKY_DONE) {
 				return SKY_ERROR_MEMORY;

@@ -9,7 +9,6 @@
 static uint32_t number_of(const struct sky_operation *operation, const char *name)
 {
 	uint32_t i = 0;
-
 	while (i < operation->param_count && strcmp(operation->params[i].name, name) != 0) {
 		i++;
 	}
@@ -24,14 +23,12 @@ bool sky_request_takes(const struct sky_request *request, const char *name)
 const struct sky_arg *sky_request_find(const struct sky_request *request, const char *name)
 {
 	uint32_t number = number_of(request->operation, name);
-
 	return number < request->operation->param_count ? &request->args[number] : NULL;
 }
 
 const struct sky_arg *sky_request_arg(const struct sky_request *request, const char *name)
 {
 	const struct sky_arg *arg = sky_request_find(request, name);
-
 	assert(arg);
 	return arg;
 }
@@ -39,28 +36,24 @@ const struct sky_arg *sky_request_arg(const struct sky_request *request, const c
 const char *sky_request_text(const struct sky_request *request, const char *name)
 {
 	const struct sky_arg *arg = sky_request_find(request, name);
-
 	return arg && arg->count ? arg->values[0].text : NULL;
 }
 
 uint32_t sky_request_row(const struct sky_request *request, const char *name)
 {
 	const struct sky_arg *arg = sky_request_find(request, name);
-
 	return arg && arg->count ? arg->values[0].as.ref.row : SKY_NONE;
 }
 
 int64_t sky_request_integer(const struct sky_request *request, const char *name, int64_t fallback)
 {
 	const struct sky_arg *arg = sky_request_find(request, name);
-
 	return arg && arg->count ? arg->values[0].as.integer : fallback;
 }
 
 bool sky_request_includes(const struct sky_request *request, const char *what)
 {
 	const struct sky_arg *arg = sky_request_find(request, "include");
-
 	for (uint32_t i = 0; arg && i < arg->count; i++) {
 		if (strcmp(arg->values[i].text, what) == 0) {
 			return true;
@@ -116,7 +109,6 @@ unsigned sky_request_ranks(const struct sky_request *request)
 {
 	const struct sky_arg *arg = sky_request_find(request, "rank");
 	unsigned ranks = 0;
-
 	if (!arg || arg->count == 0) {
 		return SKY_RANKS_SHOWN;
 	}
@@ -137,11 +129,10 @@ unsigned sky_request_kinds(const struct sky_request *request)
 {
 	const struct sky_arg *arg = sky_request_arg(request, "kind");
 	unsigned kinds = 0;
-	uint8_t kind;
-
 	if (arg->count == 0) {
 		return ~0u;
 	}
+	uint8_t kind;
 	for (uint32_t i = 0; i < arg->count; i++) {
 		if (sky_enum_find(&sky_kind_table, arg->values[i].text, strlen(arg->values[i].text), &kind)) {
 			kinds |= 1u << kind;
@@ -154,7 +145,6 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 {
 	if (ref.kind == SKY_FIGURE) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, ref.row);
-
 		if (!(ranks >> sky_figure_rank(figure, request->as_of) & 1)) {
 			return SKY_HIDDEN;
 		}
@@ -170,6 +160,5 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 const struct sky_server_status *sky_request_status(const struct sky_request *request)
 {
 	static const struct sky_server_status alone = {.ready = true, .started = 1, .loaded = 1};
-
 	return request->status ? request->status : &alone;
 }

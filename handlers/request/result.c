@@ -16,16 +16,15 @@ bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind k
 {
 	unsigned ranks = sky_request_ranks(request);
 	size_t undated = 0;
-	const char *text;
-
 	for (size_t i = 0; request->as_of != SKY_DAY_NONE && i < rows.count; i++) {
 		undated += sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_UNDATED;
 	}
 	if (undated == 0) {
 		return true;
 	}
-	text = sky_arena_printf(request->arena, "as_of: %zu %s left out, because nobody knows when they were published",
-	                        undated, sky_kind_plural(kind));
+	const char *text =
+	    sky_arena_printf(request->arena, "as_of: %zu %s left out, because nobody knows when they were published",
+	                     undated, sky_kind_plural(kind));
 	if (!text) {
 		return false;
 	}
@@ -74,7 +73,6 @@ const void *sky_request_record(const struct sky_request *request, const char *na
                                struct sky_result *result, enum sky_outcome *outcome)
 {
 	struct sky_ref ref = {kind, sky_request_row(request, name)};
-
 	assert(ref.row != SKY_NONE);
 	*outcome = SKY_DONE;
 	if (sky_request_knows(request, ref)) {

@@ -8,8 +8,8 @@
 /* Adds a warning to meta.warnings; text is static or in the arena. Silently full after SKY_WARNINGS_MAX. */
 void sky_result_warn(struct sky_result *result, const char *text);
 
-/* Warns of the claims among the rows that as_of leaves out because nobody knows when they were published, and says how many.
- * false: memory. */
+/* Warns of the claims among the rows that as_of leaves out because nobody knows when they were published, and says
+ * how many. false: memory. */
 bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows,
                               struct sky_result *result) SKY_MUST;
 
@@ -25,8 +25,8 @@ enum sky_outcome sky_answer_buffer(const struct sky_request *request, struct sky
 enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type type, const char *parameter,
                             const char *value, const char *detail);
 
-/* The record that the path parameter names, when it is known under as_of. NULL: *outcome is what the handler returns, and
- * result->problem is filled. */
+/* The record that the path parameter names, when it is known under as_of. NULL: *outcome is what the handler returns,
+ * and result->problem is filled. */
 const void *sky_request_record(const struct sky_request *request, const char *name, enum sky_kind kind,
                                struct sky_result *result, enum sky_outcome *outcome);
 
@@ -34,7 +34,6 @@ const void *sky_request_record(const struct sky_request *request, const char *na
 static inline void sky_result_fetch(const struct sky_request *request, const struct sky_result *result, size_t i)
 {
 	const size_t ahead = 3;
-
 	if (result->table && result->table->fetch && i + ahead < result->count) {
 		result->table->fetch(request, result->rows[i + ahead]);
 	}

@@ -1,5 +1,5 @@
-/* The interface as data. tools/gen-interface writes the tables from openapi.yaml at build time (interface.gen.c); nothing about a
- * route is written down anywhere else. All const, no locking needed. */
+/* The interface as data. tools/gen-interface writes the tables from openapi.yaml at build time (interface.gen.c);
+ * nothing about a route is written down anywhere else. All const, no locking needed. */
 #ifndef SKY_HANDLERS_REQUEST_SPEC_H
 #define SKY_HANDLERS_REQUEST_SPEC_H
 
@@ -20,7 +20,7 @@ enum sky_param_type {
 	SKY_PARAM_PERIOD,  /* period of a figure */
 	SKY_PARAM_DECIMAL,
 	SKY_PARAM_CURRENCY, /* ISO 4217 */
-	SKY_PARAM_RELEASE,  /* release id: 16 hexadecimal digits, held or not */
+	SKY_PARAM_RELEASE,  /* release id: 16 hexadecimal digits, kept or not */
 	SKY_PARAM_SORT,     /* list of column names, "-" in front for descending; `values` lists the columns */
 	SKY_PARAM_FIELDS    /* list of column names; `values` lists the columns */
 };
@@ -43,7 +43,8 @@ struct sky_param_spec {
 	bool in_path;
 };
 
-/* One segment of a path template: a literal, or a parameter ("{vendor}", param is its index in the operation's params). */
+/* One segment of a path template: a literal, or a parameter ("{vendor}", param is its index in
+ * the operation's params). */
 struct sky_segment {
 	const char *literal; /* NULL: a parameter */
 	uint32_t param;

@@ -27,12 +27,11 @@ struct gathering {
 static void add_list(struct gathering *gathering, struct sky_rows rows)
 {
 	struct filter_lists *filter = &gathering->filter[gathering->filter_count];
-
 	if (rows.count == 0) {
 		return;
 	}
 	struct sky_rows *more = sky_grown(gathering->request->arena, gathering->list, gathering->list_count,
-	                                  &gathering->list_capacity, sizeof(*more));
+	                                  &gathering->list_capacity, sizeof *more);
 	if (!more) {
 		gathering->failed = true;
 		return;
@@ -64,7 +63,6 @@ static void gather_references(struct gathering *gathering, const struct sky_arg 
 {
 	const struct sky_hints *hints = gathering->hints;
 	bool hinted = false;
-
 	begin_filter(gathering, true);
 	for (size_t i = 0; i < hints->count; i++) {
 		if (!is_named(&hints->hint[i], arg)) {
@@ -73,7 +71,6 @@ static void gather_references(struct gathering *gathering, const struct sky_arg 
 		hinted = true;
 		for (uint32_t j = 0; j < arg->count; j++) {
 			struct sky_ref ref = arg->values[j].as.ref;
-
 			if (ref.kind == hints->hint[i].kind) {
 				add_list(gathering, sky_index_rows(gathering->request->snapshot, hints->hint[i].index, ref.row));
 			}
@@ -94,12 +91,10 @@ static void gather_values(struct gathering *gathering)
 {
 	const struct sky_request *request = gathering->request;
 	struct sky_value_range range = {0};
-
 	for (uint32_t i = 0; i < request->operation->param_count; i++) {
 		const struct sky_arg *arg = &request->args[i];
 		enum sky_op op = arg->count && is_on(arg, "value") ? (enum sky_op)arg->spec->op : SKY_OP_NONE;
 		const struct sky_decimal *value = arg->count ? &arg->values[0].as.decimal : NULL;
-
 		if ((op == SKY_OP_GT || op == SKY_OP_GTE) && (!range.low || sky_decimal_compare(*value, *range.low) > 0)) {
 			range.low = value;
 			range.low_open = op == SKY_OP_GT;
@@ -132,16 +127,14 @@ static void gather_periods(struct gathering *gathering)
 	const struct sky_request *request = gathering->request;
 	const struct sky_arg *exact = sky_request_find(request, "period");
 	const struct sky_arg *from = sky_request_find(request, "from"), *to = sky_request_find(request, "to");
-	const struct sky_period_rows *period;
-	size_t count;
-
 	exact = exact && exact->count ? exact : NULL;
 	from = from && from->count ? from : NULL;
 	to = to && to->count ? to : NULL;
 	if (!exact && !from && !to) {
 		return;
 	}
-	period = sky_figure_periods(request->snapshot, &count);
+	size_t count;
+	const struct sky_period_rows *period = sky_figure_periods(request->snapshot, &count);
 	begin_filter(gathering, true);
 	for (size_t i = 0; i < count; i++) {
 		if ((!exact || has_period(exact, &period[i])) && (!from || period[i].end >= from->values[0].as.days.first) &&
@@ -156,8 +149,7 @@ static bool gather(struct gathering *gathering)
 {
 	const struct sky_request *request = gathering->request;
 	uint32_t count = request->operation->param_count;
-
-	gathering->filter = sky_arena_calloc(request->arena, (size_t)count + 2, sizeof(*gathering->filter));
+	gathering->filter = sky_arena_calloc(request->arena, (size_t)count + 2, sizeof *gathering->filter);
 	if (!gathering->filter) {
 		return false;
 	}
@@ -177,10 +169,8 @@ static bool gather(struct gathering *gathering)
 static size_t merge_two(struct sky_rows a, struct sky_rows b, uint32_t *out)
 {
 	size_t i = 0, j = 0, count = 0;
-
 	while (i < a.count && j < b.count) {
 		uint32_t x = a.row[i], y = b.row[j];
-
 		out[count++] = x < y ? x : y;
 		i += x <= y;
 		j += y <= x;
@@ -203,10 +193,9 @@ struct bits {
 static bool set_bits(const struct gathering *gathering, const struct filter_lists *filter, struct bits *bits)
 {
 	bits->words = sky_count(gathering->request->snapshot, gathering->hints->kind) / 64 + 1;
-	bits->word = sky_arena_calloc(gathering->request->arena, bits->words, sizeof(*bits->word));
+	bits->word = sky_arena_calloc(gathering->request->arena, bits->words, sizeof *bits->word);
 	for (size_t i = 0; bits->word && i < filter->count; i++) {
 		const struct sky_rows *list = &gathering->list[filter->first + i];
-
 		for (size_t j = 0; j < list->count; j++) {
 			bits->word[list->row[j] / 64] |= UINT64_C(1) << list->row[j] % 64;
 		}
@@ -217,12 +206,10 @@ static bool set_bits(const struct gathering *gathering, const struct filter_list
 static bool list_bits(const struct sky_request *request, const struct bits *bits, struct sky_rows *rows)
 {
 	size_t count = 0;
-	uint32_t *row;
-
 	for (size_t i = 0; i < bits->words; i++) {
 		count += (size_t)__builtin_popcountll(bits->word[i]);
 	}
-	row = sky_arena_alloc(request->arena, (count + 1) * sizeof(*row));
+	uint32_t *row = sky_arena_alloc(request->arena, (count + 1) * sizeof *row);
 	*rows = (struct sky_rows){row, 0};
 	for (size_t i = 0; row && i < bits->words; i++) {
 		for (uint64_t word = bits->word[i]; word; word &= word - 1) {
@@ -236,9 +223,6 @@ static bool list_bits(const struct sky_request *request, const struct bits *bits
 static bool unite(const struct gathering *gathering, const struct filter_lists *filter, struct sky_rows *rows)
 {
 	const struct sky_rows *list = gathering->list + filter->first;
-	struct bits bits;
-	uint32_t *row;
-
 	if (filter->count == 0) {
 		*rows = (struct sky_rows){0};
 		return true;
@@ -247,10 +231,11 @@ static bool unite(const struct gathering *gathering, const struct filter_lists *
 		*rows = list[0];
 		return true;
 	}
+	struct bits bits;
 	if (filter->count != 2 || !filter->ascending) {
 		return set_bits(gathering, filter, &bits) && list_bits(gathering->request, &bits, rows);
 	}
-	row = sky_arena_alloc(gathering->request->arena, filter->total * sizeof(*row));
+	uint32_t *row = sky_arena_alloc(gathering->request->arena, filter->total * sizeof *row);
 	if (!row) {
 		return false;
 	}
@@ -261,14 +246,13 @@ static bool unite(const struct gathering *gathering, const struct filter_lists *
 /* The rows that stand in a list of every filter that is worth the look. */
 static bool intersect(const struct gathering *gathering, const struct filter_lists *shortest, struct sky_rows *rows)
 {
-	struct bits all, bits;
-
+	struct bits all;
 	if (!set_bits(gathering, shortest, &all)) {
 		return false;
 	}
+	struct bits bits;
 	for (size_t i = 0; i < gathering->filter_count; i++) {
 		const struct filter_lists *filter = &gathering->filter[i];
-
 		if (filter == shortest || filter->total / WORTHWHILE > shortest->total) {
 			continue;
 		}
@@ -287,7 +271,6 @@ bool sky_candidates(const struct sky_request *request, const struct sky_hints *h
 {
 	struct gathering gathering = {.request = request, .hints = hints};
 	const struct filter_lists *shortest = NULL;
-
 	*only = NULL;
 	if (!gather(&gathering)) {
 		return false;

@@ -16,8 +16,7 @@ static sky_equals *matcher_of(const struct sky_table *table, const char *param)
 bool sky_filters_bind(const struct sky_request *request, const struct sky_table *table, struct sky_filters *out)
 {
 	uint32_t param_count = request->operation->param_count;
-
-	*out = (struct sky_filters){.filter = sky_arena_calloc(request->arena, param_count + 1, sizeof(*out->filter))};
+	*out = (struct sky_filters){.filter = sky_arena_calloc(request->arena, param_count + 1, sizeof *out->filter)};
 	if (!out->filter) {
 		return false;
 	}
@@ -44,12 +43,11 @@ bool sky_filters_bind(const struct sky_request *request, const struct sky_table 
 /* The days that a cell with a date can mean. False: it has none. */
 static bool days_of(struct sky_cell cell, sky_day *first, sky_day *last)
 {
-	struct sky_edtf edtf;
-
 	if (cell.type == SKY_CELL_DAY) {
 		*first = *last = cell.as.day;
 		return true;
 	}
+	struct sky_edtf edtf;
 	if (cell.type != SKY_CELL_TEXT || sky_edtf_parse(cell.as.text, strlen(cell.as.text), &edtf)) {
 		return false;
 	}
@@ -58,11 +56,11 @@ static bool days_of(struct sky_cell cell, sky_day *first, sky_day *last)
 	return true;
 }
 
-/* Whether all days that the date can mean stand so to the days of the value: a date passes only where it surely does. */
+/* Whether all days that the date can mean stand so to the days of the value: a date passes only where it surely
+ * does. */
 static bool holds_for_days(struct sky_cell cell, enum sky_op op, const struct sky_value *value)
 {
 	sky_day first, last;
-
 	if (!days_of(cell, &first, &last)) {
 		return false;
 	}
@@ -91,7 +89,6 @@ enum order { UNSURE = 0, BELOW = 1, EQUAL = 2, ABOVE = 4 };
 static enum order compare(struct sky_cell cell, const struct sky_value *value)
 {
 	int sign = 0;
-
 	switch (cell.type) {
 	case SKY_CELL_DECIMAL:
 		sign = sky_decimal_compare(cell.as.decimal, value->as.decimal);
@@ -122,7 +119,6 @@ static bool holds(struct sky_cell cell, const struct sky_param_spec *spec, enum 
 	                                                           [SKY_OP_GTE] = EQUAL | ABOVE,
 	                                                           [SKY_OP_LT] = BELOW,
 	                                                           [SKY_OP_LTE] = BELOW | EQUAL};
-
 	if (cell.type == SKY_CELL_NULL || cell.type == SKY_CELL_FAILED) {
 		return false;
 	}
@@ -132,12 +128,10 @@ static bool holds(struct sky_cell cell, const struct sky_param_spec *spec, enum 
 static bool has_value(const struct sky_filter *filter, const struct sky_request *request, const void *row,
                       const struct sky_value *value, bool *failed)
 {
-	struct sky_cell cell;
-
 	if (filter->equals) {
 		return filter->equals(request, row, value);
 	}
-	cell = filter->column->get(request, row);
+	struct sky_cell cell = filter->column->get(request, row);
 	*failed |= cell.type == SKY_CELL_FAILED;
 	return holds(cell, filter->arg->spec, SKY_OP_EQ, value);
 }
@@ -156,7 +150,6 @@ static bool contains_any(const struct sky_filter *filter, const struct sky_reque
                          bool *failed)
 {
 	struct sky_cell cell = filter->column->get(request, row);
-
 	*failed |= cell.type == SKY_CELL_FAILED;
 	for (uint32_t i = 0; cell.type == SKY_CELL_TEXT && i < filter->arg->count; i++) {
 		if (sky_text_contains(cell.as.text, filter->arg->values[i].text)) {
@@ -169,7 +162,6 @@ static bool contains_any(const struct sky_filter *filter, const struct sky_reque
 static bool ordered(const struct sky_filter *filter, const struct sky_request *request, const void *row, bool *failed)
 {
 	struct sky_cell cell = filter->column->get(request, row);
-
 	*failed |= cell.type == SKY_CELL_FAILED;
 	return holds(cell, filter->arg->spec, (enum sky_op)filter->arg->spec->op, &filter->arg->values[0]);
 }

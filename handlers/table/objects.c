@@ -19,7 +19,6 @@ void sky_put_rows(struct sky_json *json, const struct sky_request *request, cons
                   const struct sky_table *table, enum sky_kind kind, struct sky_rows rows)
 {
 	unsigned ranks = sky_request_ranks(request);
-
 	sky_json_put_array(json, key);
 	for (size_t i = 0; i < rows.count; i++) {
 		if (sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_SEEN) {
@@ -70,7 +69,6 @@ void sky_put_names(struct sky_json *json, const struct sky_request *request, con
 	sky_json_put_array(json, "aliases");
 	for (uint32_t i = 0; i < names->alias_count; i++) {
 		const struct sky_alias *alias = &names->alias[i];
-
 		if (!sky_request_knows_source(request, alias->source)) {
 			continue;
 		}
@@ -88,7 +86,6 @@ void sky_put_names(struct sky_json *json, const struct sky_request *request, con
 void sky_put_origin(struct sky_json *json, const struct sky_request *request, const struct sky_record *record)
 {
 	const struct sky_source *source = sky_source_of(request, record);
-
 	sky_put_id(json, request, "source_id", SKY_SOURCE, record->source);
 	sky_json_put_text(json, "source_url", source ? source->url : NULL);
 	sky_json_put_text(json, "locator", record->locator);
@@ -116,15 +113,12 @@ static void put_role_in(struct sky_json *json, const struct sky_request *request
 void sky_put_roles_in(struct sky_json *json, const struct sky_request *request, struct sky_ref in)
 {
 	struct sky_rows people = sky_people_of(request->snapshot, in);
-
 	sky_json_put_array(json, "people");
 	for (size_t i = 0; i < people.count; i++) {
 		const struct sky_person *person = sky_person_at(request->snapshot, people.row[i]);
-
 		for (uint32_t j = 0; j < person->role_count; j++) {
 			const struct sky_role *role = &person->role[j];
 			uint32_t where = in.kind == SKY_VENDOR ? role->vendor : role->organization;
-
 			if (where == in.row && sky_request_knows_source(request, role->source)) {
 				put_role_in(json, request, person, role);
 			}

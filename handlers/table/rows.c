@@ -31,7 +31,6 @@ static const struct sky_source *source_of(const struct sky_request *request, con
 {
 	static const struct sky_source none;
 	const struct sky_source *source = sky_source_of(request, record);
-
 	return source ? source : &none;
 }
 
@@ -60,7 +59,6 @@ struct sky_cell sky_cell_name(const struct sky_request *request, const void *row
 struct sky_cell sky_cell_name_zh(const struct sky_request *request, const void *row)
 {
 	const struct sky_names *names = names_of(row);
-
 	(void)request;
 	for (uint32_t i = 0; i < names->name_count; i++) {
 		if (strcmp(names->name[i].language, "zh-Hans") == 0) {
@@ -73,12 +71,10 @@ struct sky_cell sky_cell_name_zh(const struct sky_request *request, const void *
 struct sky_cell sky_cell_aliases(const struct sky_request *request, const void *row)
 {
 	const struct sky_names *names = names_of(row);
-	const char **texts;
-
 	if (names->alias_count == 0) {
 		return SKY_NULL_CELL;
 	}
-	texts = sky_arena_calloc(request->arena, names->alias_count, sizeof(*texts));
+	const char **texts = sky_arena_calloc(request->arena, names->alias_count, sizeof *texts);
 	if (!texts) {
 		return SKY_FAILED_CELL;
 	}
@@ -100,13 +96,11 @@ struct sky_cell sky_cell_title(const struct sky_request *request, enum sky_kind 
 
 struct sky_cell sky_cell_ref(const struct sky_request *request, struct sky_ref ref)
 {
-	const char *text;
-
 	if (ref.row == SKY_NONE) {
 		return SKY_NULL_CELL;
 	}
-	text = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(ref.kind),
-	                        sky_id(request->snapshot, ref.kind, ref.row));
+	const char *text = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(ref.kind),
+	                                    sky_id(request->snapshot, ref.kind, ref.row));
 	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
 }
 
@@ -114,14 +108,14 @@ struct sky_cell sky_cell_joined(const struct sky_request *request, const char *c
                                 const char *separator)
 {
 	size_t length = 0, gap = strlen(separator);
-	char *joined, *at;
-
+	char *joined;
 	for (size_t i = 0; i < count; i++) {
 		length += texts[i] ? strlen(texts[i]) + gap : 0;
 	}
 	if (length == 0) {
 		return SKY_NULL_CELL;
 	}
+	char *at;
 	joined = at = sky_arena_alloc(request->arena, length + 1);
 	if (!joined) {
 		return SKY_FAILED_CELL;
@@ -141,15 +135,13 @@ struct sky_cell sky_cell_joined(const struct sky_request *request, const char *c
 
 struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind kind, const uint32_t *rows, size_t count)
 {
-	const char **texts;
-
 	if (count == 0) {
 		return SKY_NULL_CELL;
 	}
 	if (count == 1) {
 		return sky_cell_of(request, kind, rows[0]);
 	}
-	texts = sky_arena_calloc(request->arena, count, sizeof(*texts));
+	const char **texts = sky_arena_calloc(request->arena, count, sizeof *texts);
 	if (!texts) {
 		return SKY_FAILED_CELL;
 	}
@@ -163,7 +155,6 @@ struct sky_cell sky_cell_interval(const struct sky_request *request, struct sky_
 {
 	char buffer[SKY_INTERVAL_MAX];
 	const char *text = sky_arena_strndup(request->arena, buffer, sky_interval_print(&interval, buffer));
-
 	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
 }
 
@@ -180,7 +171,6 @@ struct sky_cell sky_cell_latest(const struct sky_when *when)
 struct sky_cell sky_cell_published(const struct sky_request *request, const char *own, uint32_t source)
 {
 	const struct sky_source *from = sky_source_at(request->snapshot, source);
-
 	if (own) {
 		return sky_cell_text(own);
 	}
@@ -207,7 +197,6 @@ struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index
 	struct sky_rows rows = sky_index_rows(request->snapshot, index, of);
 	unsigned ranks = sky_request_ranks(request);
 	size_t count = 0;
-
 	if (kind == SKY_FIGURE && ranks == SKY_RANKS_SHOWN) {
 		return sky_cell_integer((int64_t)sky_figures_known(request->snapshot, index, of, request->as_of));
 	}

@@ -1,4 +1,5 @@
-/* Cells that many tables share, and the tables of flat rows. Rows are const records of the snapshot unless a table says else. */
+/* Cells that many tables share, and the tables of flat rows. Rows are const records of the snapshot
+ * unless a table says else. */
 #ifndef SKY_HANDLERS_TABLE_ROWS_H
 #define SKY_HANDLERS_TABLE_ROWS_H
 
@@ -46,7 +47,8 @@ struct sky_cell sky_cell_joined(const struct sky_request *request, const char *c
 /* EDTF text of the publication: the record's own, else its source's. */
 struct sky_cell sky_cell_published(const struct sky_request *request, const char *own, uint32_t source);
 
-/* How many records of `kind` that the index has of the thing are shown; figures: of an index that sky_figures_known has. */
+/* How many records of `kind` that the index has of the thing are shown; figures: of an index
+ * that sky_figures_known has. */
 struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index index, enum sky_kind kind,
                                uint32_t of);
 

@@ -18,18 +18,16 @@ struct sky_chosen {
 static bool bind_keys(struct sky_selection *selection, const struct sky_table *table)
 {
 	const struct sky_arg *sort = sky_request_find(selection->request, "sort");
-
 	if (!sort || sort->count == 0) {
 		return true;
 	}
-	selection->key = sky_arena_calloc(selection->request->arena, sort->count, sizeof(*selection->key));
+	selection->key = sky_arena_calloc(selection->request->arena, sort->count, sizeof *selection->key);
 	if (!selection->key) {
 		return false;
 	}
 	selection->key_count = sort->count;
 	for (uint32_t i = 0; i < sort->count; i++) {
 		const char *name = sort->spec->values[sort->values[i].as.key.column];
-
 		selection->key[i].column = sky_table_column(table, name);
 		selection->key[i].descending = sort->values[i].as.key.descending;
 		assert(selection->key[i].column);
@@ -41,7 +39,6 @@ bool sky_selection_start(struct sky_selection *selection, const struct sky_reque
                          const struct sky_table *table, size_t offset, size_t limit, size_t most)
 {
 	size_t keep = offset < most ? most - offset : 0;
-
 	*selection = (struct sky_selection){.request = request, .skip = offset, .keep = keep < limit ? keep : limit};
 	if (!bind_keys(selection, table)) {
 		return false;
@@ -51,7 +48,7 @@ bool sky_selection_start(struct sky_selection *selection, const struct sky_reque
 	if (selection->capacity > most) {
 		selection->capacity = most;
 	}
-	selection->chosen = sky_arena_calloc(request->arena, selection->capacity + 1, sizeof(*selection->chosen));
+	selection->chosen = sky_arena_calloc(request->arena, selection->capacity + 1, sizeof *selection->chosen);
 	return selection->chosen;
 }
 
@@ -69,7 +66,6 @@ static int compare_cells(struct sky_selection *selection, struct sky_cell a, str
 static double near_of(struct sky_cell cell, bool descending)
 {
 	double number = 0;
-
 	if (cell.type == SKY_CELL_NULL) {
 		return HUGE_VAL;
 	}
@@ -89,16 +85,13 @@ static int compare_chosen(const void *x, const void *y, void *context)
 	struct sky_selection *selection = context;
 	const struct sky_chosen *a = x, *b = y;
 	double distance = a->near - b->near;
-	int order;
-
 	if (fabs(distance) > NEAR * fabs(a->near)) {
 		return distance < 0 ? -1 : 1;
 	}
-	order = compare_cells(selection, a->first, b->first, selection->key[0].descending);
+	int order = compare_cells(selection, a->first, b->first, selection->key[0].descending);
 
 	for (size_t i = 1; order == 0 && i < selection->key_count; i++) {
 		const struct sky_sort_key *key = &selection->key[i];
-
 		order = compare_cells(selection, key->column->get(selection->request, a->row),
 		                      key->column->get(selection->request, b->row), key->descending);
 	}
@@ -108,17 +101,16 @@ static int compare_chosen(const void *x, const void *y, void *context)
 static void swap(struct sky_chosen *a, struct sky_chosen *b)
 {
 	struct sky_chosen old = *a;
-
 	*a = *b;
 	*b = old;
 }
 
-/* Parts the run around the row in its middle, and returns that row's place. No two rows are equal: `place` tells them apart. */
+/* Parts the run around the row in its middle, and returns that row's place. No two rows are equal:
+ * `place` tells them apart. */
 static size_t part(struct sky_selection *selection, size_t from, size_t to)
 {
 	struct sky_chosen *chosen = selection->chosen, *pivot = &chosen[to - 1];
 	size_t left = from;
-
 	swap(&chosen[from + (to - from) / 2], pivot);
 	for (size_t i = from; i < to - 1; i++) {
 		if (compare_chosen(&chosen[i], pivot, selection) < 0) {
@@ -129,12 +121,12 @@ static size_t part(struct sky_selection *selection, size_t from, size_t to)
 	return left;
 }
 
-/* Moves rows, from that one on, until the one at `nth` is in its place: all before it are better, all behind it worse. */
+/* Moves rows, from that one on, until the one at `nth` is in its place: all before it are
+ * better, all behind it worse. */
 static void settle(struct sky_selection *selection, size_t from, size_t nth)
 {
 	for (size_t to = selection->count; to - from > 1;) {
 		size_t pivot = part(selection, from, to);
-
 		if (pivot < nth) {
 			from = pivot + 1;
 		} else if (pivot > nth) {
@@ -148,7 +140,6 @@ static void settle(struct sky_selection *selection, size_t from, size_t nth)
 static void offer_sorted(struct sky_selection *selection, const void *row, size_t place)
 {
 	struct sky_chosen chosen = {row, place, selection->key[0].column->get(selection->request, row), 0};
-
 	selection->failed |= chosen.first.type == SKY_CELL_FAILED;
 	chosen.near = near_of(chosen.first, selection->key[0].descending);
 
@@ -168,7 +159,6 @@ static void offer_sorted(struct sky_selection *selection, const void *row, size_
 void sky_selection_offer(struct sky_selection *selection, const void *row)
 {
 	size_t place = selection->offered++;
-
 	if (selection->key_count) {
 		offer_sorted(selection, row, place);
 	} else if (place >= selection->skip && selection->count < selection->capacity) {
@@ -179,13 +169,11 @@ void sky_selection_offer(struct sky_selection *selection, const void *row)
 const void *const *sky_selection_page(struct sky_selection *selection, size_t *count)
 {
 	size_t from = selection->key_count ? selection->skip : 0;
-	const void **rows;
-
 	*count = selection->count > from ? selection->count - from : 0;
 	if (*count > selection->keep) {
 		*count = selection->keep;
 	}
-	rows = sky_arena_calloc(selection->request->arena, *count + 1, sizeof(*rows));
+	const void **rows = sky_arena_calloc(selection->request->arena, *count + 1, sizeof *rows);
 	if (!rows) {
 		return NULL;
 	}

@@ -1,5 +1,6 @@
-/* The page of the best rows out of many. Twice as many rows as stand up to its end are gathered; the worse half goes whenever there
- * is no room, so that memory depends on the page and not on the table, and time grows with the number of rows alone. */
+/* The page of the best rows out of many. Twice as many rows as stand up to its end are gathered; the worse half
+ * goes whenever there is no room, so that memory depends on the page and not on the table, and time grows with
+ * the number of rows alone. */
 #ifndef SKY_HANDLERS_TABLE_SELECT_H
 #define SKY_HANDLERS_TABLE_SELECT_H
 

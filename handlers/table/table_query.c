@@ -13,7 +13,6 @@
 bool sky_table_includes(const struct sky_request *request, const struct sky_column *column)
 {
 	const struct sky_arg *include = sky_request_find(request, "include");
-
 	for (uint32_t i = 0; include && i < include->count; i++) {
 		if (column->include && strcmp(column->include, include->values[i].text) == 0) {
 			return true;
@@ -36,15 +35,13 @@ static bool choose_columns(const struct sky_request *request, const struct sky_t
 {
 	const struct sky_arg *fields = sky_request_find(request, "fields");
 	uint32_t asked = fields ? fields->count : 0, all = table->column_count + table->extra_count;
-
-	result->columns = sky_arena_calloc(request->arena, (size_t)all + 1, sizeof(*result->columns));
+	result->columns = sky_arena_calloc(request->arena, (size_t)all + 1, sizeof *result->columns);
 	if (!result->columns) {
 		return false;
 	}
 	for (uint32_t i = 0; i < asked; i++) {
 		const char *name = fields->spec->values[fields->values[i].as.key.column];
 		const struct sky_column *column = sky_table_column(table, name);
-
 		assert(column);
 		choose(result, column);
 	}
@@ -62,7 +59,6 @@ static bool choose_columns(const struct sky_request *request, const struct sky_t
 void sky_table_add_columns(struct sky_result *result, const char *include)
 {
 	const struct sky_table *table = result->table;
-
 	for (uint32_t i = table->column_count; i < table->column_count + table->extra_count; i++) {
 		if (strcmp(table->columns[i].include, include) == 0) {
 			choose(result, &table->columns[i]);
@@ -105,12 +101,10 @@ static void query_offer(struct query *query, const void *row)
 
 static bool warn_undated(struct query *query)
 {
-	char *text;
-
 	if (query->undated == 0) {
 		return true;
 	}
-	text = sky_arena_printf(
+	char *text = sky_arena_printf(
 	    query->request->arena, "as_of: %zu matching claim%s left out, because nobody knows when %s published",
 	    query->undated, query->undated == 1 ? "" : "s", query->undated == 1 ? "it was" : "they were");
 	if (!text) {
@@ -123,7 +117,6 @@ static bool warn_undated(struct query *query)
 static bool query_end(struct query *query)
 {
 	struct sky_result *result = query->result;
-
 	result->rows = sky_selection_page(&query->selection, &result->count);
 	result->total = query->selection.offered;
 	return result->rows && !query->failed && warn_undated(query);
@@ -133,7 +126,6 @@ bool sky_table_query(const struct sky_request *request, const struct sky_table *
                      size_t count, struct sky_result *result)
 {
 	struct query query;
-
 	if (!query_start(&query, request, table, count, result)) {
 		return false;
 	}
@@ -147,7 +139,6 @@ bool sky_table_page(const struct sky_request *request, const struct sky_table *t
                     size_t count, struct sky_result *result)
 {
 	struct query query;
-
 	if (!query_start(&query, request, table, count, result)) {
 		return false;
 	}
@@ -161,12 +152,10 @@ bool sky_table_page(const struct sky_request *request, const struct sky_table *t
 static void fetch_ahead(const struct sky_request *request, enum sky_kind kind, const struct sky_rows *only, size_t i)
 {
 	const size_t ahead = 8, line = 64;
-	const char *row;
-
 	if (!only || i + ahead >= only->count) {
 		return;
 	}
-	row = sky_row(request->snapshot, kind, only->row[i + ahead]);
+	const char *row = sky_row(request->snapshot, kind, only->row[i + ahead]);
 	for (size_t at = 0; at < 3 * line; at += line) {
 		__builtin_prefetch(row + at);
 	}
@@ -178,14 +167,12 @@ bool sky_table_scan(const struct sky_request *request, const struct sky_table *t
 	size_t count = only ? only->count : sky_count(request->snapshot, kind);
 	unsigned ranks = sky_request_ranks(request);
 	struct query query;
-
 	if (!query_start(&query, request, table, count, result)) {
 		return false;
 	}
 	for (size_t i = 0; i < count; i++) {
 		uint32_t at = only ? only->row[i] : (uint32_t)i;
 		const void *row = sky_row(request->snapshot, kind, at);
-
 		fetch_ahead(request, kind, only, i);
 		switch (sky_request_sees(request, ranks, (struct sky_ref){kind, at})) {
 		case SKY_SEEN:
@@ -205,13 +192,11 @@ const void *const *sky_table_rows(const struct sky_request *request, enum sky_ki
                                   size_t *count)
 {
 	size_t candidates = only ? only->count : sky_count(request->snapshot, kind);
-	const void **rows = sky_arena_calloc(request->arena, candidates + 1, sizeof(*rows));
+	const void **rows = sky_arena_calloc(request->arena, candidates + 1, sizeof *rows);
 	unsigned ranks = sky_request_ranks(request);
-
 	*count = 0;
 	for (size_t i = 0; rows && i < candidates; i++) {
 		uint32_t at = only ? only->row[i] : (uint32_t)i;
-
 		if (sky_request_sees(request, ranks, (struct sky_ref){kind, at}) == SKY_SEEN) {
 			rows[(*count)++] = sky_row(request->snapshot, kind, at);
 		}

@@ -4,9 +4,9 @@
 
 #include "handlers/request/api.h"
 
-/* Fills `result` with the page of `rows` (candidates, in table order, an array in the arena or the snapshot's) that pass every
- * filter argument of the request (params with a column), sorted by sort=, cut by limit= and offset=, with the columns of
- * fields= and include=. Stable: ties keep the candidates' order. false when memory is short. */
+/* Fills `result` with the page of `rows` (candidates, in table order, an array in the arena or the snapshot's) that
+ * pass every filter argument of the request (params with a column), sorted by sort=, cut by limit= and offset=, with
+ * the columns of fields= and include=. Stable: ties keep the candidates' order. false when memory is short. */
 bool sky_table_query(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
                      size_t count, struct sky_result *result) SKY_MUST;
 
@@ -14,13 +14,14 @@ bool sky_table_query(const struct sky_request *request, const struct sky_table *
 bool sky_table_page(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
                     size_t count, struct sky_result *result) SKY_MUST;
 
-/* The same over the records of a kind (only: those rows of it; NULL: all), without a list of them: as_of and the hiding of
- * deprecated ranks are applied, and a warning counts the matching claims that as_of leaves out for want of a date. */
+/* The same over the records of a kind (only: those rows of it; NULL: all), without a list of them: as_of
+ * and the hiding of deprecated ranks are applied, and a warning counts the matching claims that as_of
+ * leaves out for want of a date. */
 bool sky_table_scan(const struct sky_request *request, const struct sky_table *table, enum sky_kind kind,
                     const struct sky_rows *only, struct sky_result *result) SKY_MUST;
 
-/* All rows of a kind, or those of an index, as candidate pointers in the arena; NULL when memory is short. as_of and the
- * hiding of deprecated ranks are applied here. */
+/* All rows of a kind, or those of an index, as candidate pointers in the arena; NULL when memory is short. as_of and
+ * the hiding of deprecated ranks are applied here. */
 const void *const *sky_table_rows(const struct sky_request *request, enum sky_kind kind, const struct sky_rows *only,
                                   size_t *count) SKY_MUST;
 

@@ -11,11 +11,9 @@
 
 const char *sky_text_make(const struct sky_request *request, struct sky_buffer *out, const char *format, ...)
 {
-	const char *text;
 	va_list arguments;
-
 	va_start(arguments, format);
-	text = sky_arena_vprintf(request->arena, format, arguments);
+	const char *text = sky_arena_vprintf(request->arena, format, arguments);
 	va_end(arguments);
 	if (text) {
 		return text;
@@ -28,9 +26,8 @@ char *sky_text_time(int64_t seconds, char buffer[SKY_TIME_TEXT_MAX])
 {
 	int rest = (int)(seconds % SECONDS_OF_DAY);
 	char day[11];
-
-	(void)snprintf(buffer, SKY_TIME_TEXT_MAX, "%sT%02d:%02d:%02dZ",
-	               sky_day_print((sky_day)(seconds / SECONDS_OF_DAY), day), rest / 3600, rest / 60 % 60, rest % 60);
+	snprintf(buffer, SKY_TIME_TEXT_MAX, "%sT%02d:%02d:%02dZ", sky_day_print((sky_day)(seconds / SECONDS_OF_DAY), day),
+	         rest / 3600, rest / 60 % 60, rest % 60);
 	return buffer;
 }
 
@@ -38,7 +35,6 @@ const char *sky_text_join(const struct sky_request *request, struct sky_buffer *
                           size_t count, const char *between)
 {
 	struct sky_cell cell = sky_cell_joined(request, texts, count, between);
-
 	if (cell.type == SKY_CELL_FAILED) {
 		out->failed = true;
 		return "";
@@ -52,24 +48,21 @@ static const char *end_in_words(const struct sky_request *request, struct sky_bu
 {
 	char mark = length ? text[length - 1] : '\0';
 	bool about = mark == '~' || mark == '%', doubtful = mark == '?' || mark == '%';
-
 	return sky_text_make(request, out, "%s%.*s%s", about ? "about " : "", (int)(length - (about || doubtful)), text,
 	                     doubtful ? " (uncertain)" : "");
 }
 
 const char *sky_text_when(const struct sky_request *request, struct sky_buffer *out, const struct sky_when *when)
 {
-	const char *slash, *from, *to;
-
 	if (!when->text) {
 		return NULL;
 	}
-	slash = strchr(when->text, '/');
+	const char *slash = strchr(when->text, '/');
 	if (!slash) {
 		return end_in_words(request, out, when->text, strlen(when->text));
 	}
-	from = end_in_words(request, out, when->text, (size_t)(slash - when->text));
-	to = end_in_words(request, out, slash + 1, strlen(slash + 1));
+	const char *from = end_in_words(request, out, when->text, (size_t)(slash - when->text));
+	const char *to = end_in_words(request, out, slash + 1, strlen(slash + 1));
 	if (strcmp(from, "..") == 0) {
 		return sky_text_make(request, out, "until %s", to);
 	}
@@ -82,7 +75,6 @@ const char *sky_text_when(const struct sky_request *request, struct sky_buffer *
 size_t sky_text_character(const char *text)
 {
 	unsigned char first = (unsigned char)*text;
-
 	return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
@@ -90,7 +82,6 @@ size_t sky_text_character(const char *text)
 static bool is_in_xml(const char *text)
 {
 	unsigned char c = (unsigned char)*text;
-
 	return (c >= ' ' || c == '\t' || c == '\n') && strncmp(text, "\xef\xbf\xbe", 3) != 0 &&
 	       strncmp(text, "\xef\xbf\xbf", 3) != 0;
 }
@@ -124,6 +115,5 @@ void sky_text_escape(struct sky_buffer *out, const char *text)
 void sky_json_put_time(struct sky_json *json, const char *key, int64_t seconds)
 {
 	char text[SKY_TIME_TEXT_MAX];
-
 	sky_json_put_text(json, key, seconds > 0 ? sky_text_time(seconds, text) : NULL);
 }

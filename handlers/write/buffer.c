@@ -21,8 +21,6 @@ void sky_buffer_finish(struct sky_buffer *buffer)
 static bool grow(struct sky_buffer *buffer, size_t needed)
 {
 	size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
-	char *data;
-
 	while (capacity < needed) {
 		if (capacity > SIZE_MAX / 2) {
 			return false;
@@ -32,7 +30,7 @@ static bool grow(struct sky_buffer *buffer, size_t needed)
 	if (buffer->ceiling && capacity > buffer->ceiling) {
 		capacity = buffer->ceiling;
 	}
-	data = realloc(buffer->data, capacity);
+	char *data = realloc(buffer->data, capacity);
 	if (!data) {
 		return false;
 	}
@@ -77,12 +75,11 @@ void sky_buffer_char(struct sky_buffer *buffer, char c)
 
 void sky_buffer_printf(struct sky_buffer *buffer, const char *format, ...)
 {
-	va_list args, again;
-	int length;
-
+	va_list args;
 	va_start(args, format);
+	va_list again;
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(NULL, 0, format, args);
 	/* vsnprintf writes a NUL behind the text: it needs room, but is not counted. */
 	if (length < 0) {
 		buffer->failed = true;

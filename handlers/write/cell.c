@@ -17,14 +17,12 @@ const struct sky_column *sky_table_column(const struct sky_table *table, const c
 static utf8proc_int32_t next_lower(const char **text)
 {
 	utf8proc_int32_t code = 0;
-	utf8proc_ssize_t length;
-
 	if ((unsigned char)**text < 0x80) {
 		code = (unsigned char)**text;
 		*text += code != 0;
 		return code >= 'A' && code <= 'Z' ? code - 'A' + 'a' : code;
 	}
-	length = utf8proc_iterate((const utf8proc_uint8_t *)*text, -1, &code);
+	utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)*text, -1, &code);
 	if (length <= 0) {
 		return 0;
 	}
@@ -36,7 +34,6 @@ static bool starts_with(const char *text, const char *start)
 {
 	while (*start) {
 		utf8proc_int32_t wanted = next_lower(&start);
-
 		if (wanted == 0 || next_lower(&text) != wanted) {
 			return false;
 		}
@@ -47,11 +44,11 @@ static bool starts_with(const char *text, const char *start)
 bool sky_text_contains(const char *text, const char *needle)
 {
 	const char *rest = needle;
-	utf8proc_int32_t first = next_lower(&rest), code;
-
+	utf8proc_int32_t first = next_lower(&rest);
 	if (first == 0) {
 		return *needle == '\0';
 	}
+	utf8proc_int32_t code;
 	while ((code = next_lower(&text)) != 0) {
 		if (code == first && starts_with(text, rest)) {
 			return true;

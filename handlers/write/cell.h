@@ -58,16 +58,16 @@ static inline struct sky_cell sky_cell_bool(bool value)
 typedef struct sky_cell sky_get(const struct sky_request *request, const void *row);
 typedef bool sky_equals(const struct sky_request *request, const void *row, const struct sky_value *value);
 
-/* A column: its name (snake_case, as in openapi.yaml) and how its cell is read. `row` is what the table's rows are: usually a
- * const record of the snapshot. */
+/* A column: its name (snake_case, as in openapi.yaml) and how its cell is read. `row` is what the table's rows are:
+ * usually a const record of the snapshot. */
 struct sky_column {
 	const char *name;
 	const char *include;          /* the value of include= that adds it ("source"); NULL: the row as such has it */
 	char key[SKY_COLUMN_KEY_MAX]; /* the name as JSON wants it, `,"name":`, ready to be copied whole */
 	uint8_t key_length;
 	sky_get *get;
-	/* For columns that are compared by more than their text: references (by row, so a vendor and an organization of one id
-	 * differ), several values of one record, and periods (by their days). NULL: the cell is compared. */
+	/* For columns that are compared by more than their text: references (by row, so a vendor and an organization of one
+	 * id differ), several values of one record, and periods (by their days). NULL: the cell is compared. */
 	sky_equals *equals;
 	const char *type; /* "string", "number", "integer", "boolean" or "date" */
 	const char *text; /* its description */
@@ -85,7 +85,8 @@ struct sky_table {
 	uint32_t column_count;              /* the row as such */
 	uint32_t extra_count;               /* columns behind those, only with include= or fields= */
 	const struct sky_matcher *matchers; /* up to one without a name; NULL: none */
-	/* Asks for the memory that the row's cells will be read from, for a row that is written soon; NULL: not worth it. */
+	/* Asks for the memory that the row's cells will be read from, for a row that is written
+	 * soon; NULL: not worth it. */
 	void (*fetch)(const struct sky_request *request, const void *row);
 };
 

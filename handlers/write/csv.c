@@ -8,7 +8,6 @@
 void sky_csv_text(struct sky_buffer *out, const char *text)
 {
 	bool defuse = sky_text_is_formula(text, strlen(text));
-
 	if (!defuse && text[strcspn(text, ",\"\r\n")] == '\0') {
 		sky_buffer_text(out, text);
 		return;
@@ -16,7 +15,6 @@ void sky_csv_text(struct sky_buffer *out, const char *text)
 	sky_buffer_text(out, defuse ? "\"'" : "\"");
 	while (*text) {
 		size_t run = strcspn(text, "\"");
-
 		sky_buffer_add(out, text, run);
 		text += run;
 		if (*text) {
@@ -32,7 +30,6 @@ static void put_cell(struct sky_buffer *out, struct sky_cell cell)
 {
 	struct sky_json json;
 	char day[11];
-
 	switch (cell.type) {
 	case SKY_CELL_NULL:
 		break;

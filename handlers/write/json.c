@@ -58,12 +58,12 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c != '"' && c != '\\';
 }
 
-/* True when one of the eight bytes is not plain: the test for a zero byte of "Bit Twiddling Hacks" (S. E. Anderson), thrice. */
+/* True when one of the eight bytes is not plain: the test for a zero byte of "Bit Twiddling Hacks"
+ * (S. E. Anderson), thrice. */
 static bool has_special(uint64_t bytes)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
 	uint64_t quotes = bytes ^ ones * '"', backslashes = bytes ^ ones * '\\';
-
 	return ((quotes - ones) & ~quotes & tops) | ((backslashes - ones) & ~backslashes & tops) |
 	       ((bytes - ones * 0x20) & ~bytes & tops);
 }
@@ -72,21 +72,20 @@ static bool has_special(uint64_t bytes)
 static bool is_all_plain(const char *text, size_t length)
 {
 	uint64_t bytes;
-
-	if (length < sizeof(bytes)) {
+	if (length < sizeof bytes) {
 		while (length > 0 && is_plain((unsigned char)text[length - 1])) {
 			length--;
 		}
 		return length == 0;
 	}
 	/* The last eight bytes may overlap those before. */
-	for (size_t at = 0; at + sizeof(bytes) < length; at += sizeof(bytes)) {
-		memcpy(&bytes, text + at, sizeof(bytes));
+	for (size_t at = 0; at + sizeof bytes < length; at += sizeof bytes) {
+		memcpy(&bytes, text + at, sizeof bytes);
 		if (has_special(bytes)) {
 			return false;
 		}
 	}
-	memcpy(&bytes, text + length - sizeof(bytes), sizeof(bytes));
+	memcpy(&bytes, text + length - sizeof bytes, sizeof bytes);
 	return !has_special(bytes);
 }
 
@@ -97,7 +96,6 @@ static void escape(struct sky_buffer *out, unsigned char c)
 	    ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
 	};
 	char escaped[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-
 	if (c >= 0x20) {
 		escaped[1] = (char)c;
 	} else if (controls[c]) {
@@ -111,7 +109,6 @@ static void quote_escaped(struct sky_buffer *out, const char *text)
 	sky_buffer_char(out, '"');
 	while (*text) {
 		size_t run = 0;
-
 		while (is_plain((unsigned char)text[run])) {
 			run++;
 		}
@@ -127,8 +124,6 @@ static void quote_escaped(struct sky_buffer *out, const char *text)
 static void quote(struct sky_buffer *out, const char *text)
 {
 	size_t length = strlen(text);
-	char *at;
-
 	if (!is_all_plain(text, length)) {
 		quote_escaped(out, text);
 		return;
@@ -136,7 +131,7 @@ static void quote(struct sky_buffer *out, const char *text)
 	if (!sky_buffer_reserve(out, length + 2)) {
 		return;
 	}
-	at = out->data + out->length;
+	char *at = out->data + out->length;
 	*at++ = '"';
 	memcpy(at, text, length);
 	at[length] = '"';
@@ -164,9 +159,8 @@ static char *put_literal(char *at, const char *literal, size_t length)
 static char *put_integer(char *at, int64_t value)
 {
 	char digits[INTEGER_MAX];
-	size_t from = sizeof(digits);
+	size_t from = sizeof digits;
 	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-
 	do {
 		digits[--from] = (char)('0' + rest % 10);
 		rest /= 10;
@@ -174,7 +168,7 @@ static char *put_integer(char *at, int64_t value)
 	if (value < 0) {
 		digits[--from] = '-';
 	}
-	return put_literal(at, digits + from, sizeof(digits) - from);
+	return put_literal(at, digits + from, sizeof digits - from);
 }
 
 static char *put_day(char *at, sky_day day)
@@ -188,8 +182,6 @@ static char *put_day(char *at, sky_day day)
 /* Writes the value alone. */
 static void put_value(struct sky_buffer *out, struct sky_cell cell)
 {
-	char *at;
-
 	if (cell.type == SKY_CELL_TEXT) {
 		quote(out, cell.as.text);
 		return;
@@ -197,7 +189,7 @@ static void put_value(struct sky_buffer *out, struct sky_cell cell)
 	if (!sky_buffer_reserve(out, SKY_DECIMAL_MAX)) {
 		return;
 	}
-	at = out->data + out->length;
+	char *at = out->data + out->length;
 	switch (cell.type) {
 	case SKY_CELL_NULL:
 		at = put_literal(at, "null", 4);
@@ -338,7 +330,6 @@ void sky_json_put_ready(struct sky_json *json, const char key[SKY_COLUMN_KEY_MAX
 {
 	struct sky_buffer *out = json->out;
 	size_t skipped = json->comma ? 0 : 1; /* the comma of the key */
-
 	if (!sky_buffer_reserve(out, SKY_COLUMN_KEY_MAX)) {
 		return;
 	}

@@ -1,6 +1,6 @@
-/* A JSON writer (RFC 8259) into a growing buffer with a ceiling: UTF-8 out, minimal escapes, exact decimals. It keeps track of
- * commas; the caller keeps brackets balanced. A failed growth is remembered and seen by sky_json_failed; writing goes on
- * harmlessly. Not thread-safe. */
+/* A JSON writer (RFC 8259) into a growing buffer with a ceiling: UTF-8 out, minimal escapes, exact decimals. It keeps
+ * track of commas; the caller keeps brackets balanced. A failed growth is remembered and seen by sky_json_failed;
+ * writing goes on harmlessly. Not thread-safe. */
 #ifndef SKY_HANDLERS_WRITE_JSON_H
 #define SKY_HANDLERS_WRITE_JSON_H
 
@@ -27,7 +27,8 @@ void sky_json_text(struct sky_json *json, const char *text); /* NULL: null */
 void sky_json_day(struct sky_json *json, sky_day day);       /* none: null */
 void sky_json_cell(struct sky_json *json, struct sky_cell cell);
 
-/* What is JSON already: a value, a member, or text up to where other calls go on, from its first to its last token (`"data":{`). */
+/* What is JSON already: a value, a member, or text up to where other calls go on, from its first to its
+ * last token (`"data":{`). */
 void sky_json_raw(struct sky_json *json, const char *bytes, size_t length);
 
 /* Key and value in one. */
@@ -44,8 +45,8 @@ void sky_json_put_array(struct sky_json *json, const char *key);  /* opens it */
 /* The bytes of a buffer as a text; finishes the buffer. Where it failed, so has what is written here. */
 void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buffer *text);
 
-/* The same with a key that stands ready as `,"name":` in SKY_COLUMN_KEY_MAX bytes, `length` of which are meant: one copy of the key,
- * one of the value. Most of what the server ever writes goes through here. */
+/* The same with a key that stands ready as `,"name":` in SKY_COLUMN_KEY_MAX bytes, `length` of which are meant: one
+ * copy of the key, one of the value. Most of what the server ever writes goes through here. */
 void sky_json_put_ready(struct sky_json *json, const char key[SKY_COLUMN_KEY_MAX], size_t length, struct sky_cell cell);
 
 #endif

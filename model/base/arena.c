@@ -46,8 +46,7 @@ _Static_assert(sizeof(struct block) % ALIGNMENT == 0, "what follows the header m
 
 struct sky_arena *sky_arena_create(size_t ceiling)
 {
-	struct sky_arena *arena = calloc(1, sizeof(*arena));
-
+	struct sky_arena *arena = calloc(1, sizeof *arena);
 	if (arena != NULL) {
 		arena->ceiling = ceiling;
 		arena->next_size = FIRST_BLOCK;
@@ -69,7 +68,6 @@ void sky_arena_destroy(struct sky_arena *arena)
 	}
 	while (arena->current != NULL) {
 		struct block *next = arena->current->next;
-
 		free_block(arena, arena->current);
 		arena->current = next;
 	}
@@ -79,13 +77,11 @@ void sky_arena_destroy(struct sky_arena *arena)
 void sky_arena_reset(struct sky_arena *arena)
 {
 	struct block *block = arena->current;
-
 	if (block == NULL) {
 		return;
 	}
 	while (block->next != NULL) {
 		struct block *next = block->next;
-
 		free_block(arena, block);
 		block = next;
 	}
@@ -95,8 +91,8 @@ void sky_arena_reset(struct sky_arena *arena)
 		arena->next_size = FIRST_BLOCK;
 		return;
 	}
-	block->used = sizeof(*block);
-	POISON(block + 1, block->size - sizeof(*block));
+	block->used = sizeof *block;
+	POISON(block + 1, block->size - sizeof *block);
 	arena->current = block;
 	arena->next_size = block->size < LARGEST_BLOCK ? block->size * 2 : LARGEST_BLOCK;
 }
@@ -105,17 +101,15 @@ void sky_arena_reset(struct sky_arena *arena)
 static bool add_block(struct sky_arena *arena, size_t need)
 {
 	size_t left = arena->ceiling == 0 ? SIZE_MAX : arena->ceiling - arena->size;
-	size_t least, size;
 	struct block *block;
-
-	if (need > SIZE_MAX - sizeof(*block)) {
+	if (need > SIZE_MAX - sizeof *block) {
 		return false;
 	}
-	least = need + sizeof(*block);
+	size_t least = need + sizeof *block;
 	if (least > left) {
 		return false;
 	}
-	size = least > arena->next_size ? least : arena->next_size;
+	size_t size = least > arena->next_size ? least : arena->next_size;
 	if (size > left) {
 		size = left;
 	}
@@ -123,8 +117,8 @@ static bool add_block(struct sky_arena *arena, size_t need)
 	if (block == NULL) {
 		return false;
 	}
-	*block = (struct block){.next = arena->current, .size = size, .used = sizeof(*block)};
-	POISON(block + 1, size - sizeof(*block));
+	*block = (struct block){.next = arena->current, .size = size, .used = sizeof *block};
+	POISON(block + 1, size - sizeof *block);
 	arena->current = block;
 	arena->size += size;
 	if (arena->next_size < LARGEST_BLOCK) {
@@ -136,13 +130,10 @@ static bool add_block(struct sky_arena *arena, size_t need)
 void *sky_arena_alloc(struct sky_arena *arena, size_t size)
 {
 	struct block *block = arena->current;
-	size_t need;
-	char *memory;
-
 	if (size > SIZE_MAX - ALIGNMENT - REDZONE) {
 		return NULL;
 	}
-	need = size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	size_t need = size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	need += REDZONE;
 	if (block == NULL || need > block->size - block->used) {
 		if (!add_block(arena, need)) {
@@ -150,7 +141,7 @@ void *sky_arena_alloc(struct sky_arena *arena, size_t size)
 		}
 		block = arena->current;
 	}
-	memory = (char *)block + block->used;
+	char *memory = (char *)block + block->used;
 	block->used += need;
 	UNPOISON(memory, size);
 	return memory;
@@ -159,12 +150,10 @@ void *sky_arena_alloc(struct sky_arena *arena, size_t size)
 void *sky_arena_calloc(struct sky_arena *arena, size_t count, size_t size)
 {
 	size_t total;
-	void *memory;
-
 	if (__builtin_mul_overflow(count, size, &total)) {
 		return NULL;
 	}
-	memory = sky_arena_alloc(arena, total);
+	void *memory = sky_arena_alloc(arena, total);
 	if (memory != NULL) {
 		memset(memory, 0, total);
 	}
@@ -174,12 +163,10 @@ void *sky_arena_calloc(struct sky_arena *arena, size_t count, size_t size)
 void *sky_grown(struct sky_arena *arena, void *array, size_t count, size_t *capacity, size_t size)
 {
 	size_t more = *capacity ? *capacity * 2 : 64;
-	void *grown;
-
 	if (count < *capacity) {
 		return array;
 	}
-	grown = arena ? sky_arena_calloc(arena, more, size) : reallocarray(array, more, size);
+	void *grown = arena ? sky_arena_calloc(arena, more, size) : reallocarray(array, more, size);
 	if (grown && arena && count > 0) {
 		memcpy(grown, array, count * size);
 	}
@@ -192,7 +179,6 @@ void *sky_grown(struct sky_arena *arena, void *array, size_t count, size_t *capa
 static char *copy_text(struct sky_arena *arena, const char *text, size_t length)
 {
 	char *copy = sky_arena_alloc(arena, length + 1);
-
 	if (copy != NULL) {
 		memcpy(copy, text, length);
 		copy[length] = '\0';
@@ -215,11 +201,9 @@ char *sky_arena_vprintf(struct sky_arena *arena, const char *format, va_list arg
 	char brief[256]; /* most texts fit: they are written once, not measured first */
 	char *text = NULL;
 	va_list again;
-	int length;
-
 	va_copy(again, arguments);
-	length = vsnprintf(brief, sizeof(brief), format, arguments);
-	if (length >= 0 && (size_t)length < sizeof(brief)) {
+	int length = vsnprintf(brief, sizeof brief, format, arguments);
+	if (length >= 0 && (size_t)length < sizeof brief) {
 		text = copy_text(arena, brief, (size_t)length);
 	} else if (length >= 0) {
 		text = sky_arena_alloc(arena, (size_t)length + 1);
@@ -234,10 +218,8 @@ char *sky_arena_vprintf(struct sky_arena *arena, const char *format, va_list arg
 char *sky_arena_printf(struct sky_arena *arena, const char *format, ...)
 {
 	va_list arguments;
-	char *text;
-
 	va_start(arguments, format);
-	text = sky_arena_vprintf(arena, format, arguments);
+	char *text = sky_arena_vprintf(arena, format, arguments);
 	va_end(arguments);
 	return text;
 }

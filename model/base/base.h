@@ -16,8 +16,8 @@
 /* "No row": an absent reference. */
 #define SKY_NONE UINT32_MAX
 
-/* The plural of a kind of records ("vendors") names the fixture file and the path segment under /v1; static text. The singular,
- * sky_kind_singular, stands in "kind:id" references. */
+/* The plural of a kind of records ("vendors") names the fixture file and the path segment under /v1; static text. The
+ * singular, sky_kind_singular, stands in "kind:id" references. */
 const char *sky_kind_plural(enum sky_kind kind);
 
 /* A reference to a record: its kind and its row in that kind's table. row is SKY_NONE when absent. */

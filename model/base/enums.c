@@ -17,6 +17,5 @@ const char *sky_enum_text(const struct sky_enum_table *table, unsigned value)
 {
 	/* Values below `first` wrap around to a number beyond the count. */
 	unsigned index = value - table->first;
-
 	return index < table->count ? table->texts[index] : NULL;
 }

@@ -19,8 +19,7 @@ struct sky_report {
 
 struct sky_report *sky_report_create(void)
 {
-	struct sky_report *report = calloc(1, sizeof(*report));
-
+	struct sky_report *report = calloc(1, sizeof *report);
 	if (report == NULL) {
 		return NULL;
 	}
@@ -46,12 +45,10 @@ void sky_report_destroy(struct sky_report *report)
 static bool make_room(struct sky_report *report)
 {
 	size_t room = report->room == 0 ? FIRST_ROOM : report->room * 2;
-	struct sky_mistake *mistakes;
-
 	if (report->kept < report->room) {
 		return true;
 	}
-	mistakes = realloc(report->mistakes, room * sizeof(*mistakes));
+	struct sky_mistake *mistakes = realloc(report->mistakes, room * sizeof *mistakes);
 	if (mistakes == NULL) {
 		return false;
 	}
@@ -75,15 +72,13 @@ void sky_report_add(struct sky_report *report, const char *file, uint32_t line, 
                     ...)
 {
 	struct sky_mistake mistake = {.line = line, .column = column};
-	char *message;
-	va_list arguments;
-
 	report->count++;
 	if (report->kept >= SKY_REPORT_LIMIT || !make_room(report)) {
 		return;
 	}
+	va_list arguments;
 	va_start(arguments, format);
-	message = sky_arena_vprintf(report->texts, format, arguments);
+	char *message = sky_arena_vprintf(report->texts, format, arguments);
 	va_end(arguments);
 	mistake.file = keep_file(report, file);
 	if (message == NULL || mistake.file == NULL) {
@@ -103,7 +98,6 @@ static int compare_mistakes(const void *left, const void *right)
 {
 	const struct sky_mistake *a = left, *b = right;
 	int by_file = strcmp(a->file, b->file);
-
 	if (by_file != 0) {
 		return by_file;
 	}
@@ -119,7 +113,7 @@ static int compare_mistakes(const void *left, const void *right)
 const struct sky_mistake *sky_report_mistakes(struct sky_report *report, size_t *kept)
 {
 	if (!report->sorted) {
-		qsort(report->mistakes, report->kept, sizeof(*report->mistakes), compare_mistakes);
+		qsort(report->mistakes, report->kept, sizeof *report->mistakes, compare_mistakes);
 		report->sorted = true;
 	}
 	*kept = report->kept;

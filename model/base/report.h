@@ -25,8 +25,8 @@ void sky_report_add(struct sky_report *report, const char *file, uint32_t line, 
 /* How many mistakes there are, also those that were not kept. */
 size_t sky_report_count(const struct sky_report *report);
 
-/* The mistakes kept, sorted by file, line, column and message; *kept says how many. Borrowed until the next sky_report_add;
- * NULL when there is none. */
+/* The mistakes kept, sorted by file, line, column and message; *kept says how many. Borrowed until the next
+ * sky_report_add; NULL when there is none. */
 const struct sky_mistake *sky_report_mistakes(struct sky_report *report, size_t *kept);
 
 #endif

@@ -33,19 +33,18 @@ struct sky_strings {
 
 struct sky_strings *sky_strings_create(void)
 {
-	struct sky_strings *strings = calloc(1, sizeof(*strings));
-
+	struct sky_strings *strings = calloc(1, sizeof *strings);
 	if (strings == NULL) {
 		return NULL;
 	}
-	strings->slots = calloc(FIRST_SLOTS, sizeof(*strings->slots));
+	strings->slots = calloc(FIRST_SLOTS, sizeof *strings->slots);
 	if (strings->slots == NULL) {
 		free(strings);
 		return NULL;
 	}
 	strings->slot_count = FIRST_SLOTS;
 	strings->next_chunk = FIRST_CHUNK;
-	strings->size = sizeof(*strings) + FIRST_SLOTS * sizeof(*strings->slots);
+	strings->size = sizeof *strings + FIRST_SLOTS * sizeof *strings->slots;
 	return strings;
 }
 
@@ -56,7 +55,6 @@ void sky_strings_destroy(struct sky_strings *strings)
 	}
 	while (strings->chunks != NULL) {
 		struct chunk *next = strings->chunks->next;
-
 		free(strings->chunks);
 		strings->chunks = next;
 	}
@@ -69,10 +67,8 @@ static struct slot *find_slot(const struct sky_strings *strings, uint32_t hash, 
 {
 	size_t mask = strings->slot_count - 1;
 	size_t i = hash & mask;
-
 	for (;;) {
 		struct slot *slot = &strings->slots[i];
-
 		if (slot->text == NULL) {
 			return slot;
 		}
@@ -86,14 +82,12 @@ static struct slot *find_slot(const struct sky_strings *strings, uint32_t hash, 
 static bool grow(struct sky_strings *strings)
 {
 	size_t count = strings->slot_count * 2;
-	struct slot *slots = calloc(count, sizeof(*slots));
-
+	struct slot *slots = calloc(count, sizeof *slots);
 	if (slots == NULL) {
 		return false;
 	}
 	for (size_t i = 0; i < strings->slot_count; i++) {
 		size_t j = strings->slots[i].hash & (count - 1);
-
 		if (strings->slots[i].text == NULL) {
 			continue;
 		}
@@ -104,7 +98,7 @@ static bool grow(struct sky_strings *strings)
 	}
 	free(strings->slots);
 	strings->slots = slots;
-	strings->size += (count - strings->slot_count) * sizeof(*slots);
+	strings->size += (count - strings->slot_count) * sizeof *slots;
 	strings->slot_count = count;
 	return true;
 }
@@ -113,14 +107,13 @@ static struct chunk *add_chunk(struct sky_strings *strings, size_t need)
 {
 	bool own = need > strings->next_chunk / 4;
 	size_t size = own ? need : strings->next_chunk;
-	struct chunk *chunk = malloc(sizeof(*chunk) + size);
-
+	struct chunk *chunk = malloc(sizeof *chunk + size);
 	if (chunk == NULL) {
 		return NULL;
 	}
 	chunk->size = size;
 	chunk->used = 0;
-	strings->size += sizeof(*chunk) + size;
+	strings->size += sizeof *chunk + size;
 	/* A long text gets a chunk of its own, behind the one being filled, whose rest stays in use. */
 	if (own && strings->chunks != NULL) {
 		chunk->next = strings->chunks->next;
@@ -138,15 +131,13 @@ static struct chunk *add_chunk(struct sky_strings *strings, size_t need)
 static const char *store(struct sky_strings *strings, const char *text, size_t length)
 {
 	struct chunk *chunk = strings->chunks;
-	char *copy;
-
 	if (chunk == NULL || length + 1 > chunk->size - chunk->used) {
 		chunk = add_chunk(strings, length + 1);
 	}
 	if (chunk == NULL) {
 		return NULL;
 	}
-	copy = chunk->bytes + chunk->used;
+	char *copy = chunk->bytes + chunk->used;
 	memcpy(copy, text, length);
 	copy[length] = '\0';
 	chunk->used += length + 1;
@@ -155,14 +146,11 @@ static const char *store(struct sky_strings *strings, const char *text, size_t l
 
 const char *sky_strings_intern(struct sky_strings *strings, const char *text, size_t length)
 {
-	struct slot *slot;
-	uint32_t hash;
-
 	if (length >= UINT32_MAX) {
 		return NULL;
 	}
-	hash = (uint32_t)XXH3_64bits(text, length);
-	slot = find_slot(strings, hash, text, length);
+	uint32_t hash = (uint32_t)XXH3_64bits(text, length);
+	struct slot *slot = find_slot(strings, hash, text, length);
 	if (slot->text != NULL) {
 		return slot->text;
 	}

@@ -10,13 +10,11 @@
 static int32_t next_point(const char **at)
 {
 	const unsigned char *bytes = (const unsigned char *)*at;
-	utf8proc_int32_t point;
-	utf8proc_ssize_t read;
-
 	if (*bytes == 0) {
 		return 0;
 	}
-	read = utf8proc_iterate(bytes, -1, &point);
+	utf8proc_int32_t point;
+	utf8proc_ssize_t read = utf8proc_iterate(bytes, -1, &point);
 	if (read <= 0) {
 		*at += 1;
 		return UINT16_C(0xdc00) + *bytes; /* a surrogate, which valid text cannot hold */
@@ -29,18 +27,15 @@ size_t sky_text_utf8_length(const char *text, size_t length)
 {
 	const unsigned char *bytes = (const unsigned char *)text;
 	size_t at = 0;
-
 	while (at < length) {
 		size_t left = length - at;
-		utf8proc_int32_t point;
-		utf8proc_ssize_t read;
-
 		if (bytes[at] > 0 && bytes[at] < 0x80) {
 			at++;
 			continue;
 		}
+		utf8proc_int32_t point;
 		/* No sequence is longer than four bytes, and the length must not exceed what utf8proc_ssize_t holds. */
-		read = utf8proc_iterate(bytes + at, left < 4 ? (utf8proc_ssize_t)left : 4, &point);
+		utf8proc_ssize_t read = utf8proc_iterate(bytes + at, left < 4 ? (utf8proc_ssize_t)left : 4, &point);
 		if (read <= 0 || point == 0) {
 			break;
 		}
@@ -57,10 +52,8 @@ bool sky_text_is_utf8(const char *text, size_t length)
 char *sky_text_mend(char *text)
 {
 	char *from = text, *to = text, *end = text + strlen(text);
-
 	for (;;) {
 		size_t good = sky_text_utf8_length(from, (size_t)(end - from));
-
 		memmove(to, from, good);
 		to += good;
 		from += good;
@@ -90,7 +83,6 @@ size_t sky_text_cut(const char *text, size_t length, size_t most)
 size_t sky_text_code_points(const char *text)
 {
 	size_t count = 0;
-
 	while (next_point(&text) != 0) {
 		count++;
 	}
@@ -120,21 +112,18 @@ static bool is_punctuation(utf8proc_category_t category)
 	}
 }
 
-/* Takes spaces and punctuation out; returns how many code points stay. A name of nothing but punctuation keeps it, so that
- * "..." and "!" do not both fold to nothing. */
+/* Takes spaces and punctuation out; returns how many code points stay. A name of nothing but punctuation keeps it, so
+ * that "..." and "!" do not both fold to nothing. */
 static size_t strip(utf8proc_int32_t *points, size_t count)
 {
 	bool bare = true;
 	size_t kept = 0;
-
 	for (size_t i = 0; i < count && bare; i++) {
 		utf8proc_category_t category = utf8proc_category(points[i]);
-
 		bare = is_space(category) || is_punctuation(category);
 	}
 	for (size_t i = 0; i < count; i++) {
 		utf8proc_category_t category = utf8proc_category(points[i]);
-
 		if (!is_space(category) && (bare || !is_punctuation(category))) {
 			points[kept++] = points[i];
 		}
@@ -142,14 +131,14 @@ static size_t strip(utf8proc_int32_t *points, size_t count)
 	return kept;
 }
 
-/* Folds into `points`, of `room` entries (one more stands behind them for the NUL). Returns the length in bytes of the folded
- * text, which then stands in the same memory, the room needed when it is too small, or a negative error of utf8proc. */
+/* Folds into `points`, of `room` entries (one more stands behind them for the NUL). Returns the length in
+ * bytes of the folded text, which then stands in the same memory, the room needed when it is too small, or a
+ * negative error of utf8proc. */
 static utf8proc_ssize_t fold_into(const char *text, size_t length, utf8proc_int32_t *points, size_t room, bool *fits)
 {
 	const utf8proc_option_t decompose = UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_DECOMPOSE;
 	utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, points,
 	                                            (utf8proc_ssize_t)room, decompose | UTF8PROC_STABLE);
-
 	*fits = count >= 0 && (size_t)count <= room;
 	if (!*fits) {
 		return count;
@@ -163,20 +152,17 @@ char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bo
 	utf8proc_int32_t stack[STACK_POINTS + 1], *points = stack;
 	char *folded = NULL;
 	bool well_formed = sky_text_is_utf8(text, length);
-	utf8proc_ssize_t size;
-	bool fits;
-
 	if (valid != NULL) {
 		*valid = well_formed;
 	}
 	if (!well_formed) {
 		return NULL;
 	}
-	size = fold_into(text, length, stack, STACK_POINTS, &fits);
+	bool fits;
+	utf8proc_ssize_t size = fold_into(text, length, stack, STACK_POINTS, &fits);
 	if (!fits && size > 0) {
 		size_t room = (size_t)size;
-
-		points = calloc(room + 1, sizeof(*points));
+		points = calloc(room + 1, sizeof *points);
 		if (points == NULL) {
 			return NULL;
 		}
@@ -202,7 +188,6 @@ static size_t read_points(const char *text, bool fold_case, int32_t *out)
 {
 	size_t count = 0;
 	int32_t point;
-
 	while ((point = next_point(&text)) != 0) {
 		out[count++] = fold_case && point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point;
 	}
@@ -226,7 +211,6 @@ static void trim_common(struct pair *pair)
 static size_t smallest(size_t a, size_t b, size_t c)
 {
 	size_t least = a < b ? a : b;
-
 	return least < c ? least : c;
 }
 
@@ -236,11 +220,9 @@ static size_t fill_row(const struct pair *pair, size_t i)
 	const size_t *before = pair->rows[(i + 2) % 3], *two_before = pair->rows[(i + 1) % 3];
 	size_t *row = pair->rows[i % 3];
 	size_t least = i;
-
 	row[0] = i;
 	for (size_t j = 1; j <= pair->b_length; j++) {
 		bool same = pair->a[i - 1] == pair->b[j - 1];
-
 		row[j] = smallest(before[j] + 1, row[j - 1] + 1, before[j - 1] + !same);
 		if (i > 1 && j > 1 && pair->a[i - 1] == pair->b[j - 2] && pair->a[i - 2] == pair->b[j - 1] &&
 		    two_before[j - 2] + 1 < row[j]) {
@@ -255,8 +237,6 @@ static size_t fill_row(const struct pair *pair, size_t i)
 
 static size_t distance_of(const struct pair *pair, size_t limit)
 {
-	size_t result;
-
 	for (size_t j = 0; j <= pair->b_length; j++) {
 		pair->rows[0][j] = j;
 	}
@@ -266,7 +246,7 @@ static size_t distance_of(const struct pair *pair, size_t limit)
 			return limit + 1;
 		}
 	}
-	result = pair->rows[pair->a_length % 3][pair->b_length];
+	size_t result = pair->rows[pair->a_length % 3][pair->b_length];
 	return result > limit ? limit + 1 : result;
 }
 
@@ -275,9 +255,7 @@ static size_t distance(const char *a, const char *b, size_t limit, bool fold_cas
 	size_t stack[3 * (64 + 1) + 64], *memory = stack;
 	size_t a_length = sky_text_code_points(a), b_length = sky_text_code_points(b);
 	size_t gap = a_length > b_length ? a_length - b_length : b_length - a_length;
-	size_t rows = 3 * (b_length + 1), points = (a_length + b_length + 1) / 2, result;
-	struct pair pair;
-
+	size_t rows = 3 * (b_length + 1), points = (a_length + b_length + 1) / 2;
 	if (limit == SIZE_MAX) {
 		limit--;
 	}
@@ -285,11 +263,12 @@ static size_t distance(const char *a, const char *b, size_t limit, bool fold_cas
 		return limit + 1;
 	}
 	if (rows + points > SKY_COUNT(stack)) {
-		memory = calloc(rows + points, sizeof(*memory));
+		memory = calloc(rows + points, sizeof *memory);
 		if (memory == NULL) {
 			return limit + 1;
 		}
 	}
+	struct pair pair;
 	for (size_t i = 0; i < 3; i++) {
 		pair.rows[i] = memory + i * (b_length + 1);
 	}
@@ -298,7 +277,7 @@ static size_t distance(const char *a, const char *b, size_t limit, bool fold_cas
 	pair.a_length = read_points(a, fold_case, pair.a);
 	pair.b_length = read_points(b, fold_case, pair.b);
 	trim_common(&pair);
-	result = distance_of(&pair, limit);
+	size_t result = distance_of(&pair, limit);
 	if (memory != stack) {
 		free(memory);
 	}
@@ -314,17 +293,14 @@ const char *sky_text_nearest(const char *text, const char *const *candidates, si
 {
 	size_t limit = sky_text_code_points(text) / 3;
 	const char *nearest = NULL;
-
 	if (limit > 3) {
 		limit = 3;
 	}
 	for (size_t i = 0; i < count; i++) {
-		size_t found;
-
 		if (candidates[i] == NULL) {
 			continue;
 		}
-		found = distance(text, candidates[i], limit, true);
+		size_t found = distance(text, candidates[i], limit, true);
 		if (found > limit) {
 			continue;
 		}
@@ -340,7 +316,6 @@ const char *sky_text_nearest(const char *text, const char *const *candidates, si
 bool sky_text_is_formula(const char *text, size_t length)
 {
 	static const char *const wide[] = {"\uff1d", "\uff0b", "\uff0d", "\uff20"};
-
 	if (length > 0 && *text && strchr("=+-@\t\r\n", *text)) {
 		return true;
 	}
@@ -356,7 +331,6 @@ bool sky_text_is_formula(const char *text, size_t length)
 uint32_t sky_text_commas(const char *text)
 {
 	uint32_t count = 0;
-
 	for (const char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ',')) {
 		count++;
 	}

@@ -19,11 +19,10 @@ static const void *at(struct sky_version side, size_t offset)
 static const char *reference(struct sky_version side, struct sky_ref ref, char buffer[SCALAR_MAX])
 {
 	const char *id = sky_id(side.snapshot, ref.kind, ref.row);
-
 	if (!id) {
 		return NULL;
 	}
-	(void)snprintf(buffer, SCALAR_MAX, "%s:%s", sky_kind_singular(ref.kind), id);
+	snprintf(buffer, SCALAR_MAX, "%s:%s", sky_kind_singular(ref.kind), id);
 	return buffer;
 }
 
@@ -40,7 +39,6 @@ static const char *decimal(const struct sky_field *field, struct sky_version sid
 static const char *own_day(const struct sky_field *field, struct sky_version side, const char *text)
 {
 	const struct sky_source *source = NULL;
-
 	if (text && strcmp(field->key, "published_on") == 0) {
 		source = sky_source_at(side.snapshot, ((const struct sky_record *)side.record)->source);
 	}
@@ -57,7 +55,6 @@ static enum sky_kind target(const struct sky_field *field)
 static const char *scalar(const struct sky_field *field, struct sky_version side, char buffer[SCALAR_MAX])
 {
 	const char *text;
-
 	switch ((enum sky_field_type)field->type) {
 	case SKY_FIELD_CURRENCY:
 		text = at(side, field->offset);
@@ -69,7 +66,7 @@ static const char *scalar(const struct sky_field *field, struct sky_version side
 	case SKY_FIELD_BOOL:
 		return *(const bool *)at(side, field->offset) ? "true" : "false";
 	case SKY_FIELD_COUNT:
-		(void)snprintf(buffer, SCALAR_MAX, "%" PRIu32, *(const uint32_t *)at(side, field->offset));
+		snprintf(buffer, SCALAR_MAX, "%" PRIu32, *(const uint32_t *)at(side, field->offset));
 		return strcmp(buffer, "0") == 0 ? NULL : buffer;
 	case SKY_FIELD_WHEN:
 		return own_day(field, side, ((const struct sky_when *)at(side, field->offset))->text);
@@ -120,7 +117,6 @@ static uint32_t count_of(const struct sky_field *field, struct sky_version side)
 static struct sky_version element(const struct sky_field *field, struct sky_version side, uint32_t number)
 {
 	const char *first = *(const char *const *)at(side, field->offset);
-
 	return (struct sky_version){side.snapshot, first + number * field->element->size};
 }
 
@@ -161,7 +157,6 @@ static bool has_inside(const struct sky_field *field)
 bool sky_field_same(const struct sky_field *field, struct sky_version a, struct sky_version b)
 {
 	char left[SCALAR_MAX], right[SCALAR_MAX];
-
 	if (!has_inside(field)) {
 		return same_text(scalar(field, a, left), scalar(field, b, right));
 	}
@@ -191,10 +186,9 @@ static void put_json(FILE *out, const char *text)
 /* The fields that are given, as an object. */
 static void put_object(FILE *out, const struct sky_shape *shape, struct sky_version side)
 {
-	char buffer[SCALAR_MAX];
 	const char *comma = "";
-
 	(void)putc('{', out);
+	char buffer[SCALAR_MAX];
 	for (size_t i = 0; i < shape->field_count; i++) {
 		const char *text = scalar(&shape->field[i], side, buffer);
 		if (text) {
@@ -209,7 +203,6 @@ static void put_object(FILE *out, const struct sky_shape *shape, struct sky_vers
 static void put_names(FILE *out, const struct sky_field *field, struct sky_version side)
 {
 	const struct sky_name *names = *(const struct sky_name *const *)at(side, field->offset);
-
 	(void)putc('{', out);
 	for (uint32_t i = 0; i < count_of(field, side); i++) {
 		(void)fprintf(out, "%s\"%s\":", i ? "," : "", names[i].language);
@@ -221,7 +214,6 @@ static void put_names(FILE *out, const struct sky_field *field, struct sky_versi
 static void put_all(FILE *out, const struct sky_field *field, struct sky_version side)
 {
 	uint32_t count = count_of(field, side);
-
 	if (field->type == SKY_FIELD_NAMES) {
 		put_names(out, field, side);
 		return;
@@ -246,7 +238,6 @@ bool sky_field_text(struct sky_arena *arena, const struct sky_field *field, stru
 {
 	char buffer[SCALAR_MAX], *bytes = NULL;
 	size_t size = 0;
-
 	*text = has_inside(field) ? NULL : scalar(field, side, buffer);
 	if (*text == buffer) {
 		*text = sky_arena_strdup(arena, buffer);

@@ -1,4 +1,5 @@
-/* The value of one field of a record, for comparing it with another and for showing it; between the files of model/changes/changes.h. */
+/* The value of one field of a record, for comparing it with another and for showing it; between the files of
+ * model/changes/changes.h. */
 #ifndef SKY_MODEL_CHANGES_CHANGE_VALUE_H
 #define SKY_MODEL_CHANGES_CHANGE_VALUE_H
 

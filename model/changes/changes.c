@@ -15,7 +15,7 @@ struct finder {
 /* false: memory is short. */
 static bool add(struct finder *finder, struct sky_change change)
 {
-	struct sky_change *more = sky_grown(finder->arena, finder->list, finder->count, &finder->capacity, sizeof(*more));
+	struct sky_change *more = sky_grown(finder->arena, finder->list, finder->count, &finder->capacity, sizeof *more);
 	if (!more) {
 		return false;
 	}
@@ -38,7 +38,6 @@ static bool compare_fields(struct finder *finder, unsigned kind, uint32_t before
 	const struct sky_shape *shape = sky_shape_of((enum sky_kind)kind);
 	struct sky_version old = version_of(finder->changes->before, kind, before);
 	struct sky_version new = version_of(finder->changes->after, kind, after);
-
 	for (size_t i = 0; i < shape->field_count; i++) {
 		if (!sky_field_same(&shape->field[i], old, new) &&
 		    !add(finder, (struct sky_change){.before = before,
@@ -57,7 +56,6 @@ static uint32_t counterpart(const struct sky_snapshot *there, const struct sky_s
                             uint32_t row)
 {
 	const char *id = sky_id(here, kind, row);
-
 	return sky_find(there, kind, id, strlen(id));
 }
 
@@ -65,11 +63,9 @@ static bool compare_kind(struct finder *finder, enum sky_kind kind)
 {
 	const struct sky_snapshot *before = finder->changes->before, *after = finder->changes->after;
 	size_t met = 0; /* records of the earlier release that are accounted for */
-
 	for (uint32_t row = 0; row < sky_count(after, kind); row++) {
 		uint32_t old = counterpart(before, after, kind, row);
 		struct sky_change added = {.before = SKY_NONE, .after = row, .change = SKY_CHANGE_ADDED, .kind = (uint8_t)kind};
-
 		met += old != SKY_NONE;
 		if (!(old == SKY_NONE ? add(finder, added) : compare_fields(finder, kind, old, row))) {
 			return false;
@@ -78,7 +74,6 @@ static bool compare_kind(struct finder *finder, enum sky_kind kind)
 	for (uint32_t row = 0; met < sky_count(before, kind); row++) {
 		struct sky_change gone = {
 		    .before = row, .after = SKY_NONE, .change = SKY_CHANGE_WITHDRAWN, .kind = (uint8_t)kind};
-
 		if (counterpart(after, before, kind, row) != SKY_NONE) {
 			continue;
 		}
@@ -93,9 +88,8 @@ static bool compare_kind(struct finder *finder, enum sky_kind kind)
 const struct sky_changes *sky_changes_find(struct sky_arena *arena, const struct sky_snapshot *before,
                                            const struct sky_snapshot *after)
 {
-	struct finder finder = {.arena = arena, .changes = sky_arena_calloc(arena, 1, sizeof(*finder.changes))};
+	struct finder finder = {.arena = arena, .changes = sky_arena_calloc(arena, 1, sizeof *finder.changes)};
 	bool found = true;
-
 	if (!finder.changes) {
 		return NULL;
 	}
@@ -121,7 +115,6 @@ const char *sky_change_record_kind(const struct sky_change *change)
 static const struct sky_snapshot *shown_by(const struct sky_change *change, struct sky_ref *ref)
 {
 	bool there = change->change != SKY_CHANGE_WITHDRAWN;
-
 	*ref = (struct sky_ref){(enum sky_kind)change->kind, there ? change->after : change->before};
 	return there ? change->of->after : change->of->before;
 }
@@ -130,7 +123,6 @@ const char *sky_change_id(const struct sky_change *change)
 {
 	struct sky_ref ref;
 	const struct sky_snapshot *snapshot = shown_by(change, &ref);
-
 	return change->kind < SKY_KIND_COUNT ? sky_id(snapshot, ref.kind, ref.row) : sky_snapshot_dataset(snapshot)->id;
 }
 
@@ -138,7 +130,6 @@ const char *sky_change_name(const struct sky_change *change)
 {
 	struct sky_ref ref;
 	const struct sky_snapshot *snapshot = shown_by(change, &ref);
-
 	return change->kind < SKY_KIND_COUNT ? sky_title(snapshot, ref) : sky_snapshot_dataset(snapshot)->title;
 }
 
@@ -150,14 +141,12 @@ static const struct sky_field *field_of(const struct sky_change *change)
 const char *sky_change_field(const struct sky_change *change)
 {
 	const struct sky_field *field = field_of(change);
-
 	return field ? field->key : NULL;
 }
 
 static bool value(struct sky_arena *arena, const struct sky_change *change, struct sky_version side, const char **text)
 {
 	const struct sky_field *field = field_of(change);
-
 	*text = NULL;
 	return !field || sky_field_text(arena, field, side, text);
 }

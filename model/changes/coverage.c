@@ -24,7 +24,7 @@ static void add_mention(void *context, uint32_t paragraph)
 {
 	struct mentions *mentions = context;
 
-	struct mention *grown = sky_grown(NULL, mentions->mention, mentions->count, &mentions->capacity, sizeof(*grown));
+	struct mention *grown = sky_grown(NULL, mentions->mention, mentions->count, &mentions->capacity, sizeof *grown);
 	if (!grown) {
 		mentions->no_memory = true;
 		return;
@@ -46,7 +46,6 @@ static void add_record(const struct sky_snapshot *snapshot, struct mentions *men
 {
 	const struct sky_record *record = sky_record_at(snapshot, ref);
 	const struct sky_names *names = sky_names_of(snapshot, ref);
-
 	mentions->record = ref;
 	add_locator(mentions, record->source, record->locator);
 	for (uint32_t i = 0; names && i < names->alias_count; i++) {
@@ -64,7 +63,6 @@ static int compare_mentions(const void *a, const void *b)
 {
 	const struct mention *left = a;
 	const struct mention *right = b;
-
 	if (left->paragraph != right->paragraph) {
 		return left->paragraph < right->paragraph ? -1 : 1;
 	}
@@ -81,7 +79,6 @@ static bool print_paragraph(const struct sky_snapshot *snapshot, const struct me
                             size_t *at, FILE *out)
 {
 	size_t first = *at;
-
 	(void)fprintf(out, "  %u:", (unsigned)paragraph);
 	for (; *at < mentions->count && mentions->mention[*at].paragraph == paragraph; (*at)++) {
 		struct sky_ref ref = mentions->mention[*at].record;
@@ -96,10 +93,9 @@ static bool print_paragraph(const struct sky_snapshot *snapshot, const struct me
 static size_t print_source(const struct sky_snapshot *snapshot, const struct sky_source *source,
                            const struct mentions *mentions, FILE *out)
 {
-	uint32_t *missing = calloc(source->paragraphs, sizeof(*missing));
+	uint32_t *missing = calloc(source->paragraphs, sizeof *missing);
 	size_t count = 0;
 	size_t at = 0;
-
 	(void)fprintf(out, "%s\n", source->record.id);
 	for (uint32_t paragraph = 1; paragraph <= source->paragraphs; paragraph++) {
 		if (!print_paragraph(snapshot, mentions, paragraph, &at, out)) {
@@ -121,7 +117,6 @@ static size_t print_source(const struct sky_snapshot *snapshot, const struct sky
 size_t sky_coverage_print(const struct sky_snapshot *snapshot, FILE *out)
 {
 	size_t missing = 0;
-
 	for (uint32_t row = 0; row < sky_count(snapshot, SKY_SOURCE); row++) {
 		const struct sky_source *source = sky_source_at(snapshot, row);
 		struct mentions mentions = {.source = row};
@@ -134,7 +129,7 @@ size_t sky_coverage_print(const struct sky_snapshot *snapshot, FILE *out)
 			}
 		}
 		if (mentions.count > 0) {
-			qsort(mentions.mention, mentions.count, sizeof(*mentions.mention), compare_mentions);
+			qsort(mentions.mention, mentions.count, sizeof *mentions.mention, compare_mentions);
 		}
 		if (mentions.no_memory) {
 			(void)fprintf(out, "memory is short: the list of %s is not complete\n", source->record.id);

@@ -23,7 +23,6 @@ bool sky_claims_one_publisher(const struct sky_claims *claims, const struct sky_
 bool sky_claim_later(const struct sky_figure *a, const struct sky_figure *b)
 {
 	struct sky_edtf date;
-
 	if (!a->published_text || b->published == SKY_DAY_NONE ||
 	    sky_edtf_parse(a->published_text, strlen(a->published_text), &date) != NULL) {
 		return false;
@@ -40,7 +39,6 @@ bool sky_claims_one_edition(const struct sky_claims *claims, const struct sky_fi
 void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out)
 {
 	struct sky_interval interval = sky_figure_interval(claims->snapshot, figure);
-
 	sky_exact_init(out);
 	sky_exact_from(out, figure->value, &interval);
 }
@@ -54,7 +52,6 @@ const char *sky_claim_number(const struct sky_figure *figure, char *buffer)
 bool sky_claims_contradict(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
 {
 	struct sky_interval x = sky_figure_interval(claims->snapshot, a), y = sky_figure_interval(claims->snapshot, b);
-
 	return sky_interval_disjoint(&x, &y);
 }
 
@@ -90,10 +87,8 @@ size_t sky_claims_of(const struct sky_claims *claims, const struct sky_claim_key
 	struct sky_figure first = {
 	    .metric = key->metric, .market = key->market, .subject_kind = key->subject_kind, .subject = key->subject};
 	size_t low = 0, high = claims->count, count = 0;
-
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-
 		if (sky_figure_compare_keys(claims->figure[middle], &first, false) < 0) {
 			low = middle + 1;
 		} else {
@@ -102,7 +97,6 @@ size_t sky_claims_of(const struct sky_claims *claims, const struct sky_claim_key
 	}
 	for (; low < claims->count && count < most; low++) {
 		const struct sky_figure *claim = claims->figure[low];
-
 		if (claim->metric != key->metric || claim->market != key->market || claim->subject_kind != key->subject_kind ||
 		    claim->subject != key->subject) {
 			break;
@@ -118,7 +112,6 @@ const struct sky_figure *sky_claim_standing(const struct sky_claims *claims, con
 {
 	const struct sky_figure *claim[SKY_GROUP_MAX], *best = NULL;
 	size_t count = sky_claims_of(claims, key, claim, SKY_GROUP_MAX);
-
 	for (size_t i = 0; i < count; i++) {
 		if (!best || stands_before(claim[i], best, key->beside)) {
 			best = claim[i];
@@ -130,11 +123,11 @@ const struct sky_figure *sky_claim_standing(const struct sky_claims *claims, con
 /* |larger / smaller - 1| in percent, to three places, where that can be said. */
 static void set_size(struct sky_conflict *conflict, const mpq_t a, const mpq_t b)
 {
-	mpq_t ratio, hundred;
-
 	if (mpq_sgn(a) <= 0 || mpq_sgn(b) <= 0) {
 		return;
 	}
+	mpq_t ratio;
+	mpq_t hundred;
 	mpq_inits(ratio, hundred, NULL);
 	if (mpq_cmp(a, b) > 0) {
 		mpq_div(ratio, a, b);
@@ -155,7 +148,6 @@ static void set_size(struct sky_conflict *conflict, const mpq_t a, const mpq_t b
 static enum sky_severity severity_of(const struct sky_conflict *conflict)
 {
 	const struct sky_decimal two = {.mantissa = 2, .exponent = 0}, ten = {.mantissa = 10, .exponent = 0};
-
 	if (!sky_decimal_known(conflict->size_pct)) {
 		return SKY_SEVERITY_MINOR;
 	}

@@ -1,5 +1,6 @@
-/* Rules that combine numbers: a growth with two values, a share with a size and a revenue. Numbers of one edition must fit
- * together. Where they are of several editions, no edition needs to be wrong: the publisher restated a number in between. */
+/* Rules that combine numbers: a growth with two values, a share with a size and a revenue. Numbers of one
+ * edition must fit together. Where they are of several editions, no edition needs to be wrong: the publisher
+ * restated a number in between. */
 #include "model/conflict/conflicts_internal.h"
 #include "model/record/figure.h"
 
@@ -29,12 +30,11 @@ static void factor_of(const struct sky_claims *claims, const struct sky_figure *
 /* (now / then - 1) * 100. */
 static bool implied_growth(const struct sky_claims *claims, const struct combination *of, struct sky_exact *out)
 {
-	struct sky_exact now, then;
-	bool ok;
-
+	struct sky_exact now;
 	sky_claim_exact(claims, of->figure[1], &now);
+	struct sky_exact then;
 	sky_claim_exact(claims, of->figure[2], &then);
-	ok = sky_exact_divide(out, &now, &then);
+	bool ok = sky_exact_divide(out, &now, &then);
 	if (ok) {
 		sky_exact_add_whole(out, -1);
 		sky_exact_scale(out, 100, 1);
@@ -47,10 +47,10 @@ static bool implied_growth(const struct sky_claims *claims, const struct combina
 /* The value that a growth and the value of the other year imply. */
 static bool implied_value(const struct sky_claims *claims, const struct combination *of, struct sky_exact *out)
 {
-	struct sky_exact factor, value;
+	struct sky_exact factor;
 	bool ok = true;
-
 	factor_of(claims, of->figure[0], &factor);
+	struct sky_exact value;
 	sky_claim_exact(claims, of->figure[of->from], &value);
 	if (of->from == 1) {
 		ok = sky_exact_divide(out, &value, &factor);
@@ -65,11 +65,11 @@ static bool implied_value(const struct sky_claims *claims, const struct combinat
 /* share / 100 * size, or revenue / (share / 100). */
 static bool implied_amount(const struct sky_claims *claims, const struct combination *of, struct sky_exact *out)
 {
-	struct sky_exact share, amount;
+	struct sky_exact share;
 	bool ok = true;
-
 	sky_claim_exact(claims, of->figure[0], &share);
 	sky_exact_scale(&share, 1, 100);
+	struct sky_exact amount;
 	sky_claim_exact(claims, of->figure[of->from], &amount);
 	if (of->from == 1) {
 		sky_exact_multiply(out, &share, &amount);
@@ -86,12 +86,11 @@ typedef bool (*computing)(const struct sky_claims *claims, const struct combinat
 static bool contradicts(const struct sky_claims *claims, const struct combination *of, computing implied)
 {
 	const struct sky_figure *against = of->figure[of->against];
-	struct sky_exact result, stated;
-	bool disjoint;
-
+	struct sky_exact result;
 	sky_exact_init(&result);
+	struct sky_exact stated;
 	sky_claim_exact(claims, against, &stated);
-	disjoint = implied(claims, of, &result) && sky_exact_disjoint(&result, &stated);
+	bool disjoint = implied(claims, of, &result) && sky_exact_disjoint(&result, &stated);
 	sky_exact_finish(&result);
 	sky_exact_finish(&stated);
 	return disjoint;
@@ -107,20 +106,22 @@ static void report_editions(struct sky_claims *claims, const struct combination 
 {
 	const struct sky_figure *with = of->figure[of->from], *against = of->figure[of->against];
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_RESTATEMENT, of->figure, 3);
-	char percent[SKY_DECIMAL_MAX], from[SKY_DECIMAL_MAX], result[SKY_DECIMAL_MAX], stated[SKY_DECIMAL_MAX];
-	char within[SKY_INTERVAL_MAX];
 	struct sky_decimal value;
 	struct sky_interval interval;
-	struct sky_exact exact;
-
 	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
 		return;
 	}
+	struct sky_exact exact;
 	sky_claim_exact(claims, against, &exact);
 	sky_conflict_measure(conflict, implied->value, exact.value);
 	sky_exact_finish(&exact);
+	char result[SKY_DECIMAL_MAX];
 	sky_decimal_print(value, result);
+	char within[SKY_INTERVAL_MAX];
 	sky_interval_print(&interval, within);
+	char percent[SKY_DECIMAL_MAX];
+	char from[SKY_DECIMAL_MAX];
+	char stated[SKY_DECIMAL_MAX];
 	conflict->arithmetic = sky_conflict_text(
 	    claims,
 	    "a %s of %s percent (published %s) with %s for %s (published %s) implies %s, within %s, for %s, but the edition "
@@ -136,17 +137,19 @@ static void report_editions(struct sky_claims *claims, const struct combination 
 static void report_growth(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_GROWTH, of->figure, 3);
-	char stated[SKY_DECIMAL_MAX], now[SKY_DECIMAL_MAX], then[SKY_DECIMAL_MAX], growth[SKY_DECIMAL_MAX];
-	char within[SKY_INTERVAL_MAX];
 	struct sky_decimal value;
 	struct sky_interval interval;
 	bool withdrawn = of->figure[0]->rank == SKY_RANK_DEPRECATED;
-
 	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
 		return;
 	}
+	char growth[SKY_DECIMAL_MAX];
 	sky_decimal_print(value, growth);
+	char within[SKY_INTERVAL_MAX];
 	sky_interval_print(&interval, within);
+	char stated[SKY_DECIMAL_MAX];
+	char now[SKY_DECIMAL_MAX];
+	char then[SKY_DECIMAL_MAX];
 	conflict->arithmetic =
 	    sky_conflict_text(claims, "(%s / %s - 1) * 100 = %s, within %s, but the growth is stated as %s percent",
 	                      sky_claim_number(of->figure[1], now), sky_claim_number(of->figure[2], then), growth, within,
@@ -160,14 +163,16 @@ static void report_growth(struct sky_claims *claims, const struct combination *o
 static void report_revenue(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_SHARE_SIZE, of->figure, 3);
-	char share[SKY_DECIMAL_MAX], size[SKY_DECIMAL_MAX], revenue[SKY_DECIMAL_MAX], within[SKY_INTERVAL_MAX];
 	struct sky_decimal value;
 	struct sky_interval interval;
-
 	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
 		return;
 	}
+	char within[SKY_INTERVAL_MAX];
 	sky_interval_print(&interval, within);
+	char share[SKY_DECIMAL_MAX];
+	char size[SKY_DECIMAL_MAX];
+	char revenue[SKY_DECIMAL_MAX];
 	conflict->arithmetic = sky_conflict_text(
 	    claims, "%s / 100 * %s lies within %s, but the revenue is stated as %s", sky_claim_number(of->figure[0], share),
 	    sky_claim_number(of->figure[1], size), within, sky_claim_number(of->figure[2], revenue));
@@ -179,7 +184,6 @@ static void report(struct sky_claims *claims, const struct combination *of, comp
                    void (*tell)(struct sky_claims *, const struct combination *, const struct sky_exact *))
 {
 	struct sky_exact result;
-
 	sky_exact_init(&result);
 	if (implied(claims, of, &result)) {
 		tell(claims, of, &result);
@@ -194,11 +198,9 @@ static bool some_edition_grows(const struct sky_claims *claims, const struct sky
 	const struct sky_figure *now[SKY_GROUP_MAX], *then[SKY_GROUP_MAX];
 	size_t nows = sky_claims_of(claims, now_key, now, SKY_GROUP_MAX);
 	size_t thens = sky_claims_of(claims, then_key, then, SKY_GROUP_MAX);
-
 	for (size_t i = 0; i < nows; i++) {
 		for (size_t j = 0; j < thens; j++) {
 			struct combination of = {.figure = {growth, now[i], then[j]}, .against = 0};
-
 			if (strcmp(now[i]->currency, then[j]->currency) == 0 && !contradicts(claims, &of, implied_growth)) {
 				return true;
 			}
@@ -226,7 +228,6 @@ static void check_growth(struct sky_claims *claims, const struct sky_figure *gro
 	                            .beside = growth,
 	                            .one_publisher = true};
 	struct sky_claim_key then = now;
-
 	of.figure[1] = sky_claim_standing(claims, &now);
 	if (!of.figure[1] || apart(growth, of.figure[1])) {
 		return;
@@ -252,12 +253,11 @@ void sky_rule_growth(struct sky_claims *claims)
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *growth = claims->figure[i];
 		uint32_t metric = sky_metric_at(claims->snapshot, growth->metric)->growth_of;
-		struct sky_period period, before;
-
 		if (metric == SKY_NONE || growth->unit != SKY_UNIT_PERCENT) {
 			continue;
 		}
-		period = sky_figure_period(growth);
+		struct sky_period period = sky_figure_period(growth);
+		struct sky_period before;
 		if (sky_period_year_before(&period, &before)) {
 			check_growth(claims, growth, metric, &before);
 		}
@@ -270,10 +270,8 @@ static bool some_edition_shares(const struct sky_claims *claims, const struct co
 {
 	const struct sky_figure *size[SKY_GROUP_MAX];
 	size_t sizes = sky_claims_of(claims, size_key, size, SKY_GROUP_MAX);
-
 	for (size_t i = 0; i < sizes; i++) {
 		struct combination other = *of;
-
 		other.figure[1] = size[i];
 		if (!contradicts(claims, &other, implied_amount)) {
 			return true;
@@ -295,7 +293,6 @@ static void check_revenue(struct sky_claims *claims, const struct sky_figure *sh
 	                             .beside = share,
 	                             .one_publisher = true};
 	struct sky_claim_key revenue = size;
-
 	of.figure[1] = sky_claim_standing(claims, &size);
 	if (!of.figure[1]) {
 		return;
@@ -323,7 +320,6 @@ void sky_rule_revenues(struct sky_claims *claims)
 {
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *share = claims->figure[i];
-
 		if (sky_claim_is_share(claims, share) && share->rank != SKY_RANK_DEPRECATED &&
 		    sky_metric_at(claims->snapshot, share->metric)->numerator != SKY_NONE) {
 			check_revenue(claims, share);

@@ -9,16 +9,15 @@ static int compare_ids(const void *x, const void *y)
 {
 	const struct sky_conflict *a = *(struct sky_conflict *const *)x, *b = *(struct sky_conflict *const *)y;
 	int order = strcmp(a->id, b->id);
-
 	return order != 0 ? order : (a > b) - (a < b);
 }
 
-/* Where a key has several conflicts of one kind, the second ends in "~2", the third in "~3", in the order they were found. */
+/* Where a key has several conflicts of one kind, the second ends in "~2", the third in "~3", in
+ * the order they were found. */
 static void number_conflicts(struct sky_claims *claims)
 {
 	struct sky_conflicts *out = claims->out;
 	struct sky_conflict **sorted = malloc((out->count + 1) * sizeof(struct sky_conflict *));
-
 	if (!sorted) {
 		out->memory_short = true;
 		return;
@@ -29,7 +28,6 @@ static void number_conflicts(struct sky_claims *claims)
 	qsort(sorted, out->count, sizeof *sorted, compare_ids);
 	for (size_t i = 0, end; i < out->count; i = end) {
 		const char *id = sorted[i]->id;
-
 		for (end = i + 1; end < out->count && strcmp(sorted[end]->id, id) == 0; end++) {
 			sorted[end]->id = sky_conflict_text(claims, "%s~%zu", id, end - i + 1);
 		}
@@ -52,7 +50,6 @@ static bool gather(struct sky_claims *claims, const struct sky_figure *const *fi
 static int compare_conflicts(const void *x, const void *y)
 {
 	const struct sky_conflict *a = x, *b = y;
-
 	if (a->kind != b->kind) {
 		return a->kind < b->kind ? -1 : 1;
 	}
@@ -64,7 +61,6 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, co
 {
 	struct sky_conflicts *out = calloc(1, sizeof *out);
 	struct sky_claims claims = {.snapshot = snapshot, .out = out};
-
 	if (!out) {
 		return NULL;
 	}

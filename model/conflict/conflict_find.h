@@ -4,8 +4,8 @@
 
 #include "model/conflict/conflicts.h"
 
-/* Finds all of them. The snapshot's figures come sorted by key (standing.h), then by day of publication and id; which one stands
- * for each key is known already. NULL when memory is short. */
+/* Finds all of them. The snapshot's figures come sorted by key (standing.h), then by day of publication and id; which
+ * one stands for each key is known already. NULL when memory is short. */
 struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, const struct sky_figure *const *figure,
                                          size_t count) SKY_MUST;
 

@@ -14,8 +14,6 @@ typedef const struct sky_figure *const *figures;
 static void size_of_spread(const struct sky_claims *claims, struct sky_conflict *conflict, figures figure, size_t count)
 {
 	const struct sky_figure *low = figure[0], *high = figure[0];
-	struct sky_exact a, b;
-
 	for (size_t i = 1; i < count; i++) {
 		if (sky_decimal_compare(figure[i]->value, low->value) < 0) {
 			low = figure[i];
@@ -24,28 +22,31 @@ static void size_of_spread(const struct sky_claims *claims, struct sky_conflict 
 			high = figure[i];
 		}
 	}
+	struct sky_exact a;
 	sky_claim_exact(claims, low, &a);
+	struct sky_exact b;
 	sky_claim_exact(claims, high, &b);
 	sky_conflict_measure(conflict, a.value, b.value);
 	sky_exact_finish(&a);
 	sky_exact_finish(&b);
 }
 
-/* The power of ten (1 to 3, for a / b or b / a) that separates two values within the tolerance; 0 when none does. spread
- * widens the tolerance by a factor. */
+/* The power of ten (1 to 3, for a / b or b / a) that separates two values within the tolerance; 0 when none does.
+ * spread widens the tolerance by a factor. */
 static int slip_between(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b,
                         unsigned spread)
 {
-	struct sky_exact x, y;
-	mpq_t ratio, low, high;
+	struct sky_exact x;
 	int found = 0;
-
 	sky_claim_exact(claims, a, &x);
+	struct sky_exact y;
 	sky_claim_exact(claims, b, &y);
+	mpq_t ratio;
+	mpq_t low;
+	mpq_t high;
 	mpq_inits(ratio, low, high, NULL);
 	if (mpq_sgn(x.value) > 0 && mpq_sgn(y.value) > 0) {
 		unsigned long power = 1;
-
 		if (mpq_cmp(x.value, y.value) > 0) {
 			mpq_div(ratio, x.value, y.value);
 		} else {
@@ -72,10 +73,8 @@ static const char *list_claims(struct sky_claims *claims, figures figure, size_t
 {
 	const char *text = "";
 	char value[SKY_DECIMAL_MAX], interval[SKY_INTERVAL_MAX];
-
 	for (size_t i = 0; i < count && text; i++) {
 		struct sky_interval in = sky_figure_interval(claims->snapshot, figure[i]);
-
 		sky_interval_print(&in, interval);
 		text = sky_conflict_text(claims, "%s%s%s says %s, that is %s", text, i > 0 ? "; " : "", figure[i]->record.id,
 		                         sky_claim_number(figure[i], value), interval);
@@ -88,7 +87,6 @@ static bool kind_of_pair(const struct sky_claims *claims, const struct sky_figur
                          enum sky_conflict_kind *kind)
 {
 	bool withdrawn = a->rank == SKY_RANK_DEPRECATED || b->rank == SKY_RANK_DEPRECATED;
-
 	if (sky_claim_forecast(a) != sky_claim_forecast(b) || !sky_claims_contradict(claims, a, b)) {
 		return false;
 	}
@@ -112,14 +110,13 @@ static const char *in_words(const struct sky_figure *figure, char *buffer, size_
 	} units[] = {{{1, 12}, " trillion"}, {{1, 9}, " billion"}, {{1, 6}, " million"}};
 	struct sky_decimal value = figure->value;
 	const char *unit = "";
-	char text[SKY_DECIMAL_MAX];
-
 	for (size_t i = 0; i < SKY_COUNT(units) && *unit == '\0'; i++) {
 		if (sky_decimal_compare(value, units[i].from) >= 0) {
 			value.exponent -= units[i].from.exponent;
 			unit = units[i].unit;
 		}
 	}
+	char text[SKY_DECIMAL_MAX];
 	sky_decimal_print(value, text);
 	snprintf(buffer, size, "%s%s", text, unit);
 	return buffer;
@@ -132,12 +129,13 @@ static const char *tell_slip(struct sky_claims *claims, const char *listed, figu
 		for (size_t j = 0; j < i; j++) {
 			int slip = slip_between(claims, figure[i], figure[j], 1);
 			bool less = sky_decimal_compare(figure[i]->value, figure[j]->value) < 0;
-			char high[SKY_DECIMAL_MAX + 16], low[SKY_DECIMAL_MAX + 16], power[] = "1000";
-
+			char power[] = "1000";
 			if (slip == 0) {
 				continue;
 			}
 			power[1 + slip] = '\0';
+			char high[SKY_DECIMAL_MAX + 16];
+			char low[SKY_DECIMAL_MAX + 16];
 			return sky_conflict_text(claims, "%s; %s is about %s times %s", listed,
 			                         in_words(figure[less ? j : i], high, sizeof high), power,
 			                         in_words(figure[less ? i : j], low, sizeof low));
@@ -149,14 +147,12 @@ static const char *tell_slip(struct sky_claims *claims, const char *listed, figu
 static void report_key(struct sky_claims *claims, enum sky_conflict_kind kind, figures figure, size_t count)
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, kind, figure, count);
-	const char *listed;
-
 	if (!conflict) {
 		return;
 	}
 	size_of_spread(claims, conflict, figure, count);
 	sky_conflict_prefer(claims, conflict, figure, count);
-	listed = list_claims(claims, figure, count);
+	const char *listed = list_claims(claims, figure, count);
 	conflict->arithmetic = kind == SKY_CONFLICT_UNIT_SLIP
 	                           ? tell_slip(claims, listed, figure, count)
 	                           : sky_conflict_text(claims, "%s; no number satisfies all", listed);
@@ -165,11 +161,9 @@ static void report_key(struct sky_claims *claims, enum sky_conflict_kind kind, f
 /* One conflict a kind for a key: its members are all claims that take part in a pair of that kind. */
 static void same_key(struct sky_claims *claims, figures run, size_t count)
 {
-	const struct sky_figure *member[SKY_CONFLICT_KIND_COUNT][SKY_GROUP_MAX];
 	size_t members[SKY_CONFLICT_KIND_COUNT] = {0};
 	bool in[SKY_CONFLICT_KIND_COUNT][SKY_GROUP_MAX] = {{false}};
 	enum sky_conflict_kind kind = SKY_CONFLICT_DISAGREEMENT;
-
 	if (count > SKY_GROUP_MAX) {
 		count = SKY_GROUP_MAX;
 	}
@@ -180,6 +174,7 @@ static void same_key(struct sky_claims *claims, figures run, size_t count)
 			}
 		}
 	}
+	const struct sky_figure *member[SKY_CONFLICT_KIND_COUNT][SKY_GROUP_MAX];
 	for (unsigned k = 0; k < SKY_CONFLICT_KIND_COUNT; k++) {
 		for (size_t i = 0; i < count; i++) {
 			if (in[k][i]) {
@@ -212,22 +207,18 @@ void sky_rule_neighbours(struct sky_claims *claims)
 		const struct sky_figure *before = claims->figure[i - 1], *at = claims->figure[i],
 		                        *after = claims->figure[i + 1];
 		const struct sky_figure *all[3] = {at, before, after};
-		struct sky_conflict *conflict;
-		char x[SKY_DECIMAL_MAX], y[SKY_DECIMAL_MAX], z[SKY_DECIMAL_MAX];
-		int slip;
-
 		if (at->unit != SKY_UNIT_CURRENCY || sky_figure_compare_keys(before, at, false) != 0 ||
 		    sky_figure_compare_keys(at, after, false) != 0 || before->period_start >= at->period_start ||
 		    at->period_start >= after->period_start) {
 			continue;
 		}
-		slip = slip_between(claims, before, at, NEIGHBOUR_GROWTH);
+		int slip = slip_between(claims, before, at, NEIGHBOUR_GROWTH);
 		if (slip == 0 || slip != slip_between(claims, after, at, NEIGHBOUR_GROWTH) ||
 		    slip_between(claims, before, after, NEIGHBOUR_GROWTH) != 0 ||
 		    (sky_decimal_compare(at->value, before->value) < 0) != (sky_decimal_compare(at->value, after->value) < 0)) {
 			continue;
 		}
-		conflict = sky_conflict_add(claims, SKY_CONFLICT_UNIT_SLIP, all, 3);
+		struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_UNIT_SLIP, all, 3);
 		if (!conflict) {
 			return;
 		}
@@ -235,6 +226,9 @@ void sky_rule_neighbours(struct sky_claims *claims)
 		conflict->explained = at->rank == SKY_RANK_DEPRECATED;
 		conflict->reason =
 		    at->rank == SKY_RANK_DEPRECATED ? at->rank_reason : "the neighbours in time agree with each other";
+		char x[SKY_DECIMAL_MAX];
+		char y[SKY_DECIMAL_MAX];
+		char z[SKY_DECIMAL_MAX];
 		conflict->arithmetic = sky_conflict_text(claims, "%s for %s stands between %s for %s and %s for %s",
 		                                         sky_claim_number(at, x), at->period_text, sky_claim_number(before, y),
 		                                         before->period_text, sky_claim_number(after, z), after->period_text);
@@ -247,7 +241,6 @@ static size_t add_parts(const struct sky_claims *claims, const struct sky_figure
 {
 	struct sky_rows rows = sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject);
 	size_t count = 0;
-
 	*all = rows.count > 0;
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *claim =
@@ -259,13 +252,12 @@ static size_t add_parts(const struct sky_claims *claims, const struct sky_figure
 		                                                       .end = whole->period_end,
 		                                                       .currency = whole->currency,
 		                                                       .beside = whole});
-		struct sky_exact term;
-
 		if (!claim || count + 1 == SKY_GROUP_MAX) {
 			*all = false;
 			continue;
 		}
 		part[count++] = claim;
+		struct sky_exact term;
 		sky_claim_exact(claims, claim, &term);
 		sky_exact_add(sum, sum, &term);
 		sky_exact_finish(&term);
@@ -278,16 +270,15 @@ static void report_parts(struct sky_claims *claims, figures figure, size_t count
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_PARTS_WHOLE, figure, count);
 	const char *text = "";
-	char value[SKY_DECIMAL_MAX];
-	struct sky_decimal total;
-	struct sky_interval unused;
-
 	if (!conflict) {
 		return;
 	}
+	char value[SKY_DECIMAL_MAX];
 	for (size_t i = 1; i < count && text; i++) {
 		text = sky_conflict_text(claims, "%s%s%s", text, i > 1 ? " + " : "", sky_claim_number(figure[i], value));
 	}
+	struct sky_decimal total;
+	struct sky_interval unused;
 	if (sky_exact_print(sum, &total, &unused)) {
 		sky_decimal_print(total, value);
 		text = sky_conflict_text(claims, "%s = %s", text, value);
@@ -306,17 +297,16 @@ void sky_rule_parts(struct sky_claims *claims)
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *whole = claims->figure[i];
 		const struct sky_figure *figure[SKY_GROUP_MAX] = {whole};
-		struct sky_exact sum, stated;
-		bool all;
-		size_t count;
-
 		if (whole->subject_kind != SKY_MARKET || whole->unit != SKY_UNIT_CURRENCY ||
 		    sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject).count == 0) {
 			continue;
 		}
+		struct sky_exact sum;
 		sky_exact_init(&sum);
+		struct sky_exact stated;
 		sky_claim_exact(claims, whole, &stated);
-		count = add_parts(claims, whole, figure + 1, &sum, &all);
+		bool all;
+		size_t count = add_parts(claims, whole, figure + 1, &sum, &all);
 		all = all && sky_market_at(claims->snapshot, whole->subject)->parts_exhaustive;
 		/* Without all parts only a sum above the whole is impossible: let the sum's upper end be open to more. */
 		if (!all) {

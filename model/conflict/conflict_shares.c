@@ -35,14 +35,14 @@ static int compare_tables(const void *x, const void *y)
 static void report_sum(struct sky_claims *claims, figures share, size_t count, const struct sky_exact *sum)
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_SHARE_SUM, share, count);
-	char total[SKY_DECIMAL_MAX], low[SKY_DECIMAL_MAX];
 	struct sky_decimal value;
 	struct sky_interval interval;
-
 	if (!conflict || !sky_exact_print(sum, &value, &interval)) {
 		return;
 	}
+	char total[SKY_DECIMAL_MAX];
 	sky_decimal_print(value, total);
+	char low[SKY_DECIMAL_MAX];
 	sky_decimal_print(interval.low, low);
 	conflict->subject_kind = SKY_MARKET;
 	conflict->subject = share[0]->market;
@@ -54,11 +54,11 @@ static void report_sum(struct sky_claims *claims, figures share, size_t count, c
 
 static void check_table(struct sky_claims *claims, figures table, size_t count)
 {
-	const struct sky_figure *share[SKY_GROUP_MAX];
 	size_t shares = 0;
-	struct sky_exact sum, term;
-
+	struct sky_exact sum;
 	sky_exact_init(&sum);
+	const struct sky_figure *share[SKY_GROUP_MAX];
+	struct sky_exact term;
 	for (size_t i = 0; i < count && shares < SKY_GROUP_MAX; i++) {
 		if (table[i]->rank == SKY_RANK_DEPRECATED) {
 			continue;
@@ -78,7 +78,6 @@ void sky_rule_shares(struct sky_claims *claims)
 {
 	const struct sky_figure **share = malloc((claims->count + 1) * sizeof *share);
 	size_t count = 0;
-
 	if (!share) {
 		claims->out->memory_short = true;
 		return;
@@ -103,19 +102,17 @@ struct scopes {
 	uint32_t *class_of; /* of each market: the number of its class of like ones; SKY_NONE: region or segment unknown */
 };
 
-/* Market definitions that a reader would take for one are alike: same region, same segment, another publisher or another
- * thing counted. */
+/* Market definitions that a reader would take for one are alike: same region, same segment, another publisher
+ * or another thing counted. */
 static int compare_markets(const void *x, const void *y, void *context)
 {
 	const struct scopes *scopes = context;
 	const struct sky_market *a = sky_market_at(scopes->snapshot, *(const uint32_t *)x);
 	const struct sky_market *b = sky_market_at(scopes->snapshot, *(const uint32_t *)y);
-	int order;
-
 	if (!a->region || !a->segment || !b->region || !b->segment) {
 		return (a->region && a->segment) - (b->region && b->segment);
 	}
-	order = strcasecmp(a->region, b->region);
+	int order = strcasecmp(a->region, b->region);
 	return order != 0 ? order : strcasecmp(a->segment, b->segment);
 }
 
@@ -124,7 +121,6 @@ static bool classify(struct scopes *scopes)
 {
 	uint32_t count = (uint32_t)sky_count(scopes->snapshot, SKY_MARKET), number = 0;
 	uint32_t *row = malloc(((size_t)count + 1) * sizeof *row);
-
 	scopes->class_of = malloc(((size_t)count + 1) * sizeof *scopes->class_of);
 	for (uint32_t i = 0; row && i < count; i++) {
 		row[i] = i;
@@ -133,7 +129,6 @@ static bool classify(struct scopes *scopes)
 		qsort_r(row, count, sizeof *row, compare_markets, scopes);
 		for (uint32_t i = 0; i < count; i++) {
 			const struct sky_market *market = sky_market_at(scopes->snapshot, row[i]);
-
 			number += i > 0 && compare_markets(&row[i - 1], &row[i], scopes) != 0;
 			scopes->class_of[row[i]] = market->region && market->segment ? number : SKY_NONE;
 		}
@@ -146,19 +141,20 @@ static void report_scope(struct sky_claims *claims, const struct sky_figure *a, 
 {
 	const struct sky_figure *pair[2] = {a, b};
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_SCOPE_DIFFERENCE, pair, 2);
-	char x[SKY_DECIMAL_MAX], y[SKY_DECIMAL_MAX];
-	struct sky_exact one, other;
-
 	if (!conflict) {
 		return;
 	}
+	struct sky_exact one;
 	sky_claim_exact(claims, a, &one);
+	struct sky_exact other;
 	sky_claim_exact(claims, b, &other);
 	sky_conflict_measure(conflict, one.value, other.value);
 	sky_exact_finish(&one);
 	sky_exact_finish(&other);
 	conflict->severity = SKY_SEVERITY_INFO;
 	conflict->explained = true;
+	char x[SKY_DECIMAL_MAX];
+	char y[SKY_DECIMAL_MAX];
 	conflict->arithmetic = sky_conflict_text(
 	    claims, "%s is %s in \"%s\" and %s is %s in \"%s\"", a->record.id, sky_claim_number(a, x),
 	    sky_title(claims->snapshot, (struct sky_ref){SKY_MARKET, sky_figure_market(a)}), b->record.id,
@@ -189,7 +185,6 @@ static int compare_scopes(const void *x, const void *y, void *context)
 static bool one_scope_run(const struct scopes *scopes, const struct sky_figure *a, const struct sky_figure *b)
 {
 	uint32_t class_of = scopes->class_of[sky_figure_market(a)];
-
 	return class_of != SKY_NONE && class_of == scopes->class_of[sky_figure_market(b)] && a->metric == b->metric &&
 	       a->subject_kind == b->subject_kind && (a->subject_kind == SKY_MARKET || a->subject == b->subject) &&
 	       sky_same_period(a, b);
@@ -210,13 +205,13 @@ static void check_scopes(struct sky_claims *claims, figures run, size_t count)
 	}
 }
 
-/* One subject, metric and period in two definitions of one market. Only the claim that stands for each key is looked at. */
+/* One subject, metric and period in two definitions of one market. Only the claim that stands
+ * for each key is looked at. */
 void sky_rule_scopes(struct sky_claims *claims)
 {
 	const struct sky_figure **scoped = malloc((claims->count + 1) * sizeof *scoped);
 	struct scopes scopes = {.snapshot = claims->snapshot};
 	size_t count = 0;
-
 	if (!scoped || !classify(&scopes)) {
 		claims->out->memory_short = true;
 		free(scopes.class_of);
@@ -244,7 +239,6 @@ static int compare_events(const void *x, const void *y)
 {
 	const struct sky_event *a = *(const struct sky_event *const *)x, *b = *(const struct sky_event *const *)y;
 	int order = strcmp(a->happening, b->happening);
-
 	return order != 0 ? order : strcmp(a->record.id, b->record.id);
 }
 
@@ -260,7 +254,6 @@ static sky_day slack_of(const struct sky_edtf *date)
 static bool ends_before(const struct sky_edtf *a, const struct sky_edtf *b)
 {
 	int64_t slack = (int64_t)slack_of(a) + slack_of(b);
-
 	return a->latest != SKY_DAY_MAX && b->earliest != SKY_DAY_NONE && a->latest + slack < b->earliest;
 }
 
@@ -275,7 +268,6 @@ static void report_event(struct sky_claims *claims, const struct sky_event *cons
 	const char *text = "";
 	struct sky_ref *ref = sky_arena_calloc(out->arena, count, sizeof *ref);
 	struct sky_conflict *conflict = ref ? sky_conflict_blank(out) : NULL;
-
 	if (!conflict) {
 		out->memory_short = true;
 		return;
@@ -299,14 +291,12 @@ void sky_rule_events(struct sky_claims *claims)
 {
 	size_t all = sky_count(claims->snapshot, SKY_EVENT), count = 0;
 	const struct sky_event **event = malloc((all + 1) * sizeof *event);
-
 	if (!event) {
 		claims->out->memory_short = true;
 		return;
 	}
 	for (uint32_t row = 0; row < all; row++) {
 		const struct sky_event *e = sky_event_at(claims->snapshot, row);
-
 		if (e->happening && e->date.text) {
 			event[count++] = e;
 		}
@@ -314,7 +304,6 @@ void sky_rule_events(struct sky_claims *claims)
 	qsort(event, count, sizeof *event, compare_events);
 	for (size_t i = 0, end; i < count; i = end) {
 		bool exclude = false;
-
 		for (end = i + 1; end < count && strcmp(event[i]->happening, event[end]->happening) == 0; end++) {
 			for (size_t j = i; j < end; j++) {
 				exclude = exclude || dates_exclude(event[j], event[end]);

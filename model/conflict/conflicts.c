@@ -25,11 +25,9 @@ const char *sky_conflict_kind_what(enum sky_conflict_kind kind)
 
 const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...)
 {
-	char *text;
 	va_list arguments;
-
 	va_start(arguments, format);
-	text = sky_arena_vprintf(claims->out->arena, format, arguments);
+	char *text = sky_arena_vprintf(claims->out->arena, format, arguments);
 	va_end(arguments);
 	if (!text) {
 		claims->out->memory_short = true;
@@ -39,7 +37,7 @@ const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...
 
 struct sky_conflict *sky_conflict_blank(struct sky_conflicts *out)
 {
-	struct sky_conflict *grown = sky_grown(NULL, out->list, out->count, &out->capacity, sizeof(*grown));
+	struct sky_conflict *grown = sky_grown(NULL, out->list, out->count, &out->capacity, sizeof *grown);
 	if (!grown) {
 		out->memory_short = true;
 		return NULL;
@@ -59,7 +57,6 @@ static const char *name_conflict(struct sky_claims *claims, enum sky_conflict_ki
 	const struct sky_snapshot *snapshot = claims->snapshot;
 	const char *subject = sky_id(snapshot, (enum sky_kind)of->subject_kind, of->subject);
 	const char *market = sky_id(snapshot, SKY_MARKET, of->market);
-
 	return sky_conflict_text(claims, "%s:%s:%s%s%s:%s%s%s", sky_conflict_kind_text(kind),
 	                         sky_id(snapshot, SKY_METRIC, of->metric), subject, market ? ":" : "", market ? market : "",
 	                         of->period_text, of->currency[0] ? ":" : "", of->currency);
@@ -70,7 +67,6 @@ struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_confli
 {
 	struct sky_ref *ref = sky_arena_calloc(claims->out->arena, count, sizeof *ref);
 	struct sky_conflict *conflict = ref ? sky_conflict_blank(claims->out) : NULL;
-
 	if (!conflict) {
 		claims->out->memory_short = true;
 		return NULL;
@@ -91,13 +87,13 @@ struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_confli
 	return conflict;
 }
 
-/* The best of the claims that are not deprecated, where no two of them contradict each other and others are deprecated. */
+/* The best of the claims that are not deprecated, where no two of them contradict each other
+ * and others are deprecated. */
 static const struct sky_figure *undisputed(const struct sky_claims *claims, const struct sky_figure *const *figure,
                                            size_t count)
 {
 	const struct sky_figure *best = NULL;
 	size_t alive = 0;
-
 	for (size_t i = 0; i < count; i++) {
 		if (figure[i]->rank == SKY_RANK_DEPRECATED) {
 			continue;
@@ -120,7 +116,6 @@ static const struct sky_figure *newest(const struct sky_claims *claims, const st
                                        size_t count)
 {
 	const struct sky_figure *last = figure[0];
-
 	for (size_t i = 1; i < count; i++) {
 		if (!sky_claims_one_publisher(claims, figure[i], figure[0])) {
 			return NULL;
@@ -148,22 +143,19 @@ static bool overtaken(const struct sky_claims *claims, const struct sky_figure *
 	                                                       .start = figure->period_start,
 	                                                       .end = figure->period_end,
 	                                                       .currency = figure->currency});
-
 	return sky_claim_forecast(figure) && standing && !sky_claim_forecast(standing);
 }
 
 static const struct sky_figure *pick(const struct sky_claims *claims, const struct sky_figure *const *figure,
                                      size_t count, const char **reason)
 {
-	const struct sky_figure *picked;
-
 	for (size_t i = 0; i < count; i++) {
 		if (figure[i]->rank == SKY_RANK_PREFERRED) {
 			*reason = figure[i]->rank_reason;
 			return figure[i];
 		}
 	}
-	picked = undisputed(claims, figure, count);
+	const struct sky_figure *picked = undisputed(claims, figure, count);
 	if (picked) {
 		*reason = "the claims that are not deprecated agree; each deprecated one says why it is";
 		return picked;
@@ -182,7 +174,6 @@ void sky_conflict_prefer(struct sky_claims *claims, struct sky_conflict *conflic
                          const struct sky_figure *const *figure, size_t count)
 {
 	const struct sky_figure *preferred = pick(claims, figure, count, &conflict->reason);
-
 	if (preferred) {
 		conflict->preferred.row = sky_row_number(claims->snapshot, SKY_FIGURE, preferred);
 	}
@@ -195,7 +186,6 @@ void sky_conflict_explain(struct sky_claims *claims, struct sky_conflict *confli
 		struct sky_ref claim = conflict->claim[i];
 		const char *note = claim.kind == SKY_FIGURE ? sky_figure_at(claims->snapshot, claim.row)->conflict_note
 		                                            : sky_event_at(claims->snapshot, claim.row)->conflict_note;
-
 		if (note) {
 			conflict->explained = true;
 			conflict->reason = note;

@@ -1,5 +1,6 @@
-/* Contradictions: found by rules over all claims, never typed into a data set. Rounding and qualifiers are respected: two claims
- * contradict each other only when no number satisfies both. docs/numbers.md explains each rule with an example. */
+/* Contradictions: found by rules over all claims, never typed into a data set. Rounding and qualifiers are
+ * respected: two claims contradict each other only when no number satisfies both. docs/numbers.md explains
+ * each rule with an example. */
 #ifndef SKY_MODEL_CONFLICT_CONFLICTS_H
 #define SKY_MODEL_CONFLICT_CONFLICTS_H
 

@@ -15,7 +15,8 @@ struct sky_conflicts {
 	bool memory_short;
 };
 
-/* Figures with a period, sorted by metric, market, subject, currency and period: a key is a run, a series is a longer one. */
+/* Figures with a period, sorted by metric, market, subject, currency and period: a key is a run, a
+ * series is a longer one. */
 struct sky_claims {
 	const struct sky_snapshot *snapshot;
 	struct sky_conflicts *out;
@@ -33,8 +34,8 @@ void sky_rule_shares(struct sky_claims *claims);
 void sky_rule_scopes(struct sky_claims *claims);
 void sky_rule_events(struct sky_claims *claims);
 
-/* Adds a conflict about figures (its key is the first one's) and returns it for arithmetic, preferred and reason; NULL when
- * memory is short (remembered in out). */
+/* Adds a conflict about figures (its key is the first one's) and returns it for arithmetic, preferred and reason; NULL
+ * when memory is short (remembered in out). */
 struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_conflict_kind kind,
                                       const struct sky_figure *const *figure, size_t count);
 
@@ -44,12 +45,13 @@ struct sky_conflict *sky_conflict_blank(struct sky_conflicts *out);
 /* Text in the conflicts' arena; remembers short memory. */
 const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...) SKY_PRINTF(2, 3);
 
-/* Sets preferred and reason from ranks and dates: the preferred claim; else the best of those that are not deprecated, where
- * they agree; else the newest of one publisher; else none. */
+/* Sets preferred and reason from ranks and dates: the preferred claim; else the best of those that are not deprecated,
+ * where they agree; else the newest of one publisher; else none. */
 void sky_conflict_prefer(struct sky_claims *claims, struct sky_conflict *conflict,
                          const struct sky_figure *const *figure, size_t count);
 
-/* Sets how far two numbers are apart (where both are above zero) and the severity that follows; a restatement is never major. */
+/* Sets how far two numbers are apart (where both are above zero) and the severity that follows; a
+ * restatement is never major. */
 void sky_conflict_measure(struct sky_conflict *conflict, const mpq_t a, const mpq_t b);
 
 /* Explained too when one of its claims says why it disagrees (conflict_note), which is then the reason. */
@@ -69,8 +71,8 @@ struct sky_claim_key {
 size_t sky_claims_of(const struct sky_claims *claims, const struct sky_claim_key *key, const struct sky_figure **out,
                      size_t most);
 
-/* The claim that stands for a key: from the source of `beside`, else published by then, else later; of several the best one
- * (standing.h). Never a deprecated one. NULL when there is none. */
+/* The claim that stands for a key: from the source of `beside`, else published by then, else later; of several the best
+ * one (standing.h). Never a deprecated one. NULL when there is none. */
 const struct sky_figure *sky_claim_standing(const struct sky_claims *claims, const struct sky_claim_key *key);
 
 bool sky_claim_forecast(const struct sky_figure *figure);

@@ -27,7 +27,6 @@ static bool same_text(const char *a, const char *b)
 static bool is_forecast(const struct sky_figure *figure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
-
 	for (uint32_t i = 0; derived && i < derived->input_count; i++) {
 		if (derived->input[i].figure && is_forecast(derived->input[i].figure)) {
 			return true;
@@ -36,18 +35,17 @@ static bool is_forecast(const struct sky_figure *figure)
 	return figure->kind == SKY_FIGURE_KIND_FORECAST;
 }
 
-/* Who states a figure; of a computed one, who states all of the figures in it (a rate may be anybody's). "": nobody, or several. */
+/* Who states a figure; of a computed one, who states all of the figures in it (a rate may be anybody's).
+ * "": nobody, or several. */
 static const char *stated_by(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
 	const char *common = NULL;
-
 	if (!derived) {
 		return sky_figure_publisher(snapshot, figure);
 	}
 	for (uint32_t i = 0; i < derived->input_count; i++) {
 		const char *name = derived->input[i].figure ? stated_by(snapshot, derived->input[i].figure) : NULL;
-
 		if (name && common && strcmp(name, common) != 0) {
 			return "";
 		}
@@ -60,15 +58,13 @@ static const char *stated_by(const struct sky_snapshot *snapshot, const struct s
 const char *sky_side_publisher(const struct sky_snapshot *snapshot, struct sky_side side)
 {
 	const struct sky_market *market = sky_market_at(snapshot, side.market);
-	const char *name;
-
 	if (!market) {
 		return NULL; /* a company's own number */
 	}
 	if (market->publisher != SKY_NONE) {
 		return sky_title(snapshot, (struct sky_ref){SKY_ORGANIZATION, market->publisher});
 	}
-	name = side.figure ? stated_by(snapshot, side.figure) : "";
+	const char *name = side.figure ? stated_by(snapshot, side.figure) : "";
 	return *name ? name : NULL;
 }
 
@@ -82,7 +78,6 @@ static unsigned markets_differ(const struct sky_snapshot *snapshot, struct sky_s
 	const struct sky_market *x = sky_market_at(snapshot, a.market), *y = sky_market_at(snapshot, b.market);
 	unsigned mask =
 	    bit(SKY_DIFFERENCE_PUBLISHER, !same_text(sky_side_publisher(snapshot, a), sky_side_publisher(snapshot, b)));
-
 	if (x == y) {
 		return mask;
 	}
@@ -98,7 +93,6 @@ unsigned sky_sides_differ(const struct sky_snapshot *snapshot, struct sky_side a
 {
 	const struct sky_figure *x = a.figure, *y = b.figure;
 	unsigned mask = markets_differ(snapshot, a, b);
-
 	if (!x || !y) {
 		return mask;
 	}
@@ -118,7 +112,6 @@ static const char *shown(const char *text)
 static const char *side_text(const struct sky_snapshot *snapshot, enum sky_difference difference, struct sky_side side)
 {
 	const struct sky_market *market = sky_market_at(snapshot, side.market);
-
 	switch (difference) {
 	case SKY_DIFFERENCE_METRIC:
 		return shown(sky_id(snapshot, SKY_METRIC, side.figure->metric));
@@ -170,7 +163,6 @@ static const char *both_sides(const struct sky_snapshot *snapshot, struct sky_ar
                               enum sky_difference difference, struct sky_side a, struct sky_side b)
 {
 	const char *left = side_text(snapshot, difference, a), *right = side_text(snapshot, difference, b);
-
 	if (strcmp(left, right) == 0) {
 		return left;
 	}

@@ -33,11 +33,12 @@ struct sky_side {
 /* The side that a figure is, stored or derived. */
 struct sky_side sky_side_of(const struct sky_figure *figure);
 
-/* The differences that forbid to combine the two, as a mask of 1u << enum sky_difference; 0: they may be compared. Thread-safe. */
+/* The differences that forbid to combine the two, as a mask of 1u << enum sky_difference; 0: they may
+ * be compared. Thread-safe. */
 unsigned sky_sides_differ(const struct sky_snapshot *snapshot, struct sky_side a, struct sky_side b);
 
-/* The differences of the mask in words, one reason each, joined by "; ": "region: world against CN; unit: percent against
- * count". *text is in the arena, NULL for an empty mask. false: memory. */
+/* The differences of the mask in words, one reason each, joined by "; ": "region: world against CN; unit: percent
+ * against count". *text is in the arena, NULL for an empty mask. false: memory. */
 bool sky_differences_explain(const struct sky_snapshot *snapshot, struct sky_arena *arena, unsigned mask,
                              struct sky_side a, struct sky_side b, const char **text) SKY_MUST;
 

@@ -10,7 +10,6 @@
 static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input *input, struct sky_exact *out)
 {
 	const struct sky_derived *derived = input->figure ? sky_derived_of(input->figure) : NULL;
-
 	if (derived) {
 		out->has_value = derived->exact_value != NULL;
 		out->low_open = derived->interval.low_open;
@@ -23,13 +22,11 @@ static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input
 	}
 	if (input->figure) {
 		struct sky_interval interval = sky_figure_interval(snapshot, input->figure);
-
 		sky_exact_from(out, input->figure->value, &interval);
 		/* "at least 150" names an end, not a value that could be computed with. */
 		out->has_value = sky_figure_is_point(input->figure) && sky_exact_holds(out, out->value);
 	} else {
 		struct sky_interval interval = sky_rate_interval(input->rate);
-
 		sky_exact_from(out, input->rate->value, &interval);
 	}
 	return true;
@@ -48,16 +45,14 @@ static const char *input_id(const struct sky_input *input)
 static const char *spell(struct sky_arena *arena, const char *name, const struct sky_input *input, uint32_t count)
 {
 	size_t length = strlen(name) + 2;
-	char *text, *end;
-
 	for (uint32_t i = 0; i < count; i++) {
 		length += strlen(input_id(&input[i])) + 1;
 	}
-	text = sky_arena_alloc(arena, length + 1);
+	char *text = sky_arena_alloc(arena, length + 1);
 	if (!text) {
 		return NULL;
 	}
-	end = stpcpy(text, name);
+	char *end = stpcpy(text, name);
 	for (uint32_t i = 0; i < count; i++) {
 		*end++ = i == 0 ? '(' : ',';
 		end = stpcpy(end, input_id(&input[i]));
@@ -71,7 +66,6 @@ static const char *spell(struct sky_arena *arena, const char *name, const struct
 static void inherit_publication(struct sky_figure *figure, sky_day published, const char *text, bool first)
 {
 	bool unknown = published == SKY_DAY_NONE || (!first && figure->published == SKY_DAY_NONE);
-
 	if (unknown) {
 		figure->published = SKY_DAY_NONE;
 		figure->published_text = NULL;
@@ -89,7 +83,6 @@ static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapsh
 		const struct sky_figure *from = input[i].figure;
 		uint32_t source = from ? from->record.source : input[i].rate->record.source;
 		const struct sky_source *issuer = from ? NULL : sky_source_at(snapshot, source);
-
 		if (i == 0) {
 			figure->record.source = source;
 		} else if (figure->record.source != source) {
@@ -114,7 +107,6 @@ static bool print_result(struct sky_computation *c)
 {
 	struct sky_derived *out = c->out;
 	struct sky_exact *result = &c->result;
-
 	/* With an end that is unknown there is no single number to give: six digits of one would be faked. */
 	result->has_value = result->has_value && !result->low_unbounded && !result->high_unbounded &&
 	                    sky_exact_holds(result, result->value);
@@ -140,7 +132,6 @@ static bool print_result(struct sky_computation *c)
 static bool check_inputs(struct sky_computation *c, enum sky_function function)
 {
 	const struct sky_function_rule *rule = sky_function_rule(function);
-
 	if (!rule || c->count < rule->fewest || c->count > rule->most) {
 		c->why = rule ? sky_arena_printf(c->arena, "%s takes %u to %u inputs, not %u", rule->name, rule->fewest,
 		                                 rule->most, c->count)
@@ -149,7 +140,6 @@ static bool check_inputs(struct sky_computation *c, enum sky_function function)
 	}
 	for (uint32_t i = 0; i < c->count; i++) {
 		bool wants_rate = function == SKY_FUNCTION_CONVERT && i == 1;
-
 		if (wants_rate != (c->input[i].rate != NULL)) {
 			c->why = wants_rate ? "convert takes a figure and a rate, in this order" : "only convert takes a rate";
 			return false;
@@ -161,7 +151,6 @@ static bool check_inputs(struct sky_computation *c, enum sky_function function)
 static struct sky_derived *blank(struct sky_arena *arena, enum sky_function function)
 {
 	struct sky_derived *derived = sky_arena_calloc(arena, 1, sizeof *derived);
-
 	if (!derived) {
 		return NULL;
 	}
@@ -180,7 +169,6 @@ static bool compute(struct sky_computation *c, enum sky_function function)
 {
 	uint32_t ready = 0;
 	bool ok = true;
-
 	c->number = sky_arena_calloc(c->arena, c->count, sizeof *c->number);
 	if (!c->number) {
 		return false;
@@ -204,8 +192,6 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
                                        const struct sky_figure **out, const char **why)
 {
 	struct sky_computation c = {.snapshot = snapshot, .arena = arena, .input = input, .count = count};
-	struct sky_input *kept;
-
 	*out = NULL;
 	*why = NULL;
 	if (!check_inputs(&c, function)) {
@@ -213,7 +199,7 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
 		return c.why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
 	}
 	c.out = blank(arena, function);
-	kept = sky_arena_calloc(arena, count, sizeof *kept);
+	struct sky_input *kept = sky_arena_calloc(arena, count, sizeof *kept);
 	if (!c.out || !kept) {
 		return SKY_DERIVE_MEMORY;
 	}
@@ -251,7 +237,6 @@ static enum sky_function function_named(const char *name, size_t length)
 {
 	for (enum sky_function f = SKY_FUNCTION_NONE + 1; f < SKY_FUNCTION_COUNT; f++) {
 		const char *text = sky_function_text(f);
-
 		if (strlen(text) == length && memcmp(text, name, length) == 0) {
 			return f;
 		}
@@ -262,21 +247,19 @@ static enum sky_function function_named(const char *name, size_t length)
 static enum sky_derive_status read_call(struct reader *r, enum sky_function function, struct sky_input *out)
 {
 	const struct sky_function_rule *rule = sky_function_rule(function);
-	struct sky_input input[64];
 	uint32_t count = 0;
-	enum sky_derive_status status;
-
 	if (++r->depth > SKY_RECIPE_DEPTH) {
 		r->why = "the recipe nests too deep";
 		return SKY_DERIVE_REFUSED;
 	}
+	struct sky_input input[64];
 	do {
 		r->at++; /* "(" or "," */
 		if (count == rule->most) {
 			r->why = sky_arena_printf(r->arena, "%s takes at most %u inputs", rule->name, rule->most);
 			return r->why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
 		}
-		status = read_input(r, &input[count++]);
+		enum sky_derive_status status = read_input(r, &input[count++]);
 		if (status != SKY_DERIVE_OK) {
 			return status;
 		}
@@ -295,8 +278,6 @@ static enum sky_derive_status read_input(struct reader *r, struct sky_input *out
 {
 	const char *start = r->at;
 	size_t length = strcspn(start, "(),");
-	uint32_t row;
-
 	*out = (struct sky_input){.figure = NULL, .rate = NULL};
 	r->at += length;
 	if (++r->inputs > SKY_RECIPE_INPUTS) {
@@ -305,7 +286,6 @@ static enum sky_derive_status read_input(struct reader *r, struct sky_input *out
 	}
 	if (*r->at == '(') {
 		enum sky_function function = function_named(start, length);
-
 		if (function != SKY_FUNCTION_NONE) {
 			return read_call(r, function, out);
 		}
@@ -313,7 +293,7 @@ static enum sky_derive_status read_input(struct reader *r, struct sky_input *out
 		    sky_arena_printf(r->arena, "there is no function \"%.*s\"", (int)sky_text_cut(start, length, 40), start);
 		return r->why ? SKY_DERIVE_UNKNOWN : SKY_DERIVE_MEMORY;
 	}
-	row = sky_find(r->snapshot, SKY_FIGURE, start, length);
+	uint32_t row = sky_find(r->snapshot, SKY_FIGURE, start, length);
 	if (row != SKY_NONE) {
 		out->figure = sky_figure_at(r->snapshot, row);
 		return SKY_DERIVE_OK;
@@ -333,7 +313,6 @@ enum sky_derive_status sky_derive(const struct sky_snapshot *snapshot, struct sk
 	struct reader reader = {.snapshot = snapshot, .arena = arena, .at = id};
 	struct sky_input input;
 	enum sky_derive_status status = read_input(&reader, &input);
-
 	*out = NULL;
 	*why = reader.why;
 	if (status == SKY_DERIVE_OK && *reader.at != '\0') {
@@ -350,7 +329,6 @@ void sky_figure_leaves(const struct sky_figure *figure, void (*each)(void *closu
                        void *closure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
-
 	if (!derived) {
 		each(closure, &figure->record);
 		return;
@@ -388,12 +366,10 @@ static bool is_between(const struct sky_rate *rate, const char *a, const char *b
 
 static bool is_known(const struct sky_snapshot *snapshot, uint32_t rate, sky_day as_of)
 {
-	sky_day published;
-
 	if (as_of == SKY_DAY_NONE) {
 		return true;
 	}
-	published = sky_published_by(snapshot, (struct sky_ref){SKY_RATE, rate});
+	sky_day published = sky_published_by(snapshot, (struct sky_ref){SKY_RATE, rate});
 	return published != SKY_DAY_NONE && published <= as_of;
 }
 
@@ -402,7 +378,6 @@ const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct 
                                     const char **why)
 {
 	uint32_t count = (uint32_t)sky_count(snapshot, SKY_RATE);
-
 	*why = NULL;
 	if (figure->period_start == SKY_DAY_NONE) {
 		*why = "the amount has no period, so no rate can be chosen";
@@ -410,7 +385,6 @@ const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct 
 	}
 	for (uint32_t row = 0; row < count; row++) {
 		const struct sky_rate *rate = sky_rate_at(snapshot, row);
-
 		if (is_between(rate, figure->currency, currency) && sky_rate_is_of(snapshot, rate, figure) &&
 		    is_known(snapshot, row, as_of)) {
 			return rate;

@@ -1,6 +1,7 @@
-/* Derived figures: computed from claims, never stored. A derived figure's id spells its recipe, a function of ids of figures
- * (stored or derived again) and of rates: prior(cn-public-cloud-2021,cn-public-cloud-growth-2021). Nothing is cached: every
- * function here is pure and may be called by any number of threads at once. docs/numbers.md has a worked example of each. */
+/* Derived figures: computed from claims, never stored. A derived figure's id spells its recipe, a function of ids of
+ * figures (stored or derived again) and of rates: prior(cn-public-cloud-2021,cn-public-cloud-growth-2021). Nothing is
+ * cached: every function here is pure and may be called by any number of threads at once. docs/numbers.md has a
+ * worked example of each. */
 #ifndef SKY_MODEL_DERIVE_DERIVE_H
 #define SKY_MODEL_DERIVE_DERIVE_H
 
@@ -11,8 +12,8 @@
 const char *sky_function_text(enum sky_function function); /* "prior" */
 const char *sky_function_what(enum sky_function function);
 
-/* Calls back for the record of each claim and rate that a figure rests on, in the order of its inputs and as often as it stands
- * there; of a stored figure that is its own. */
+/* Calls back for the record of each claim and rate that a figure rests on, in the order of its inputs and as often as
+ * it stands there; of a stored figure that is its own. */
 void sky_figure_leaves(const struct sky_figure *figure, void (*each)(void *closure, const struct sky_record *record),
                        void *closure);
 
@@ -35,9 +36,9 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
                                        enum sky_function function, const struct sky_input *input, uint32_t count,
                                        const struct sky_figure **out, const char **why) SKY_MUST;
 
-/* The rate that converts an amount of `figure` into `currency`: of the same period, an average for flows, an end rate for
- * stocks, published by `as_of` (SKY_DAY_NONE: whenever). NULL when the data set has none; *why (in the arena) then says which rate
- * is missing. */
+/* The rate that converts an amount of `figure` into `currency`: of the same period, an average for flows, an end rate
+ * for stocks, published by `as_of` (SKY_DAY_NONE: whenever). NULL when the data set has none; *why (in the arena) then
+ * says which rate is missing. */
 const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                     const struct sky_figure *figure, const char *currency, sky_day as_of,
                                     const char **why);
@@ -58,13 +59,14 @@ struct sky_derive_filter {
 /* The most claims that one enumeration looks at: what it computes is bounded before it begins. */
 #define SKY_DERIVE_CLAIMS 20000
 
-/* The rows of the claims that what the filter asks for can follow from; row NULL: all of them. SKY_DERIVE_REFUSED: more than
- * SKY_DERIVE_CLAIMS. */
+/* The rows of the claims that what the filter asks for can follow from; row NULL: all of them. SKY_DERIVE_REFUSED: more
+ * than SKY_DERIVE_CLAIMS. */
 enum sky_derive_status sky_derive_claims(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                          const struct sky_derive_filter *filter, struct sky_rows *rows) SKY_MUST;
 
-/* Every figure that follows from the claims by the rules of docs/numbers.md ("What is derived by itself"), each once: from the
- * preferred claim of each key, or the newest where none is preferred. SKY_DERIVE_REFUSED: from more than SKY_DERIVE_CLAIMS. */
+/* Every figure that follows from the claims by the rules of docs/numbers.md ("What is derived by itself"), each
+ * once: from the preferred claim of each key, or the newest where none is preferred. SKY_DERIVE_REFUSED: from more
+ * than SKY_DERIVE_CLAIMS. */
 enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                       const struct sky_derive_filter *filter, const struct sky_figure *const **out,
                                       size_t *count) SKY_MUST;

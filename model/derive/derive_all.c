@@ -22,7 +22,6 @@ struct enumeration {
 static int compare_key(const struct sky_figure *a, const struct sky_figure *b)
 {
 	int order = SKY_ORDER(a->metric, b->metric);
-
 	order = order ? order : SKY_ORDER(a->market, b->market);
 	order = order ? order : SKY_ORDER(a->period_start, b->period_start);
 	order = order ? order : SKY_ORDER(a->period_end, b->period_end);
@@ -35,7 +34,6 @@ static int compare_claims(const void *x, const void *y)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	int order = compare_key(a, b);
-
 	if (order != 0) {
 		return order;
 	}
@@ -56,7 +54,6 @@ static enum sky_derive_status gather(struct enumeration *e)
 	struct sky_rows rows;
 	enum sky_derive_status status = sky_derive_claims(e->snapshot, e->arena, e->filter, &rows);
 	size_t kept = 0;
-
 	if (status != SKY_DERIVE_OK) {
 		return status;
 	}
@@ -66,7 +63,6 @@ static enum sky_derive_status gather(struct enumeration *e)
 	}
 	for (uint32_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(e->snapshot, rows.row ? rows.row[i] : i);
-
 		if (takes_part(e, figure)) {
 			e->claim[kept++] = figure;
 		}
@@ -80,10 +76,8 @@ static enum sky_derive_status gather(struct enumeration *e)
 static size_t lower_bound(const struct enumeration *e, const struct sky_figure *key)
 {
 	size_t low = 0, high = e->count;
-
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-
 		if (compare_key(e->claim[middle], key) < 0) {
 			low = middle + 1;
 		} else {
@@ -93,8 +87,8 @@ static size_t lower_bound(const struct enumeration *e, const struct sky_figure *
 	return low;
 }
 
-/* The claim of that subject, metric and market for the period of `beside`, in that currency (NULL: any): of its source where
- * there is one. NULL when there is none. */
+/* The claim of that subject, metric and market for the period of `beside`, in that currency (NULL: any): of its source
+ * where there is one. NULL when there is none. */
 static const struct sky_figure *claim_beside(const struct enumeration *e, const struct sky_figure *beside,
                                              struct sky_ref subject, uint32_t metric, uint32_t market,
                                              const char *currency)
@@ -105,12 +99,10 @@ static const struct sky_figure *claim_beside(const struct enumeration *e, const 
 	                         .period_end = beside->period_end,
 	                         .subject_kind = (uint8_t)subject.kind,
 	                         .subject = subject.row};
-	size_t first;
-
 	if (currency) {
 		memcpy(key.currency, currency, sizeof key.currency);
 	}
-	first = lower_bound(e, &key);
+	size_t first = lower_bound(e, &key);
 	if (first == e->count) {
 		return NULL;
 	}
@@ -141,7 +133,6 @@ static struct sky_ref subject_of(const struct sky_figure *figure)
 static bool wanted(const struct enumeration *e, const struct sky_figure *figure)
 {
 	struct sky_ref subject = e->filter->subject;
-
 	if (subject.row != SKY_NONE && (figure->subject_kind != subject.kind || figure->subject != subject.row)) {
 		return false;
 	}
@@ -151,7 +142,7 @@ static bool wanted(const struct enumeration *e, const struct sky_figure *figure)
 
 static void keep(struct enumeration *e, const struct sky_figure *figure)
 {
-	const struct sky_figure **grown = sky_grown(e->arena, e->out, e->out_count, &e->out_capacity, sizeof(*grown));
+	const struct sky_figure **grown = sky_grown(e->arena, e->out, e->out_count, &e->out_capacity, sizeof *grown);
 	if (!grown) {
 		e->memory_short = true;
 		return;
@@ -164,7 +155,6 @@ static void derive(struct enumeration *e, enum sky_function function, const stru
 {
 	const struct sky_figure *figure;
 	const char *why;
-
 	switch (sky_derive_from(e->snapshot, e->arena, function, input, count, &figure, &why)) {
 	case SKY_DERIVE_OK:
 		if (wanted(e, figure)) {
@@ -184,7 +174,6 @@ static void derive_two(struct enumeration *e, enum sky_function function, const 
                        const struct sky_figure *b)
 {
 	const struct sky_input input[2] = {{.figure = a}, {.figure = b}};
-
 	if (a && b) {
 		derive(e, function, input, 2);
 	}
@@ -200,7 +189,6 @@ static void from_earlier(struct enumeration *e, const struct sky_figure *value)
 {
 	struct sky_period period = sky_figure_period(value), before;
 	struct sky_figure earlier = *value;
-
 	if ((value->unit != SKY_UNIT_CURRENCY && value->unit != SKY_UNIT_COUNT) ||
 	    !sky_period_year_before(&period, &before)) {
 		return;
@@ -235,10 +223,8 @@ static bool makes_share(const struct sky_metric *metric, const struct sky_figure
 static bool made_before(const struct enumeration *e, uint32_t row, const struct sky_figure *part)
 {
 	uint32_t share_of = sky_metric_at(e->snapshot, row)->share_of;
-
 	while (row-- > 0) {
 		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
-
 		if (metric->share_of == share_of && makes_share(metric, part)) {
 			return true;
 		}
@@ -252,13 +238,11 @@ static void from_part(struct enumeration *e, const struct sky_figure *part)
 	uint32_t whole =
 	    part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : part->market;
 	uint32_t metrics = (uint32_t)sky_count(e->snapshot, SKY_METRIC);
-
 	if (whole == SKY_NONE || part->unit != SKY_UNIT_CURRENCY) {
 		return;
 	}
 	for (uint32_t row = 0; row < metrics; row++) {
 		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
-
 		if (makes_share(metric, part) && !made_before(e, row, part)) {
 			derive_two(e, SKY_FUNCTION_SHARE, part,
 			           claim_beside(e, part, market_ref(whole), metric->share_of, SKY_NONE, part->currency));
@@ -266,22 +250,20 @@ static void from_part(struct enumeration *e, const struct sky_figure *part)
 	}
 }
 
-/* The whole from all parts, or the missing part from the whole, all of one source: seen from the first part that it names. */
+/* The whole from all parts, or the missing part from the whole, all of one source: seen from the
+ * first part that it names. */
 static void from_parts(struct enumeration *e, const struct sky_figure *part)
 {
 	uint32_t whole = part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : SKY_NONE;
-	struct sky_input input[33];
-	struct sky_rows parts;
 	uint32_t count = 1;
-
 	if (whole == SKY_NONE || !sky_market_at(e->snapshot, whole)->parts_exhaustive || part->unit != SKY_UNIT_CURRENCY) {
 		return;
 	}
-	parts = sky_index_rows(e->snapshot, SKY_MARKETS_OF_MARKET, whole);
+	struct sky_rows parts = sky_index_rows(e->snapshot, SKY_MARKETS_OF_MARKET, whole);
+	struct sky_input input[33];
 	for (size_t i = 0; i < parts.count && count < SKY_COUNT(input); i++) {
 		const struct sky_figure *claim =
 		    claim_beside(e, part, market_ref(parts.row[i]), part->metric, SKY_NONE, part->currency);
-
 		if (claim && claim->record.source == part->record.source) {
 			input[count++] = (struct sky_input){.figure = claim};
 		}
@@ -303,19 +285,18 @@ static bool one_table(const struct sky_figure *a, const struct sky_figure *b)
 	return a->metric == b->metric && a->market == b->market && sky_same_period(a, b);
 }
 
-/* The rest of a market behind the shares that one source names: seen from the first of them. Claims are sorted by metric,
- * market and period, so the others follow. */
+/* The rest of a market behind the shares that one source names: seen from the first of them. Claims are sorted by
+ * metric, market and period, so the others follow. */
 static void from_shares(struct enumeration *e, size_t first)
 {
 	const struct sky_figure *share = e->claim[first];
-	struct sky_input input[64];
 	uint32_t count = 0;
-
 	for (size_t i = first; i-- > 0 && one_table(e->claim[i], share);) {
 		if (e->claim[i]->record.source == share->record.source) {
 			return;
 		}
 	}
+	struct sky_input input[64];
 	for (size_t i = first; i < e->count && one_table(e->claim[i], share); i++) {
 		if (e->claim[i]->record.source != share->record.source || e->claim[i]->subject_kind == SKY_MARKET) {
 			continue;
@@ -336,14 +317,12 @@ enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struc
 {
 	struct enumeration e = {.snapshot = snapshot, .arena = arena, .filter = filter};
 	enum sky_derive_status status = gather(&e);
-
 	if (status != SKY_DERIVE_OK) {
 		return status;
 	}
 	for (size_t i = 0; i < e.count && !e.memory_short; i++) {
 		const struct sky_figure *claim = e.claim[i];
 		const struct sky_metric *metric = sky_metric_at(snapshot, claim->metric);
-
 		if (metric->share_of != SKY_NONE && claim->subject_kind != SKY_MARKET) {
 			from_shares(&e, i);
 		}

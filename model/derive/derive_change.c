@@ -8,24 +8,23 @@ bool sky_compute_prior(struct sky_computation *c)
 {
 	const struct sky_figure *value = sky_computation_figure(c, 0), *growth = sky_computation_figure(c, 1);
 	const struct sky_metric *metric = sky_metric_at(c->snapshot, growth->metric);
-	struct sky_period period = sky_figure_period(value), before;
-	struct sky_exact factor;
-	bool ok;
-
+	struct sky_period period = sky_figure_period(value);
 	if (metric->growth_of != value->metric || !sky_figures_one_subject(value, growth)) {
 		return sky_computation_refuse(c, "the second figure is not the growth of the first");
 	}
 	if (growth->unit != SKY_UNIT_PERCENT) {
 		return sky_computation_refuse(c, "growth must be in percent");
 	}
+	struct sky_period before;
 	if (!sky_same_period(value, growth) || !sky_period_year_before(&period, &before)) {
 		return sky_computation_refuse(c, "value and growth must be of one period");
 	}
+	struct sky_exact factor;
 	sky_exact_init(&factor);
 	sky_exact_set(&factor, &c->number[1]);
 	sky_exact_scale(&factor, 1, SKY_PERCENT);
 	sky_exact_add_whole(&factor, 1);
-	ok = sky_exact_divide(&c->result, &c->number[0], &factor);
+	bool ok = sky_exact_divide(&c->result, &c->number[0], &factor);
 	sky_exact_finish(&factor);
 	if (!ok) {
 		return sky_computation_refuse(c, "a growth that may be -100 percent leaves no prior value");
@@ -51,18 +50,16 @@ static bool guard(struct sky_computation *c, unsigned mask)
 {
 	struct sky_side a = sky_side_of(sky_computation_figure(c, 0)), b = sky_side_of(sky_computation_figure(c, 1));
 	unsigned differences = sky_sides_differ(c->snapshot, a, b) & mask;
-	const char *why;
-
 	if (!differences) {
 		return true;
 	}
+	const char *why;
 	return sky_differences_explain(c->snapshot, c->arena, differences, a, b, &why) && sky_computation_refuse(c, why);
 }
 
 static bool same_series(struct sky_computation *c)
 {
 	const struct sky_figure *now = sky_computation_figure(c, 0), *then = sky_computation_figure(c, 1);
-
 	if (!sky_figures_one_subject(now, then) || !sky_figures_one_measure(now, then)) {
 		return sky_computation_refuse(c, "the two figures are not of one subject, measure, market and currency");
 	}
@@ -93,7 +90,6 @@ static bool later(struct sky_computation *c)
 static bool growth_metric(struct sky_computation *c)
 {
 	uint32_t metric = sky_growth_metric_of(c->snapshot, sky_computation_figure(c, 0)->metric);
-
 	if (metric == SKY_NONE) {
 		return sky_computation_refuse(c, "the data set has no metric that is the growth of this one");
 	}
@@ -104,11 +100,11 @@ static bool growth_metric(struct sky_computation *c)
 bool sky_compute_growth(struct sky_computation *c)
 {
 	const struct sky_figure *now = sky_computation_figure(c, 0), *then = sky_computation_figure(c, 1);
-	struct sky_period period = sky_figure_period(now), before;
-
+	struct sky_period period = sky_figure_period(now);
 	if (!later(c) || !growth_metric(c)) {
 		return false;
 	}
+	struct sky_period before;
 	if (!sky_period_year_before(&period, &before) || before.start != then->period_start ||
 	    before.end != then->period_end) {
 		return sky_computation_refuse(
@@ -148,12 +144,10 @@ bool sky_compute_convert(struct sky_computation *c)
 {
 	const struct sky_figure *amount = sky_computation_figure(c, 0);
 	const struct sky_rate *rate = c->input[1].rate;
-	bool multiply;
-
 	if (amount->unit != SKY_UNIT_CURRENCY) {
 		return sky_computation_refuse(c, "only an amount of money can be converted");
 	}
-	multiply = strcmp(amount->currency, rate->per) == 0;
+	bool multiply = strcmp(amount->currency, rate->per) == 0;
 	if (!multiply && strcmp(amount->currency, rate->currency) != 0) {
 		return sky_computation_refuse(c, "the rate does not hold the amount's currency");
 	}
@@ -174,7 +168,6 @@ bool sky_compute_convert(struct sky_computation *c)
 bool sky_compute_ratio(struct sky_computation *c)
 {
 	const struct sky_figure *first = sky_computation_figure(c, 0), *second = sky_computation_figure(c, 1);
-
 	if (!guard(c, ~0u)) {
 		return false;
 	}
@@ -194,19 +187,18 @@ bool sky_compute_ratio(struct sky_computation *c)
 bool sky_compute_cagr(struct sky_computation *c)
 {
 	const struct sky_figure *last = sky_computation_figure(c, 0), *first = sky_computation_figure(c, 1);
-	int year[2], month[2], day[2];
-	const char *a, *b;
-	unsigned long years;
-
 	if (!later(c) || !growth_metric(c)) {
 		return false;
 	}
+	int year[2];
+	int month[2];
+	int day[2];
 	sky_day_to_civil(last->period_start, &year[0], &month[0], &day[0]);
 	sky_day_to_civil(first->period_start, &year[1], &month[1], &day[1]);
 	if (month[0] != month[1] || day[0] != day[1]) {
 		return sky_computation_refuse(c, "the periods are not a whole number of years apart");
 	}
-	years = (unsigned long)(year[0] - year[1]);
+	unsigned long years = (unsigned long)(year[0] - year[1]);
 	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
 		return sky_computation_refuse(c, "the first value may be zero");
 	}
@@ -216,8 +208,8 @@ bool sky_compute_cagr(struct sky_computation *c)
 	sky_exact_add_whole(&c->result, -1);
 	sky_exact_scale(&c->result, SKY_PERCENT, 1);
 	sky_computation_subject(c, last);
-	a = sky_computation_number(c, 0);
-	b = sky_computation_number(c, 1);
+	const char *a = sky_computation_number(c, 0);
+	const char *b = sky_computation_number(c, 1);
 	if (!a || !b) {
 		return false;
 	}

@@ -15,7 +15,6 @@ static void add(struct claims *claims, enum sky_index index, uint32_t of)
 {
 	struct sky_rows rows =
 	    index == SKY_INDEX_COUNT ? (struct sky_rows){NULL, 0} : sky_index_rows(claims->snapshot, index, of);
-
 	if (claims->too_many || rows.count > SKY_DERIVE_CLAIMS - claims->count) {
 		claims->too_many = true;
 	} else if (rows.count) {
@@ -27,7 +26,6 @@ static void add(struct claims *claims, enum sky_index index, uint32_t of)
 static int compare_rows(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
 	return (x > y) - (x < y);
 }
 
@@ -35,7 +33,6 @@ static int compare_rows(const void *a, const void *b)
 static size_t unique(uint32_t *row, size_t count)
 {
 	size_t kept = 0;
-
 	qsort(row, count, sizeof *row, compare_rows);
 	for (size_t i = 0; i < count; i++) {
 		if (i == 0 || row[i] != row[i - 1]) {
@@ -48,12 +45,9 @@ static size_t unique(uint32_t *row, size_t count)
 /* Its own claims, and the sizes of the markets in which they are: a share needs its whole. false: memory. */
 static bool add_subject(struct claims *claims, struct sky_arena *arena, struct sky_ref subject)
 {
-	uint32_t *market;
-	size_t count;
-
 	add(claims, sky_figures_of(subject.kind), subject.row);
-	count = claims->count;
-	market = sky_arena_alloc(arena, (count + 1) * sizeof *market);
+	size_t count = claims->count;
+	uint32_t *market = sky_arena_alloc(arena, (count + 1) * sizeof *market);
 	if (!market) {
 		return false;
 	}
@@ -70,7 +64,6 @@ static bool add_subject(struct claims *claims, struct sky_arena *arena, struct s
 static void add_parts(struct claims *claims, uint32_t whole)
 {
 	struct sky_rows parts = sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole);
-
 	for (size_t i = 0; i < parts.count; i++) {
 		add(claims, SKY_FIGURES_OF_MARKET_SUBJECT, parts.row[i]);
 	}
@@ -80,7 +73,6 @@ static void add_parts(struct claims *claims, uint32_t whole)
 static void add_market(struct claims *claims, uint32_t market)
 {
 	uint32_t whole = sky_market_at(claims->snapshot, market)->part_of;
-
 	add(claims, SKY_FIGURES_IN_MARKET, market);
 	add_parts(claims, market);
 	if (whole == SKY_NONE) {
@@ -97,7 +89,6 @@ enum sky_derive_status sky_derive_claims(const struct sky_snapshot *snapshot, st
 	bool by_subject = filter->subject.row != SKY_NONE && filter->subject.kind != SKY_MARKET;
 	size_t all = sky_count(snapshot, SKY_FIGURE);
 	struct claims claims = {.snapshot = snapshot};
-
 	*rows = (struct sky_rows){NULL, all};
 	if (filter->subject.row == SKY_NONE && filter->market == SKY_NONE) {
 		return all > SKY_DERIVE_CLAIMS ? SKY_DERIVE_REFUSED : SKY_DERIVE_OK;

@@ -1,4 +1,5 @@
-/* The functions of recipes, and what they share. Each is in the file of its kind: derive_change.c, derive_parts.c, derive_shares.c. */
+/* The functions of recipes, and what they share. Each is in the file of its kind: derive_change.c,
+ * derive_parts.c, derive_shares.c. */
 #include "model/derive/derive_compute.h"
 
 #include <stdlib.h>
@@ -13,10 +14,8 @@ bool sky_computation_refuse(struct sky_computation *c, const char *why)
 static uint32_t metric_where(const struct sky_snapshot *snapshot, uint32_t metric, bool growth)
 {
 	uint32_t count = (uint32_t)sky_count(snapshot, SKY_METRIC);
-
 	for (uint32_t row = 0; row < count; row++) {
 		const struct sky_metric *m = sky_metric_at(snapshot, row);
-
 		if ((growth ? m->growth_of : m->share_of) == metric) {
 			return row;
 		}
@@ -48,10 +47,8 @@ bool sky_figures_one_measure(const struct sky_figure *a, const struct sky_figure
 const char *sky_computation_number(struct sky_computation *c, uint32_t i)
 {
 	char text[SKY_INTERVAL_MAX];
-
 	if (!c->number[i].has_value) {
 		struct sky_interval interval = sky_figure_interval(c->snapshot, sky_computation_figure(c, i));
-
 		sky_interval_print(&interval, text);
 	} else {
 		sky_decimal_print(sky_computation_figure(c, i) ? sky_computation_figure(c, i)->value : c->input[i].rate->value,
@@ -78,10 +75,8 @@ bool sky_computation_formula(struct sky_computation *c, const char *format, uint
 bool sky_computation_list(struct sky_computation *c, const char *head, const char *separator, const char *tail)
 {
 	char *text = sky_arena_strdup(c->arena, head);
-
 	for (uint32_t i = 0; text && i < c->count; i++) {
 		const char *number = sky_computation_number(c, i);
-
 		if (!number) {
 			return false;
 		}
@@ -110,10 +105,9 @@ void sky_computation_measure(struct sky_computation *c, const struct sky_figure 
 
 bool sky_computation_period(struct sky_computation *c, struct sky_period period)
 {
-	char text[SKY_PERIOD_MAX];
-
 	c->out->figure.period_start = period.start;
 	c->out->figure.period_end = period.end;
+	char text[SKY_PERIOD_MAX];
 	c->out->figure.period_text = sky_arena_strdup(c->arena, sky_period_print(&period, text));
 	return c->out->figure.period_text != NULL;
 }
@@ -130,7 +124,6 @@ bool sky_computation_keep_period(struct sky_computation *c, const struct sky_fig
 bool sky_computation_span(struct sky_computation *c, const struct sky_figure *first, const struct sky_figure *last)
 {
 	struct sky_period span = {.start = first->period_start, .end = last->period_end, .kind = SKY_PERIOD_RANGE};
-
 	return sky_computation_period(c, span);
 }
 
@@ -144,7 +137,6 @@ void sky_computation_in_percent(struct sky_computation *c, uint32_t metric)
 bool sky_computation_clamp_percent(struct sky_computation *c)
 {
 	const struct sky_decimal zero = {.mantissa = 0, .exponent = 0}, all = {.mantissa = 1, .exponent = 2};
-
 	if (!c->result.low_unbounded && mpq_cmp_ui(c->result.low, SKY_PERCENT, 1) > 0) {
 		return sky_computation_refuse(c, "the shares add up to more than 100 percent");
 	}
@@ -175,13 +167,11 @@ const struct sky_function_rule *sky_function_rule(enum sky_function function)
 const char *sky_function_text(enum sky_function function)
 {
 	const struct sky_function_rule *rule = sky_function_rule(function);
-
 	return rule ? rule->name : NULL;
 }
 
 const char *sky_function_what(enum sky_function function)
 {
 	const struct sky_function_rule *rule = sky_function_rule(function);
-
 	return rule ? rule->what : NULL;
 }

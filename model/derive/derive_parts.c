@@ -8,7 +8,6 @@ static bool parts_of(struct sky_computation *c, uint32_t first, uint32_t whole, 
 {
 	for (uint32_t i = first; i < c->count; i++) {
 		const struct sky_figure *part = sky_computation_figure(c, i);
-
 		if (part->subject_kind != SKY_MARKET || sky_market_at(c->snapshot, part->subject)->part_of != whole) {
 			return sky_computation_refuse(c, "every part must be a market that is directly part of the whole");
 		}
@@ -28,7 +27,6 @@ bool sky_compute_sum(struct sky_computation *c)
 {
 	const struct sky_figure *first = sky_computation_figure(c, 0);
 	uint32_t whole = first->subject_kind == SKY_MARKET ? sky_market_at(c->snapshot, first->subject)->part_of : SKY_NONE;
-
 	if (whole == SKY_NONE) {
 		return sky_computation_refuse(c, "the parts must be markets that are part of another market");
 	}
@@ -63,16 +61,14 @@ static bool is_named(const struct sky_computation *c, uint32_t market)
 bool sky_compute_rest(struct sky_computation *c)
 {
 	const struct sky_figure *whole = sky_computation_figure(c, 0);
-	struct sky_rows parts;
 	uint32_t missing = SKY_NONE, open = 0;
-
 	if (whole->subject_kind != SKY_MARKET) {
 		return sky_computation_refuse(c, "the whole must be the size of a market");
 	}
 	if (!parts_of(c, 1, whole->subject, whole)) {
 		return false;
 	}
-	parts = sky_index_rows(c->snapshot, SKY_MARKETS_OF_MARKET, whole->subject);
+	struct sky_rows parts = sky_index_rows(c->snapshot, SKY_MARKETS_OF_MARKET, whole->subject);
 	for (size_t i = 0; i < parts.count; i++) {
 		if (!is_named(c, parts.row[i])) {
 			missing = parts.row[i];
@@ -97,7 +93,6 @@ bool sky_compute_part(struct sky_computation *c)
 {
 	const struct sky_figure *share = sky_computation_figure(c, 0), *size = sky_computation_figure(c, 1);
 	const struct sky_metric *metric = sky_metric_at(c->snapshot, share->metric);
-
 	if (metric->share_of == SKY_NONE || metric->share_of != size->metric || share->unit != SKY_UNIT_PERCENT) {
 		return sky_computation_refuse(c, "the first figure is not a share of what the second measures");
 	}
@@ -121,7 +116,6 @@ bool sky_compute_whole(struct sky_computation *c)
 {
 	const struct sky_figure *part = sky_computation_figure(c, 0), *share = sky_computation_figure(c, 1);
 	const struct sky_metric *metric = sky_metric_at(c->snapshot, share->metric);
-
 	if (metric->share_of == SKY_NONE || share->unit != SKY_UNIT_PERCENT || metric->numerator != part->metric ||
 	    part->unit != SKY_UNIT_CURRENCY) {
 		return sky_computation_refuse(c, "the second figure is not the share that the first is of a whole");
@@ -160,10 +154,8 @@ static uint32_t share_metric(const struct sky_snapshot *snapshot, const struct s
                              const struct sky_figure *whole)
 {
 	uint32_t count = (uint32_t)sky_count(snapshot, SKY_METRIC);
-
 	for (uint32_t row = 0; row < count; row++) {
 		const struct sky_metric *metric = sky_metric_at(snapshot, row);
-
 		if (metric->share_of == whole->metric && metric->numerator == part->metric) {
 			return row;
 		}
@@ -175,15 +167,13 @@ bool sky_compute_share(struct sky_computation *c)
 {
 	const struct sky_figure *part = sky_computation_figure(c, 0), *whole = sky_computation_figure(c, 1);
 	uint32_t metric = share_metric(c->snapshot, part, whole);
-	bool market_in_market, subject_in_market;
-
 	if (metric == SKY_NONE || whole->subject_kind != SKY_MARKET) {
 		return sky_computation_refuse(c, "the second figure is not the size of a market");
 	}
-	market_in_market = part->subject_kind == SKY_MARKET && part->metric == whole->metric &&
-	                   is_part_of(c->snapshot, part->subject, whole->subject);
-	subject_in_market = part->subject_kind != SKY_MARKET && part->market == whole->subject &&
-	                    part->metric == sky_metric_at(c->snapshot, metric)->numerator;
+	bool market_in_market = part->subject_kind == SKY_MARKET && part->metric == whole->metric &&
+	                        is_part_of(c->snapshot, part->subject, whole->subject);
+	bool subject_in_market = part->subject_kind != SKY_MARKET && part->market == whole->subject &&
+	                         part->metric == sky_metric_at(c->snapshot, metric)->numerator;
 	if (!market_in_market && !subject_in_market) {
 		return sky_computation_refuse(c, "the first figure is not a part of the second");
 	}

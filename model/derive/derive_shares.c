@@ -7,14 +7,12 @@
 static bool shares(struct sky_computation *c)
 {
 	const struct sky_figure *first = sky_computation_figure(c, 0);
-
 	if (sky_metric_at(c->snapshot, first->metric)->share_of == SKY_NONE || first->unit != SKY_UNIT_PERCENT ||
 	    first->market == SKY_NONE) {
 		return sky_computation_refuse(c, "the inputs must be shares of a market, in percent");
 	}
 	for (uint32_t i = 1; i < c->count; i++) {
 		const struct sky_figure *share = sky_computation_figure(c, i);
-
 		if (share->market != first->market || !sky_figures_one_measure(share, first) ||
 		    !sky_same_period(share, first)) {
 			return sky_computation_refuse(c, "the shares must be of one market, measure and period");
@@ -66,7 +64,6 @@ bool sky_compute_cr(struct sky_computation *c)
 static void most_of_rest(mpq_t out, const mpq_t rest, const mpq_t share)
 {
 	mpq_t whole, left;
-
 	mpq_inits(whole, left, NULL);
 	mpq_div(whole, rest, share);
 	mpz_fdiv_q(mpq_numref(whole), mpq_numref(whole), mpq_denref(whole));
@@ -80,12 +77,11 @@ static void most_of_rest(mpq_t out, const mpq_t rest, const mpq_t share)
 	mpq_clears(whole, left, NULL);
 }
 
-/* Bounds of the HHI. Members of the rest are taken to be no larger than the smallest share named: a caller names the largest. */
+/* Bounds of the HHI. Members of the rest are taken to be no larger than the smallest share named: a
+ * caller names the largest. */
 bool sky_compute_hhi(struct sky_computation *c)
 {
-	mpq_t rest, square, smallest, most;
-	bool complete, all_values = true;
-
+	bool all_values = true;
 	if (!shares(c)) {
 		return false;
 	}
@@ -98,6 +94,10 @@ bool sky_compute_hhi(struct sky_computation *c)
 		}
 		all_values = all_values && c->number[i].has_value;
 	}
+	mpq_t rest;
+	mpq_t square;
+	mpq_t smallest;
+	mpq_t most;
 	mpq_inits(rest, square, smallest, most, NULL);
 	mpq_set_ui(rest, SKY_PERCENT, 1);
 	mpq_set(smallest, c->number[0].high);
@@ -115,7 +115,7 @@ bool sky_compute_hhi(struct sky_computation *c)
 		}
 	}
 	/* Complete when the printed shares add up to 100 within their rounding. */
-	complete = mpq_sgn(rest) >= 0 && mpq_cmp_ui(most, SKY_PERCENT, 1) >= 0;
+	bool complete = mpq_sgn(rest) >= 0 && mpq_cmp_ui(most, SKY_PERCENT, 1) >= 0;
 	if (mpq_sgn(rest) < 0) {
 		c->why = "the shares add up to more than 100 percent";
 	}

@@ -7,7 +7,6 @@
 bool sky_csv_open(struct sky_csv_reader *reader, char *text, size_t length, const char *name, struct sky_report *report)
 {
 	size_t mark = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-
 	*reader = (struct sky_csv_reader){
 	    .name = name, .report = report, .text = text + mark, .length = length - mark, .next = {1, 1}};
 	size_t good = sky_text_utf8_length(reader->text, reader->length);
@@ -35,7 +34,6 @@ static bool ends_row(const struct sky_csv_reader *reader, size_t at)
 static enum sky_csv_status fault(struct sky_csv_reader *reader, size_t at, const char *message)
 {
 	struct sky_position place = sky_locate(reader->next, reader->text + reader->at, at - reader->at);
-
 	sky_report_add(reader->report, reader->name, place.line, place.column, "%s", message);
 	while (!ends_row(reader, at)) {
 		at++;
@@ -49,7 +47,6 @@ static enum sky_csv_status read_quoted(struct sky_csv_reader *reader, struct sky
 {
 	char *text = reader->text;
 	size_t from = reader->at + 1, doubled = 0;
-
 	for (size_t at = from;; at++) {
 		const char *quote = memchr(text + at, '"', reader->length - at);
 		if (!quote) {
@@ -78,7 +75,6 @@ static enum sky_csv_status read_quoted(struct sky_csv_reader *reader, struct sky
 static void unquote(struct sky_csv_cell *cell, char *text)
 {
 	size_t from = 0;
-
 	for (size_t to = 0; to < cell->length; to++, from++) {
 		text[to] = text[from];
 		from += text[from] == '"';
@@ -88,7 +84,6 @@ static void unquote(struct sky_csv_cell *cell, char *text)
 static enum sky_csv_status read_plain(struct sky_csv_reader *reader, struct sky_csv_cell *cell, size_t *end)
 {
 	size_t at = reader->at;
-
 	for (; !ends_row(reader, at) && reader->text[at] != ','; at++) {
 		if (reader->text[at] == '"') {
 			return fault(reader, at, "a quote within a cell; put the cell in quotes and write the quote twice (\"\")");
@@ -108,11 +103,11 @@ static enum sky_csv_status read_cells(struct sky_csv_reader *reader)
 	reader->count = 0;
 	for (;;) {
 		bool quoted = reader->at < reader->length && reader->text[reader->at] == '"';
-		struct sky_csv_cell cell;
 		size_t start = reader->at, end = reader->at;
 		if (reader->count == SKY_CSV_CELLS_MAX) {
 			return fault(reader, reader->at, "the row has more than 256 cells");
 		}
+		struct sky_csv_cell cell;
 		enum sky_csv_status status = quoted ? read_quoted(reader, &cell, &end) : read_plain(reader, &cell, &end);
 		if (status != SKY_CSV_ROW) {
 			return status;

@@ -32,9 +32,9 @@ struct sky_csv_reader {
 	size_t count;
 };
 
-/* Starts reading text[0..length), which is borrowed and changed: cells with doubled quotes are made shorter in place. A byte
- * order mark is skipped. Cells are separated by commas and rows by LF or CRLF; a cell in quotes may hold all of these. Returns
- * false, and reports it, when the text is not UTF-8 or holds a NUL. Allocates nothing. */
+/* Starts reading text[0..length), which is borrowed and changed: cells with doubled quotes are made shorter in place. A
+ * byte order mark is skipped. Cells are separated by commas and rows by LF or CRLF; a cell in quotes may hold all of
+ * these. Returns false, and reports it, when the text is not UTF-8 or holds a NUL. Allocates nothing. */
 bool sky_csv_open(struct sky_csv_reader *reader, char *text, size_t length, const char *name,
                   struct sky_report *report) SKY_MUST;
 

@@ -29,17 +29,16 @@ static const struct sky_csv_cell *row_of(const struct table *table, uint32_t row
 static bool keep_row(struct table *table)
 {
 	size_t count = table->reader.count;
-
 	if (table->capacity - table->count < count) {
 		size_t capacity = table->capacity ? table->capacity * 2 : 64 * count;
-		struct sky_csv_cell *grown = realloc(table->cell, capacity * sizeof(*grown));
+		struct sky_csv_cell *grown = realloc(table->cell, capacity * sizeof *grown);
 		if (!grown) {
 			return false;
 		}
 		table->cell = grown;
 		table->capacity = capacity;
 	}
-	memcpy(table->cell + table->count, table->reader.cell, count * sizeof(*table->cell));
+	memcpy(table->cell + table->count, table->reader.cell, count * sizeof *table->cell);
 	table->count += count;
 	table->rows++;
 	return true;
@@ -50,7 +49,6 @@ static bool read_rows(struct table *table)
 {
 	struct sky_csv_reader *reader = &table->reader;
 	enum sky_csv_status status;
-
 	while ((status = sky_csv_next(reader)) != SKY_CSV_END) {
 		if (status == SKY_CSV_ROW && reader->count != table->columns.count) {
 			sky_report_add(
@@ -64,8 +62,8 @@ static bool read_rows(struct table *table)
 	return true;
 }
 
-/* "jd-cloud", "revenue", "cn-cloud", "2021", "s" as one kebab id of at most SKY_ID_MAX bytes: a longer one keeps its beginning and a digest of
- * all. NULL: memory, or nothing to make an id of. */
+/* "jd-cloud", "revenue", "cn-cloud", "2021", "s" as one kebab id of at most SKY_ID_MAX bytes: a longer one keeps its
+ * beginning and a digest of all. NULL: memory, or nothing to make an id of. */
 static const char *make_id(struct table *table, uint32_t row)
 {
 	const struct sky_import_keys *key = &table->columns.key;
@@ -73,7 +71,6 @@ static const char *make_id(struct table *table, uint32_t row)
 	const struct sky_csv_cell *cell = row_of(table, row);
 	struct sky_import_text part[1 + SKY_COUNT(keys)];
 	size_t room = 1;
-
 	part[0] = sky_import_subject_id(&table->columns, cell);
 	for (size_t i = 0; i < SKY_COUNT(keys); i++) {
 		part[1 + i] = sky_import_field_text(&table->columns, cell, keys[i]);
@@ -105,21 +102,19 @@ static int compare_ids(const void *a, const void *b, void *context)
 	const uint32_t *left = a, *right = b;
 	const char *one = table->id[*left], *other = table->id[*right];
 	int order = !one || !other ? (one != NULL) - (other != NULL) : strcmp(one, other);
-
 	return order ? order : *left < *right ? -1 : *left > *right;
 }
 
 /* Rows that would have the same id get numbers, in the order of the table: the second is "…-2". false: memory. */
 static bool number_ids(struct table *table)
 {
-	uint32_t *order = malloc(table->rows * sizeof(*order));
+	uint32_t *order = malloc(table->rows * sizeof *order);
 	bool done = order != NULL;
-
 	for (uint32_t row = 0; order && row < table->rows; row++) {
 		order[row] = row;
 	}
 	if (order) {
-		qsort_r(order, table->rows, sizeof(*order), compare_ids, table);
+		qsort_r(order, table->rows, sizeof *order, compare_ids, table);
 	}
 	const char *first = NULL;
 	for (uint32_t i = 0, same = 0; done && i < table->rows; i++) {
@@ -139,11 +134,10 @@ static bool number_ids(struct table *table)
 static bool make_ids(struct table *table)
 {
 	size_t field = table->columns.key.id;
-
 	if (table->rows == 0) {
 		return true;
 	}
-	table->id = calloc(table->rows, sizeof(*table->id));
+	table->id = calloc(table->rows, sizeof *table->id);
 	for (uint32_t row = 0; table->id && row < table->rows; row++) {
 		if (sky_import_field_text(&table->columns, row_of(table, row), field).length == 0) {
 			table->id[row] = make_id(table, row);
@@ -172,7 +166,6 @@ static bool read_table(struct table *table)
 {
 	struct sky_csv_reader *reader = &table->reader;
 	enum sky_csv_status status = sky_csv_next(reader);
-
 	if (status == SKY_CSV_END) {
 		sky_report_add(reader->report, reader->name, 1, 1, "the table is empty; its first row names the columns");
 		return true;
@@ -198,7 +191,6 @@ enum sky_import_status sky_import_figures(char *text, size_t length, const char 
 {
 	struct table table = {.arena = sky_arena_create(0)};
 	size_t before = sky_report_count(report);
-
 	*out = (struct sky_import){.lines = NULL};
 	bool memory = table.arena != NULL;
 	if (memory && sky_csv_open(&table.reader, text, length, name, report)) {
@@ -216,7 +208,6 @@ enum sky_import_status sky_import_figures(char *text, size_t length, const char 
 struct sky_position sky_import_find(const struct sky_import *import, uint32_t row, uint32_t column)
 {
 	size_t low = 0, high = import->place_count;
-
 	/* The last place that does not stand behind it. */
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;

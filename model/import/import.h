@@ -1,4 +1,5 @@
-/* From a table (CSV) to figure records: the lines of a figures.ndjson, and where in the table each of their keys comes from. */
+/* From a table (CSV) to figure records: the lines of a figures.ndjson, and where in the table each
+ * of their keys comes from. */
 #ifndef SKY_MODEL_IMPORT_IMPORT_H
 #define SKY_MODEL_IMPORT_IMPORT_H
 
@@ -21,14 +22,15 @@ struct sky_import {
 
 enum sky_import_status {
 	SKY_IMPORT_OK,
-	SKY_IMPORT_MISTAKES, /* reported; out holds the rows that are right so far, so that the loader can look at them too */
+	/* reported; out holds the rows that are right so far, so that the loader can look at them too */
+	SKY_IMPORT_MISTAKES,
 	SKY_IMPORT_MEMORY
 };
 
-/* Turns a table of figures into records. The header names the columns: keys of figures (fixtures/README.md), the columns of
- * /v1/figures.csv, or one of their synonyms (docs/import.md); what those columns say twice is left out. The records are not checked
- * beyond that: the loader does it. `name` is the table's name in the report. text[0..length) is borrowed and changed. What
- * *out holds must be freed with sky_import_finish whatever is returned. */
+/* Turns a table of figures into records. The header names the columns: keys of figures (fixtures/README.md), the
+ * columns of /v1/figures.csv, or one of their synonyms (docs/import.md); what those columns say twice is left out. The
+ * records are not checked beyond that: the loader does it. `name` is the table's name in the report. text[0..length) is
+ * borrowed and changed. What *out holds must be freed with sky_import_finish whatever is returned. */
 enum sky_import_status sky_import_figures(char *text, size_t length, const char *name, struct sky_report *report,
                                           struct sky_import *out) SKY_MUST;
 

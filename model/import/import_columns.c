@@ -9,8 +9,8 @@
 
 #define NAME_MAX_BYTES 64
 
-/* Other names of columns than the keys of figures: each means a key, has a place of its own in struct sky_import_columns, or says what
- * follows from others. docs/import.md lists them. */
+/* Other names of columns than the keys of figures: each means a key, has a place of its own in struct
+ * sky_import_columns, or says what follows from others. docs/import.md lists them. */
 #define NOTHING SIZE_MAX
 #define PLACE(member) offsetof(struct sky_import_columns, member)
 static const struct {
@@ -67,7 +67,6 @@ static const struct {
 static size_t field_of(const char *key)
 {
 	const struct sky_shape *shape = sky_shape_of(SKY_FIGURE);
-
 	for (size_t i = 0; i < shape->field_count; i++) {
 		if (strcmp(shape->field[i].key, key) == 0) {
 			return i;
@@ -89,7 +88,6 @@ static void find_keys(struct sky_import_keys *out)
 static bool fold_name(const struct sky_csv_cell *cell, char name[NAME_MAX_BYTES])
 {
 	size_t used = 0;
-
 	for (size_t i = 0; i < cell->length; i++) {
 		char c = cell->text[i];
 		bool gap = c == ' ' || c == '-' || c == '_';
@@ -106,12 +104,12 @@ static bool fold_name(const struct sky_csv_cell *cell, char name[NAME_MAX_BYTES]
 	return used > 0;
 }
 
-/* The place in *out that a column of this name belongs to, NULL for an unknown name; *ignored for a column that says nothing. */
+/* The place in *out that a column of this name belongs to, NULL for an unknown name; *ignored for a
+ * column that says nothing. */
 static uint32_t *slot_of(struct sky_import_columns *out, const char *name, bool *ignored)
 {
 	size_t field = field_of(name);
 	size_t place = NOTHING;
-
 	*ignored = false;
 	for (size_t i = 0; i < SKY_COUNT(synonyms) && field == SIZE_MAX; i++) {
 		if (strcmp(synonyms[i].name, name) == 0) {
@@ -132,7 +130,6 @@ static void unknown_name(const struct sky_csv_reader *header, const struct sky_c
 	const struct sky_shape *shape = sky_shape_of(SKY_FIGURE);
 	const char *names[SKY_IMPORT_FIELDS_MAX + SKY_COUNT(synonyms)];
 	size_t count = 0;
-
 	for (size_t i = 0; i < shape->field_count; i++) {
 		names[count++] = shape->field[i].key;
 	}
@@ -150,7 +147,6 @@ static bool read_name(const struct sky_csv_reader *header, uint32_t column, stru
 	const struct sky_csv_cell *cell = &header->cell[column];
 	char name[NAME_MAX_BYTES];
 	bool ignored = false;
-
 	if (!fold_name(cell, name)) {
 		sky_report_add(header->report, header->name, cell->at.line, cell->at.column, "column %u has no name; %s",
 		               column + 1, "the first row names the columns");
@@ -185,7 +181,6 @@ static bool has_subject(const struct sky_import_columns *columns)
 	bool given = columns->field[columns->key.subject] != SKY_NO_COLUMN ||
 	             columns->field[columns->key.market] != SKY_NO_COLUMN ||
 	             (columns->subject_id != SKY_NO_COLUMN && columns->subject_kind != SKY_NO_COLUMN);
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		given |= columns->subject_of[kind] != SKY_NO_COLUMN;
 	}
@@ -199,7 +194,6 @@ static bool check_needed(const struct sky_csv_reader *header, const struct sky_i
 	bool right = need(header, has_subject(columns), "subject",
 	                  "write kind:id, for instance vendor:jd-cloud, or have a column \"vendor\", \"organization\", "
 	                  "\"product\" or \"market\" with ids");
-
 	for (size_t i = 0; i < shape->field_count; i++) {
 		const struct sky_field *field = &shape->field[i];
 		bool made = i == columns->key.id || i == columns->key.subject || i == columns->key.value_text;
@@ -217,7 +211,6 @@ static bool check_separator(const struct sky_csv_reader *header)
 		char separator;
 		const char *name;
 	} others[] = {{';', "semicolons"}, {'\t', "tabs"}, {'|', "bars"}};
-
 	for (size_t i = 0; i < SKY_COUNT(others) && header->count == 1; i++) {
 		if (memchr(header->cell[0].text, others[i].separator, header->cell[0].length)) {
 			sky_report_add(header->report, header->name, header->line, 1,
@@ -231,8 +224,7 @@ static bool check_separator(const struct sky_csv_reader *header)
 bool sky_import_read_header(const struct sky_csv_reader *header, struct sky_import_columns *out)
 {
 	bool right = true;
-
-	memset(out, 0xFF, sizeof(*out));
+	memset(out, 0xFF, sizeof *out);
 	out->count = (uint32_t)header->count;
 	find_keys(&out->key);
 	if (!check_separator(header)) {

@@ -23,8 +23,8 @@ struct sky_import_columns {
 	struct sky_import_keys key;
 };
 
-/* Reads the header row. false, and every mistake reported, when a name is unknown, one means the same as another, or a needed
- * column is missing. */
+/* Reads the header row. false, and every mistake reported, when a name is unknown, one means the same as another, or a
+ * needed column is missing. */
 bool sky_import_read_header(const struct sky_csv_reader *header, struct sky_import_columns *out) SKY_MUST;
 
 #endif

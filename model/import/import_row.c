@@ -20,7 +20,6 @@ struct writer {
 static struct sky_import_text text_of(const struct sky_csv_cell *row, uint32_t column)
 {
 	static const char blank[] = " \t\r\n";
-
 	if (column == SKY_NO_COLUMN) {
 		return (struct sky_import_text){.text = ""};
 	}
@@ -46,7 +45,6 @@ struct sky_import_text sky_import_field_text(const struct sky_import_columns *co
 size_t sky_import_add_kebab(char *id, size_t used, struct sky_import_text text)
 {
 	bool gap = used > 0;
-
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.text[i];
 		c = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -76,7 +74,6 @@ static struct subject find_subject(const struct sky_import_columns *columns, con
 {
 	uint32_t whole = columns->field[columns->key.subject];
 	uint32_t market = columns->field[columns->key.market];
-
 	if (text_of(row, whole).length > 0) {
 		return (struct subject){.column = whole};
 	}
@@ -104,14 +101,12 @@ struct sky_import_text sky_import_subject_id(const struct sky_import_columns *co
 	struct sky_import_text text = text_of(row, subject.column);
 	const char *colon = subject.kind ? NULL : memchr(text.text, ':', text.length);
 	size_t skipped = colon ? (size_t)(colon - text.text) + 1 : 0;
-
 	return (struct sky_import_text){text.text + skipped, text.length - skipped};
 }
 
 bool sky_import_market_is_subject(const struct sky_import_columns *columns, const struct sky_csv_cell *row)
 {
 	uint32_t column = find_subject(columns, row).column;
-
 	return column != SKY_NO_COLUMN && column == columns->field[columns->key.market];
 }
 
@@ -122,7 +117,6 @@ static void check_subject(const struct sky_import_columns *columns, const struct
 	const uint32_t own[] = {columns->field[columns->key.subject], columns->subject_id, columns->subject_of[SKY_VENDOR],
 	                        columns->subject_of[SKY_ORGANIZATION], columns->subject_of[SKY_PRODUCT]};
 	unsigned found = 0;
-
 	for (size_t i = 0; i < SKY_COUNT(own); i++) {
 		if (text_of(row, own[i]).length > 0 && ++found == 2) {
 			sky_report_add(reader->report, reader->name, row[own[i]].at.line, row[own[i]].at.column,
@@ -136,15 +130,15 @@ static bool parse(struct sky_import_text text, struct sky_decimal *out)
 	return sky_decimal_parse(text.text, text.length, out) == SKY_DECIMAL_OK;
 }
 
-/* Our answers print 218.1e9 as 218100000000, and say in its interval how many of the digits were printed. Writes such a value
- * with the digits that the interval has and returns true; false where it is right as it is, or the interval fits no digits. */
+/* Our answers print 218.1e9 as 218100000000, and say in its interval how many of the digits were printed. Writes
+ * such a value with the digits that the interval has and returns true; false where it is right as it is, or the
+ * interval fits no digits. */
 static bool restore_digits(const struct sky_import_columns *columns, const struct sky_csv_cell *row,
                            char buffer[VALUE_MAX])
 {
 	struct sky_import_text qualifier = sky_import_field_text(columns, row, columns->key.qualifier);
 	struct sky_decimal value, low, high;
 	bool exact = qualifier.length == 0 || (qualifier.length == 5 && memcmp(qualifier.text, "exact", 5) == 0);
-
 	if (!exact || !parse(sky_import_field_text(columns, row, columns->key.value), &value) || value.mantissa == 0 ||
 	    !parse(text_of(row, columns->low), &low) || !parse(text_of(row, columns->high), &high)) {
 		return false;
@@ -192,8 +186,7 @@ static void note_place(struct writer *writer, struct sky_position at)
 {
 	struct sky_import *out = writer->out;
 
-	struct sky_import_place *grown =
-	    sky_grown(NULL, out->place, out->place_count, &out->place_capacity, sizeof(*grown));
+	struct sky_import_place *grown = sky_grown(NULL, out->place, out->place_count, &out->place_capacity, sizeof *grown);
 	if (!grown) {
 		writer->no_memory = true;
 		return;
@@ -225,7 +218,6 @@ static struct sky_import_text value_of(const struct sky_import_columns *columns,
 {
 	struct sky_import_text text = sky_import_field_text(columns, row, field);
 	uint32_t currency = columns->field[columns->key.currency];
-
 	*column = columns->field[field];
 	if (field == columns->key.value_text && text.length == 0) {
 		*column = columns->field[columns->key.value];
@@ -250,11 +242,10 @@ bool sky_import_write_row(const struct sky_import_columns *columns, const struct
 	const struct sky_import_text none = {.text = ""};
 	struct writer writer = {.file = file, .out = out, .column = 1};
 	struct subject subject = find_subject(columns, row);
-	char digits[VALUE_MAX];
-
 	check_subject(columns, row, reader);
 	note_place(&writer, row[0].at);
 	put(&writer, '{');
+	char digits[VALUE_MAX];
 	for (size_t i = 0; i < shape->field_count; i++) {
 		uint32_t column;
 		struct sky_import_text text = value_of(columns, row, i, subject.column, &column);

@@ -19,12 +19,10 @@ struct sky_position sky_locate_back(struct sky_position start, const char *text,
                                     size_t at)
 {
 	struct sky_position between = sky_locate((struct sky_position){1, 1}, text + at, from - at);
-	const char *before;
-
 	if (between.line == 1) {
 		return (struct sky_position){place.line, place.column - (between.column - 1)};
 	}
-	before = memrchr(text, '\n', at);
+	const char *before = memrchr(text, '\n', at);
 	if (!before) {
 		return sky_locate(start, text, at);
 	}

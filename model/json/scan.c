@@ -21,7 +21,6 @@ static void skip_space(struct reader *reader)
 size_t sky_scan_space(const char *text, size_t length)
 {
 	struct reader reader = {text, text, text + length};
-
 	skip_space(&reader);
 	return (size_t)(reader.at - text);
 }
@@ -39,7 +38,6 @@ static int hex_value(char c)
 static int32_t hex_unit(const char *at, const char *end)
 {
 	int32_t unit = 0;
-
 	if (end - at < 4) {
 		return -1;
 	}
@@ -53,11 +51,11 @@ static int32_t hex_unit(const char *at, const char *end)
 	return unit;
 }
 
-/* The code point of the \u escape whose digits start at `at`, and the digits' length (4, or 10 for a surrogate pair). */
+/* The code point of the \u escape whose digits start at `at`, and the digits' length (4, or 10 for a surrogate
+ * pair). */
 static int32_t escaped_point(const char *at, const char *end, size_t *length)
 {
 	int32_t high = hex_unit(at, end);
-
 	*length = 4;
 	if (high < 0xD800 || high > 0xDFFF) {
 		return high;
@@ -93,7 +91,6 @@ static bool scan_escape(struct reader *reader)
 static size_t utf8_length(const unsigned char *at, const unsigned char *end)
 {
 	size_t length = at[0] >= 0xF0 ? 4 : at[0] >= 0xE0 ? 3 : 2;
-
 	if (at[0] < 0xC2 || at[0] > 0xF4 || (size_t)(end - at) < length) {
 		return 0;
 	}
@@ -109,16 +106,15 @@ static size_t utf8_length(const unsigned char *at, const unsigned char *end)
 	return length;
 }
 
-/* How many of the next WORD_BYTES bytes stand for themselves in a string: neither quote, backslash, control character nor a part of
- * a longer sequence. Looks at all eight at once: a bit is set in the top of each byte that is special, and the lowest such bit is
- * exact. */
+/* How many of the next WORD_BYTES bytes stand for themselves in a string: neither quote, backslash, control character
+ * nor a part of a longer sequence. Looks at all eight at once: a bit is set in the top of each byte that is special,
+ * and the lowest such bit is exact. */
 static size_t plain_bytes(const char *at)
 {
 	const uint64_t ones = 0x0101010101010101;
 	const uint64_t tops = 0x8080808080808080;
 	uint64_t word;
-
-	memcpy(&word, at, sizeof(word));
+	memcpy(&word, at, sizeof word);
 	word = le64toh(word);
 	uint64_t quote = word ^ (ones * '"');
 	uint64_t backslash = word ^ (ones * '\\');
@@ -130,7 +126,6 @@ static size_t plain_bytes(const char *at)
 static bool scan_character(struct reader *reader, struct sky_token *token)
 {
 	unsigned char c = (unsigned char)*reader->at;
-
 	if (c == '\\') {
 		token->escaped = true;
 		return scan_escape(reader);
@@ -170,7 +165,6 @@ static bool scan_string(struct reader *reader, struct sky_token *token)
 static bool scan_digits(struct reader *reader)
 {
 	const char *first = reader->at;
-
 	while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9') {
 		reader->at++;
 	}
@@ -209,7 +203,6 @@ static bool scan_word(struct reader *reader, struct sky_token *token)
 		size_t length;
 		uint8_t type;
 	} words[] = {{"true", 4, SKY_TOKEN_TRUE}, {"false", 5, SKY_TOKEN_FALSE}, {"null", 4, SKY_TOKEN_NULL}};
-
 	for (size_t i = 0; i < SKY_COUNT(words); i++) {
 		size_t length = words[i].length;
 		if ((size_t)(reader->end - reader->at) >= length && memcmp(reader->at, words[i].text, length) == 0) {
@@ -240,7 +233,7 @@ static struct sky_token *add_token(struct sky_scan *scan)
 {
 	if (scan->count == scan->capacity) {
 		size_t capacity = scan->capacity ? scan->capacity * 2 : 64;
-		struct sky_token *grown = realloc(scan->token, capacity * sizeof(*grown));
+		struct sky_token *grown = realloc(scan->token, capacity * sizeof *grown);
 		if (!grown) {
 			return NULL;
 		}
@@ -267,7 +260,6 @@ static void value_ends(struct nest *nest)
 static void close_container(struct sky_scan *scan, struct reader *reader, struct nest *nest)
 {
 	struct sky_token *token = &scan->token[nest->open[--nest->depth]];
-
 	reader->at++;
 	token->end = (uint32_t)(reader->at - reader->start);
 	token->next = (uint32_t)scan->count;
@@ -277,7 +269,6 @@ static void close_container(struct sky_scan *scan, struct reader *reader, struct
 static enum sky_scan_status step_value(struct sky_scan *scan, struct reader *reader, struct nest *nest)
 {
 	struct sky_token *token = add_token(scan);
-
 	if (!token) {
 		return SKY_SCAN_MEMORY;
 	}
@@ -299,7 +290,6 @@ static enum sky_scan_status step_value(struct sky_scan *scan, struct reader *rea
 static enum sky_scan_status step_key(struct sky_scan *scan, struct reader *reader, struct nest *nest)
 {
 	struct sky_token *token = add_token(scan);
-
 	if (!token) {
 		return SKY_SCAN_MEMORY;
 	}
@@ -318,7 +308,6 @@ static enum sky_scan_status step_key(struct sky_scan *scan, struct reader *reade
 static enum sky_scan_status step(struct sky_scan *scan, struct reader *reader, struct nest *nest)
 {
 	bool in_object = nest->depth > 0 && scan->token[nest->open[nest->depth - 1]].type == SKY_TOKEN_OBJECT;
-
 	if (nest->want != WANT_VALUE && nest->want != WANT_KEY && *reader->at == (in_object ? '}' : ']')) {
 		close_container(scan, reader, nest);
 		return SKY_SCAN_OK;
@@ -335,7 +324,6 @@ enum sky_scan_status sky_scan_value(struct sky_scan *scan, const char *text, siz
 {
 	struct reader reader = {text, text, text + length};
 	struct nest nest = {.want = WANT_VALUE};
-
 	scan->text = text;
 	scan->count = 0;
 	while (nest.want != DONE) {
@@ -374,7 +362,6 @@ static size_t unescape(const char *at, const char *end, char *out)
 	static const char names[] = "bfnrt";
 	static const char values[] = "\b\f\n\r\t";
 	char *first = out;
-
 	while (at < end) {
 		if (*at != '\\') {
 			*out++ = *at++;
@@ -383,7 +370,7 @@ static size_t unescape(const char *at, const char *end, char *out)
 			out += put_utf8(out, escaped_point(at + 2, end, &digits));
 			at += 2 + digits;
 		} else {
-			const char *name = memchr(names, at[1], sizeof(names) - 1);
+			const char *name = memchr(names, at[1], sizeof names - 1);
 			*out++ = name ? values[name - names] : at[1];
 			at += 2;
 		}
@@ -395,7 +382,6 @@ const char *sky_scan_text(struct sky_scan *scan, const struct sky_token *token, 
 {
 	const char *start = scan->text + token->start;
 	size_t size = token->end - token->start;
-
 	*length = size;
 	if (!token->escaped) {
 		return start;
@@ -416,7 +402,6 @@ const struct sky_token *sky_scan_member(struct sky_scan *scan, const struct sky_
 {
 	size_t key_length = strlen(key);
 	size_t first = (size_t)(object - scan->token) + 1;
-
 	for (size_t i = first; object->type == SKY_TOKEN_OBJECT && i < object->next; i = scan->token[i + 1].next) {
 		size_t length = 0;
 		const char *text = sky_scan_text(scan, &scan->token[i], &length);

@@ -11,7 +11,6 @@ static bool is_too_deep(const char *bytes, size_t length)
 {
 	size_t depth = 0;
 	bool quoted = false;
-
 	for (size_t i = 0; i < length; i++) {
 		if (quoted && bytes[i] == '\\') {
 			i++;
@@ -31,8 +30,7 @@ static struct sky_node *copy(struct sky_arena *arena, json_t *json);
 /* NULL: memory. */
 static struct sky_node *copy_scalar(struct sky_arena *arena, json_t *json)
 {
-	struct sky_node *node = sky_arena_calloc(arena, 1, sizeof(*node));
-
+	struct sky_node *node = sky_arena_calloc(arena, 1, sizeof *node);
 	if (!node) {
 		return NULL;
 	}
@@ -68,7 +66,6 @@ static struct sky_node *copy_scalar(struct sky_arena *arena, json_t *json)
 static bool append(struct sky_arena *arena, const struct sky_node ***end, const char *key, json_t *part)
 {
 	struct sky_node *node = copy(arena, part);
-
 	if (node && key) {
 		node->key = sky_arena_strdup(arena, key);
 		if (!node->key) {
@@ -86,27 +83,24 @@ static bool append(struct sky_arena *arena, const struct sky_node ***end, const 
 /* As deep as the text is, which is bounded. NULL: memory. */
 static struct sky_node *copy(struct sky_arena *arena, json_t *json)
 {
-	struct sky_node *node;
-	const struct sky_node **end;
-	const char *key;
-	json_t *part;
-	size_t i;
-
 	if (!json_is_array(json) && !json_is_object(json)) {
 		return copy_scalar(arena, json);
 	}
-	node = sky_arena_calloc(arena, 1, sizeof(*node));
+	struct sky_node *node = sky_arena_calloc(arena, 1, sizeof *node);
 	if (!node) {
 		return NULL;
 	}
 	node->type = json_is_array(json) ? SKY_NODE_ARRAY : SKY_NODE_OBJECT;
-	end = &node->first;
+	const struct sky_node **end = &node->first;
+	json_t *part;
+	size_t i;
 	json_array_foreach(json, i, part)
 	{
 		if (!append(arena, &end, NULL, part)) {
 			return NULL;
 		}
 	}
+	const char *key;
 	json_object_foreach(json, key, part)
 	{
 		if (!append(arena, &end, key, part)) {
@@ -119,13 +113,11 @@ static struct sky_node *copy(struct sky_arena *arena, json_t *json)
 enum sky_tree_status sky_tree_read(struct sky_arena *arena, const char *bytes, size_t length,
                                    const struct sky_node **root, const char **why)
 {
-	json_error_t error;
-	json_t *json;
-
 	if (is_too_deep(bytes, length)) {
 		return SKY_TREE_TOO_DEEP;
 	}
-	json = json_loadb(bytes, length, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
+	json_error_t error;
+	json_t *json = json_loadb(bytes, length, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
 	if (!json) {
 		if (json_error_code(&error) == json_error_out_of_memory) {
 			return SKY_TREE_MEMORY;

@@ -1,4 +1,5 @@
-/* A JSON text of a client as a tree in an arena: strictly read, so that it can be looked through without further care. */
+/* A JSON text of a client as a tree in an arena: strictly read, so that it can be looked
+ * through without further care. */
 #ifndef SKY_MODEL_JSON_TREE_H
 #define SKY_MODEL_JSON_TREE_H
 
@@ -33,8 +34,8 @@ enum sky_tree_status {
 	SKY_TREE_MEMORY
 };
 
-/* Reads one JSON value, of any type, from bytes that need not end in NUL. Real numbers keep 15 digits. *why: what is wrong with a
- * malformed text and where, in the arena. Thread-safe, each with its own arena. */
+/* Reads one JSON value, of any type, from bytes that need not end in NUL. Real numbers keep 15 digits. *why: what is
+ * wrong with a malformed text and where, in the arena. Thread-safe, each with its own arena. */
 enum sky_tree_status sky_tree_read(struct sky_arena *arena, const char *bytes, size_t length,
                                    const struct sky_node **root, const char **why) SKY_MUST;
 

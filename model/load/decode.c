@@ -18,8 +18,8 @@ static bool is_text(const char *known, const char *text, size_t length)
 	return strncmp(known, text, length) == 0 && known[length] == '\0';
 }
 
-/* The field of this key, shape->field_count where there is none. Keys mostly come in the table's order: `guess` is tried
- * first. */
+/* The field of this key, shape->field_count where there is none. Keys mostly come in the table's order:
+ * `guess` is tried first. */
 static size_t find_field(const struct sky_shape *shape, const char *key, size_t length, size_t guess)
 {
 	for (size_t i = 0; i < shape->field_count; i++) {
@@ -34,11 +34,10 @@ static size_t find_field(const struct sky_shape *shape, const char *key, size_t 
 static void unknown_key(struct sky_load *load, const struct sky_shape *shape, size_t at, const char *key, size_t length)
 {
 	const char *keys[SKY_FIELDS_MAX];
-	char quoted[SKY_QUOTE_MAX];
-
 	for (size_t i = 0; i < shape->field_count; i++) {
 		keys[i] = shape->field[i].key;
 	}
+	char quoted[SKY_QUOTE_MAX];
 	(void)sky_load_quote(key, length, quoted);
 	const char *nearest = sky_load_is_full(load) ? NULL : sky_text_nearest(quoted, keys, shape->field_count);
 	if (nearest) {
@@ -63,7 +62,6 @@ void sky_decode_object(struct sky_load *load, const struct sky_shape *shape, con
 	uint32_t seen = 0;
 	uint32_t given = 0;
 	size_t guess = 0;
-
 	for (size_t i = (size_t)(object - scan->token) + 1; i < object->next; i = scan->token[i + 1].next) {
 		const struct sky_token *key = &scan->token[i];
 		const struct sky_token *value = &scan->token[i + 1];
@@ -96,7 +94,6 @@ void sky_decode_object(struct sky_load *load, const struct sky_shape *shape, con
 static unsigned only_kind(unsigned allowed)
 {
 	unsigned kind = 0;
-
 	while (kind + 1 < SKY_KIND_COUNT && (allowed & (1u << kind)) == 0) {
 		kind++;
 	}
@@ -108,10 +105,8 @@ static void decode_id_reference(struct sky_load *load, const struct sky_field *f
                                 uint32_t *out)
 {
 	unsigned kind = only_kind(field->allowed);
-	char quoted[SKY_QUOTE_MAX];
 	const char *text;
 	size_t length;
-
 	if (!sky_decode_text(load, field->key, token, &text, &length)) {
 		return;
 	}
@@ -120,6 +115,7 @@ static void decode_id_reference(struct sky_load *load, const struct sky_field *f
 		sky_load_refer(load, kind, text, length, token->start - 1, out);
 		return;
 	}
+	char quoted[SKY_QUOTE_MAX];
 	(void)sky_load_quote(text, length, quoted);
 	const char *colon = memchr(text, ':', length);
 	if (colon) {
@@ -135,7 +131,6 @@ static void wrong_kind(struct sky_load *load, const struct sky_field *field, con
 {
 	char list[160] = "";
 	size_t used = 0;
-
 	for (unsigned i = 0; i < SKY_KIND_COUNT; i++) {
 		if (field->allowed & (1u << i)) {
 			const char *name = sky_load_kind_words(i);
@@ -143,7 +138,7 @@ static void wrong_kind(struct sky_load *load, const struct sky_field *field, con
 			bool last = field->allowed >> (i + 1) == 0;
 			const char *joint = used == 0 ? "" : last ? " or " : ", ";
 			size_t joint_length = strlen(joint);
-			if (used + joint_length + length < sizeof(list)) {
+			if (used + joint_length + length < sizeof list) {
 				memcpy(list + used, joint, joint_length);
 				memcpy(list + used + joint_length, name, length + 1);
 				used += joint_length + length;
@@ -157,13 +152,12 @@ static void wrong_kind(struct sky_load *load, const struct sky_field *field, con
 static bool decode_open_reference(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
                                   uint8_t *kind, uint32_t *row)
 {
-	char quoted[SKY_QUOTE_MAX];
 	const char *text;
 	size_t length;
-
 	if (!sky_decode_text(load, field->key, token, &text, &length)) {
 		return false;
 	}
+	char quoted[SKY_QUOTE_MAX];
 	(void)sky_load_quote(text, length, quoted);
 	const char *colon = memchr(text, ':', length);
 	if (!colon) {
@@ -196,7 +190,6 @@ static bool decode_open_reference(struct sky_load *load, const struct sky_field 
 static uint32_t count_elements(const struct sky_scan *scan, const struct sky_token *array)
 {
 	uint32_t count = 0;
-
 	for (size_t i = (size_t)(array - scan->token) + 1; i < array->next; i = scan->token[i].next) {
 		count++;
 	}
@@ -213,16 +206,14 @@ static int compare_elements(const void *a, const void *b)
 {
 	const struct element *x = a, *y = b;
 	int order = x->length == y->length ? memcmp(x->text, y->text, x->length) : x->length < y->length ? -1 : 1;
-
 	return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
 /* Sets repeated[i] where an element before the i-th one has the same text. false: memory. */
 static bool mark_repeated(const struct sky_scan *scan, const struct sky_token *array, uint32_t count, bool *repeated)
 {
-	struct element *element = malloc(count * sizeof(*element));
+	struct element *element = malloc(count * sizeof *element);
 	uint32_t used = 0, index = 0;
-
 	for (size_t i = (size_t)(array - scan->token) + 1; element && i < array->next; i = scan->token[i].next) {
 		const struct sky_token *token = &scan->token[i];
 		if (token->type == SKY_TOKEN_STRING) {
@@ -231,7 +222,7 @@ static bool mark_repeated(const struct sky_scan *scan, const struct sky_token *a
 		index++;
 	}
 	if (used > 1) {
-		qsort(element, used, sizeof(*element), compare_elements);
+		qsort(element, used, sizeof *element, compare_elements);
 	}
 	for (uint32_t i = 1; i < used; i++) {
 		repeated[element[i].index] = element[i].length == element[i - 1].length &&
@@ -245,18 +236,17 @@ static void decode_references(struct sky_load *load, const struct sky_field *fie
                               struct sky_row_list *out)
 {
 	struct sky_scan *scan = scan_of(load);
-
 	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of ids")) {
 		return;
 	}
 	uint32_t count = count_elements(scan, array);
-	uint32_t *row = count > 0 ? sky_arena_calloc(load->snapshot->arena, count, sizeof(*row)) : NULL;
+	uint32_t *row = count > 0 ? sky_arena_calloc(load->snapshot->arena, count, sizeof *row) : NULL;
 	if (!row) {
 		load->no_memory |= count > 0;
 		return;
 	}
 	*out = (struct sky_row_list){row, count};
-	bool *repeated = calloc(count, sizeof(*repeated));
+	bool *repeated = calloc(count, sizeof *repeated);
 	if (!repeated || (count > 1 && !mark_repeated(scan, array, count, repeated))) {
 		load->no_memory = true;
 		free(repeated);
@@ -280,7 +270,6 @@ void sky_decode_reference(struct sky_load *load, const struct sky_field *field, 
 {
 	struct sky_ref *ref = (struct sky_ref *)(void *)(out + field->offset);
 	uint8_t kind;
-
 	switch (field->type) {
 	case SKY_FIELD_REF:
 		decode_id_reference(load, field, token, (uint32_t *)(void *)(out + field->offset));

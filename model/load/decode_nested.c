@@ -1,4 +1,4 @@
-/* Values with an inside of their own: names by language, lists of objects; and words of an enumeration. */
+/* Decodes values that hold other values (names by language, lists of objects) and words of an enumeration. */
 #include "model/base/text.h"
 #include "model/load/decode.h"
 #include "model/load/load_mistake.h"
@@ -13,7 +13,6 @@ static void list_words(const struct sky_field *field, char *out, size_t size)
 {
 	const struct sky_enum_table *table = field->values;
 	size_t used = 0;
-
 	out[0] = '\0';
 	for (unsigned i = 0; i < table->count; i++) {
 		size_t length = strlen(table->texts[i]);
@@ -32,7 +31,6 @@ static void unknown_word(struct sky_load *load, const struct sky_field *field, c
 {
 	const char *nearest = sky_text_nearest(quoted, field->values->texts, field->values->count);
 	uint8_t value = 0;
-	char words[320];
 
 	bool usable = nearest && sky_enum_find(field->values, nearest, strlen(nearest), &value) &&
 	              (field->allowed == 0 || (field->allowed & (1u << value)) != 0);
@@ -41,20 +39,19 @@ static void unknown_word(struct sky_load *load, const struct sky_field *field, c
 		               nearest);
 		return;
 	}
-	list_words(field, words, sizeof(words));
+	char words[320];
+	list_words(field, words, sizeof words);
 	sky_load_fault(load, token->start - 1, "\"%s\" cannot be \"%s\"; it is one of: %s", field->key, quoted, words);
 }
 
 void sky_decode_enum(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, uint8_t *out)
 {
-	char quoted[SKY_QUOTE_MAX];
 	const char *text;
 	size_t length;
-	uint8_t value;
-
 	if (!sky_decode_text(load, field->key, token, &text, &length)) {
 		return;
 	}
+	uint8_t value;
 	bool known = sky_enum_find(field->values, text, length, &value);
 	if (known && (field->allowed == 0 || (field->allowed & (1u << value)) != 0)) {
 		*out = value;
@@ -64,6 +61,7 @@ void sky_decode_enum(struct sky_load *load, const struct sky_field *field, const
 		sky_load_fault(load, token->start - 1, "derived figures are computed, not stored; leave this one out");
 		return;
 	}
+	char quoted[SKY_QUOTE_MAX];
 	unknown_word(load, field, token, sky_load_quote(text, length, quoted));
 }
 
@@ -71,16 +69,15 @@ void sky_decode_enum(struct sky_load *load, const struct sky_field *field, const
 static bool decode_name(struct sky_load *load, const struct sky_token *key, const struct sky_token *value,
                         struct sky_name *out)
 {
-	char quoted[SKY_QUOTE_MAX];
-	const char *text;
 	size_t length;
 
-	text = sky_scan_text(&load->reader->scan, key, &length);
+	const char *text = sky_scan_text(&load->reader->scan, key, &length);
 	if (!text) {
 		load->no_memory = true;
 		return false;
 	}
 	const char *wrong = sky_syntax_language(text, length);
+	char quoted[SKY_QUOTE_MAX];
 	if (wrong) {
 		sky_load_fault(load, key->start - 1, "the key \"%s\" of \"names\" %s", sky_load_quote(text, length, quoted),
 		               wrong);
@@ -98,7 +95,6 @@ static bool decode_name(struct sky_load *load, const struct sky_token *key, cons
 static bool put_english_first(struct sky_name *name, uint32_t count)
 {
 	uint32_t at = 0;
-
 	while (at < count && strcmp(name[at].language, "en") != 0) {
 		at++;
 	}
@@ -106,7 +102,7 @@ static bool put_english_first(struct sky_name *name, uint32_t count)
 		return false;
 	}
 	struct sky_name english = name[at];
-	memmove(name + 1, name, at * sizeof(*name));
+	memmove(name + 1, name, at * sizeof *name);
 	name[0] = english;
 	return true;
 }
@@ -115,12 +111,11 @@ void sky_decode_names(struct sky_load *load, const struct sky_field *field, cons
 {
 	struct sky_scan *scan = &load->reader->scan;
 	uint32_t count = 0;
-
 	if (!sky_decode_expect(load, field->key, object, SKY_TOKEN_OBJECT, "an object from language to name")) {
 		return;
 	}
 	size_t first = (size_t)(object - scan->token) + 1;
-	struct sky_name *name = sky_arena_calloc(load->snapshot->arena, (object->next - first) / 2, sizeof(*name));
+	struct sky_name *name = sky_arena_calloc(load->snapshot->arena, (object->next - first) / 2, sizeof *name);
 	if (!name) {
 		load->no_memory = true;
 		return;
@@ -145,7 +140,7 @@ void sky_decode_names(struct sky_load *load, const struct sky_field *field, cons
 	}
 	if (put_english_first(name, count)) {
 		memcpy(out + field->offset, &(const struct sky_name *){name}, sizeof(const struct sky_name *));
-		memcpy(out + field->second, &count, sizeof(count));
+		memcpy(out + field->second, &count, sizeof count);
 	} else if (!sky_scan_member(scan, object, "en")) {
 		sky_load_fault(load, object->start, "\"names\" needs the English name, \"en\"");
 	}
@@ -157,7 +152,6 @@ void sky_decode_list(struct sky_load *load, const struct sky_field *field, const
 	const struct sky_shape *shape = field->element;
 	size_t first = (size_t)(array - scan->token) + 1;
 	uint32_t count = 0;
-
 	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of objects")) {
 		return;
 	}
@@ -173,7 +167,7 @@ void sky_decode_list(struct sky_load *load, const struct sky_field *field, const
 		return;
 	}
 	memcpy(out + field->offset, &(void *){element}, sizeof(void *));
-	memcpy(out + field->second, &count, sizeof(count));
+	memcpy(out + field->second, &count, sizeof count);
 	for (size_t i = first; i < array->next; i = scan->token[i].next) {
 		sky_shape_blank(shape, element);
 		if (sky_decode_expect(load, field->key, &scan->token[i], SKY_TOKEN_OBJECT,

@@ -10,7 +10,6 @@ bool sky_decode_expect(struct sky_load *load, const char *key, const struct sky_
                        const char *wanted)
 {
 	static const char *const words[] = {"an object", "an array", "text", "a number", "true", "false", "null"};
-
 	if (token->type == type) {
 		return true;
 	}
@@ -40,7 +39,6 @@ bool sky_decode_text(struct sky_load *load, const char *key, const struct sky_to
 const char *sky_decode_intern(struct sky_load *load, const char *text, size_t length)
 {
 	const char *interned = sky_strings_intern(load->snapshot->strings, text, length);
-
 	load->no_memory |= !interned;
 	return interned;
 }
@@ -77,7 +75,6 @@ static void wrong_form(struct sky_load *load, const struct sky_field *field, con
                        const char *text, size_t length, const char *wrong)
 {
 	char quoted[SKY_QUOTE_MAX];
-
 	sky_load_fault(load, token->start - 1, "\"%s\" is \"%s\": it %s", field->key, sky_load_quote(text, length, quoted),
 	               wrong);
 }
@@ -88,7 +85,6 @@ static void decode_plain_text(struct sky_load *load, const struct sky_field *fie
 	int64_t seconds = 0;
 	const char *text;
 	size_t length;
-
 	if (!sky_decode_text(load, field->key, token, &text, &length)) {
 		return;
 	}
@@ -101,22 +97,20 @@ static void decode_plain_text(struct sky_load *load, const struct sky_field *fie
 		return;
 	}
 	if (field->type == SKY_FIELD_TIME) {
-		memcpy(out + field->second, &seconds, sizeof(seconds));
+		memcpy(out + field->second, &seconds, sizeof seconds);
 	}
 	/* Ids are all different: interning them would only cost the table. */
 	const char *kept = field->type == SKY_FIELD_ID ? sky_arena_strndup(load->snapshot->arena, text, length)
 	                                               : sky_decode_intern(load, text, length);
 	load->no_memory |= !kept;
-	memcpy(out + field->offset, &kept, sizeof(kept));
+	memcpy(out + field->offset, &kept, sizeof kept);
 }
 
 static void decode_languages(struct sky_load *load, const struct sky_field *field, const struct sky_token *array,
                              struct sky_text_list *out)
 {
 	struct sky_scan *scan = &load->reader->scan;
-	const char **list;
 	uint32_t count = 0;
-
 	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of language tags")) {
 		return;
 	}
@@ -124,7 +118,7 @@ static void decode_languages(struct sky_load *load, const struct sky_field *fiel
 		sky_load_fault(load, array->start, "\"%s\" is empty; it needs at least one language", field->key);
 		return;
 	}
-	list = sky_arena_calloc(load->snapshot->arena, array->next, sizeof(*list));
+	const char **list = sky_arena_calloc(load->snapshot->arena, array->next, sizeof *list);
 	if (!list) {
 		load->no_memory = true;
 		return;
@@ -141,7 +135,6 @@ static void refuse(struct sky_load *load, const struct sky_field *field, const s
                    const char *text, size_t length, const char *wrong)
 {
 	char quoted[SKY_QUOTE_MAX];
-
 	sky_load_fault(load, token->start - 1, "\"%s\" is \"%s\": %s", field->key, sky_load_quote(text, length, quoted),
 	               wrong);
 }
@@ -149,15 +142,14 @@ static void refuse(struct sky_load *load, const struct sky_field *field, const s
 static void decode_decimal(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
                            char *out)
 {
-	const char *text;
-	size_t length;
-
 	if (token->type == SKY_TOKEN_NUMBER) {
 		char quoted[SKY_QUOTE_MAX];
 		sky_load_fault(load, token->start, "\"%s\" must be decimal text: put the number in quotes, \"%s\"", field->key,
 		               sky_load_quote(load->reader->scan.text + token->start, token->end - token->start, quoted));
 		return;
 	}
+	const char *text;
+	size_t length;
 	if (!sky_decode_text(load, field->key, token, &text, &length)) {
 		return;
 	}
@@ -167,7 +159,7 @@ static void decode_decimal(struct sky_load *load, const struct sky_field *field,
 		refuse(load, field, token, text, length, sky_decimal_message(status));
 		return;
 	}
-	memcpy(out + field->offset, &value, sizeof(value));
+	memcpy(out + field->offset, &value, sizeof value);
 	if (field->second) {
 		*(bool *)(out + field->second) = true;
 	}
@@ -185,7 +177,6 @@ static void decode_count(struct sky_load *load, const struct sky_field *field, c
 {
 	const char *text = load->reader->scan.text;
 	uint32_t value = 0;
-
 	if (!sky_decode_expect(load, field->key, token, SKY_TOKEN_NUMBER, "a whole number without quotes")) {
 		return;
 	}
@@ -205,13 +196,12 @@ static void decode_count(struct sky_load *load, const struct sky_field *field, c
 
 static void decode_date(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, char *out)
 {
-	struct sky_edtf edtf;
 	const char *text;
 	size_t length;
-
 	if (!sky_decode_text(load, field->key, token, &text, &length)) {
 		return;
 	}
+	struct sky_edtf edtf;
 	const char *wrong = sky_edtf_parse(text, length, &edtf);
 	if (wrong) {
 		refuse(load, field, token, text, length, wrong);
@@ -222,33 +212,32 @@ static void decode_date(struct sky_load *load, const struct sky_field *field, co
 		*(struct sky_when *)(void *)(out + field->offset) = (struct sky_when){kept, edtf};
 		return;
 	}
-	memcpy(out + field->offset, &kept, sizeof(kept));
+	memcpy(out + field->offset, &kept, sizeof kept);
 	sky_day latest = edtf.latest == SKY_DAY_MAX ? SKY_DAY_NONE : edtf.latest;
-	memcpy(out + field->second, &latest, sizeof(latest));
+	memcpy(out + field->second, &latest, sizeof latest);
 }
 
 static void decode_period(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
                           char *out)
 {
-	struct sky_period period;
 	const char *text;
 	size_t length;
-
 	if (!sky_decode_text(load, field->key, token, &text, &length)) {
 		return;
 	}
+	struct sky_period period;
 	const char *wrong = sky_period_parse(text, length, &period);
 	if (wrong) {
 		refuse(load, field, token, text, length, wrong);
 		return;
 	}
 	const char *kept = sky_decode_intern(load, text, length);
-	memcpy(out + field->offset, &kept, sizeof(kept));
+	memcpy(out + field->offset, &kept, sizeof kept);
 	if (field->type == SKY_FIELD_PERIOD) {
-		memcpy(out + field->second, &period, sizeof(period));
+		memcpy(out + field->second, &period, sizeof period);
 	} else {
 		sky_day days[2] = {period.start, period.end};
-		memcpy(out + field->second, days, sizeof(days));
+		memcpy(out + field->second, days, sizeof days);
 	}
 }
 

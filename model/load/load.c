@@ -39,8 +39,8 @@ static void name_files(struct file *file)
 		for (unsigned lines = 0; lines < 2; lines++) {
 			struct file *named = &file[1 + 2 * kind + lines];
 			*named = (struct file){.kind = (enum sky_kind)kind, .form = lines ? SKY_FILE_LINES : SKY_FILE_ARRAY};
-			(void)snprintf(named->name, sizeof(named->name), "%s.%s", sky_kind_plural((enum sky_kind)kind),
-			               lines ? "ndjson" : "json");
+			snprintf(named->name, sizeof named->name, "%s.%s", sky_kind_plural((enum sky_kind)kind),
+			         lines ? "ndjson" : "json");
 		}
 	}
 }
@@ -49,14 +49,12 @@ static bool ends_with(const char *text, const char *end)
 {
 	size_t length = strlen(text);
 	size_t end_length = strlen(end);
-
 	return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
 static void unknown_file(struct sky_load *load, const struct file *file, const char *name)
 {
 	const char *names[FILE_COUNT];
-
 	for (size_t i = 0; i < FILE_COUNT; i++) {
 		names[i] = file[i].name;
 	}
@@ -72,11 +70,10 @@ static void unknown_file(struct sky_load *load, const struct file *file, const c
 
 static void note_file(struct sky_load *load, struct file *file, const char *name)
 {
-	struct stat info;
-
 	if (name[0] == '.' || (!ends_with(name, ".json") && !ends_with(name, ".ndjson"))) {
 		return;
 	}
+	struct stat info;
 	for (size_t i = 0; i < FILE_COUNT; i++) {
 		if (strcmp(file[i].name, name) == 0) {
 			file[i].present = true;
@@ -126,7 +123,7 @@ static void open_folder(struct sky_load *load, const char *folder, struct file *
 static void mark_faulty(struct sky_load *load)
 {
 	struct sky_ref *grown =
-	    sky_grown(NULL, load->faulty_record, load->faulty_count, &load->faulty_capacity, sizeof(*grown));
+	    sky_grown(NULL, load->faulty_record, load->faulty_count, &load->faulty_capacity, sizeof *grown);
 	if (!grown) {
 		load->no_memory = true;
 		return;
@@ -139,7 +136,6 @@ static void mark_faulty(struct sky_load *load)
 static void register_record(struct sky_load *load)
 {
 	struct sky_store *store = &load->snapshot->store[load->kind];
-
 	if (!sky_store_at(store, load->row)->id) {
 		load->broken[load->kind] = true;
 		return;
@@ -156,7 +152,6 @@ static void read_record(struct sky_load *load, const struct sky_shape *shape, co
 {
 	struct sky_store *store = &load->snapshot->store[load->kind];
 	const struct sky_record_reader *reader = load->reader;
-
 	load->row = sky_store_add(store);
 	load->faulty = false;
 	if (load->row == SKY_NONE) {
@@ -183,7 +178,6 @@ static void read_record(struct sky_load *load, const struct sky_shape *shape, co
 static void read_dataset(struct sky_load *load)
 {
 	struct sky_dataset *dataset = &load->snapshot->dataset;
-
 	load->row = SKY_NONE;
 	sky_shape_blank(&sky_shape_dataset, dataset);
 	sky_decode_object(load, &sky_shape_dataset, load->reader->scan.token, dataset);
@@ -194,7 +188,6 @@ static void read_records(struct sky_load *load, struct file *file)
 {
 	const struct sky_shape *shape = sky_shape_of(file->kind);
 	struct sky_record *blank = sky_arena_alloc(load->snapshot->arena, shape->size);
-
 	if (!blank) {
 		load->no_memory = true;
 		return;
@@ -228,7 +221,6 @@ static void read_file(struct sky_load *load, struct file *file)
 	uint32_t first = records ? load->snapshot->store[file->kind].count : 0;
 	enum sky_read_status status =
 	    sky_record_reader_open(&reader, load->directory, file->name, file->form, load->report);
-
 	load->reader = &reader;
 	load->kind = file->kind;
 	if (status == SKY_READ_RECORD) {
@@ -250,7 +242,6 @@ static int compare_names(const void *a, const void *b)
 {
 	const struct file *left = a;
 	const struct file *right = b;
-
 	return strcmp(left->name, right->name);
 }
 
@@ -259,19 +250,18 @@ static bool name_release(struct sky_snapshot *snapshot, struct file *file)
 {
 	static const char digits[] = "0123456789abcdef";
 	XXH3_state_t *state = XXH3_createState();
-	XXH128_canonical_t digest;
-
 	if (!state) {
 		return false;
 	}
 	(void)XXH3_128bits_reset(state);
-	qsort(file, FILE_COUNT, sizeof(*file), compare_names);
+	qsort(file, FILE_COUNT, sizeof *file, compare_names);
 	for (size_t i = 0; i < FILE_COUNT; i++) {
 		if (file[i].digested) {
 			(void)XXH3_128bits_update(state, file[i].name, strlen(file[i].name) + 1);
-			(void)XXH3_128bits_update(state, &file[i].digest, sizeof(file[i].digest));
+			(void)XXH3_128bits_update(state, &file[i].digest, sizeof file[i].digest);
 		}
 	}
+	XXH128_canonical_t digest;
 	XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(state));
 	(void)XXH3_freeState(state);
 	for (size_t i = 0; i < SKY_RELEASE_LENGTH; i++) {
@@ -283,7 +273,6 @@ static bool name_release(struct sky_snapshot *snapshot, struct file *file)
 static void read_folder(struct sky_load *load, const char *folder)
 {
 	struct file file[FILE_COUNT];
-
 	name_files(file);
 	open_folder(load, folder, file);
 	for (size_t i = 0; i < FILE_COUNT && !load->no_memory && !load->unreadable; i++) {
@@ -316,7 +305,6 @@ static void finish_load(struct sky_load *load)
 static enum sky_load_status index_words(struct sky_snapshot *snapshot, const char *folder, struct sky_report *report)
 {
 	const char *why;
-
 	switch (sky_search_create(snapshot, &snapshot->search, &why)) {
 	case SKY_SEARCH_OK:
 		return SKY_LOAD_OK;
@@ -337,7 +325,6 @@ enum sky_load_status sky_snapshot_load(const char *folder, struct sky_report *re
 	    .snapshot = snapshot, .report = report, .directory = -1, .progress = progress, .progress_context = context};
 	size_t before = sky_report_count(report);
 	enum sky_load_status status = SKY_LOAD_OK;
-
 	*out = NULL;
 	if (!snapshot) {
 		return SKY_LOAD_MEMORY;

@@ -15,8 +15,8 @@ enum sky_load_status {
 /* Called now and then while a large file is read: records so far, bytes read and bytes in all. */
 typedef void (*sky_load_progress)(void *context, size_t records, uint64_t bytes, uint64_t bytes_total);
 
-/* Reads, checks and indexes the data set in `folder`. On SKY_LOAD_OK *out is a new snapshot with one reference; else *out is
- * NULL and `report` (not NULL, borrowed) holds every mistake found. progress may be NULL. */
+/* Reads, checks and indexes the data set in `folder`. On SKY_LOAD_OK *out is a new snapshot with one reference; else
+ * *out is NULL and `report` (not NULL, borrowed) holds every mistake found. progress may be NULL. */
 enum sky_load_status sky_snapshot_load(const char *folder, struct sky_report *report, sky_load_progress progress,
                                        void *context, struct sky_snapshot **out) SKY_MUST;
 

@@ -16,14 +16,13 @@
 SKY_PRINTF(3, 4)
 static void report(struct sky_record_reader *reader, struct sky_position at, const char *format, ...)
 {
-	char message[512];
-	va_list args;
-
 	if (!reader->report) {
 		return;
 	}
+	va_list args;
 	va_start(args, format);
-	(void)vsnprintf(message, sizeof(message), format, args);
+	char message[512];
+	(void)vsnprintf(message, sizeof message, format, args);
 	va_end(args);
 	sky_report_add(reader->report, reader->name, at.line, at.column, "%s", message);
 }
@@ -38,11 +37,10 @@ static enum sky_read_status fail(struct sky_record_reader *reader, const char *w
 enum sky_read_status sky_record_reader_open(struct sky_record_reader *reader, int directory, const char *name,
                                             enum sky_file_form form, struct sky_report *report_to)
 {
-	struct stat info;
-
 	*reader = (struct sky_record_reader){.name = name, .report = report_to, .form = form, .next = {1, 1}};
 	/* Non-blocking, so that a FIFO under this name does not stop the load. */
 	reader->file = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat info;
 	if (reader->file < 0 || fstat(reader->file, &info) != 0) {
 		return fail(reader, "opened", errno);
 	}
@@ -107,7 +105,6 @@ static enum sky_read_status report_syntax(struct sky_record_reader *reader, cons
                                           uint32_t line)
 {
 	json_error_t error = {.line = 1, .column = 1, .text = "is not JSON"};
-
 	if (!reader->report) {
 		return SKY_READ_BAD;
 	}
@@ -125,7 +122,6 @@ static enum sky_read_status report_syntax(struct sky_record_reader *reader, cons
 static const char *token_word(uint8_t type)
 {
 	static const char *const words[] = {"an object", "an array", "text", "a number", "true", "false", "null"};
-
 	return words[type];
 }
 
@@ -155,7 +151,6 @@ static enum sky_read_status read_value(struct sky_record_reader *reader, const c
 struct sky_position sky_record_reader_locate(struct sky_record_reader *reader, size_t at)
 {
 	const char *text = reader->entry.text;
-
 	if (at < reader->located) {
 		reader->place = sky_locate_back(reader->entry.start, text, reader->located, reader->place, at);
 	} else {
@@ -165,7 +160,7 @@ struct sky_position sky_record_reader_locate(struct sky_record_reader *reader, s
 	return reader->place;
 }
 
-/* Moves on by so many bytes of a file that is held whole, and then over white space. */
+/* Moves on by so many bytes of a file that is in memory whole, and then over white space. */
 static void advance(struct sky_record_reader *reader, size_t bytes)
 {
 	bytes += sky_scan_space(reader->buffer + reader->at + bytes, reader->used - reader->at - bytes);
@@ -190,7 +185,6 @@ static enum sky_read_status not_an_array(struct sky_record_reader *reader)
 	size_t end = 0;
 	enum sky_scan_status status =
 	    sky_scan_value(&reader->scan, reader->buffer + reader->at, reader->used - reader->at, &end);
-
 	if (status == SKY_SCAN_MEMORY) {
 		return SKY_READ_MEMORY;
 	}
@@ -248,12 +242,11 @@ static enum sky_read_status next_of_whole(struct sky_record_reader *reader)
 	return scanned == SKY_SCAN_SYNTAX ? whole_file_is_bad(reader) : status;
 }
 
-/* Makes a line with its newline (or the end of the file) available at reader->at; *length is without the newline. A longer
- * one than the greatest length comes as that many bytes and more. */
+/* Makes a line with its newline (or the end of the file) available at reader->at; *length is without the newline. A
+ * longer one than the greatest length comes as that many bytes and more. */
 static enum sky_read_status find_line(struct sky_record_reader *reader, size_t *length)
 {
 	const char *newline = memchr(reader->buffer + reader->at, '\n', reader->used - reader->at);
-
 	if (!newline && !reader->filled) {
 		memmove(reader->buffer, reader->buffer + reader->at, reader->used - reader->at);
 		reader->used -= reader->at;

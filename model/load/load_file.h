@@ -59,7 +59,8 @@ enum sky_read_status sky_record_reader_open(struct sky_record_reader *reader, in
 /* Reads the next value, which is an object. */
 enum sky_read_status sky_record_reader_next(struct sky_record_reader *reader) SKY_MUST;
 
-/* Where that byte of the entry stands. Goes on from the place before, so that many places of one record cost one pass. */
+/* Where that byte of the entry stands. Goes on from the place before, so that many places of
+ * one record cost one pass. */
 struct sky_position sky_record_reader_locate(struct sky_record_reader *reader, size_t at);
 
 /* Digest of all bytes read so far: of the whole file after SKY_READ_END. */

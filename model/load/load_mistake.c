@@ -13,12 +13,11 @@
 const char *sky_load_quote(const char *text, size_t length, char *buffer)
 {
 	static const char ellipsis[] = "…";
-	size_t kept = sky_text_cut(text, length, SKY_QUOTE_MAX - sizeof(ellipsis));
+	size_t kept = sky_text_cut(text, length, SKY_QUOTE_MAX - sizeof ellipsis);
 	bool cut = kept < length;
-
 	length = kept;
 	memcpy(buffer, text, length);
-	memcpy(buffer + length, cut ? ellipsis : "", cut ? sizeof(ellipsis) : 1);
+	memcpy(buffer + length, cut ? ellipsis : "", cut ? sizeof ellipsis : 1);
 	return buffer;
 }
 
@@ -41,7 +40,6 @@ bool sky_load_is_full(const struct sky_load *load)
 static void add_fault(struct sky_load *load, size_t at, const char *message)
 {
 	struct sky_position place = {0};
-
 	load->faulty = true;
 	if (!sky_load_is_full(load)) {
 		place = sky_record_reader_locate(load->reader, at);
@@ -51,11 +49,10 @@ static void add_fault(struct sky_load *load, size_t at, const char *message)
 
 void sky_load_fault(struct sky_load *load, size_t at, const char *format, ...)
 {
-	char message[MESSAGE_MAX];
 	va_list args;
-
 	va_start(args, format);
-	(void)vsnprintf(message, sizeof(message), format, args);
+	char message[MESSAGE_MAX];
+	(void)vsnprintf(message, sizeof message, format, args);
 	va_end(args);
 	add_fault(load, at, message);
 }
@@ -64,7 +61,6 @@ void sky_load_fault(struct sky_load *load, size_t at, const char *format, ...)
 static size_t place_of_key(struct sky_scan *scan, const char *key)
 {
 	const struct sky_token *value = key ? sky_scan_member(scan, scan->token, key) : NULL;
-
 	if (!value) {
 		return scan->token[0].start;
 	}
@@ -73,11 +69,10 @@ static size_t place_of_key(struct sky_scan *scan, const char *key)
 
 void sky_load_fault_key(struct sky_load *load, const char *key, const char *format, ...)
 {
-	char message[MESSAGE_MAX];
 	va_list args;
-
 	va_start(args, format);
-	(void)vsnprintf(message, sizeof(message), format, args);
+	char message[MESSAGE_MAX];
+	(void)vsnprintf(message, sizeof message, format, args);
 	va_end(args);
 	add_fault(load, place_of_key(&load->reader->scan, key), message);
 }
@@ -93,12 +88,11 @@ static const struct sky_load_input *input_of(const struct sky_load *load, struct
 	return NULL;
 }
 
-/* Opens the record's file again and reads up to it; a later record of the same file goes on from there. false when the file is
- * no longer what it was. */
+/* Opens the record's file again and reads up to it; a later record of the same file goes on from there. false when the
+ * file is no longer what it was. */
 static bool read_again(struct sky_load *load, const struct sky_load_input *input, uint32_t row)
 {
 	bool ready = load->again_input == input && load->again_row <= row;
-
 	if (!ready) {
 		if (load->again_input) {
 			sky_record_reader_finish(&load->again);
@@ -125,7 +119,6 @@ static void add_mistake(struct sky_load *load, struct sky_ref record, const char
 {
 	const struct sky_load_input *input = input_of(load, record);
 	struct sky_position place = {sky_load_record(load, record.kind, record.row)->line, 1};
-
 	if (!sky_load_is_full(load) && input && read_again(load, input, record.row)) {
 		size_t byte = at == SIZE_MAX ? place_of_key(&load->again.scan, key) : at;
 		if (byte <= load->again.scan.token[0].end) {
@@ -137,22 +130,20 @@ static void add_mistake(struct sky_load *load, struct sky_ref record, const char
 
 void sky_load_mistake(struct sky_load *load, struct sky_ref record, const char *key, const char *format, ...)
 {
-	char message[MESSAGE_MAX];
 	va_list args;
-
 	va_start(args, format);
-	(void)vsnprintf(message, sizeof(message), format, args);
+	char message[MESSAGE_MAX];
+	(void)vsnprintf(message, sizeof message, format, args);
 	va_end(args);
 	add_mistake(load, record, key, SIZE_MAX, message);
 }
 
 void sky_load_mistake_at(struct sky_load *load, struct sky_ref record, size_t at, const char *format, ...)
 {
-	char message[MESSAGE_MAX];
 	va_list args;
-
 	va_start(args, format);
-	(void)vsnprintf(message, sizeof(message), format, args);
+	char message[MESSAGE_MAX];
+	(void)vsnprintf(message, sizeof message, format, args);
 	va_end(args);
 	add_mistake(load, record, NULL, at, message);
 }
@@ -162,7 +153,6 @@ const char *sky_load_place(struct sky_load *load, struct sky_ref record)
 	const struct sky_load_input *input = input_of(load, record);
 	const char *place = sky_arena_printf(load->snapshot->arena, "%s:%u", input ? input->name : load->reader->name,
 	                                     (unsigned)sky_load_record(load, record.kind, record.row)->line);
-
 	return place ? place : "?";
 }
 
@@ -170,7 +160,6 @@ static int compare_refs(const void *a, const void *b)
 {
 	const struct sky_ref *left = a;
 	const struct sky_ref *right = b;
-
 	if (left->kind != right->kind) {
 		return left->kind < right->kind ? -1 : 1;
 	}
@@ -180,5 +169,5 @@ static int compare_refs(const void *a, const void *b)
 bool sky_load_is_faulty(const struct sky_load *load, struct sky_ref record)
 {
 	return load->faulty_count > 0 &&
-	       bsearch(&record, load->faulty_record, load->faulty_count, sizeof(record), compare_refs) != NULL;
+	       bsearch(&record, load->faulty_record, load->faulty_count, sizeof record, compare_refs) != NULL;
 }

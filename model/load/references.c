@@ -13,13 +13,12 @@ void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id,
                     uint32_t *slot)
 {
 	uint32_t row = sky_store_find(&load->snapshot->store[target], id, length);
-
 	if (row != SKY_NONE) {
 		*slot = row;
 		return;
 	}
 	struct sky_pending *grown =
-	    sky_grown(NULL, load->pending, load->pending_count, &load->pending_capacity, sizeof(*grown));
+	    sky_grown(NULL, load->pending, load->pending_count, &load->pending_capacity, sizeof *grown);
 	if (!grown) {
 		load->no_memory = true;
 		return;
@@ -50,7 +49,6 @@ void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id,
 static unsigned other_kind(const struct sky_snapshot *snapshot, const char *id)
 {
 	unsigned kind = 0;
-
 	while (kind < SKY_KIND_COUNT && sky_store_find(&snapshot->store[kind], id, strlen(id)) == SKY_NONE) {
 		kind++;
 	}
@@ -62,7 +60,7 @@ static const char *nearest_id(const struct sky_store *store, const char *id)
 	if (store->count == 0 || store->count > SUGGEST_MAX) {
 		return NULL;
 	}
-	const char **ids = malloc(store->count * sizeof(*ids));
+	const char **ids = malloc(store->count * sizeof *ids);
 	size_t count = 0;
 	for (uint32_t row = 0; ids && row < store->count; row++) {
 		const char *candidate = sky_store_at(store, row)->id;
@@ -85,7 +83,6 @@ static void report_dangling(struct sky_load *load, const struct sky_pending *pen
 {
 	struct sky_ref owner = {(enum sky_kind)pending->owner, pending->row};
 	const char *kind = sky_kind_singular((enum sky_kind)pending->target);
-
 	if (!sky_load_is_full(load) && (last->id != pending->id || last->target != pending->target)) {
 		const char *nearest = nearest_id(&load->snapshot->store[pending->target], pending->id);
 		*last = (struct suggestion){pending->id, nearest, pending->target};
@@ -105,7 +102,6 @@ static void report_dangling(struct sky_load *load, const struct sky_pending *pen
 void sky_load_resolve(struct sky_load *load)
 {
 	struct suggestion last = {0};
-
 	for (size_t i = 0; i < load->pending_count; i++) {
 		const struct sky_pending *pending = &load->pending[i];
 		const struct sky_store *store = &load->snapshot->store[pending->target];

@@ -4,8 +4,8 @@
 
 #include "model/load/loading.h"
 
-/* Sets *slot to the row of `id` in the target's table, at once or in sky_load_resolve. `at` is the reference's place in the
- * record being decoded. */
+/* Sets *slot to the row of `id` in the target's table, at once or in sky_load_resolve. `at` is the reference's place in
+ * the record being decoded. */
 void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id, size_t length, size_t at,
                     uint32_t *slot);
 

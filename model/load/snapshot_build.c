@@ -15,8 +15,7 @@
 
 struct sky_snapshot *sky_snapshot_create(void)
 {
-	struct sky_snapshot *snapshot = calloc(1, sizeof(*snapshot));
-
+	struct sky_snapshot *snapshot = calloc(1, sizeof *snapshot);
 	if (!snapshot) {
 		return NULL;
 	}
@@ -64,8 +63,7 @@ void sky_snapshot_release(struct sky_snapshot *snapshot)
 
 size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
 {
-	size_t size = sizeof(*snapshot) + sky_arena_size(snapshot->arena) + sky_strings_size(snapshot->strings);
-
+	size_t size = sizeof *snapshot + sky_arena_size(snapshot->arena) + sky_strings_size(snapshot->strings);
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		size += sky_store_size(&snapshot->store[kind]);
 	}
@@ -73,8 +71,8 @@ size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
 		size += sky_csr_size(&snapshot->index[index]);
 	}
 	size += sky_csr_size(&snapshot->any_relations) + sky_csr_size(&snapshot->any_people);
-	size += snapshot->store[SKY_EVENT].count * sizeof(*snapshot->events_by_date) + sky_orders_size(&snapshot->orders);
-	return size + snapshot->name_count * sizeof(*snapshot->name) + sky_search_memory(snapshot->search);
+	size += snapshot->store[SKY_EVENT].count * sizeof *snapshot->events_by_date + sky_orders_size(&snapshot->orders);
+	return size + snapshot->name_count * sizeof *snapshot->name + sky_search_memory(snapshot->search);
 }
 
 bool sky_snapshot_index(struct sky_snapshot *snapshot)
@@ -86,10 +84,8 @@ bool sky_snapshot_index(struct sky_snapshot *snapshot)
 static sky_day known_from(const struct sky_snapshot *snapshot, const struct sky_conflict *conflict)
 {
 	sky_day known = SKY_DAY_NONE;
-
 	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		sky_day day = sky_published_by(snapshot, conflict->claim[i]);
-
 		if (day == SKY_DAY_NONE) {
 			return SKY_DAY_MAX;
 		}
@@ -104,14 +100,12 @@ static sky_day known_from(const struct sky_snapshot *snapshot, const struct sky_
 static void mark_contradicted(struct sky_snapshot *snapshot, const struct sky_conflict *conflict)
 {
 	sky_day known = known_from(snapshot, conflict);
-
 	for (uint32_t i = 0; i < conflict->claim_count && conflict->kind != SKY_CONFLICT_SCOPE_DIFFERENCE; i++) {
-		struct sky_figure *figure;
-
 		if (conflict->claim[i].kind != SKY_FIGURE) {
 			continue;
 		}
-		figure = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], conflict->claim[i].row);
+		struct sky_figure *figure =
+		    (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], conflict->claim[i].row);
 		if (!figure->conflict || known < figure->conflict_known) {
 			figure->conflict_known = known;
 		}
@@ -123,7 +117,6 @@ static int compare_claims(const void *x, const void *y)
 {
 	const struct sky_figure *a = *(struct sky_figure *const *)x, *b = *(struct sky_figure *const *)y;
 	int order = sky_figure_compare_keys(a, b, true);
-
 	if (order != 0) {
 		return order;
 	}
@@ -135,23 +128,21 @@ static int compare_claims(const void *x, const void *y)
 
 bool sky_snapshot_weigh(struct sky_snapshot *snapshot)
 {
-	const struct sky_conflict *list;
 	uint32_t all = snapshot->store[SKY_FIGURE].count;
 	struct sky_figure **sorted = malloc(((size_t)all + 1) * sizeof(struct sky_figure *));
-	size_t count;
-
 	if (!sorted) {
 		return false;
 	}
 	for (uint32_t row = 0; row < all; row++) {
 		sorted[row] = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
 	}
-	qsort(sorted, all, sizeof(*sorted), compare_claims);
+	qsort(sorted, all, sizeof *sorted, compare_claims);
 	if (sky_standing_find(sorted, all)) {
 		snapshot->conflicts = sky_conflicts_find(snapshot, (const struct sky_figure *const *)sorted, all);
 	}
 	free(sorted);
-	list = sky_conflicts_list(snapshot->conflicts, &count);
+	size_t count;
+	const struct sky_conflict *list = sky_conflicts_list(snapshot->conflicts, &count);
 	for (size_t i = 0; i < count; i++) {
 		mark_contradicted(snapshot, &list[i]);
 	}

@@ -17,8 +17,8 @@ struct sky_snapshot *sky_snapshot_create(void) SKY_MUST;
 /* Builds every index and the table of names. false when memory is short. */
 bool sky_snapshot_index(struct sky_snapshot *snapshot) SKY_MUST;
 
-/* Weighs the figures against each other: which one stands for each key, and which contradict each other. false when memory is
- * short. */
+/* Weighs the figures against each other: which one stands for each key, and which contradict each other.
+ * false when memory is short. */
 bool sky_snapshot_weigh(struct sky_snapshot *snapshot) SKY_MUST;
 
 #endif

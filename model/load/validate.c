@@ -1,4 +1,4 @@
-/* Rules within one record. */
+/* Checks each record by itself. */
 #include "model/load/validate.h"
 #include "model/load/load_mistake.h"
 
@@ -18,7 +18,6 @@ static void check_names(struct sky_load *load, const struct sky_names *names)
 	struct sky_scan *scan = &load->reader->scan;
 	const struct sky_token *array = sky_scan_member(scan, scan->token, "aliases");
 	size_t token = array ? (size_t)(array - scan->token) + 1 : 0;
-
 	for (uint32_t i = 0; i < names->alias_count; i++) {
 		for (uint32_t j = 0; j < names->name_count; j++) {
 			/* Both are interned: equal texts are one pointer. */
@@ -81,7 +80,6 @@ static void check_metric(struct sky_load *load)
 static void check_unit(struct sky_load *load, const struct sky_figure *record)
 {
 	bool has_currency = record->currency[0] != '\0';
-
 	if (has_currency && record->unit != SKY_UNIT_CURRENCY) {
 		sky_load_fault_key(load, "currency", "\"currency\" needs the unit \"currency\", not \"%s\"",
 		                   record->unit ? sky_unit_text(record->unit) : "none");
@@ -141,7 +139,6 @@ static void check_rate(struct sky_load *load)
 void sky_validate_record(struct sky_load *load)
 {
 	const struct sky_names *names;
-
 	switch (load->kind) {
 	case SKY_PERSON:
 		check_person(load);

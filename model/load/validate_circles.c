@@ -22,7 +22,6 @@ static const struct {
 static uint32_t parent_of(const struct sky_load *load, size_t which, uint32_t row)
 {
 	const char *record = (const char *)sky_load_record(load, parents[which].kind, row);
-
 	return *(const uint32_t *)(const void *)(record + parents[which].offset);
 }
 
@@ -31,8 +30,7 @@ static void check_parents(struct sky_load *load, size_t which)
 {
 	enum sky_kind kind = parents[which].kind;
 	uint32_t count = load->snapshot->store[kind].count;
-	uint32_t *walk = calloc(count ? count : 1, sizeof(*walk));
-
+	uint32_t *walk = calloc(count ? count : 1, sizeof *walk);
 	if (!walk) {
 		load->no_memory = true;
 		return;
@@ -69,7 +67,6 @@ struct step {
 static void search_citations(struct sky_load *load, uint32_t start, uint8_t *colour, struct step *path)
 {
 	size_t depth = 0;
-
 	path[depth++] = (struct step){start, 0};
 	colour[start] = ON_PATH;
 	while (depth > 0) {
@@ -98,9 +95,8 @@ static void search_citations(struct sky_load *load, uint32_t start, uint8_t *col
 static void check_citations(struct sky_load *load)
 {
 	uint32_t count = load->snapshot->store[SKY_SOURCE].count;
-	uint8_t *colour = calloc(count ? count : 1, sizeof(*colour));
-	struct step *path = calloc(count ? count : 1, sizeof(*path));
-
+	uint8_t *colour = calloc(count ? count : 1, sizeof *colour);
+	struct step *path = calloc(count ? count : 1, sizeof *path);
 	load->no_memory |= !colour || !path;
 	for (uint32_t row = 0; colour && path && row < count; row++) {
 		if (colour[row] == WHITE) {

@@ -1,4 +1,4 @@
-/* Rules between records. */
+/* Checks records against each other. */
 #include "model/load/load_mistake.h"
 #include "model/load/validate.h"
 #include "model/record/locator.h"
@@ -20,23 +20,21 @@ static int compare_clashes(const void *a, const void *b)
 {
 	const struct clash *left = a;
 	const struct clash *right = b;
-
 	return left->row < right->row ? -1 : left->row > right->row;
 }
 
 /* Sorts rows so that like ones are neighbours, the earlier one first. */
 typedef int (*compare_rows)(const void *a, const void *b, void *snapshot);
 
-/* Turns `count` rows, in place, into pairs of like neighbours in the order of the fixtures. Both arrays belong to the caller.
- * Returns the number of pairs. */
+/* Turns `count` rows, in place, into pairs of like neighbours in the order of the fixtures. Both arrays belong to the
+ * caller. Returns the number of pairs. */
 static size_t find_clashes(struct sky_load *load, uint32_t *row, size_t count, struct clash *clash,
                            compare_rows compare,
                            bool (*alike)(const struct sky_snapshot *snapshot, uint32_t a, uint32_t b))
 {
 	size_t found = 0;
 	size_t first = 0;
-
-	qsort_r(row, count, sizeof(*row), compare, load->snapshot);
+	qsort_r(row, count, sizeof *row, compare, load->snapshot);
 	for (size_t i = 1; i < count; i++) {
 		if (alike(load->snapshot, row[first], row[i])) {
 			clash[found++] = (struct clash){row[i], row[first]};
@@ -44,7 +42,7 @@ static size_t find_clashes(struct sky_load *load, uint32_t *row, size_t count, s
 			first = i;
 		}
 	}
-	qsort(clash, found, sizeof(*clash), compare_clashes);
+	qsort(clash, found, sizeof *clash, compare_clashes);
 	return found;
 }
 
@@ -66,7 +64,6 @@ static int compare_preferred(const void *a, const void *b, void *context)
 	                            {(uint32_t)left->period_start, (uint32_t)right->period_start},
 	                            {(uint32_t)left->period_end, (uint32_t)right->period_end},
 	                            {left_row, right_row}};
-
 	for (size_t i = 0; i < SKY_COUNT(keys); i++) {
 		if (keys[i][0] != keys[i][1]) {
 			return compare_numbers(keys[i][0], keys[i][1]);
@@ -79,7 +76,6 @@ static bool same_key(const struct sky_snapshot *snapshot, uint32_t a, uint32_t b
 {
 	const struct sky_figure *left = sky_figure_at(snapshot, a);
 	const struct sky_figure *right = sky_figure_at(snapshot, b);
-
 	return left->subject_kind == right->subject_kind && left->subject == right->subject &&
 	       left->metric == right->metric && left->market == right->market &&
 	       left->period_start == right->period_start && left->period_end == right->period_end;
@@ -89,15 +85,14 @@ static void check_preferred(struct sky_load *load)
 {
 	uint32_t total = load->snapshot->store[SKY_FIGURE].count;
 	uint32_t count = 0;
-
 	for (uint32_t row = 0; row < total; row++) {
 		count += sky_figure_at(load->snapshot, row)->rank == SKY_RANK_PREFERRED ? 1 : 0;
 	}
 	if (count < 2) {
 		return;
 	}
-	uint32_t *rows = malloc(count * sizeof(*rows));
-	struct clash *clash = malloc(count * sizeof(*clash));
+	uint32_t *rows = malloc(count * sizeof *rows);
+	struct clash *clash = malloc(count * sizeof *clash);
 	if (rows && clash) {
 		uint32_t kept = 0;
 		for (uint32_t row = 0; row < total; row++) {
@@ -130,7 +125,6 @@ static int compare_named_rows(const void *a, const void *b)
 {
 	const struct named_row *left = a;
 	const struct named_row *right = b;
-
 	if (left->name != right->name) {
 		return (uintptr_t)left->name < (uintptr_t)right->name ? -1 : 1;
 	}
@@ -140,11 +134,10 @@ static int compare_named_rows(const void *a, const void *b)
 static void check_canonical_names(struct sky_load *load, enum sky_kind kind)
 {
 	uint32_t count = load->snapshot->store[kind].count;
-	struct named_row *named = calloc(count ? count : 1, sizeof(*named));
-	struct clash *clash = calloc(count ? count : 1, sizeof(*clash));
+	struct named_row *named = calloc(count ? count : 1, sizeof *named);
+	struct clash *clash = calloc(count ? count : 1, sizeof *clash);
 	size_t kept = 0;
 	size_t found = 0;
-
 	load->no_memory |= !named || !clash;
 	for (uint32_t row = 0; named && clash && row < count; row++) {
 		const struct sky_names *names = sky_names_of(load->snapshot, (struct sky_ref){kind, row});
@@ -153,7 +146,7 @@ static void check_canonical_names(struct sky_load *load, enum sky_kind kind)
 		}
 	}
 	if (kept > 0) {
-		qsort(named, kept, sizeof(*named), compare_named_rows);
+		qsort(named, kept, sizeof *named, compare_named_rows);
 	}
 	for (size_t i = 1, first = 0; i < kept; i++) {
 		if (named[i].name == named[first].name) {
@@ -163,7 +156,7 @@ static void check_canonical_names(struct sky_load *load, enum sky_kind kind)
 		}
 	}
 	if (found > 0) {
-		qsort(clash, found, sizeof(*clash), compare_clashes);
+		qsort(clash, found, sizeof *clash, compare_clashes);
 	}
 	for (size_t i = 0; i < found; i++) {
 		struct sky_ref earlier = {kind, clash[i].earlier};
@@ -180,13 +173,12 @@ static void check_canonical_names(struct sky_load *load, enum sky_kind kind)
 static void check_figure(struct sky_load *load, const struct sky_figure *figure, struct sky_ref ref)
 {
 	const struct sky_metric *metric = row_of(load, SKY_METRIC, figure->metric);
-	char bound[SKY_DECIMAL_MAX];
-
 	if (figure->corrects == ref.row) {
 		sky_load_mistake(load, ref, "corrects", "the figure corrects itself");
 	}
 	/* An impossible number that was printed is kept, and deprecated with its reason. */
 	bool bounded = metric && figure->rank != SKY_RANK_DEPRECATED;
+	char bound[SKY_DECIMAL_MAX];
 	if (metric && figure->unit && metric->unit && figure->unit != metric->unit) {
 		sky_load_mistake(load, ref, "unit", "the unit is \"%s\", but that of the metric \"%s\" is \"%s\"",
 		                 sky_unit_text(figure->unit), metric->record.id, sky_unit_text(metric->unit));
@@ -212,7 +204,6 @@ static void check_figure(struct sky_load *load, const struct sky_figure *figure,
 static void check_event(struct sky_load *load, const struct sky_event *event, struct sky_ref ref)
 {
 	bool happened = event->status == SKY_STATUS_REPORTED || event->status == SKY_STATUS_CONFIRMED;
-
 	if (happened && event->date.text && event->published.text &&
 	    event->published.edtf.latest < event->date.edtf.earliest) {
 		sky_load_mistake(load, ref, "date",
@@ -227,7 +218,6 @@ static void take_published(struct sky_load *load, enum sky_kind kind, uint32_t r
 	struct sky_record *record = sky_load_record(load, kind, row);
 	const struct sky_source *source = row_of(load, SKY_SOURCE, record->source);
 	bool dated = source && source->published.text;
-
 	if (dated && kind == SKY_FIGURE) {
 		struct sky_figure *figure = (struct sky_figure *)(void *)record;
 		sky_day latest = source->published.edtf.latest;
@@ -251,7 +241,6 @@ struct greatest {
 static void keep_greatest(void *context, uint32_t paragraph)
 {
 	struct greatest *greatest = context;
-
 	if (paragraph > greatest->paragraph) {
 		greatest->paragraph = paragraph;
 	}
@@ -263,7 +252,6 @@ static void check_locator(struct sky_load *load, struct sky_ref ref, const char 
 {
 	const struct sky_source *source = row_of(load, SKY_SOURCE, source_row);
 	struct greatest greatest = {0};
-
 	if (!source || source->paragraphs == 0 || !sky_locator_paragraphs(locator, keep_greatest, &greatest)) {
 		return;
 	}
@@ -277,7 +265,6 @@ static void check_locators(struct sky_load *load, struct sky_ref ref)
 {
 	const struct sky_record *record = sky_load_record(load, ref.kind, ref.row);
 	const struct sky_names *names = sky_names_of(load->snapshot, ref);
-
 	check_locator(load, ref, "locator", record->source, record->locator);
 	for (uint32_t i = 0; names && i < names->alias_count; i++) {
 		check_locator(load, ref, "aliases", names->alias[i].source, names->alias[i].locator);

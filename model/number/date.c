@@ -13,7 +13,6 @@ static bool is_leap(int year)
 static int days_in_month(int year, int month)
 {
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
 	return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
@@ -22,7 +21,6 @@ static sky_day count_days(int year, int month, int day)
 {
 	int y = month <= 2 ? year - 1 : year;
 	int day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-
 	return 365 * y + y / 4 - y / 100 + y / 400 + day_of_year - 719468;
 }
 
@@ -46,7 +44,6 @@ void sky_day_to_civil(sky_day day, int *year, int *month, int *mday)
 	int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
 	int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int shifted = (5 * day_of_year + 2) / 153; /* 0 is March */
-
 	*mday = day_of_year - (153 * shifted + 2) / 5 + 1;
 	*month = shifted < 10 ? shifted + 3 : shifted - 9;
 	*year = year_of_era + era * 400 + (*month <= 2);
@@ -55,7 +52,6 @@ void sky_day_to_civil(sky_day day, int *year, int *month, int *mday)
 static int read_number(const char *digits, int count)
 {
 	int number = 0;
-
 	for (int i = 0; i < count; i++) {
 		number = number * 10 + (digits[i] - '0');
 	}
@@ -77,7 +73,6 @@ static bool looks_like(const char *text, size_t length, const char *pattern)
 	}
 	for (size_t i = 0; i < length; i++) {
 		bool digit = text[i] >= '0' && text[i] <= '9';
-
 		if (pattern[i] == 'd' ? !digit : text[i] != pattern[i]) {
 			return false;
 		}
@@ -110,14 +105,12 @@ static const char *read_span(const char *text, size_t length, struct span *out)
 {
 	bool has_day = looks_like(text, length, "dddd-dd-dd");
 	bool has_month = has_day || looks_like(text, length, "dddd-dd");
-	int year, month, day;
-
 	if (!has_month && !looks_like(text, length, "dddd")) {
 		return "not a date: write YYYY, YYYY-MM or YYYY-MM-DD, for instance 2021, 2021-07 or 2021-07-13";
 	}
-	year = read_number(text, 4);
-	month = has_month ? read_number(text + 5, 2) : 1;
-	day = has_day ? read_number(text + 8, 2) : 1;
+	int year = read_number(text, 4);
+	int month = has_month ? read_number(text + 5, 2) : 1;
+	int day = has_day ? read_number(text + 8, 2) : 1;
 	if (year < FIRST_YEAR) {
 		return "the year 0000 does not exist: use 0001 to 9999";
 	}
@@ -138,7 +131,6 @@ static const char *read_span(const char *text, size_t length, struct span *out)
 bool sky_day_parse(const char *text, size_t length, sky_day *out)
 {
 	struct span span;
-
 	if (!looks_like(text, length, "dddd-dd-dd") || read_span(text, length, &span) != NULL) {
 		return false;
 	}
@@ -148,12 +140,13 @@ bool sky_day_parse(const char *text, size_t length, sky_day *out)
 
 char *sky_day_print(sky_day day, char *buffer)
 {
-	int year, month, mday;
-
 	buffer[0] = '\0';
 	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX) {
 		return buffer;
 	}
+	int year;
+	int month;
+	int mday;
 	sky_day_to_civil(day, &year, &month, &mday);
 	memcpy(buffer, "YYYY-MM-DD", sizeof("YYYY-MM-DD"));
 	write_number(buffer, 4, year);
@@ -166,7 +159,6 @@ char *sky_day_print(sky_day day, char *buffer)
 static const char *read_marked(const char *text, size_t length, struct span *out, struct sky_edtf *edtf)
 {
 	char mark = length > 0 ? text[length - 1] : '\0';
-
 	if (mark == '?' || mark == '~' || mark == '%') {
 		edtf->uncertain |= mark != '~';
 		edtf->approximate |= mark != '?';
@@ -195,7 +187,6 @@ const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out
 	struct span start = {SKY_DAY_NONE, SKY_DAY_NONE, SKY_PRECISION_NONE};
 	struct span end = {SKY_DAY_MAX, SKY_DAY_MAX, SKY_PRECISION_NONE};
 	const char *wrong;
-
 	if (slash == NULL) {
 		wrong = read_marked(text, length, &start, &edtf);
 		end = start;
@@ -223,20 +214,24 @@ const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out
 
 enum sky_period_kind sky_period_kind_of(sky_day start, sky_day end)
 {
-	int year, month, day, end_year, end_month, end_day, months;
-
 	if (start == SKY_DAY_NONE || end == SKY_DAY_NONE || start == SKY_DAY_MAX || end == SKY_DAY_MAX || end < start) {
 		return SKY_PERIOD_NONE;
 	}
 	if (start == end) {
 		return SKY_PERIOD_DAY;
 	}
+	int year;
+	int month;
+	int day;
 	sky_day_to_civil(start, &year, &month, &day);
+	int end_year;
+	int end_month;
+	int end_day;
 	sky_day_to_civil(end, &end_year, &end_month, &end_day);
 	if (day != 1 || end_day != days_in_month(end_year, end_month) || year != end_year) {
 		return SKY_PERIOD_RANGE;
 	}
-	months = end_month - month + 1;
+	int months = end_month - month + 1;
 	if (months == 1) {
 		return SKY_PERIOD_MONTH;
 	}
@@ -255,7 +250,6 @@ static const char *read_part(const char *text, int months, struct span *out)
 	int year = read_number(text, 4);
 	int part = read_number(text + 6, 1);
 	int last = part * months;
-
 	if (year < FIRST_YEAR) {
 		return "the year 0000 does not exist: use 0001 to 9999";
 	}
@@ -271,7 +265,6 @@ static const char *read_range(const char *text, size_t length, size_t left, stru
 {
 	struct span start, end;
 	const char *wrong = read_span(text, left, &start);
-
 	if (wrong == NULL) {
 		wrong = read_span(text + left + 1, length - left - 1, &end);
 	}
@@ -294,7 +287,6 @@ const char *sky_period_parse(const char *text, size_t length, struct sky_period 
 	const char *slash = memchr(text, '/', length);
 	struct span span;
 	const char *wrong;
-
 	if (slash != NULL) {
 		wrong = read_range(text, length, (size_t)(slash - text), &span);
 	} else if (looks_like(text, length, "dddd-Hd")) {
@@ -314,32 +306,34 @@ const char *sky_period_parse(const char *text, size_t length, struct sky_period 
 	return NULL;
 }
 
-/* The same day a year earlier; 29 February becomes the 28th. A last day of a month stays one where `month_end` says so. */
+/* The same day a year earlier; 29 February becomes the 28th. A last day of a month stays one
+ * where `month_end` says so. */
 static bool year_before(sky_day day, bool month_end, sky_day *out)
 {
-	int year, month, mday, last;
-
+	int year, month, mday;
 	sky_day_to_civil(day, &year, &month, &mday);
 	if (year <= FIRST_YEAR) {
 		return false;
 	}
-	last = days_in_month(year - 1, month);
+	int last = days_in_month(year - 1, month);
 	*out = count_days(year - 1, month, month_end || mday > last ? last : mday);
 	return true;
 }
 
 bool sky_period_year_before(const struct sky_period *period, struct sky_period *out)
 {
-	int year, month, first_day, last_day;
-	bool whole_months;
-	sky_day start, end;
-
 	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE) {
 		return false;
 	}
+	int year;
+	int month;
+	int first_day;
 	sky_day_to_civil(period->start, &year, &month, &first_day);
+	int last_day;
 	sky_day_to_civil(period->end, &year, &month, &last_day);
-	whole_months = first_day == 1 && last_day == days_in_month(year, month);
+	bool whole_months = first_day == 1 && last_day == days_in_month(year, month);
+	sky_day start;
+	sky_day end;
 	if (!year_before(period->start, false, &start) || !year_before(period->end, whole_months, &end)) {
 		return false;
 	}
@@ -349,12 +343,11 @@ bool sky_period_year_before(const struct sky_period *period, struct sky_period *
 
 static char *print_range(const struct sky_period *period, char *buffer)
 {
-	int year, month, first_day, last_day;
-	size_t length;
-
+	int year, month, first_day;
 	sky_day_to_civil(period->start, &year, &month, &first_day);
+	int last_day;
 	sky_day_to_civil(period->end, &year, &month, &last_day);
-	length = first_day == 1 && last_day == days_in_month(year, month) ? strlen("YYYY-MM") : strlen("YYYY-MM-DD");
+	size_t length = first_day == 1 && last_day == days_in_month(year, month) ? strlen("YYYY-MM") : strlen("YYYY-MM-DD");
 	sky_day_print(period->start, buffer);
 	buffer[length] = '/';
 	sky_day_print(period->end, buffer + length + 1);
@@ -365,8 +358,6 @@ static char *print_range(const struct sky_period *period, char *buffer)
 char *sky_period_print(const struct sky_period *period, char *buffer)
 {
 	enum sky_period_kind kind = sky_period_kind_of(period->start, period->end);
-	int year, month, day;
-
 	buffer[0] = '\0';
 	if (kind == SKY_PERIOD_NONE) {
 		return buffer;
@@ -375,6 +366,9 @@ char *sky_period_print(const struct sky_period *period, char *buffer)
 		return print_range(period, buffer);
 	}
 	sky_day_print(period->start, buffer);
+	int year;
+	int month;
+	int day;
 	sky_day_to_civil(period->start, &year, &month, &day);
 	if (kind == SKY_PERIOD_HALF || kind == SKY_PERIOD_QUARTER) {
 		buffer[5] = kind == SKY_PERIOD_HALF ? 'H' : 'Q';

@@ -1,4 +1,5 @@
-/* Calendar days, EDTF dates of happenings (Extended Date/Time Format level 1, ISO 8601-2:2019) and periods of figures. */
+/* Calendar days, EDTF dates of happenings (Extended Date/Time Format level 1, ISO 8601-2:2019)
+ * and periods of figures. */
 #ifndef SKY_MODEL_NUMBER_DATE_H
 #define SKY_MODEL_NUMBER_DATE_H
 
@@ -28,8 +29,9 @@ struct sky_edtf {
 	bool interval;
 };
 
-/* Reads the forms that fixtures/README.md lists: YYYY, YYYY-MM, YYYY-MM-DD, each with ? ~ or %, and A/B with ".." as an
- * open end on one side. B must not end before A starts. Returns NULL and fills *out, or a sentence that says what is wrong (static). */
+/* Reads the forms that fixtures/README.md lists: YYYY, YYYY-MM, YYYY-MM-DD, each with ? ~ or %, and A/B with ".."
+ * as an open end on one side. B must not end before A starts. Returns NULL and fills *out, or a sentence that says
+ * what is wrong (static). */
 const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out) SKY_MUST;
 
 enum sky_period_kind {
@@ -51,16 +53,16 @@ struct sky_period {
 /* The kind of the period from start to end; SKY_PERIOD_NONE when an end is missing or open, or end is before start. */
 enum sky_period_kind sky_period_kind_of(sky_day start, sky_day end);
 
-/* Reads "2021", "2021-H1", "2021-Q3", "2021-06", "2021-12-31" or "2019-04/2020-03" (months or days on both sides). Returns
- * NULL and fills *out, or a sentence that says what is wrong (static). */
+/* Reads "2021", "2021-H1", "2021-Q3", "2021-06", "2021-12-31" or "2019-04/2020-03" (months or days on both sides).
+ * Returns NULL and fills *out, or a sentence that says what is wrong (static). */
 const char *sky_period_parse(const char *text, size_t length, struct sky_period *out) SKY_MUST;
 
 /* The same period one year earlier (growth "year on year" is against this). Whole months stay whole months; else the
  * 29th of February becomes the 28th. false, and *out untouched, below the year 1 and for a period that is none. */
 bool sky_period_year_before(const struct sky_period *period, struct sky_period *out) SKY_MUST;
 
-/* Writes the shortest text that reads back as the days of this period ("" for none); buffer of SKY_PERIOD_MAX bytes; returns
- * buffer. */
+/* Writes the shortest text that reads back as the days of this period ("" for none); buffer of
+ * SKY_PERIOD_MAX bytes; returns buffer. */
 #define SKY_PERIOD_MAX 24
 char *sky_period_print(const struct sky_period *period, char *buffer);
 

@@ -30,7 +30,6 @@ struct reader {
 static size_t read_digits(struct reader *reader)
 {
 	const char *start = reader->at;
-
 	for (; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
 		if (*reader->at == '0' && reader->significant == 0) {
 			continue;
@@ -42,14 +41,12 @@ static size_t read_digits(struct reader *reader)
 	return (size_t)(reader->at - start);
 }
 
-/* Reads "e-12" when it stands here; false when what stands here begins like an exponent and is none. An exponent too large
- * for any number stays too large. */
+/* Reads "e-12" when it stands here; false when what stands here begins like an exponent and is none. An exponent too
+ * large for any number stays too large. */
 static bool read_exponent(struct reader *reader, int64_t *out)
 {
 	const int64_t huge = INT64_C(1000000000);
 	bool negative = false;
-	const char *start;
-
 	*out = 0;
 	if (reader->at == reader->end || (*reader->at != 'e' && *reader->at != 'E')) {
 		return true;
@@ -58,6 +55,7 @@ static bool read_exponent(struct reader *reader, int64_t *out)
 	if (reader->at < reader->end && (*reader->at == '+' || *reader->at == '-')) {
 		negative = *reader->at++ == '-';
 	}
+	const char *start;
 	for (start = reader->at; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
 		if (*out < huge) {
 			*out = *out * 10 + (*reader->at - '0');
@@ -74,8 +72,6 @@ enum sky_decimal_status sky_decimal_parse(const char *text, size_t length, struc
 	struct reader reader = {.at = text, .end = text + length};
 	bool negative = false;
 	size_t fraction = 0;
-	int64_t exponent;
-
 	if (reader.at < reader.end && (*reader.at == '+' || *reader.at == '-')) {
 		negative = *reader.at++ == '-';
 	}
@@ -89,6 +85,7 @@ enum sky_decimal_status sky_decimal_parse(const char *text, size_t length, struc
 			return SKY_DECIMAL_SYNTAX;
 		}
 	}
+	int64_t exponent;
 	if (!read_exponent(&reader, &exponent) || reader.at != reader.end) {
 		return SKY_DECIMAL_SYNTAX;
 	}
@@ -129,7 +126,6 @@ static uint64_t magnitude(int64_t value)
 static int digits_of(uint64_t value)
 {
 	int digits = 1;
-
 	for (; value >= 10; value /= 10) {
 		digits++;
 	}
@@ -158,12 +154,12 @@ static const int64_t powers_of_ten[MOST_DIGITS + 1] = {
     LIMIT,
 };
 
-/* Of numbers whose exponents are further apart than a mantissa has digits: the one with more digits before the point is larger. */
+/* Of numbers whose exponents are further apart than a mantissa has digits: the one with more digits
+ * before the point is larger. */
 static int compare_magnitudes(struct sky_decimal a, struct sky_decimal b)
 {
 	int64_t before_a = (int64_t)a.exponent + digits_of(magnitude(a.mantissa));
 	int64_t before_b = (int64_t)b.exponent + digits_of(magnitude(b.mantissa));
-
 	return before_a < before_b ? -1 : 1;
 }
 
@@ -171,14 +167,12 @@ static int compare_magnitudes(struct sky_decimal a, struct sky_decimal b)
 static int compare_near(int64_t a, uint32_t shift, int64_t b)
 {
 	int128 wide = (int128)a * powers_of_ten[shift];
-
 	return (wide > b) - (wide < b);
 }
 
 int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b)
 {
 	int64_t shift = (int64_t)a.exponent - b.exponent;
-
 	/* Nearly every comparison is between numbers of a like size: a filter and a sort ask for thousands of them. */
 	if (shift >= 0 && shift <= MOST_DIGITS) {
 		return compare_near(a.mantissa, (uint32_t)shift, b.mantissa);
@@ -208,7 +202,6 @@ double sky_decimal_double(struct sky_decimal value)
 	    1e48, 1e49, 1e50, 1e51, 1e52, 1e53, 1e54, 1e55, 1e56, 1e57, 1e58, 1e59, 1e60,
 	};
 	double number = (double)value.mantissa;
-
 	assert(sky_decimal_known(value));
 	return value.exponent < 0 ? number / powers[-value.exponent] : number * powers[value.exponent];
 }
@@ -217,7 +210,6 @@ double sky_decimal_double(struct sky_decimal value)
 static size_t write_digits(uint64_t value, char *buffer)
 {
 	size_t count = (size_t)digits_of(value);
-
 	for (size_t i = count; i > 0; i--, value /= 10) {
 		buffer[i - 1] = (char)('0' + value % 10);
 	}
@@ -229,14 +221,12 @@ size_t sky_decimal_print(struct sky_decimal value, char *buffer)
 	char digits[20];
 	size_t count = write_digits(magnitude(value.mantissa), digits);
 	char *at = buffer;
-
 	assert(value.exponent >= -SKY_DECIMAL_EXPONENT_MAX && value.exponent <= SKY_DECIMAL_EXPONENT_MAX);
 	if (value.mantissa < 0) {
 		*at++ = '-';
 	}
 	if (value.exponent >= 0) {
 		size_t zeros = value.mantissa == 0 ? 0 : (size_t)value.exponent;
-
 		memcpy(at, digits, count);
 		memset(at + count, '0', zeros);
 		at += count + zeros;
@@ -244,7 +234,6 @@ size_t sky_decimal_print(struct sky_decimal value, char *buffer)
 		size_t fraction = (size_t)-value.exponent;
 		size_t whole = count > fraction ? count - fraction : 0;
 		size_t zeros = count < fraction ? fraction - count : 0;
-
 		memcpy(at, whole > 0 ? digits : "0", whole > 0 ? whole : 1);
 		at += whole > 0 ? whole : 1;
 		*at++ = '.';

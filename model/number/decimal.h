@@ -11,7 +11,8 @@ struct sky_decimal {
 	int32_t exponent;
 };
 
-/* No number: where nothing is known. It prints as nothing, compares with nothing, and no sum or product has it: 0 is a number. */
+/* No number: where nothing is known. It prints as nothing, compares with nothing, and no sum or
+ * product has it: 0 is a number. */
 #define SKY_DECIMAL_UNKNOWN ((struct sky_decimal){.mantissa = INT64_MIN, .exponent = INT32_MIN})
 
 static inline bool sky_decimal_known(struct sky_decimal value)
@@ -32,8 +33,8 @@ enum sky_decimal_status {
 	SKY_DECIMAL_RANGE      /* exponent of the last digit outside -30 .. 30 */
 };
 
-/* Reads text[0..length), all of it. *out is written only on SKY_DECIMAL_OK. Zeros at the front carry nothing and are not
- * counted as digits; "-0" is {0, 0}. */
+/* Reads text[0..length), all of it. *out is written only on SKY_DECIMAL_OK. Zeros at the front carry nothing and are
+ * not counted as digits; "-0" is {0, 0}. */
 enum sky_decimal_status sky_decimal_parse(const char *text, size_t length, struct sky_decimal *out) SKY_MUST;
 
 /* A sentence for a person, with the way to mend it; static text. */
@@ -42,12 +43,13 @@ const char *sky_decimal_message(enum sky_decimal_status status);
 /* Exact comparison by value: <0, 0, >0. {10,-1} equals {1,0}. Never overflows. Both must be known. */
 int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b);
 
-/* The number as a double, wrong in its last digits at most (relative error below 1e-15): for orders and scales, never for an
- * answer. The exponent must be within SKY_DECIMAL_EXPONENT_MAX. */
+/* The number as a double, wrong in its last digits at most (relative error below 1e-15): for orders and scales, never
+ * for an answer. The exponent must be within SKY_DECIMAL_EXPONENT_MAX. */
 double sky_decimal_double(struct sky_decimal value);
 
-/* Writes the plain JSON number (RFC 8259), never with an exponent, keeping written zeros: "218100000000", "-0.05", "10.0".
- * Returns its length; buffer must hold SKY_DECIMAL_MAX bytes. The exponent must be within SKY_DECIMAL_EXPONENT_MAX. */
+/* Writes the plain JSON number (RFC 8259), never with an exponent, keeping written zeros: "218100000000", "-0.05",
+ * "10.0". Returns its length; buffer must hold SKY_DECIMAL_MAX bytes. The exponent must be within
+ * SKY_DECIMAL_EXPONENT_MAX. */
 size_t sky_decimal_print(struct sky_decimal value, char *buffer);
 
 /* The same value without trailing zeros in the mantissa; zero is {0, 0}, unknown stays unknown. */

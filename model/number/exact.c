@@ -45,9 +45,8 @@ void sky_exact_power_of_ten(mpz_t out, unsigned long exponent)
 
 void sky_exact_from_decimal(mpq_t out, struct sky_decimal value)
 {
-	mpz_t scale;
-
 	assert(sky_decimal_known(value));
+	mpz_t scale;
 	mpz_init(scale);
 	sky_exact_power_of_ten(scale, (unsigned long)labs((long)value.exponent));
 	mpq_set_si(out, (long)value.mantissa, 1);
@@ -93,7 +92,6 @@ void sky_exact_add(struct sky_exact *r, const struct sky_exact *a, const struct 
 	bool low_unbounded = a->low_unbounded || b->low_unbounded;
 	bool high_unbounded = a->high_unbounded || b->high_unbounded;
 	bool has_value = a->has_value && b->has_value;
-
 	mpq_add(r->value, a->value, b->value);
 	mpq_add(r->low, a->low, b->low);
 	mpq_add(r->high, a->high, b->high);
@@ -109,7 +107,6 @@ static void negate(struct sky_exact *r, const struct sky_exact *a)
 	bool low_open = a->high_open, high_open = a->low_open;
 	bool low_unbounded = a->high_unbounded, high_unbounded = a->low_unbounded;
 	mpq_t low;
-
 	mpq_init(low);
 	mpq_neg(low, a->high);
 	mpq_neg(r->high, a->low);
@@ -126,7 +123,6 @@ static void negate(struct sky_exact *r, const struct sky_exact *a)
 void sky_exact_subtract(struct sky_exact *r, const struct sky_exact *a, const struct sky_exact *b)
 {
 	struct sky_exact minus;
-
 	sky_exact_init(&minus);
 	negate(&minus, b);
 	sky_exact_add(r, a, &minus);
@@ -136,7 +132,6 @@ void sky_exact_subtract(struct sky_exact *r, const struct sky_exact *a, const st
 void sky_exact_scale(struct sky_exact *number, long numerator, unsigned long denominator)
 {
 	struct sky_exact factor;
-
 	sky_exact_init(&factor);
 	sky_exact_from_ratio(&factor, numerator, denominator);
 	sky_exact_multiply(number, number, &factor);
@@ -146,7 +141,6 @@ void sky_exact_scale(struct sky_exact *number, long numerator, unsigned long den
 void sky_exact_add_whole(struct sky_exact *number, long amount)
 {
 	struct sky_exact term;
-
 	sky_exact_init(&term);
 	sky_exact_from_ratio(&term, amount, 1);
 	sky_exact_add(number, number, &term);
@@ -163,7 +157,6 @@ struct end {
 static void end_of(struct end *end, const struct sky_exact *of, bool high)
 {
 	bool unbounded = high ? of->high_unbounded : of->low_unbounded;
-
 	mpq_init(end->number);
 	mpq_set(end->number, high ? of->high : of->low);
 	end->infinity = unbounded ? (high ? 1 : -1) : 0;
@@ -175,13 +168,12 @@ static int end_sign(const struct end *end)
 	return end->infinity != 0 ? end->infinity : mpq_sgn(end->number);
 }
 
-/* The product of two ends; 0 times infinity is 0, as the limit over an interval demands. A closed zero makes the product
- * attained whatever the other end is. */
+/* The product of two ends; 0 times infinity is 0, as the limit over an interval demands. A closed zero makes the
+ * product attained whatever the other end is. */
 static void end_product(struct end *r, const struct end *a, const struct end *b)
 {
 	int sign = end_sign(a) * end_sign(b);
 	bool closed_zero = (end_sign(a) == 0 && !a->open) || (end_sign(b) == 0 && !b->open);
-
 	mpq_init(r->number);
 	r->open = !closed_zero && (a->open || b->open);
 	r->infinity = 0;
@@ -221,16 +213,13 @@ void sky_exact_multiply(struct sky_exact *r, const struct sky_exact *a, const st
 	struct end x[2], y[2], product[4];
 	const struct end *low = &product[0], *high = &product[0];
 	bool has_value = a->has_value && b->has_value;
-
 	for (int i = 0; i < 2; i++) {
 		end_of(&x[i], a, i == 1);
 		end_of(&y[i], b, i == 1);
 	}
 	for (int i = 0; i < 4; i++) {
-		int order;
-
 		end_product(&product[i], &x[i / 2], &y[i % 2]);
-		order = end_compare(&product[i], low);
+		int order = end_compare(&product[i], low);
 		if (order < 0 || (order == 0 && low->open && !product[i].open)) {
 			low = &product[i];
 		}
@@ -271,13 +260,12 @@ static void invert_end(mpq_t number, bool *unbounded, bool *open, const mpq_t fr
 
 bool sky_exact_divide(struct sky_exact *r, const struct sky_exact *a, const struct sky_exact *b)
 {
-	struct sky_exact inverse;
 	bool positive = !b->low_unbounded && (mpq_sgn(b->low) > 0 || (mpq_sgn(b->low) == 0 && b->low_open));
 	bool negative = !b->high_unbounded && (mpq_sgn(b->high) < 0 || (mpq_sgn(b->high) == 0 && b->high_open));
-
 	if (!positive && !negative) {
 		return false;
 	}
+	struct sky_exact inverse;
 	sky_exact_init(&inverse);
 	inverse.has_value = b->has_value && mpq_sgn(b->value) != 0;
 	if (inverse.has_value) {
@@ -294,12 +282,10 @@ bool sky_exact_divide(struct sky_exact *r, const struct sky_exact *a, const stru
 static bool root_of(mpq_t out, const mpq_t number, unsigned long n, bool up)
 {
 	mpz_t scaled, scale, root;
-	bool exact;
-
 	mpz_inits(scaled, scale, root, NULL);
 	sky_exact_power_of_ten(scale, ROOT_PLACES * n);
 	mpz_mul(scaled, mpq_numref(number), scale);
-	exact = mpz_divisible_p(scaled, mpq_denref(number)) != 0;
+	bool exact = mpz_divisible_p(scaled, mpq_denref(number)) != 0;
 	mpz_fdiv_q(scaled, scaled, mpq_denref(number));
 	exact = mpz_root(root, scaled, n) != 0 && exact;
 	if (up && !exact) {
@@ -313,11 +299,11 @@ static bool root_of(mpq_t out, const mpq_t number, unsigned long n, bool up)
 	return exact;
 }
 
-/* The root of a value: the middle of the two numbers that enclose it, so that it lies within what encloses an interval's ends. */
+/* The root of a value: the middle of the two numbers that enclose it, so that it lies within what
+ * encloses an interval's ends. */
 static void middle_root(mpq_t out, const mpq_t number, unsigned long n)
 {
 	mpq_t low, high;
-
 	mpq_inits(low, high, NULL);
 	root_of(low, number, n, false);
 	root_of(high, number, n, true);
@@ -348,7 +334,6 @@ bool sky_exact_root(struct sky_exact *r, const struct sky_exact *a, unsigned lon
 void sky_exact_clamp(struct sky_exact *exact, struct sky_bounds bounds)
 {
 	mpq_t bound;
-
 	mpq_init(bound);
 	if (bounds.min) {
 		sky_exact_from_decimal(bound, *bounds.min);
@@ -370,12 +355,10 @@ void sky_exact_clamp(struct sky_exact *exact, struct sky_bounds bounds)
 /* True when everything in a lies below everything in b. */
 static bool below(const struct sky_exact *a, const struct sky_exact *b)
 {
-	int order;
-
 	if (a->high_unbounded || b->low_unbounded) {
 		return false;
 	}
-	order = mpq_cmp(a->high, b->low);
+	int order = mpq_cmp(a->high, b->low);
 	return order < 0 || (order == 0 && (a->high_open || b->low_open));
 }
 
@@ -388,14 +371,12 @@ bool sky_exact_holds(const struct sky_exact *interval, const mpq_t number)
 {
 	if (!interval->low_unbounded) {
 		int order = mpq_cmp(number, interval->low);
-
 		if (order < 0 || (order == 0 && interval->low_open)) {
 			return false;
 		}
 	}
 	if (!interval->high_unbounded) {
 		int order = mpq_cmp(number, interval->high);
-
 		if (order > 0 || (order == 0 && interval->high_open)) {
 			return false;
 		}

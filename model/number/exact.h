@@ -1,6 +1,7 @@
-/* Exact computing with intervals: rationals (GMP) inside, rounding only when a number is printed. An interval can be open or
- * unbounded at either end; every operation keeps that. Not thread-safe for one object; different objects may be used by
- * different threads at once. GMP ends the process when memory is short; the sizes here are bounded by the recipes' limits. */
+/* Exact computing with intervals: rationals (GMP) inside, rounding only when a number is printed. An interval can
+ * be open or unbounded at either end; every operation keeps that. Not thread-safe for one object; different objects
+ * may be used by different threads at once. GMP ends the process when memory is short; the sizes here are bounded
+ * by the recipes' limits. */
 #ifndef SKY_MODEL_NUMBER_EXACT_H
 #define SKY_MODEL_NUMBER_EXACT_H
 
@@ -43,17 +44,18 @@ void sky_exact_clamp(struct sky_exact *exact, struct sky_bounds bounds);
 bool sky_exact_disjoint(const struct sky_exact *a, const struct sky_exact *b);
 bool sky_exact_holds(const struct sky_exact *interval, const mpq_t number);
 
-/* The place (power of ten) of the last digit that the interval justifies: the smallest power of ten that is not below a fifth
- * of its width; for a point and for an unbounded interval the place that leaves six significant digits. */
+/* The place (power of ten) of the last digit that the interval justifies: the smallest power of ten that is not below a
+ * fifth of its width; for a point and for an unbounded interval the place that leaves six significant digits. */
 int sky_exact_place(const struct sky_exact *exact);
 
 /* Rounds a number to a place. NEAREST: halves to even. Returns false when the result needs more than 18 digits. */
 enum sky_rounding { SKY_ROUND_NEAREST, SKY_ROUND_DOWN, SKY_ROUND_UP };
 bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct sky_decimal *out) SKY_MUST;
 
-/* The value rounded to what the interval justifies, and the interval rounded outward three places finer. Where that rounding
- * would put the value outside of its own interval it is shown with more digits, three at most. false when a number needs more
- * than 18 digits (not with figures of a data set). value is SKY_DECIMAL_UNKNOWN where has_value is false. */
+/* The value rounded to what the interval justifies, and the interval rounded outward three places finer. Where
+ * that rounding would put the value outside of its own interval it is shown with more digits, three at most.
+ * false when a number needs more than 18 digits (not with figures of a data set). value is SKY_DECIMAL_UNKNOWN
+ * where has_value is false. */
 bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, struct sky_interval *interval) SKY_MUST;
 
 /* The exact rational as text, "545250000000/427"; in the arena, NULL when memory is short. */

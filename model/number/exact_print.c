@@ -11,11 +11,9 @@
 static int magnitude(const mpq_t number)
 {
 	mpq_t scaled, ten;
-	int power;
-
 	mpq_inits(scaled, ten, NULL);
 	mpq_set_ui(ten, 10, 1);
-	power = (int)mpz_sizeinbase(mpq_numref(number), 10) - (int)mpz_sizeinbase(mpq_denref(number), 10) - 1;
+	int power = (int)mpz_sizeinbase(mpq_numref(number), 10) - (int)mpz_sizeinbase(mpq_denref(number), 10) - 1;
 	sky_exact_from_decimal(scaled, (struct sky_decimal){.mantissa = 1, .exponent = power});
 	while (mpq_cmp(scaled, number) > 0) {
 		mpq_div(scaled, scaled, ten);
@@ -35,12 +33,11 @@ static int magnitude(const mpq_t number)
 int sky_exact_place(const struct sky_exact *exact)
 {
 	mpq_t width, power;
-	int place;
-
 	mpq_inits(width, power, NULL);
 	if (!exact->low_unbounded && !exact->high_unbounded) {
 		mpq_sub(width, exact->high, exact->low);
 	}
+	int place;
 	if (mpq_sgn(width) > 0) {
 		mpz_mul_ui(mpq_denref(width), mpq_denref(width), WIDTH_SHARE);
 		mpq_canonicalize(width);
@@ -51,7 +48,6 @@ int sky_exact_place(const struct sky_exact *exact)
 		}
 	} else {
 		const mpq_t *of = &exact->value;
-
 		if (!exact->has_value) {
 			of = exact->low_unbounded ? &exact->high : &exact->low;
 		}
@@ -65,8 +61,6 @@ int sky_exact_place(const struct sky_exact *exact)
 bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct sky_decimal *out)
 {
 	mpz_t quotient, remainder, scale, divisor;
-	bool fits;
-
 	mpz_inits(quotient, remainder, scale, divisor, NULL);
 	sky_exact_power_of_ten(scale, (unsigned long)abs(place));
 	mpz_set(quotient, mpq_numref(number));
@@ -78,10 +72,8 @@ bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct
 	}
 	mpz_fdiv_qr(quotient, remainder, quotient, divisor);
 	if (rounding == SKY_ROUND_NEAREST) {
-		int half;
-
 		mpz_mul_2exp(remainder, remainder, 1);
-		half = mpz_cmp(remainder, divisor);
+		int half = mpz_cmp(remainder, divisor);
 		if (half > 0 || (half == 0 && mpz_odd_p(quotient))) {
 			mpz_add_ui(quotient, quotient, 1);
 		}
@@ -89,7 +81,7 @@ bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct
 		mpz_add_ui(quotient, quotient, 1);
 	}
 	sky_exact_power_of_ten(scale, 18);
-	fits = mpz_cmpabs(quotient, scale) < 0;
+	bool fits = mpz_cmpabs(quotient, scale) < 0;
 	if (fits) {
 		out->mantissa = mpz_get_si(quotient);
 		out->exponent = place;
@@ -98,12 +90,12 @@ bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct
 	return fits;
 }
 
-/* The value at the place that the interval justifies, or at the first finer one that leaves it inside of the interval shown. */
+/* The value at the place that the interval justifies, or at the first finer one that leaves it
+ * inside of the interval shown. */
 static bool print_value(const struct sky_exact *exact, int place, const struct sky_interval *shown,
                         struct sky_decimal *value)
 {
 	int finest = sky_exact_holds(exact, exact->value) ? place - FINER : place;
-
 	do {
 		if (!sky_round(exact->value, place, SKY_ROUND_NEAREST, value)) {
 			return false;
@@ -116,7 +108,6 @@ bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, s
 {
 	int place = sky_exact_place(exact);
 	bool ok = true;
-
 	*value = SKY_DECIMAL_UNKNOWN;
 	*interval = (struct sky_interval){.low = SKY_DECIMAL_UNKNOWN,
 	                                  .high = SKY_DECIMAL_UNKNOWN,
@@ -137,6 +128,5 @@ char *sky_exact_text(struct sky_arena *arena, const mpq_t number)
 {
 	size_t size = mpz_sizeinbase(mpq_numref(number), 10) + mpz_sizeinbase(mpq_denref(number), 10) + 3;
 	char *text = sky_arena_alloc(arena, size);
-
 	return text ? mpq_get_str(text, 10, number) : NULL;
 }

@@ -2,12 +2,11 @@
 
 #include <string.h>
 
-/* value + half * 5 of the next finer digit: half a unit of the last digit up (1) or down (-1). Where that does not fit into
- * the mantissa, a whole unit: the interval may say too little, never too much. */
+/* value + half * 5 of the next finer digit: half a unit of the last digit up (1) or down (-1). Where that does not fit
+ * into the mantissa, a whole unit: the interval may say too little, never too much. */
 static struct sky_decimal half_unit_from(struct sky_decimal value, int half)
 {
 	int64_t finer;
-
 	if (__builtin_mul_overflow(value.mantissa, INT64_C(10), &finer) ||
 	    __builtin_add_overflow(finer, INT64_C(5) * half, &finer)) {
 		return (struct sky_decimal){value.mantissa + half, value.exponent};
@@ -24,14 +23,12 @@ static struct sky_decimal without_zeros(struct sky_decimal value)
 static struct sky_interval about(struct sky_decimal value)
 {
 	struct sky_decimal round = without_zeros(value);
-
 	return (struct sky_interval){.low = half_unit_from(round, -1), .high = half_unit_from(round, 1)};
 }
 
 static struct sky_interval nearly(struct sky_decimal value)
 {
 	struct sky_decimal round = without_zeros(value);
-
 	if (value.mantissa == 0) {
 		return about(value);
 	}
@@ -74,12 +71,10 @@ static struct sky_interval without_bounds(struct sky_decimal value, enum sky_qua
 /* True when every number of a is below every number of b, or when one number would have to be both ends. */
 static bool ends_before(const struct sky_interval *a, const struct sky_interval *b)
 {
-	int order;
-
 	if (!sky_decimal_known(a->high) || !sky_decimal_known(b->low)) {
 		return false;
 	}
-	order = sky_decimal_compare(a->high, b->low);
+	int order = sky_decimal_compare(a->high, b->low);
 	return order < 0 || (order == 0 && (a->high_open || b->low_open));
 }
 
@@ -93,7 +88,6 @@ struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier
 {
 	struct sky_interval printed = without_bounds(value, qualifier, whole);
 	struct sky_interval cut = printed;
-
 	if (bounds.min != NULL && (!sky_decimal_known(cut.low) || sky_decimal_compare(cut.low, *bounds.min) < 0)) {
 		cut.low = *bounds.min;
 		cut.low_open = false;
@@ -113,7 +107,6 @@ bool sky_interval_disjoint(const struct sky_interval *a, const struct sky_interv
 bool sky_interval_holds(const struct sky_interval *interval, struct sky_decimal value)
 {
 	struct sky_interval point = {.low = value, .high = value};
-
 	return !sky_interval_disjoint(interval, &point);
 }
 
@@ -129,7 +122,6 @@ static size_t print_end(struct sky_decimal end, const char *infinity, char *buff
 size_t sky_interval_print(const struct sky_interval *interval, char *buffer)
 {
 	char *at = buffer;
-
 	*at++ = interval->low_open || !sky_decimal_known(interval->low) ? '(' : '[';
 	at += print_end(interval->low, "-inf", at);
 	*at++ = ',';

@@ -163,24 +163,23 @@ static void blank_field(const struct sky_field *field, char *out)
 	static const struct sky_ref nothing = {SKY_SOURCE, SKY_NONE};
 	static const uint32_t no_row = SKY_NONE;
 	static const sky_day no_days[2] = {SKY_DAY_NONE, SKY_DAY_NONE};
-
 	switch (field->type) {
 	case SKY_FIELD_REF:
 	case SKY_FIELD_SUBJECT:
-		memcpy(out + field->offset, &no_row, sizeof(no_row));
+		memcpy(out + field->offset, &no_row, sizeof no_row);
 		break;
 	case SKY_FIELD_ANY_REF:
-		memcpy(out + field->offset, &nothing, sizeof(nothing));
+		memcpy(out + field->offset, &nothing, sizeof nothing);
 		break;
 	case SKY_FIELD_PUBLISHED:
-		memcpy(out + field->second, no_days, sizeof(no_days[0]));
+		memcpy(out + field->second, no_days, sizeof no_days[0]);
 		break;
 	case SKY_FIELD_PERIOD_DAYS:
-		memcpy(out + field->second, no_days, sizeof(no_days));
+		memcpy(out + field->second, no_days, sizeof no_days);
 		break;
 	case SKY_FIELD_ENUM:
 	case SKY_FIELD_BOOL:
-		memcpy(out + field->offset, &field->preset, sizeof(field->preset));
+		memcpy(out + field->offset, &field->preset, sizeof field->preset);
 		break;
 	default:
 		break;

@@ -1,4 +1,5 @@
-/* What a record may hold, field by field: the one table behind the decoder (decode.c) and the JSON Schemas (schema.c). */
+/* What a record may hold, field by field: the one table behind the decoder (decode.c) and the
+ * JSON Schemas (schema.c). */
 #ifndef SKY_MODEL_RECORD_DESCRIPTORS_H
 #define SKY_MODEL_RECORD_DESCRIPTORS_H
 

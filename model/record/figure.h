@@ -37,8 +37,8 @@ struct sky_input {
 	const struct sky_rate *rate;     /* NULL for a figure */
 };
 
-/* A computed figure. `figure` comes first, with kind SKY_FIGURE_KIND_DERIVED, so that it stands wherever a figure does. Its
- * source is the inputs' common one or SKY_NONE; published is the latest of the inputs'. All in the arena given. */
+/* A computed figure. `figure` comes first, with kind SKY_FIGURE_KIND_DERIVED, so that it stands wherever a figure does.
+ * Its source is the inputs' common one or SKY_NONE; published is the latest of the inputs'. All in the arena given. */
 struct sky_derived {
 	struct sky_figure figure;
 	struct sky_interval interval; /* of the result, rounded outward */
@@ -52,8 +52,8 @@ struct sky_derived {
 /* The computed figure behind a figure of kind derived; NULL for a stored one. */
 const struct sky_derived *sky_derived_of(const struct sky_figure *figure);
 
-/* True for a number that says where the value is, exactly or about; false where it is only a bound ("more than", "nearly") and
- * where a computation has no more than bounds. */
+/* True for a number that says where the value is, exactly or about; false where it is only a bound ("more than",
+ * "nearly") and where a computation has no more than bounds. */
 bool sky_figure_is_point(const struct sky_figure *figure);
 
 /* True when both figures have a period and it is the same. */

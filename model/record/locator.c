@@ -23,7 +23,6 @@ static const struct {
 static bool read_number(const char *text, size_t length, size_t *at, uint32_t *out)
 {
 	size_t first = *at;
-
 	*out = 0;
 	while (*at < length && text[*at] >= '0' && text[*at] <= '9' && *out <= PARAGRAPH_MAX) {
 		*out = *out * 10 + (uint32_t)(text[*at] - '0');
@@ -36,13 +35,12 @@ static bool read_number(const char *text, size_t length, size_t *at, uint32_t *o
 static bool read_list(const char *text, size_t length, void (*each)(void *context, uint32_t number), void *context)
 {
 	size_t at = 0;
-
 	for (;;) {
-		uint32_t from, to;
+		uint32_t from;
 		if (!read_number(text, length, &at, &from)) {
 			return false;
 		}
-		to = from;
+		uint32_t to = from;
 		if (at < length && text[at] == '-') {
 			at++;
 			if (!read_number(text, length, &at, &to) || to <= from) {
@@ -62,13 +60,13 @@ static bool read_list(const char *text, size_t length, void (*each)(void *contex
 	}
 }
 
-/* The row of `words` that the locator starts with, SKY_COUNT(words) where it starts with none; *rest is where the place is. */
+/* The row of `words` that the locator starts with, SKY_COUNT(words) where it starts with none;
+ * *rest is where the place is. */
 static size_t find_word(const char *text, size_t length, size_t *rest)
 {
 	const char *space = memchr(text, ' ', length);
 	size_t word = space ? (size_t)(space - text) : length;
 	size_t i = 0;
-
 	while (i < SKY_COUNT(words) && (strlen(words[i].word) != word || memcmp(words[i].word, text, word) != 0)) {
 		i++;
 	}
@@ -80,7 +78,6 @@ const char *sky_syntax_locator(const char *text, size_t length)
 {
 	size_t rest;
 	size_t word = find_word(text, length, &rest);
-
 	if (word == SKY_COUNT(words)) {
 		return "must be a word and the place: \"paragraph 41\", \"paragraphs 2, 15, 35-36\", \"page 3\", \"table 1\", "
 		       "\"section 2.1\", \"row sh-001\", \"headline\" or \"url\"";
@@ -103,7 +100,6 @@ bool sky_locator_paragraphs(const char *locator, void (*each)(void *context, uin
 	size_t length = locator ? strlen(locator) : 0;
 	size_t rest;
 	size_t word = find_word(locator ? locator : "", length, &rest);
-
 	return word < SKY_COUNT(words) && words[word].paragraphs && read_list(locator + rest, length - rest, NULL, NULL) &&
 	       read_list(locator + rest, length - rest, each, context);
 }

@@ -1,6 +1,6 @@
-/* The records of a data set, as plain const structs. fixtures/README.md says what each field means; here stands only how it
- * is kept. Texts are interned, NUL-terminated UTF-8 and live as long as the snapshot; NULL where absent. References are row
- * numbers (SKY_NONE where absent). Every record starts with struct sky_record. */
+/* The records of a data set, as plain const structs. fixtures/README.md says what each field means; here stands only
+ * how it is kept. Texts are interned, NUL-terminated UTF-8 and live as long as the snapshot; NULL where absent.
+ * References are row numbers (SKY_NONE where absent). Every record starts with struct sky_record. */
 #ifndef SKY_MODEL_RECORD_RECORDS_H
 #define SKY_MODEL_RECORD_RECORDS_H
 

@@ -34,7 +34,8 @@ static const char *const patterns[] = {
     [SKY_FIELD_LIST] = NULL,
 };
 
-/* Jansson's setters take NULL and fail, and take over the value even then: one flag at the end says whether all went well. */
+/* Jansson's setters take NULL and fail, and take over the value even then: one flag at the end
+ * says whether all went well. */
 struct schema {
 	bool failed;
 };
@@ -63,7 +64,6 @@ static json_t *object_schema(struct schema *schema, const struct sky_shape *shap
 static json_t *string_schema(struct schema *schema, const char *pattern)
 {
 	json_t *object = json_pack("{s:s}", "type", "string");
-
 	set(schema, object, "pattern", json_string(pattern));
 	return object;
 }
@@ -73,7 +73,6 @@ static void describe_enum(struct schema *schema, json_t *object, const struct sk
 	const struct sky_enum_table *table = field->values;
 	const char *preset = sky_enum_text(table, field->preset);
 	json_t *words = json_array();
-
 	for (unsigned i = 0; i < table->count; i++) {
 		if (field->allowed == 0 || (field->allowed & (1u << (table->first + i))) != 0) {
 			append(schema, words, json_string(table->texts[i]));
@@ -92,15 +91,14 @@ static void describe_open_reference(struct schema *schema, json_t *object, const
 {
 	char pattern[256] = "^(";
 	size_t used = strlen(pattern);
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		if (field->allowed & (1u << kind)) {
 			const char *name = sky_kind_singular((enum sky_kind)kind);
 			bool last = field->allowed >> (kind + 1) == 0;
-			int wrote = snprintf(pattern + used, sizeof(pattern) - used, "%s%s", name, last ? "):" ID_BODY "$" : "|");
+			int wrote = snprintf(pattern + used, sizeof pattern - used, "%s%s", name, last ? "):" ID_BODY "$" : "|");
 			used += wrote > 0 ? (size_t)wrote : 0;
-			schema->failed |= wrote < 0 || used >= sizeof(pattern);
-			used = used < sizeof(pattern) ? used : sizeof(pattern) - 1;
+			schema->failed |= wrote < 0 || used >= sizeof pattern;
+			used = used < sizeof pattern ? used : sizeof pattern - 1;
 		}
 	}
 	set_type(schema, object, "string", field->required);
@@ -132,7 +130,6 @@ static void describe_array(struct schema *schema, json_t *object, const struct s
 static void describe_text(struct schema *schema, json_t *object, const struct sky_field *field)
 {
 	bool id = field->type == SKY_FIELD_ID || field->type == SKY_FIELD_SLUG || field->type == SKY_FIELD_REF;
-
 	set_type(schema, object, "string", field->required);
 	if (patterns[field->type]) {
 		set(schema, object, "pattern", json_string(patterns[field->type]));
@@ -147,7 +144,6 @@ static void describe_text(struct schema *schema, json_t *object, const struct sk
 static json_t *field_schema(struct schema *schema, const struct sky_field *field)
 {
 	json_t *object = json_object();
-
 	set(schema, object, "description", json_string(field->doc));
 	switch ((enum sky_field_type)field->type) {
 	case SKY_FIELD_ENUM:
@@ -187,7 +183,6 @@ static json_t *object_schema(struct schema *schema, const struct sky_shape *shap
 	    json_pack("{s:s, s:s, s:b}", "description", shape->doc, "type", "object", "additionalProperties", 0);
 	json_t *required = json_array();
 	json_t *properties = json_object();
-
 	for (size_t i = 0; i < shape->field_count; i++) {
 		const struct sky_field *field = &shape->field[i];
 		if (field->required) {
@@ -212,7 +207,6 @@ bool sky_schema_print(enum sky_kind kind, FILE *out)
 	struct schema schema = {0};
 	json_t *root = json_pack("{s:s, s:s+, s:s+}", "$schema", "https://json-schema.org/draft/2020-12/schema", "$id",
 	                         name, ".schema.json", "title", name, ".json");
-
 	if (records) {
 		set(&schema, root, "type", json_string("array"));
 		set(&schema, root, "items", object_schema(&schema, sky_shape_of(kind)));

@@ -26,8 +26,8 @@ static bool is_id(const char *id, const char *text, size_t length)
 	return strncmp(id, text, length) == 0 && id[length] == '\0';
 }
 
-/* What a slot holds beside the row: rows are fewer than slots, so the bits above stay free, and with some of the hash in them a
- * probe seldom has to look at the record of another id. */
+/* What a slot holds beside the row: rows are fewer than slots, so the bits above stay free, and with some of the hash
+ * in them a probe seldom has to look at the record of another id. */
 static uint32_t tag_of(const struct sky_store *store, uint64_t hash)
 {
 	return (uint32_t)(hash >> 32) & ~(store->slot_count - 1);
@@ -44,7 +44,6 @@ static uint32_t find_slot(const struct sky_store *store, const char *id, size_t 
 	uint32_t mask = store->slot_count - 1;
 	uint32_t tag = tag_of(store, hash);
 	uint32_t at = (uint32_t)hash & mask;
-
 	for (uint32_t held = store->slot[at]; held != 0; held = store->slot[at]) {
 		if ((held & ~mask) == tag && is_id(sky_store_at(store, row_in(store, held))->id, id, length)) {
 			break;
@@ -61,7 +60,6 @@ static uint32_t put(struct sky_store *store, uint32_t row)
 	size_t length = strlen(id);
 	uint64_t hash = XXH3_64bits(id, length);
 	uint32_t at = find_slot(store, id, length, hash);
-
 	if (store->slot[at] != 0) {
 		return row_in(store, store->slot[at]);
 	}
@@ -70,13 +68,12 @@ static uint32_t put(struct sky_store *store, uint32_t row)
 	return row;
 }
 
-/* Makes a table with twice the slots. The rows are put in again in their order, which the memory likes better than that of the
- * slots. */
+/* Makes a table with twice the slots. The rows are put in again in their order, which the memory likes better
+ * than that of the slots. */
 static bool grow_slots(struct sky_store *store, uint32_t rows)
 {
 	uint32_t count = store->slot_count ? store->slot_count * 2 : 32;
-	uint32_t *slot = calloc(count, sizeof(*slot));
-
+	uint32_t *slot = calloc(count, sizeof *slot);
 	if (!slot) {
 		return false;
 	}
@@ -96,7 +93,6 @@ uint32_t sky_store_register(struct sky_store *store, uint32_t row)
 {
 	/* At most three quarters full, so that a probe ends soon; and every row + 1 must fit below the tag. */
 	bool full = store->id_count >= store->slot_count / 4 * 3 || row + 1 >= store->slot_count;
-
 	if (full && !grow_slots(store, row)) {
 		return SKY_NONE;
 	}
@@ -132,7 +128,7 @@ void sky_store_trim(struct sky_store *store)
 
 size_t sky_store_size(const struct sky_store *store)
 {
-	return (size_t)store->capacity * store->stride + (size_t)store->slot_count * sizeof(*store->slot);
+	return (size_t)store->capacity * store->stride + (size_t)store->slot_count * sizeof *store->slot;
 }
 
 void sky_store_finish(struct sky_store *store)

@@ -1,5 +1,6 @@
-/* The records of one kind in one block, and their ids in a hash table of row numbers (4 bytes a slot; the ids themselves stand
- * in the records). Rows move while the store grows: keep numbers, not pointers, until it is trimmed. */
+/* The records of one kind in one block, and their ids in a hash table of row numbers (4 bytes a slot;
+ * the ids themselves stand in the records). Rows move while the store grows: keep numbers, not
+ * pointers, until it is trimmed. */
 #ifndef SKY_MODEL_RECORD_STORE_H
 #define SKY_MODEL_RECORD_STORE_H
 
@@ -25,8 +26,8 @@ static inline struct sky_record *sky_store_at(const struct sky_store *store, uin
 	return (struct sky_record *)(void *)(store->rows + (size_t)row * store->stride);
 }
 
-/* Makes a row, the last one, findable by the id that its record holds. Returns the row that has the id now: the same, an earlier one when
- * the id was taken, or SKY_NONE when memory is short. */
+/* Makes a row, the last one, findable by the id that its record holds. Returns the row that has the id now: the same,
+ * an earlier one when the id was taken, or SKY_NONE when memory is short. */
 uint32_t sky_store_register(struct sky_store *store, uint32_t row) SKY_MUST;
 
 /* The row with exactly this id, SKY_NONE where there is none. */

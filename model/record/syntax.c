@@ -27,7 +27,6 @@ static bool is_alphanumeric(char c)
 const char *sky_syntax_id(const char *text, size_t length)
 {
 	bool hyphen = true; /* the last character was one, or there was none */
-
 	if (length > SKY_ID_MAX) {
 		return "is longer than 120 characters";
 	}
@@ -44,7 +43,6 @@ const char *sky_syntax_id(const char *text, size_t length)
 const char *sky_syntax_url(const char *text, size_t length)
 {
 	size_t scheme = 0;
-
 	if (length > 8 && memcmp(text, "https://", 8) == 0) {
 		scheme = 8;
 	} else if (length > 7 && memcmp(text, "http://", 7) == 0) {
@@ -67,7 +65,6 @@ const char *sky_syntax_language(const char *text, size_t length)
 	static const char message[] = "must be a language tag (BCP 47), for instance \"en\" or \"zh-Hans\"";
 	size_t part = 0; /* length of the subtag so far */
 	bool primary = true;
-
 	for (size_t i = 0; i <= length; i++) {
 		if (i < length && text[i] != '-') {
 			bool fits = primary ? is_lower(text[i]) : is_alphanumeric(text[i]);
@@ -100,7 +97,6 @@ const char *sky_syntax_region(const char *text, size_t length)
 {
 	bool code = length == 2 && all_upper(text, length);
 	bool world = length == 5 && memcmp(text, "world", 5) == 0;
-
 	return code || world ? NULL
 	                     : "must be a country code (ISO 3166-1 alpha-2, upper case), for instance \"CN\", or \"world\"";
 }
@@ -116,7 +112,6 @@ const char *sky_syntax_currency(const char *text, size_t length)
 static bool skip_number(const char *text, size_t length, size_t *at)
 {
 	size_t first = *at;
-
 	while (*at < length && is_digit(text[*at])) {
 		(*at)++;
 	}
@@ -127,7 +122,6 @@ static bool skip_number(const char *text, size_t length, size_t *at)
 static bool skip_identifiers(const char *text, size_t length, size_t *at)
 {
 	size_t part = 0;
-
 	while (*at < length && (is_alphanumeric(text[*at]) || text[*at] == '-' || (text[*at] == '.' && part > 0))) {
 		part = text[*at] == '.' ? 0 : part + 1;
 		(*at)++;
@@ -139,7 +133,6 @@ const char *sky_syntax_version(const char *text, size_t length)
 {
 	static const char message[] = "must be a semantic version, for instance \"1.0.0\"";
 	size_t at = 0;
-
 	for (int i = 0; i < 3; i++) {
 		if (i > 0 && (at == length || text[at++] != '.')) {
 			return message;
@@ -190,7 +183,6 @@ const char *sky_syntax_time(const char *text, size_t length, int64_t *seconds)
 	static const char message[] = "must be a time (RFC 3339), for instance \"2022-11-02T10:00:00Z\"";
 	enum { DATE = 10, CLOCK = 19 }; /* bytes up to the end of "YYYY-MM-DD" and of "hh:mm:ss" */
 	sky_day day;
-
 	if (length <= CLOCK || !sky_day_parse(text, DATE, &day) || (text[DATE] | 0x20) != 't' || text[13] != ':' ||
 	    text[16] != ':') {
 		return message;

@@ -1,5 +1,5 @@
-/* The written forms of single values. Each function returns NULL when text[0..length) has the form, or else a sentence that
- * says what is wrong (static). None allocates. */
+/* The written forms of single values. Each function returns NULL when text[0..length) has the form, or else a sentence
+ * that says what is wrong (static). None allocates. */
 #ifndef SKY_MODEL_RECORD_SYNTAX_H
 #define SKY_MODEL_RECORD_SYNTAX_H
 

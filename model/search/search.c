@@ -27,7 +27,7 @@ struct search {
 static bool offer(struct search *search, struct candidate candidate)
 {
 	struct candidate *grown =
-	    sky_grown(search->arena, search->candidate, search->count, &search->capacity, sizeof(*grown));
+	    sky_grown(search->arena, search->candidate, search->count, &search->capacity, sizeof *grown);
 	if (!grown) {
 		return false;
 	}
@@ -55,7 +55,6 @@ static bool offer_row(struct search *search, sqlite3_stmt *statement)
 	int place = sqlite3_column_int(statement, 2);
 	unsigned field = (unsigned)place & (SKY_SEARCH_PLACE_WHOLE - 1);
 	bool title = place >= SKY_SEARCH_PLACE_WHOLE && field <= SKY_SEARCH_FIELD_TITLE;
-
 	if (!is_asked(search, document_at(search, document)->kind)) {
 		return true;
 	}
@@ -71,12 +70,10 @@ static enum sky_search_status find_words(struct search *search, const char *expr
 {
 	enum sky_search_status status;
 	struct sky_search_reader *reader = sky_search_take(search->snapshot->search, &status);
-	int result;
-
 	if (!reader) {
 		return status;
 	}
-	result = sqlite3_bind_text(reader->find, 1, expression, -1, SQLITE_STATIC);
+	int result = sqlite3_bind_text(reader->find, 1, expression, -1, SQLITE_STATIC);
 	if (result == SQLITE_OK) {
 		while ((result = sqlite3_step(reader->find)) == SQLITE_ROW) {
 			if (!offer_row(search, reader->find)) {
@@ -96,11 +93,9 @@ static enum sky_search_status find_words(struct search *search, const char *expr
 static size_t first_document(const struct search *search, unsigned kind, uint32_t row)
 {
 	size_t low = 0, high = search->snapshot->search->document_count;
-
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct sky_search_document *document = document_at(search, middle);
-
 		if (document->kind < kind || (document->kind == kind && document->row < row)) {
 			low = middle + 1;
 		} else {
@@ -114,13 +109,11 @@ static size_t first_document(const struct search *search, unsigned kind, uint32_
 static size_t document_of(const struct search *search, const struct sky_name_entry *entry)
 {
 	size_t first = first_document(search, entry->kind, entry->row);
-
 	if (entry->use != SKY_NAME_ALIAS) {
 		return first;
 	}
 	for (size_t i = first; i < search->snapshot->search->document_count; i++) {
 		const struct sky_search_document *document = document_at(search, i);
-
 		if (document->kind != entry->kind || document->row != entry->row) {
 			break;
 		}
@@ -157,10 +150,8 @@ static bool offer_name(struct search *search, const struct sky_name_entry *entry
 static enum sky_search_status find_ids(struct search *search)
 {
 	const char *text = search->query->text;
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		uint32_t row = SKY_NONE;
-
 		if (sky_search_has_kind((enum sky_kind)kind) && is_asked(search, kind)) {
 			row = sky_find(search->snapshot, (enum sky_kind)kind, text, strlen(text));
 		}
@@ -176,22 +167,20 @@ static enum sky_search_status find_ids(struct search *search)
 	return SKY_SEARCH_OK;
 }
 
-/* Names that are or begin with the query as a whole. Spaces and punctuation do not count: "jdcloud" finds "JD Cloud". */
+/* Names that are or begin with the query as a whole. Spaces and punctuation do not count:
+ * "jdcloud" finds "JD Cloud". */
 static enum sky_search_status find_names(struct search *search)
 {
 	const char *text = search->query->text;
-	const struct sky_name_entry *entry;
 	bool valid;
 	char *folded = sky_text_fold(search->arena, text, strlen(text), &valid);
-	size_t length;
-
 	if (!folded) {
 		return valid ? SKY_SEARCH_MEMORY : SKY_SEARCH_OK;
 	}
-	length = strlen(folded);
+	size_t length = strlen(folded);
 	for (size_t i = sky_name_lower_bound(search->snapshot, folded); length > 0 && i < search->snapshot->name_count;
 	     i++) {
-		entry = &search->snapshot->name[i];
+		const struct sky_name_entry *entry = &search->snapshot->name[i];
 		if (strncmp(entry->folded, folded, length) != 0) {
 			break;
 		}
@@ -205,7 +194,6 @@ static enum sky_search_status find_names(struct search *search)
 static int compare_candidates(const void *a, const void *b)
 {
 	const struct candidate *left = a, *right = b;
-
 	if (left->document != right->document) {
 		return left->document < right->document ? -1 : 1;
 	}
@@ -218,7 +206,6 @@ static int compare_candidates(const void *a, const void *b)
 static bool is_known(const struct search *search, const struct sky_search_document *document)
 {
 	const struct sky_search_query *query = search->query;
-
 	return !query->knows ||
 	       (query->knows(query->context, (struct sky_ref){(enum sky_kind)document->kind, document->row}) &&
 	        (document->source == SKY_NONE ||
@@ -231,7 +218,6 @@ static struct sky_search_hit merge(const struct search *search, const struct can
 	const struct candidate *best = &candidate[0], *last = &candidate[count - 1];
 	const struct sky_search_document *document = document_at(search, best->document);
 	bool words = !last->matched, whole = best->match == SKY_SEARCH_MATCH_EXACT || !words;
-
 	return (struct sky_search_hit){
 	    .ref = {(enum sky_kind)document->kind, document->row},
 	    .matched = best->matched,
@@ -256,7 +242,6 @@ static int compare_hits(const void *a, const void *b, void *snapshot)
 {
 	const struct sky_search_hit *left = a, *right = b;
 	int order = compare_worth(left, right);
-
 	if (order != 0) {
 		return order;
 	}
@@ -269,25 +254,23 @@ static int compare_hits(const void *a, const void *b, void *snapshot)
 /* From candidates to hits: one for each record that is known. */
 static bool choose(struct search *search, struct sky_search_found *found)
 {
-	size_t end;
-
-	found->hit = sky_arena_calloc(search->arena, search->count + 1, sizeof(*found->hit));
+	found->hit = sky_arena_calloc(search->arena, search->count + 1, sizeof *found->hit);
 	if (!found->hit) {
 		return false;
 	}
 	if (search->count > 0) {
-		qsort(search->candidate, search->count, sizeof(*search->candidate), compare_candidates);
+		qsort(search->candidate, search->count, sizeof *search->candidate, compare_candidates);
 	}
+	size_t end;
 	for (size_t i = 0; i < search->count; i = end) {
-		struct sky_search_hit hit, *before = found->count ? &found->hit[found->count - 1] : NULL;
-
+		struct sky_search_hit *before = found->count ? &found->hit[found->count - 1] : NULL;
 		for (end = i + 1; end < search->count && search->candidate[end].document == search->candidate[i].document;) {
 			end++;
 		}
 		if (!is_known(search, document_at(search, search->candidate[i].document))) {
 			continue;
 		}
-		hit = merge(search, &search->candidate[i], end - i);
+		struct sky_search_hit hit = merge(search, &search->candidate[i], end - i);
 		if (!before || before->ref.kind != hit.ref.kind || before->ref.row != hit.ref.row) {
 			found->hit[found->count++] = hit;
 		} else if (compare_worth(&hit, before) < 0) {
@@ -301,13 +284,11 @@ enum sky_search_status sky_search(const struct sky_snapshot *snapshot, const str
                                   struct sky_arena *arena, struct sky_search_found *found)
 {
 	struct search search = {.snapshot = snapshot, .query = query, .arena = arena};
-	enum sky_search_status status;
-
 	*found = (struct sky_search_found){.expression = NULL};
 	if (!sky_search_expression(arena, query->text, &found->expression)) {
 		return SKY_SEARCH_MEMORY;
 	}
-	status = found->expression ? find_words(&search, found->expression) : SKY_SEARCH_OK;
+	enum sky_search_status status = found->expression ? find_words(&search, found->expression) : SKY_SEARCH_OK;
 	if (status == SKY_SEARCH_OK) {
 		status = find_ids(&search);
 	}
@@ -321,7 +302,7 @@ enum sky_search_status sky_search(const struct sky_snapshot *snapshot, const str
 		return SKY_SEARCH_MEMORY;
 	}
 	if (found->count > 0) {
-		qsort_r(found->hit, found->count, sizeof(*found->hit), compare_hits, (void *)(uintptr_t)snapshot);
+		qsort_r(found->hit, found->count, sizeof *found->hit, compare_hits, (void *)(uintptr_t)snapshot);
 	}
 	return SKY_SEARCH_OK;
 }

@@ -1,5 +1,5 @@
-/* Full-text search over what a release says in words: names, aliases, titles, roles and texts. Any number of threads may search
- * at once. docs/interface.md tells users what is found and in which order. */
+/* Full-text search over what a release says in words: names, aliases, titles, roles and texts. Any number of threads
+ * may search at once. docs/interface.md tells users what is found and in which order. */
 #ifndef SKY_MODEL_SEARCH_SEARCH_H
 #define SKY_MODEL_SEARCH_SEARCH_H
 
@@ -24,8 +24,8 @@ bool sky_search_has_kind(enum sky_kind kind);
 struct sky_search_query {
 	const char *text; /* UTF-8, as typed: words, "quoted phrases" */
 	unsigned kinds;   /* mask of 1 << enum sky_kind */
-	/* Whether the record may be shown, for records and for the sources of aliases and roles; asked once for each place that
-	 * matches. NULL: all may. */
+	/* Whether the record may be shown, for records and for the sources of aliases and roles; asked once for each place
+	 * that matches. NULL: all may. */
 	bool (*knows)(void *context, struct sky_ref ref);
 	void *context;
 };
@@ -46,8 +46,8 @@ struct sky_search_found {
 	size_t count;
 };
 
-/* Finds each record that matches, once: best match first, then score, kind and id. Everything in *found is the arena's. No text
- * is a syntax error; one without words finds nothing unless it is a name. Thread-safe, but for the arena. */
+/* Finds each record that matches, once: best match first, then score, kind and id. Everything in *found is the arena's.
+ * No text is a syntax error; one without words finds nothing unless it is a name. Thread-safe, but for the arena. */
 enum sky_search_status sky_search(const struct sky_snapshot *snapshot, const struct sky_search_query *query,
                                   struct sky_arena *arena, struct sky_search_found *found) SKY_MUST;
 
@@ -57,9 +57,9 @@ struct sky_search_excerpt {
 	const char **snippet;
 };
 
-/* Fills in the words around each match, as pieces of HTML: & < > " ' are escaped and each match stands between <mark> and
- * </mark>; an ellipsis stands where text is left out. The texts are the arena's; the wishes come back in another order. Takes
- * one pass over what matches, whatever the number of wishes. Thread-safe, but for the arena. */
+/* Fills in the words around each match, as pieces of HTML: & < > " ' are escaped and each match stands between <mark>
+ * and </mark>; an ellipsis stands where text is left out. The texts are the arena's; the wishes come back in another
+ * order. Takes one pass over what matches, whatever the number of wishes. Thread-safe, but for the arena. */
 enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, const char *expression,
                                            struct sky_search_excerpt *excerpt, size_t count,
                                            struct sky_arena *arena) SKY_MUST;

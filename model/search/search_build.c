@@ -43,16 +43,16 @@ bool sky_search_has_kind(enum sky_kind kind)
 	return false;
 }
 
-/* The texts that are not NULL, a line each, in the arena. Control characters become spaces: the line feed parts the lines, and
- * others mark what matches. NULL: memory. */
+/* The texts that are not NULL, a line each, in the arena. Control characters become spaces: the line feed parts the
+ * lines, and others mark what matches. NULL: memory. */
 static const char *join(struct sky_arena *arena, const char *const *texts, size_t count)
 {
 	size_t length = 1;
-	char *joined, *at;
-
+	char *joined;
 	for (size_t i = 0; i < count; i++) {
 		length += texts[i] ? strlen(texts[i]) + 1 : 0;
 	}
+	char *at;
 	joined = at = sky_arena_alloc(arena, length);
 	for (size_t i = 0; joined && i < count; i++) {
 		if (!texts[i]) {
@@ -78,7 +78,8 @@ static void fail(struct build *build, int result)
 	}
 }
 
-/* Adds a document, whose rowid is its number from 1 on. A text that memory was short for has failed the build already. */
+/* Adds a document, whose rowid is its number from 1 on. A text that memory was short for has
+ * failed the build already. */
 static void add(struct build *build, struct sky_search_document document, const struct columns *columns)
 {
 	struct sky_search_document *grown =
@@ -102,7 +103,6 @@ static void add(struct build *build, struct sky_search_document document, const 
 static const char *lines(struct build *build, const char *const *texts, size_t count)
 {
 	const char *joined = join(build->arena, texts, count);
-
 	if (!joined) {
 		fail(build, SQLITE_NOMEM);
 	}
@@ -118,7 +118,6 @@ static const char *line(struct build *build, const char *text)
 static const char *text_of(struct build *build, enum sky_kind kind, const void *record)
 {
 	const struct sky_source *source = record;
-
 	switch (kind) {
 	case SKY_SOURCE:
 		return lines(build, (const char *const[]){source->publisher, source->author}, 2);
@@ -147,8 +146,7 @@ static const char *text_of(struct build *build, enum sky_kind kind, const void *
 static void put_names(struct build *build, const struct sky_names *names, struct columns *columns)
 {
 	size_t count = names->name_count > names->alias_count ? names->name_count : names->alias_count;
-	const char **texts = sky_arena_calloc(build->arena, count, sizeof(*texts));
-
+	const char **texts = sky_arena_calloc(build->arena, count, sizeof *texts);
 	if (!texts) {
 		fail(build, SQLITE_NOMEM);
 		return;
@@ -163,16 +161,14 @@ static void put_names(struct build *build, const struct sky_names *names, struct
 	columns->text[SKY_SEARCH_FIELD_ALIAS] = lines(build, texts, names->alias_count);
 }
 
-/* A document for each alias and role that has a source of its own: it is not known before that source is. The names and the text
- * stand there too, so that their words may be asked for together. */
+/* A document for each alias and role that has a source of its own: it is not known before that source is. The names and
+ * the text stand there too, so that their words may be asked for together. */
 static void add_sourced(struct build *build, struct sky_ref ref, const struct sky_names *names, struct columns columns)
 {
 	const struct sky_person *person = ref.kind == SKY_PERSON ? sky_person_at(build->snapshot, ref.row) : NULL;
-
 	columns.text[SKY_SEARCH_FIELD_ALIAS] = NULL;
 	for (uint32_t i = 0; i < names->alias_count; i++) {
 		const struct sky_alias *alias = &names->alias[i];
-
 		if (alias->source == SKY_NONE) {
 			continue;
 		}
@@ -182,7 +178,6 @@ static void add_sourced(struct build *build, struct sky_ref ref, const struct sk
 	columns.text[SKY_SEARCH_FIELD_ALIAS] = NULL;
 	for (uint32_t i = 0; person && i < person->role_count; i++) {
 		const struct sky_role *role = &person->role[i];
-
 		columns.text[SKY_SEARCH_FIELD_ROLE] = line(build, role->title);
 		add(build, (struct sky_search_document){NULL, ref.row, role->source, (uint8_t)ref.kind}, &columns);
 	}
@@ -192,7 +187,6 @@ static void add_sourced(struct build *build, struct sky_ref ref, const struct sk
 static const char *title_of(const struct build *build, struct sky_ref ref)
 {
 	const char *title = sky_title(build->snapshot, ref);
-
 	return title == sky_id(build->snapshot, ref.kind, ref.row) ? NULL : title;
 }
 
@@ -200,7 +194,6 @@ static void add_record(struct build *build, struct sky_ref ref)
 {
 	const struct sky_names *names = sky_names_of(build->snapshot, ref);
 	struct columns columns = {{NULL}};
-
 	columns.text[SKY_SEARCH_FIELD_TEXT] = text_of(build, ref.kind, sky_record_at(build->snapshot, ref));
 	if (names) {
 		put_names(build, names, &columns);
@@ -217,7 +210,6 @@ static void add_record(struct build *build, struct sky_ref ref)
 static void add_records(struct build *build)
 {
 	static const char insert[] = "INSERT INTO document(rowid, name, alias, title, role, text) VALUES(?, ?, ?, ?, ?, ?)";
-
 	fail(build, sqlite3_prepare_v2(build->database, insert, -1, &build->insert, NULL));
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		if (!sky_search_has_kind((enum sky_kind)kind)) {
@@ -261,9 +253,8 @@ static void build_database(struct build *build)
 enum sky_search_status sky_search_create(const struct sky_snapshot *snapshot, struct sky_search **out, const char **why)
 {
 	struct build build = {.snapshot = snapshot, .result = SQLITE_OK};
-
 	*out = NULL;
-	build.search = calloc(1, sizeof(*build.search));
+	build.search = calloc(1, sizeof *build.search);
 	build.arena = sky_arena_create(0);
 	if (build.search && build.arena) {
 		build_database(&build);

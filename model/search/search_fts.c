@@ -12,7 +12,6 @@ struct words_context {
 static int pass_on(void *context, const char *word, int length, int start, int end)
 {
 	const struct words_context *words = context;
-
 	return words->each(words->context, 0, word, length, start, end);
 }
 
@@ -20,7 +19,6 @@ static int cut(Fts5Tokenizer *tokenizer, void *context, int flags, const char *t
                int (*each)(void *context, int flags, const char *word, int length, int start, int end))
 {
 	struct words_context words = {context, each};
-
 	(void)tokenizer;
 	(void)flags;
 	return sky_search_words(text, length, pass_on, &words);
@@ -46,7 +44,6 @@ static int count_phrases(const Fts5ExtensionApi *api, Fts5Context *fts, int coun
 	for (int phrase = 0; phrase < count; phrase++) {
 		Fts5PhraseIter iterator;
 		int column, result = api->xPhraseFirstColumn(fts, phrase, &iterator, &column);
-
 		if (result != SQLITE_OK) {
 			return result;
 		}
@@ -64,7 +61,6 @@ static void place(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context
 {
 	int in_column[SKY_SEARCH_COLUMNS] = {0}, best = 0, count = api->xPhraseCount(fts);
 	int result = count_phrases(api, fts, count, in_column);
-
 	(void)argument_count;
 	(void)arguments;
 	if (result != SQLITE_OK) {
@@ -82,7 +78,6 @@ static void wanted(sqlite3_context *context, int count, sqlite3_value **argument
 	const struct sky_search_excerpts *excerpts = sqlite3_value_pointer(arguments[1], SKY_SEARCH_EXCERPTS);
 	const struct sky_search_excerpt *excerpt =
 	    excerpts ? sky_search_excerpt_for(excerpts, (uint32_t)(sqlite3_value_int64(arguments[0]) - 1)) : NULL;
-
 	(void)count;
 	sqlite3_result_int(context, excerpt ? excerpt->hit->field : -1);
 }
@@ -142,7 +137,6 @@ enum sky_search_status sky_search_status_of(int result)
 int sky_search_compare_excerpts(const void *a, const void *b)
 {
 	const struct sky_search_excerpt *left = a, *right = b;
-
 	if (left->hit->whole != right->hit->whole) {
 		return left->hit->whole ? 1 : -1;
 	}
@@ -153,6 +147,5 @@ struct sky_search_excerpt *sky_search_excerpt_for(const struct sky_search_excerp
 {
 	const struct sky_search_hit hit = {.document = document};
 	const struct sky_search_excerpt key = {.hit = &hit};
-
-	return bsearch(&key, excerpts->excerpt, excerpts->count, sizeof(*excerpts->excerpt), sky_search_compare_excerpts);
+	return bsearch(&key, excerpts->excerpt, excerpts->count, sizeof *excerpts->excerpt, sky_search_compare_excerpts);
 }

@@ -7,7 +7,6 @@
 static size_t quote_at(const char *text)
 {
 	static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』"};
-
 	for (size_t i = 0; i < SKY_COUNT(quotes); i++) {
 		if (strncmp(text, quotes[i], strlen(quotes[i])) == 0) {
 			return strlen(quotes[i]);
@@ -20,11 +19,10 @@ static size_t quote_at(const char *text)
 static size_t space_at(const char *text)
 {
 	static const char ideographic[] = "\u3000";
-
 	if (*text == ' ' || (*text >= '\t' && *text <= '\r')) {
 		return 1;
 	}
-	return strncmp(text, ideographic, sizeof(ideographic) - 1) == 0 ? sizeof(ideographic) - 1 : 0;
+	return strncmp(text, ideographic, sizeof ideographic - 1) == 0 ? sizeof ideographic - 1 : 0;
 }
 
 /* What ends at a space or quotation mark, or, within quotation marks, at the next one. */
@@ -39,7 +37,6 @@ static bool next_term(const char **text, struct term *term)
 {
 	const char *at = *text;
 	size_t size;
-
 	while ((size = space_at(at)) > 0) {
 		at += size;
 	}
@@ -89,23 +86,23 @@ static char *write_term(char *out, const struct term *term)
 bool sky_search_expression(struct sky_arena *arena, const char *text, const char **out)
 {
 	static const char joint[] = " AND ";
-	/* A term takes at least two bytes of the text with the space behind it, and at most the joint and two quotes more. */
-	size_t room = strlen(text) + (strlen(text) / 2 + 1) * (sizeof(joint) + 2) + 2;
+	/* A term takes at least two bytes of the text with the space behind it, and at most the
+	 * joint and two quotes more. */
+	size_t room = strlen(text) + (strlen(text) / 2 + 1) * (sizeof joint + 2) + 2;
 	char *expression = sky_arena_alloc(arena, room), *at = expression;
-	struct term term;
 	bool quoted = false;
 	size_t count = 0;
-
 	*out = NULL;
 	if (!expression) {
 		return false;
 	}
+	struct term term;
 	while (count < SKY_SEARCH_TERMS_MAX && next_term(&text, &term)) {
 		if (!has_words(&term)) {
 			continue;
 		}
 		if (count++ > 0) {
-			at = mempcpy(at, joint, sizeof(joint) - 1);
+			at = mempcpy(at, joint, sizeof joint - 1);
 		}
 		at = write_term(at, &term);
 		quoted = term.quoted;

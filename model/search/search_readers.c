@@ -20,7 +20,6 @@ static int prepare_all(struct sky_search_reader *reader)
 	                           "ELSE snippet(document, wanted(rowid, ?2), char(1), char(2), '…', 32) END "
 	                           "FROM document WHERE document MATCH ?1";
 	int result = prepare(reader->database, find, &reader->find);
-
 	return result == SQLITE_OK ? prepare(reader->database, mark, &reader->mark) : result;
 }
 
@@ -36,7 +35,6 @@ static int open_database(const struct sky_search *search, sqlite3 **database)
 {
 	int result =
 	    sqlite3_open_v2(":memory:", database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
-
 	if (result == SQLITE_OK) {
 		result = sky_search_teach(*database);
 	}
@@ -49,14 +47,12 @@ static int open_database(const struct sky_search *search, sqlite3 **database)
 
 static struct sky_search_reader *open_reader(const struct sky_search *search, enum sky_search_status *status)
 {
-	struct sky_search_reader *reader = calloc(1, sizeof(*reader));
-	int result;
-
+	struct sky_search_reader *reader = calloc(1, sizeof *reader);
 	*status = SKY_SEARCH_MEMORY;
 	if (!reader) {
 		return NULL;
 	}
-	result = open_database(search, &reader->database);
+	int result = open_database(search, &reader->database);
 	if (result == SQLITE_OK) {
 		result = prepare_all(reader);
 	}
@@ -73,7 +69,6 @@ struct sky_search_reader *sky_search_take(struct sky_search *search, enum sky_se
 	*status = SKY_SEARCH_OK;
 	for (size_t i = 0; i < SKY_SEARCH_IDLE_MAX; i++) {
 		struct sky_search_reader *reader = NULL;
-
 		if (atomic_load_explicit(&search->idle[i], memory_order_relaxed)) {
 			reader = atomic_exchange_explicit(&search->idle[i], NULL, memory_order_acquire);
 		}
@@ -88,7 +83,6 @@ void sky_search_give(struct sky_search *search, struct sky_search_reader *reader
 {
 	for (size_t i = 0; i < SKY_SEARCH_IDLE_MAX && !failed; i++) {
 		struct sky_search_reader *none = NULL;
-
 		if (atomic_compare_exchange_strong_explicit(&search->idle[i], &none, reader, memory_order_release,
 		                                            memory_order_relaxed)) {
 			return;
@@ -104,7 +98,6 @@ void sky_search_destroy(struct sky_search *search)
 	}
 	for (size_t i = 0; i < SKY_SEARCH_IDLE_MAX; i++) {
 		struct sky_search_reader *reader = atomic_load_explicit(&search->idle[i], memory_order_acquire);
-
 		if (reader) {
 			close_reader(reader);
 		}
@@ -116,5 +109,5 @@ void sky_search_destroy(struct sky_search *search)
 
 size_t sky_search_memory(const struct sky_search *search)
 {
-	return search ? sizeof(*search) + (size_t)search->size + search->document_count * sizeof(*search->document) : 0;
+	return search ? sizeof *search + (size_t)search->size + search->document_count * sizeof *search->document : 0;
 }

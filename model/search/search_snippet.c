@@ -1,4 +1,4 @@
-/* What is shown of a hit. */
+/* The excerpt: the words around a hit. */
 #include "model/search/search_internal.h"
 #include "model/snapshot/snapshot_internal.h"
 
@@ -33,18 +33,17 @@ static const char *escape_of(char c)
 static const char *to_html(struct sky_arena *arena, const char *text, size_t length)
 {
 	size_t size = 1;
-	char *html, *at;
-
+	char *html;
 	for (size_t i = 0; i < length; i++) {
 		size += escape_of(text[i]) ? strlen(escape_of(text[i])) : 1;
 	}
+	char *at;
 	html = at = sky_arena_alloc(arena, size);
 	if (!html) {
 		return NULL;
 	}
 	for (size_t i = 0; i < length; i++) {
 		const char *escape = escape_of(text[i]);
-
 		if (escape) {
 			at = mempcpy(at, escape, strlen(escape));
 		} else {
@@ -59,11 +58,9 @@ static const char *to_html(struct sky_arena *arena, const char *text, size_t len
 static size_t best_line(const char *text, const char **out)
 {
 	size_t most = 0, best = 0;
-
 	*out = NULL;
 	for (;;) {
 		size_t length = strcspn(text, "\n"), marks = 0;
-
 		for (size_t i = 0; i < length; i++) {
 			marks += text[i] == SKY_SEARCH_MARK_START;
 		}
@@ -83,28 +80,26 @@ static size_t best_line(const char *text, const char **out)
 static const char *mark_whole(const char *name, struct sky_arena *arena)
 {
 	const char *marked = sky_arena_printf(arena, "%c%s%c", SKY_SEARCH_MARK_START, name, SKY_SEARCH_MARK_END);
-
 	return marked ? to_html(arena, marked, strlen(marked)) : NULL;
 }
 
-/* Fulfils the wish for the row that `statement` stands on, if there is one. false: memory. */
+/* Writes the excerpt of the row that `statement` stands on, if one is asked for. false: memory. */
 static bool read_row(sqlite3_stmt *statement, const struct sky_search_excerpts *excerpts, struct sky_arena *arena,
                      size_t *fulfilled)
 {
 	const struct sky_search_excerpt *excerpt =
 	    sky_search_excerpt_for(excerpts, (uint32_t)(sqlite3_column_int64(statement, 0) - 1));
-	const char *text, *line;
-	size_t length;
-
+	const char *text;
 	if (!excerpt) {
 		return true;
 	}
+	const char *line;
 	/* The column has words that match, so that only short memory leaves us without its text. */
 	text = line = (const char *)sqlite3_column_text(statement, 1);
 	if (!text) {
 		return false;
 	}
-	length = excerpt->hit->field <= SKY_SEARCH_FIELD_ALIAS ? best_line(text, &line) : strlen(text);
+	size_t length = excerpt->hit->field <= SKY_SEARCH_FIELD_ALIAS ? best_line(text, &line) : strlen(text);
 	*excerpt->snippet = to_html(arena, line, length);
 	++*fulfilled;
 	return *excerpt->snippet;
@@ -115,7 +110,6 @@ static enum sky_search_status mark_words(struct sky_search_reader *reader, const
 {
 	size_t fulfilled = 0;
 	int result = sqlite3_bind_text(reader->mark, 1, expression, -1, SQLITE_STATIC);
-
 	if (result == SQLITE_OK) {
 		result = sqlite3_bind_pointer(reader->mark, 2, excerpts, SKY_SEARCH_EXCERPTS, NULL);
 	}
@@ -137,16 +131,12 @@ enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, 
                                            struct sky_search_excerpt *excerpt, size_t count, struct sky_arena *arena)
 {
 	struct sky_search_excerpts words = {excerpt, count};
-	struct sky_search_reader *reader;
-	enum sky_search_status status;
-
 	if (count == 0) {
 		return SKY_SEARCH_OK;
 	}
-	qsort(excerpt, count, sizeof(*excerpt), sky_search_compare_excerpts);
+	qsort(excerpt, count, sizeof *excerpt, sky_search_compare_excerpts);
 	for (; words.count > 0 && excerpt[words.count - 1].hit->whole; words.count--) {
 		const struct sky_search_excerpt *last = &excerpt[words.count - 1];
-
 		*last->snippet = mark_whole(last->hit->matched, arena);
 		if (!*last->snippet) {
 			return SKY_SEARCH_MEMORY;
@@ -155,7 +145,8 @@ enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, 
 	if (words.count == 0) {
 		return SKY_SEARCH_OK;
 	}
-	reader = sky_search_take(snapshot->search, &status);
+	enum sky_search_status status;
+	struct sky_search_reader *reader = sky_search_take(snapshot->search, &status);
 	if (!reader) {
 		return status;
 	}

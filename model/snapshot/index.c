@@ -41,7 +41,6 @@ static void visit_all(const struct sky_snapshot *snapshot, const struct indexed 
 {
 	const struct sky_store *store = &snapshot->store[indexed->rows];
 	size_t count = indexed->order ? indexed->order->count : store->count;
-
 	for (size_t i = 0; i < count; i++) {
 		build->current = indexed->order ? indexed->order->row[i] : (uint32_t)i;
 		indexed->visit(snapshot, indexed->context, sky_store_at(store, build->current), build);
@@ -52,7 +51,6 @@ static void visit_all(const struct sky_snapshot *snapshot, const struct indexed 
 static uint32_t sum_up(const uint32_t *number, uint32_t count, uint32_t *start)
 {
 	uint32_t total = 0;
-
 	for (uint32_t i = 0; i < count; i++) {
 		start[i] = total;
 		total += number[i];
@@ -70,16 +68,15 @@ static bool build_csr(const struct sky_snapshot *snapshot, const struct indexed 
 	    .place = calloc(room, sizeof(uint32_t)), .last = calloc(room, sizeof(uint32_t)), .count = count};
 	struct sky_csr csr = {.start = malloc(room * sizeof(uint32_t)), .count = count};
 	bool built = build.place && build.last && csr.start;
-
 	if (built) {
 		visit_all(snapshot, indexed, &build);
 		uint32_t total = sum_up(build.place, count, csr.start);
-		csr.row = malloc((size_t)(total ? total : 1) * sizeof(*csr.row));
+		csr.row = malloc((size_t)(total ? total : 1) * sizeof *csr.row);
 		built = csr.row != NULL;
 	}
 	if (built) {
-		memcpy(build.place, csr.start, room * sizeof(*build.place));
-		memset(build.last, 0, room * sizeof(*build.last));
+		memcpy(build.place, csr.start, room * sizeof *build.place);
+		memset(build.last, 0, room * sizeof *build.last);
 		build.row = csr.row;
 		visit_all(snapshot, indexed, &build);
 		*out = csr;
@@ -110,7 +107,8 @@ struct sky_rows sky_csr_rows(const struct sky_csr *csr, uint32_t of)
 	return (struct sky_rows){csr->row + csr->start[of], csr->start[of + 1] - csr->start[of]};
 }
 
-/* Where the records of kind `rows` say which records of kind `of` they belong to. Offsets, 0: none (there stands the id). */
+/* Where the records of kind `rows` say which records of kind `of` they belong to. Offsets, 0:
+ * none (there stands the id). */
 struct index_fields {
 	enum sky_kind of, rows;
 	uint16_t one;             /* uint32_t */
@@ -157,7 +155,6 @@ static const struct index_fields indexes[SKY_INDEX_COUNT] = {
 static void put_any(const struct index_fields *fields, const char *record, uint16_t offset, struct build *build)
 {
 	const struct sky_ref *ref = (const struct sky_ref *)(const void *)(record + offset);
-
 	if (offset && ref->kind == fields->of) {
 		put(build, ref->row);
 	}
@@ -224,7 +221,6 @@ static int compare_events(const void *a, const void *b, void *snapshot)
 {
 	const struct sky_event *left = sky_event_at(snapshot, *(const uint32_t *)a);
 	const struct sky_event *right = sky_event_at(snapshot, *(const uint32_t *)b);
-
 	if (!left->date.text != !right->date.text) {
 		return left->date.text ? -1 : 1;
 	}
@@ -235,15 +231,14 @@ static int compare_events(const void *a, const void *b, void *snapshot)
 static bool sort_events(struct sky_snapshot *snapshot)
 {
 	uint32_t count = snapshot->store[SKY_EVENT].count;
-
-	snapshot->events_by_date = calloc(count ? count : 1, sizeof(*snapshot->events_by_date));
+	snapshot->events_by_date = calloc(count ? count : 1, sizeof *snapshot->events_by_date);
 	if (!snapshot->events_by_date) {
 		return false;
 	}
 	for (uint32_t row = 0; row < count; row++) {
 		snapshot->events_by_date[row] = row;
 	}
-	qsort_r(snapshot->events_by_date, count, sizeof(*snapshot->events_by_date), compare_events, snapshot);
+	qsort_r(snapshot->events_by_date, count, sizeof *snapshot->events_by_date, compare_events, snapshot);
 	return true;
 }
 
@@ -252,7 +247,6 @@ static bool build_index(const struct sky_snapshot *snapshot, enum sky_index inde
 {
 	const struct index_fields *fields = &indexes[index];
 	const struct indexed indexed = {fields->rows, order, visit_fields, fields};
-
 	return build_csr(snapshot, &indexed, snapshot->store[fields->of].count, out);
 }
 

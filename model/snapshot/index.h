@@ -37,7 +37,8 @@ struct sky_rows sky_index_rows(const struct sky_snapshot *snapshot, enum sky_ind
 /* Relations in which the record is subject or object. */
 struct sky_rows sky_relations_of(const struct sky_snapshot *snapshot, struct sky_ref ref);
 
-/* People with a role in the vendor or organization (a role's vendor counts for its parent organization only if named). */
+/* People with a role in the vendor or organization (a role's vendor counts for its parent
+ * organization only if named). */
 struct sky_rows sky_people_of(const struct sky_snapshot *snapshot, struct sky_ref ref);
 
 /* All events and all dated figures ordered by date_earliest / period_start (undated last, then id): for ranges. */

@@ -1,5 +1,5 @@
-/* How the indexes of a snapshot are built: each one pass to count and one to fill (a counting sort), so that the rows of a thing
- * come in table order and the whole takes four bytes a row. */
+/* How the indexes of a snapshot are built: each one pass to count and one to fill (a counting sort), so that the rows
+ * of a thing come in table order and the whole takes four bytes a row. */
 #ifndef SKY_MODEL_SNAPSHOT_INDEX_INTERNAL_H
 #define SKY_MODEL_SNAPSHOT_INDEX_INTERNAL_H
 

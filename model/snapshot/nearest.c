@@ -20,7 +20,6 @@ struct attempt {
 static const char *look_up(const struct attempt *attempt, size_t length)
 {
 	uint32_t row = sky_find(attempt->snapshot, attempt->kind, attempt->text, length);
-
 	return row == SKY_NONE ? NULL : sky_id(attempt->snapshot, attempt->kind, row);
 }
 
@@ -36,7 +35,6 @@ static size_t cut(struct attempt *attempt, size_t at, size_t gone, size_t gap)
 static const char *try_letters(struct attempt *attempt, size_t at, size_t length)
 {
 	const char *found = NULL;
-
 	for (const char *letter = alphabet; *letter && !found; letter++) {
 		attempt->text[at] = *letter;
 		found = look_up(attempt, length);
@@ -48,13 +46,11 @@ static const char *try_letters(struct attempt *attempt, size_t at, size_t length
 static const char *try_place(struct attempt *attempt, size_t at)
 {
 	const char *found = NULL;
-
 	if (at < attempt->length) {
 		found = look_up(attempt, cut(attempt, at, 1, 0));
 	}
 	if (!found && at + 1 < attempt->length) {
 		size_t length = cut(attempt, at, 2, 2);
-
 		attempt->text[at] = attempt->id[at + 1];
 		attempt->text[at + 1] = attempt->id[at];
 		found = look_up(attempt, length);
@@ -69,10 +65,8 @@ static const char *try_place(struct attempt *attempt, size_t at)
 static const char *try_two(struct attempt *attempt, size_t at)
 {
 	const char *found = NULL;
-
 	for (size_t second = at + 1; second < attempt->length && !found; second++) {
 		size_t length = cut(attempt, at, 1, 0);
-
 		memmove(attempt->text + second - 1, attempt->text + second, length - second);
 		found = look_up(attempt, length - 1);
 	}
@@ -83,7 +77,6 @@ const char *sky_nearest_id(const struct sky_snapshot *snapshot, enum sky_kind ki
 {
 	struct attempt attempt = {.snapshot = snapshot, .id = id, .length = strlen(id), .kind = kind};
 	const char *found = NULL;
-
 	if (attempt.length == 0 || attempt.length > LENGTH_MAX) {
 		return NULL;
 	}

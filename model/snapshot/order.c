@@ -19,7 +19,6 @@ struct keyed {
 static bool sort_by_digit(const struct keyed *from, struct keyed *to, uint32_t count, unsigned shift)
 {
 	uint32_t place[DIGITS] = {0}, next = 0;
-
 	for (uint32_t i = 0; i < count; i++) {
 		place[from[i].key >> shift & (DIGITS - 1)]++;
 	}
@@ -28,7 +27,6 @@ static bool sort_by_digit(const struct keyed *from, struct keyed *to, uint32_t c
 	}
 	for (uint32_t digit = 0; digit < DIGITS; digit++) {
 		uint32_t number = place[digit];
-
 		place[digit] = next;
 		next += number;
 	}
@@ -44,7 +42,6 @@ static struct keyed *sort_keyed(struct keyed *keyed, struct keyed *spare, uint32
 	for (unsigned shift = 0; count > 0 && shift < 64; shift += DIGIT_BITS) {
 		if (sort_by_digit(keyed, spare, count, shift)) {
 			struct keyed *held = keyed;
-
 			keyed = spare;
 			spare = held;
 		}
@@ -57,8 +54,7 @@ static bool sort_rows(const struct sky_snapshot *snapshot, bool (*key)(const str
                       struct keyed **sorted, uint32_t *count, struct keyed **memory)
 {
 	uint32_t all = snapshot->store[SKY_FIGURE].count;
-	struct keyed *keyed = malloc(2 * ((size_t)all + 1) * sizeof(*keyed));
-
+	struct keyed *keyed = malloc(2 * ((size_t)all + 1) * sizeof *keyed);
 	*memory = keyed;
 	*count = 0;
 	if (!keyed) {
@@ -75,8 +71,7 @@ static bool sort_rows(const struct sky_snapshot *snapshot, bool (*key)(const str
 
 static uint32_t *rows_of(const struct keyed *sorted, uint32_t count)
 {
-	uint32_t *rows = malloc(((size_t)count + 1) * sizeof(*rows));
-
+	uint32_t *rows = malloc(((size_t)count + 1) * sizeof *rows);
 	for (uint32_t i = 0; rows && i < count; i++) {
 		rows[i] = sorted[i].row;
 	}
@@ -89,8 +84,7 @@ static bool value_key(const struct sky_figure *figure, uint64_t *key)
 	const uint64_t sign = UINT64_C(1) << 63;
 	double number = sky_decimal_double(figure->value);
 	uint64_t bits;
-
-	memcpy(&bits, &number, sizeof(bits));
+	memcpy(&bits, &number, sizeof bits);
 	*key = bits & sign ? ~bits : bits | sign;
 	return true; /* what is stored has a value */
 }
@@ -103,11 +97,9 @@ static void settle(const struct sky_snapshot *snapshot, struct keyed *sorted, ui
 	for (uint32_t i = 1; i < count; i++) {
 		struct keyed moved = sorted[i];
 		uint32_t at = i;
-
 		for (; at > 0 && moved.key - sorted[at - 1].key <= KEYS_APART; at--) {
 			int order = sky_decimal_compare(sky_figure_at(snapshot, sorted[at - 1].row)->value,
 			                                sky_figure_at(snapshot, moved.row)->value);
-
 			if (order < 0 || (order == 0 && sorted[at - 1].row < moved.row)) {
 				break;
 			}
@@ -121,7 +113,6 @@ static bool order_values(struct sky_snapshot *snapshot)
 {
 	struct sky_orders *orders = &snapshot->orders;
 	struct keyed *sorted, *memory;
-
 	if (sort_rows(snapshot, value_key, &sorted, &orders->value_count, &memory)) {
 		settle(snapshot, sorted, orders->value_count);
 		orders->by_value = rows_of(sorted, orders->value_count);
@@ -145,18 +136,16 @@ static bool find_periods(struct sky_snapshot *snapshot, const struct keyed *sort
 {
 	struct sky_orders *orders = &snapshot->orders;
 	uint32_t periods = 0;
-
 	for (uint32_t i = 0; i < count; i++) {
 		periods += i == 0 || sorted[i].key != sorted[i - 1].key;
 	}
 	orders->by_period = rows_of(sorted, count);
-	orders->period = malloc(((size_t)periods + 1) * sizeof(*orders->period));
+	orders->period = malloc(((size_t)periods + 1) * sizeof *orders->period);
 	if (!orders->by_period || !orders->period) {
 		return false;
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sky_figure *figure = sky_figure_at(snapshot, sorted[i].row);
-
 		if (i == 0 || sorted[i].key != sorted[i - 1].key) {
 			orders->period[orders->period_count++] =
 			    (struct sky_period_rows){figure->period_start, figure->period_end, {orders->by_period + i, 0}};
@@ -171,7 +160,6 @@ static bool order_periods(struct sky_snapshot *snapshot)
 	struct keyed *sorted, *memory;
 	uint32_t count;
 	bool built = sort_rows(snapshot, period_key, &sorted, &count, &memory) && find_periods(snapshot, sorted, count);
-
 	free(memory);
 	return built;
 }
@@ -191,7 +179,6 @@ static bool order_publications(struct sky_snapshot *snapshot)
 	uint32_t count;
 	bool built = sort_rows(snapshot, published_key, &sorted, &count, &memory);
 	uint32_t *rows = built ? rows_of(sorted, count) : NULL;
-
 	for (size_t i = 0; rows && built && i < SKY_COUNT(counted); i++) {
 		built = sky_index_in_order(snapshot, counted[i], (struct sky_rows){rows, count},
 		                           &snapshot->orders.known[counted[i]]);
@@ -219,10 +206,9 @@ void sky_orders_finish(struct sky_orders *orders)
 
 size_t sky_orders_size(const struct sky_orders *orders)
 {
-	size_t size = orders->value_count * sizeof(*orders->by_value) + orders->period_count * sizeof(*orders->period);
-
+	size_t size = orders->value_count * sizeof *orders->by_value + orders->period_count * sizeof *orders->period;
 	for (uint32_t i = 0; i < orders->period_count; i++) {
-		size += orders->period[i].rows.count * sizeof(*orders->by_period);
+		size += orders->period[i].rows.count * sizeof *orders->by_period;
 	}
 	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++) {
 		size += sky_csr_size(&orders->known[i]);
@@ -235,11 +221,9 @@ static uint32_t count_below(const struct sky_snapshot *snapshot, struct sky_deci
 {
 	const struct sky_orders *orders = &snapshot->orders;
 	uint32_t from = 0, to = orders->value_count;
-
 	while (from < to) {
 		uint32_t middle = from + (to - from) / 2;
 		int order = sky_decimal_compare(sky_figure_at(snapshot, orders->by_value[middle])->value, value);
-
 		if (order < 0 || (order == 0 && with_equal)) {
 			from = middle + 1;
 		} else {
@@ -254,7 +238,6 @@ struct sky_rows sky_figures_between(const struct sky_snapshot *snapshot, const s
 	const struct sky_orders *orders = &snapshot->orders;
 	uint32_t from = range->low ? count_below(snapshot, *range->low, range->low_open) : 0;
 	uint32_t to = range->high ? count_below(snapshot, *range->high, !range->high_open) : orders->value_count;
-
 	return (struct sky_rows){orders->by_value + from, to > from ? to - from : 0};
 }
 
@@ -268,14 +251,12 @@ size_t sky_figures_known(const struct sky_snapshot *snapshot, enum sky_index ind
 {
 	struct sky_rows rows = sky_csr_rows(&snapshot->orders.known[index], of);
 	size_t from = 0, to = rows.count;
-
 	if (as_of == SKY_DAY_NONE) {
 		return rows.count;
 	}
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 		sky_day published = sky_figure_at(snapshot, rows.row[middle])->published;
-
 		if (published != SKY_DAY_NONE && published <= as_of) {
 			from = middle + 1;
 		} else {

@@ -23,7 +23,6 @@ static int compare_entries(const void *a, const void *b, void *snapshot)
 	const struct sky_name_entry *left = a;
 	const struct sky_name_entry *right = b;
 	int order = strcmp(left->folded, right->folded);
-
 	if (order != 0) {
 		return order;
 	}
@@ -45,7 +44,6 @@ static bool is_called(enum sky_kind kind)
 static bool add_entry(struct sky_snapshot *snapshot, struct sky_ref ref, const char *text, enum sky_name_use use)
 {
 	char *folded = sky_text_fold(snapshot->arena, text, strlen(text), NULL);
-
 	if (!folded) {
 		return false;
 	}
@@ -60,7 +58,6 @@ static bool add_entry(struct sky_snapshot *snapshot, struct sky_ref ref, const c
 static size_t count_entries(const struct sky_snapshot *snapshot, struct sky_ref ref)
 {
 	const struct sky_names *names = sky_names_of(snapshot, ref);
-
 	return names ? 1 + (size_t)names->name_count + names->alias_count : 2;
 }
 
@@ -68,7 +65,6 @@ static bool add_record(struct sky_snapshot *snapshot, struct sky_ref ref)
 {
 	const struct sky_names *names = sky_names_of(snapshot, ref);
 	bool added = add_entry(snapshot, ref, sky_id(snapshot, ref.kind, ref.row), SKY_NAME_ID);
-
 	if (!names) {
 		return added && add_entry(snapshot, ref, sky_title(snapshot, ref), SKY_NAME_CANONICAL);
 	}
@@ -84,13 +80,12 @@ static bool add_record(struct sky_snapshot *snapshot, struct sky_ref ref)
 bool sky_snapshot_index_names(struct sky_snapshot *snapshot)
 {
 	size_t count = 0;
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		for (uint32_t row = 0; is_called((enum sky_kind)kind) && row < snapshot->store[kind].count; row++) {
 			count += count_entries(snapshot, (struct sky_ref){(enum sky_kind)kind, row});
 		}
 	}
-	snapshot->name = calloc(count ? count : 1, sizeof(*snapshot->name));
+	snapshot->name = calloc(count ? count : 1, sizeof *snapshot->name);
 	if (!snapshot->name) {
 		return false;
 	}
@@ -101,7 +96,7 @@ bool sky_snapshot_index_names(struct sky_snapshot *snapshot)
 			}
 		}
 	}
-	qsort_r(snapshot->name, snapshot->name_count, sizeof(*snapshot->name), compare_entries, snapshot);
+	qsort_r(snapshot->name, snapshot->name_count, sizeof *snapshot->name, compare_entries, snapshot);
 	return true;
 }
 
@@ -114,7 +109,6 @@ size_t sky_name_lower_bound(const struct sky_snapshot *snapshot, const char *fol
 {
 	size_t low = 0;
 	size_t high = snapshot->name_count;
-
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (strcmp(snapshot->name[middle].folded, folded) < 0) {
@@ -146,7 +140,6 @@ static void add_candidate(const struct sky_snapshot *snapshot, struct found *fou
                           size_t distance)
 {
 	struct candidate candidate = {match, sky_id(snapshot, match.ref.kind, match.ref.row), distance};
-
 	for (size_t i = 0; i < found->count; i++) {
 		struct candidate *known = &found->candidate[i];
 		if (known->match.ref.kind == match.ref.kind && known->match.ref.row == match.ref.row) {
@@ -154,7 +147,7 @@ static void add_candidate(const struct sky_snapshot *snapshot, struct found *fou
 			return;
 		}
 	}
-	struct candidate *grown = sky_grown(NULL, found->candidate, found->count, &found->capacity, sizeof(*grown));
+	struct candidate *grown = sky_grown(NULL, found->candidate, found->count, &found->capacity, sizeof *grown);
 	if (!grown) {
 		found->no_memory = true;
 		return;
@@ -199,7 +192,6 @@ static void find_folded(const struct sky_snapshot *snapshot, unsigned kinds, con
 static void find_close(const struct sky_snapshot *snapshot, unsigned kinds, const char *folded, struct found *found)
 {
 	size_t limit = sky_text_code_points(folded) / 3;
-
 	limit = limit > CLOSE_MAX ? CLOSE_MAX : limit;
 	for (size_t i = 0; limit > 0 && i < snapshot->name_count; i++) {
 		const struct sky_name_entry *entry = &snapshot->name[i];
@@ -218,7 +210,6 @@ static int compare_candidates(const void *a, const void *b)
 {
 	const struct candidate *left = a;
 	const struct candidate *right = b;
-
 	if (left->match.match != right->match.match || left->distance != right->distance) {
 		return is_better(left, right) ? -1 : 1;
 	}
@@ -228,14 +219,14 @@ static int compare_candidates(const void *a, const void *b)
 	return strcmp(left->id, right->id);
 }
 
-/* Everything that the name can mean, best first. false when memory is short; found->candidate is the caller's to free. */
+/* Everything that the name can mean, best first. false when memory is short; found->candidate
+ * is the caller's to free. */
 static bool find_all(const struct sky_snapshot *snapshot, unsigned kinds, const char *name, bool close,
                      struct found *found)
 {
 	struct sky_arena *arena = sky_arena_create(0);
 	bool valid = true;
 	char *folded = arena ? sky_text_fold(arena, name, strlen(name), &valid) : NULL;
-
 	*found = (struct found){.no_memory = !folded && valid};
 	find_ids(snapshot, kinds, name, found);
 	if (folded && folded[0] != '\0') {
@@ -245,7 +236,7 @@ static bool find_all(const struct sky_snapshot *snapshot, unsigned kinds, const 
 		}
 	}
 	if (found->count > 0) {
-		qsort(found->candidate, found->count, sizeof(*found->candidate), compare_candidates);
+		qsort(found->candidate, found->count, sizeof *found->candidate, compare_candidates);
 	}
 	sky_arena_destroy(arena);
 	return !found->no_memory;
@@ -256,7 +247,6 @@ size_t sky_resolve(const struct sky_snapshot *snapshot, unsigned kinds, const ch
 {
 	struct found found;
 	size_t count = find_all(snapshot, kinds, name, close, &found) ? found.count : SKY_RESOLVE_MEMORY;
-
 	for (size_t i = 0; i < found.count && i < max && count != SKY_RESOLVE_MEMORY; i++) {
 		out[i] = found.candidate[i].match;
 	}

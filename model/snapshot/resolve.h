@@ -15,14 +15,15 @@ struct sky_match {
 	enum sky_match_kind match;
 };
 
-/* Fills out[0..max) with the records that `name` can mean, best first, ties by kind then id; returns how many there are in
- * all, or SKY_RESOLVE_MEMORY when memory is short. kinds is a bit mask of 1 << enum sky_kind; close: also names within a small
- * edit distance. */
+/* Fills out[0..max) with the records that `name` can mean, best first, ties by kind then id; returns how many there are
+ * in all, or SKY_RESOLVE_MEMORY when memory is short. kinds is a bit mask of 1 << enum sky_kind; close: also names
+ * within a small edit distance. */
 #define SKY_RESOLVE_MEMORY SIZE_MAX
 size_t sky_resolve(const struct sky_snapshot *snapshot, unsigned kinds, const char *name, bool close,
                    struct sky_match *out, size_t max);
 
-/* The one record of `kind` with this id, name, alias or folded name, never "close". *row is SKY_NONE unless there is one. */
+/* The one record of `kind` with this id, name, alias or folded name, never "close". *row is
+ * SKY_NONE unless there is one. */
 enum sky_resolved { SKY_RESOLVED_ONE, SKY_RESOLVED_NONE, SKY_RESOLVED_SEVERAL, SKY_RESOLVED_MEMORY };
 enum sky_resolved sky_resolve_one(const struct sky_snapshot *snapshot, enum sky_kind kind, const char *name,
                                   uint32_t *row) SKY_MUST;

@@ -21,7 +21,6 @@ size_t sky_count(const struct sky_snapshot *snapshot, enum sky_kind kind)
 const void *sky_row(const struct sky_snapshot *snapshot, enum sky_kind kind, uint32_t row)
 {
 	const struct sky_store *store = &snapshot->store[kind];
-
 	return row < store->count ? sky_store_at(store, row) : NULL;
 }
 
@@ -33,14 +32,12 @@ const struct sky_record *sky_record_at(const struct sky_snapshot *snapshot, stru
 uint32_t sky_row_number(const struct sky_snapshot *snapshot, enum sky_kind kind, const void *record)
 {
 	const struct sky_store *store = &snapshot->store[kind];
-
 	return (uint32_t)((size_t)((const char *)record - store->rows) / store->stride);
 }
 
 const char *sky_id(const struct sky_snapshot *snapshot, enum sky_kind kind, uint32_t row)
 {
 	const struct sky_record *record = sky_row(snapshot, kind, row);
-
 	return record ? record->id : NULL;
 }
 
@@ -49,7 +46,6 @@ const char *sky_title(const struct sky_snapshot *snapshot, struct sky_ref ref)
 	const struct sky_record *record = sky_record_at(snapshot, ref);
 	const struct sky_names *names = sky_names_of(snapshot, ref);
 	const char *title = NULL;
-
 	if (!record) {
 		return NULL;
 	}
@@ -81,20 +77,17 @@ const struct sky_names *sky_names_of(const struct sky_snapshot *snapshot, struct
 	    [SKY_METRIC] = offsetof(struct sky_metric, names),
 	};
 	const char *record = sky_row(snapshot, ref.kind, ref.row);
-
 	return record && offsets[ref.kind] ? (const struct sky_names *)(const void *)(record + offsets[ref.kind]) : NULL;
 }
 
 struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
-	const struct sky_metric *metric;
 	struct sky_bounds bounds = {0};
-
 	if (derived) {
 		return derived->interval;
 	}
-	metric = sky_metric_at(snapshot, figure->metric);
+	const struct sky_metric *metric = sky_metric_at(snapshot, figure->metric);
 	if (metric) {
 		bounds.min = metric->has_min ? &metric->min : NULL;
 		bounds.max = metric->has_max ? &metric->max : NULL;
@@ -112,7 +105,6 @@ sky_day sky_published_by(const struct sky_snapshot *snapshot, struct sky_ref ref
 {
 	const void *record = sky_record_at(snapshot, ref);
 	const struct sky_source *source = NULL;
-
 	if (!record) {
 		return SKY_DAY_NONE;
 	}
@@ -144,7 +136,6 @@ enum sky_index sky_figures_of(enum sky_kind kind)
 	             {SKY_MARKET, SKY_FIGURES_OF_MARKET_SUBJECT},
 	             {SKY_ORGANIZATION, SKY_FIGURES_OF_ORGANIZATION},
 	             {SKY_PRODUCT, SKY_FIGURES_OF_PRODUCT}};
-
 	for (size_t i = 0; i < SKY_COUNT(about); i++) {
 		if (about[i].kind == kind) {
 			return about[i].index;

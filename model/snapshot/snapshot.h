@@ -1,5 +1,5 @@
-/* A release: one immutable data set with its indexes. Everything here is read-only after sky_snapshot_load and may be used
- * from any number of threads. */
+/* A release: one immutable data set with its indexes. Everything here is read-only after sky_snapshot_load and may be
+ * used from any number of threads. */
 #ifndef SKY_MODEL_SNAPSHOT_SNAPSHOT_H
 #define SKY_MODEL_SNAPSHOT_SNAPSHOT_H
 
@@ -40,7 +40,8 @@ uint32_t sky_row_number(const struct sky_snapshot *snapshot, enum sky_kind kind,
 /* The id of a row, NULL for SKY_NONE. */
 const char *sky_id(const struct sky_snapshot *snapshot, enum sky_kind kind, uint32_t row);
 
-/* The English name of a named record (vendor, organization, person, product, market, metric); for others the title or id. */
+/* The English name of a named record (vendor, organization, person, product, market, metric); for
+ * others the title or id. */
 const char *sky_title(const struct sky_snapshot *snapshot, struct sky_ref ref);
 
 /* The row with exactly this id, or SKY_NONE. O(1). */

@@ -85,7 +85,6 @@ int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure 
 static int compare_better(const void *x, const void *y)
 {
 	const struct sky_figure *a = *(struct sky_figure *const *)x, *b = *(struct sky_figure *const *)y;
-
 	return sky_figure_better(a, b) ? -1 : sky_figure_better(b, a);
 }
 
@@ -93,14 +92,12 @@ static int compare_better(const void *x, const void *y)
 static void supersede(struct sky_figure **claim, size_t count)
 {
 	sky_day first = SKY_DAY_NONE;
-
 	if (count > 1) {
-		qsort(claim, count, sizeof(*claim), compare_better);
+		qsort(claim, count, sizeof *claim, compare_better);
 	}
 	for (size_t i = 0; i < count; i++) {
 		/* Nobody knows since when an undated claim is known: it supersedes today, but on no day of the past. */
 		sky_day known = claim[i]->published == SKY_DAY_NONE ? SKY_DAY_MAX : claim[i]->published;
-
 		claim[i]->superseded = first;
 		if (claim[i]->rank != SKY_RANK_DEPRECATED && (first == SKY_DAY_NONE || known < first)) {
 			first = known;
@@ -112,7 +109,6 @@ static void supersede(struct sky_figure **claim, size_t count)
 static size_t run_length(struct sky_figure *const *figure, size_t count)
 {
 	size_t length = 1;
-
 	while (length < count && sky_figure_compare_keys(figure[0], figure[length], true) == 0) {
 		length++;
 	}
@@ -121,14 +117,12 @@ static size_t run_length(struct sky_figure *const *figure, size_t count)
 
 bool sky_standing_find(struct sky_figure *const *figure, size_t count)
 {
-	struct sky_figure **claim;
 	size_t longest = 0, length;
-
 	for (size_t i = 0; i < count; i += length) {
 		length = run_length(figure + i, count - i);
 		longest = length > longest ? length : longest;
 	}
-	claim = malloc((longest + 1) * sizeof(struct sky_figure *));
+	struct sky_figure **claim = malloc((longest + 1) * sizeof(struct sky_figure *));
 	if (!claim) {
 		return false;
 	}
@@ -143,16 +137,14 @@ bool sky_standing_find(struct sky_figure *const *figure, size_t count)
 
 const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
-	const struct sky_source *source;
 	const char *id = NULL;
-
 	if (figure->said_by.row != SKY_NONE) {
 		id = sky_record_at(snapshot, figure->said_by)->id;
 	}
 	if (id) {
 		return id;
 	}
-	source = sky_source_at(snapshot, figure->record.source);
+	const struct sky_source *source = sky_source_at(snapshot, figure->record.source);
 	if (!source) {
 		return "";
 	}

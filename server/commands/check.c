@@ -26,7 +26,8 @@ static void mark_sources(const struct sky_snapshot *snapshot, bool *seen)
 	}
 }
 
-/* Tells the sources that nothing refers to, which is no mistake: a list of what was read is worth keeping whole. false: memory. */
+/* Tells the sources that nothing refers to, which is no mistake: a list of what was read is worth
+ * keeping whole. false: memory. */
 static bool print_idle_sources(const struct sky_snapshot *snapshot)
 {
 	size_t count = sky_count(snapshot, SKY_SOURCE);
@@ -50,7 +51,6 @@ static size_t print_unexplained(const struct sky_snapshot *snapshot)
 {
 	size_t count, unexplained = 0;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
-
 	for (size_t i = 0; i < count; i++) {
 		if (!list[i].explained) {
 			printf("%s:%u:1: conflict %s is not explained: %s; deprecate a claim with its reason, or say why it "
@@ -76,19 +76,17 @@ static size_t print_unplaced(const struct sky_snapshot *snapshot, struct sky_ref
 	return 1;
 }
 
-/* Tells the claims that name no place in their source; returns their number. The loader refuses most of them; a definition, an
- * alias and a role may have neither a source nor a place, but not the one without the other. */
+/* Tells the claims that name no place in their source; returns their number. The loader refuses most of them; a
+ * definition, an alias and a role may have neither a source nor a place, but not the one without the other. */
 static size_t print_all_unplaced(const struct sky_snapshot *snapshot)
 {
 	size_t unplaced = 0;
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		for (uint32_t row = 0; row < sky_count(snapshot, (enum sky_kind)kind); row++) {
 			struct sky_ref ref = {(enum sky_kind)kind, row};
 			const struct sky_record *record = sky_record_at(snapshot, ref);
 			const struct sky_names *names = sky_names_of(snapshot, ref);
 			const struct sky_person *person = kind == SKY_PERSON ? sky_person_at(snapshot, row) : NULL;
-
 			unplaced += print_unplaced(snapshot, ref, "the definition", record->source, record->locator);
 			for (uint32_t i = 0; names && i < names->alias_count; i++) {
 				unplaced += print_unplaced(snapshot, ref, "an alias", names->alias[i].source, names->alias[i].locator);

@@ -20,11 +20,13 @@ int sky_command_new(const struct sky_config *config);
 int sky_command_import(const struct sky_config *config);
 int sky_command_healthcheck(const struct sky_config *config);
 
-/* The folder of the data set: the one given, else the installed one, else that of the source tree. In buffer[0..size) or borrowed. */
+/* The folder of the data set: the one given, else the installed one, else that of the source tree. In
+ * buffer[0..size) or borrowed. */
 const char *sky_data_folder(const char *given, char *buffer, size_t size);
 
-/* Loads the data set and tells what is wrong with it: mistakes as file:line:column: message, then their number. Returns SKY_EXIT_OK and *snapshot (new
- * reference), SKY_EXIT_FAILED when there are mistakes, SKY_EXIT_USAGE when the folder cannot be read. */
+/* Loads the data set and tells what is wrong with it: mistakes as file:line:column: message, then their number.
+ * Returns SKY_EXIT_OK and *snapshot (new reference), SKY_EXIT_FAILED when there are mistakes, SKY_EXIT_USAGE when
+ * the folder cannot be read. */
 int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snapshot);
 
 /* Writes the mistakes as file:line:column: message, then their number in `of`. */

@@ -116,10 +116,10 @@ static bool set(struct reader *reader, const struct sky_setting *setting, const 
 
 static bool unknown_option(struct reader *reader, const char *option, size_t length)
 {
-	const char *names[SKY_SETTINGS_MAX];
 	char given[64];
 	size_t count = 0;
 	snprintf(given, sizeof given, "%.*s", (int)length, option);
+	const char *names[SKY_SETTINGS_MAX];
 	for (size_t i = 0; i < sky_setting_count; i++) {
 		if (sky_settings[i].commands & (1U << reader->config->command)) {
 			names[count++] = sky_settings[i].flag;

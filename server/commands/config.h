@@ -1,5 +1,5 @@
-/* The command line and the environment. Everything that can be set is one row of one table: flag, environment variable, type, unit,
- * range, default and help come from it. */
+/* The command line and the environment. Everything that can be set is one row of one table: flag, environment variable,
+ * type, unit, range, default and help come from it. */
 #ifndef SKY_SERVER_COMMANDS_CONFIG_H
 #define SKY_SERVER_COMMANDS_CONFIG_H
 
@@ -7,7 +7,8 @@
 
 #include <stdio.h>
 
-/* Commands. X(ENUM, "name", "operand" ("" none, in brackets when it may be left out, two with a space between), "what it does"). */
+/* Commands. X(ENUM, "name", "operand" ("" none, in brackets when it may be left out, two with a space
+ * between), "what it does"). */
 #define SKY_COMMANDS(X)                                                                                                \
 	X(SERVE, "serve", "", "serve a data set over HTTP")                                                                \
 	X(CHECK, "check", "DIR", "report every mistake of a data set as file:line:column: message")                        \

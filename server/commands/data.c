@@ -11,9 +11,9 @@
 
 int sky_complain(const char *format, ...)
 {
-	char text[1024];
 	va_list args;
 	va_start(args, format);
+	char text[1024];
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	fprintf(stderr, "skyledger: %s\n", text);
@@ -26,7 +26,8 @@ static bool is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* Where the data set is, seen from the folder of the program: installed, or in a build folder within the source tree. */
+/* Where the data set is, seen from the folder of the program: installed, or in a build folder
+ * within the source tree. */
 static const char *const beside[] = {
     "/../share/skyledger/china-cloud",
     "/../../fixtures/china-cloud",

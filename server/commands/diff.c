@@ -20,7 +20,6 @@ enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON };
 static bool put_line(struct sky_buffer *out, struct sky_arena *arena, const struct sky_change *change)
 {
 	const char *before, *after, *field = sky_change_field(change);
-	struct sky_json json;
 	if (!sky_change_before(arena, change, &before) || !sky_change_after(arena, change, &after)) {
 		return false;
 	}
@@ -31,6 +30,7 @@ static bool put_line(struct sky_buffer *out, struct sky_arena *arena, const stru
 		return true;
 	}
 	sky_buffer_printf(out, "%s ", field);
+	struct sky_json json;
 	sky_json_init(&json, out);
 	sky_json_text(&json, before);
 	sky_buffer_text(out, " -> ");

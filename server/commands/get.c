@@ -37,7 +37,8 @@ static bool write_stream(struct sky_stream *stream)
 	return count == 0;
 }
 
-/* One request; the answer's status, 0 when it could not be written. A redirect is written to *location (new) instead. */
+/* One request; the answer's status, 0 when it could not be written. A redirect is written to
+ * *location (new) instead. */
 static unsigned ask(struct sky_worker *worker, const char *target, const char *accept, char **location)
 {
 	const struct sky_http_field fields[] = {
@@ -84,17 +85,17 @@ static int run(struct sky_worker *worker, char *target, const char *accept)
 
 int sky_command_get(const struct sky_config *config)
 {
-	char buffer[1024];
 	struct sky_snapshot *snapshot = NULL;
-	struct sky_releases releases;
 	if (config->operand[0] != '/') {
 		return sky_complain("\"%.80s\" is not a path: it starts with a slash, as in %s%.80s", config->operand,
 		                    strncmp(config->operand, "v1", 2) == 0 ? "/" : "/v1/", config->operand);
 	}
+	char buffer[1024];
 	int code = sky_data_load(sky_data_folder(config->data, buffer, sizeof buffer), stderr, &snapshot);
 	if (code != SKY_EXIT_OK) {
 		return code;
 	}
+	struct sky_releases releases;
 	if (!sky_releases_init(&releases, snapshot, (int64_t)time(NULL))) {
 		return sky_complain("memory is short");
 	}

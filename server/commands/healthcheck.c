@@ -50,11 +50,11 @@ static bool ask(int fd)
 {
 	static const char request[] = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 	static const char wanted[] = "HTTP/1.1 200 ";
-	char answer[sizeof wanted - 1];
 	size_t got = 0;
 	if (send(fd, request, sizeof request - 1, MSG_NOSIGNAL) != (ssize_t)sizeof request - 1) {
 		return false;
 	}
+	char answer[sizeof wanted - 1];
 	while (got < sizeof answer) {
 		ssize_t more = recv(fd, answer + got, sizeof answer - got, 0);
 		if (more <= 0) {

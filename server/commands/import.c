@@ -22,7 +22,7 @@ struct bytes {
 	size_t length;
 };
 
-/* The data set's own figures.ndjson: of any size, so it is copied and never held. */
+/* The data set's own figures.ndjson may have any size, so it is copied in pieces. */
 struct old_lines {
 	int fd;         /* -1: there is none */
 	uint32_t count; /* known once they were copied */
@@ -33,7 +33,6 @@ static struct bytes read_all(FILE *file, const char *name)
 {
 	struct bytes bytes = {NULL, 0};
 	size_t capacity = (size_t)1 << 16;
-
 	bytes.text = malloc(capacity);
 	while (bytes.text && !feof(file) && !ferror(file) && bytes.length <= TABLE_MAX) {
 		if (bytes.length + 1 == capacity) {
@@ -109,10 +108,7 @@ static bool write_whole(int fd, const char *text, size_t length)
 /* Copies the old lines, with a line end behind the last one, and counts them. false: errno says why. */
 static bool copy_lines(int fd, struct old_lines *old)
 {
-	char buffer[1 << 16];
-	ssize_t count;
 	char last = '\n';
-
 	old->count = 0;
 	if (old->fd < 0) {
 		return true;
@@ -120,6 +116,8 @@ static bool copy_lines(int fd, struct old_lines *old)
 	if (lseek(old->fd, 0, SEEK_SET) < 0) {
 		return false;
 	}
+	char buffer[1 << 16];
+	ssize_t count;
 	while ((count = read(old->fd, buffer, sizeof buffer)) > 0) {
 		for (ssize_t i = 0; i < count; i++) {
 			old->count += buffer[i] == '\n';
@@ -147,7 +145,6 @@ static bool fill_trial(int trial, const char *folder, DIR *list, struct old_line
 {
 	char target[4096 + 256];
 	const struct dirent *entry;
-
 	while ((errno = 0, entry = readdir(list)) != NULL) {
 		/* The loader takes what is data, and leaves the rest. */
 		if (*entry->d_name == '.' || strcmp(entry->d_name, LINES_FILE) == 0) {
@@ -169,7 +166,6 @@ static void translate(struct sky_report *found, const struct sky_import *import,
 {
 	size_t kept;
 	const struct sky_mistake *mistakes = sky_report_mistakes(found, &kept);
-
 	for (size_t i = 0; i < kept; i++) {
 		const struct sky_mistake *mistake = &mistakes[i];
 		bool ours = mistake->file && strcmp(mistake->file, LINES_FILE) == 0 && mistake->line > old_lines &&
@@ -199,19 +195,19 @@ static void remove_trial(const char *path)
 	rmdir(path);
 }
 
-/* Loads the data set as it would be: with the loader's own eyes, in a folder of links. Mistakes go to the report. Returns
- * SKY_EXIT_OK when it could be looked at. */
+/* Loads the data set as it would be: with the loader's own eyes, in a folder of links. Mistakes go to the report.
+ * Returns SKY_EXIT_OK when it could be looked at. */
 static int try_lines(const char *folder, struct old_lines *old, const struct sky_import *import, const char *table,
                      struct sky_report *report)
 {
 	const char *place = getenv("TMPDIR");
-	char path[4096];
 	char *whole = realpath(folder, NULL);
 	DIR *list = whole ? opendir(whole) : NULL;
 	struct sky_report *found = sky_report_create();
 	struct sky_snapshot *snapshot = NULL;
 	int code = SKY_EXIT_OK;
 
+	char path[4096];
 	snprintf(path, sizeof path, "%s/skyledger-import-XXXXXX", place && *place == '/' ? place : "/tmp");
 	bool made = list && found && mkdtemp(path);
 	int trial = made ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -250,7 +246,6 @@ static int replace_lines(int folder, const char *name, struct old_lines *old, co
 	static const char fresh[] = "." LINES_FILE ".new";
 	struct stat status;
 	mode_t mode = fstatat(folder, LINES_FILE, &status, 0) == 0 ? status.st_mode & 07777 : 0666;
-
 	(void)unlinkat(folder, fresh, 0);
 	int fd = openat(folder, fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	bool written = fd >= 0 && write_lines(fd, old, import) && fsync(fd) == 0;
@@ -283,13 +278,12 @@ static int finish(const struct sky_config *config, int folder, struct old_lines 
 static int import_table(const struct sky_config *config, int folder, struct bytes table, struct sky_report *report)
 {
 	const char *name = strcmp(config->figures, "-") == 0 ? "stdin" : config->figures;
-	struct sky_import import;
 	struct old_lines old;
 	int code = SKY_EXIT_OK;
-
 	if (!open_lines(folder, config->data, &old)) {
 		return SKY_EXIT_USAGE;
 	}
+	struct sky_import import;
 	enum sky_import_status status = sky_import_figures(table.text, table.length, name, report, &import);
 	if (status == SKY_IMPORT_MEMORY) {
 		code = sky_complain("memory is short for %s", name);

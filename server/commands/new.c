@@ -19,7 +19,6 @@ static FILE *open_file(const char *folder, const char *name)
 {
 	char path[PATH_BYTES];
 	int length = snprintf(path, sizeof path, "%s/%s", folder, name);
-
 	if (length < 0 || (size_t)length >= sizeof path) {
 		errno = ENAMETOOLONG;
 		return NULL;
@@ -83,7 +82,6 @@ static int refuse(const char *folder, int error)
 static bool make(const char *fresh, const char *folder)
 {
 	mode_t mask = umask(0);
-
 	umask(mask);
 	/* rename takes the place of an empty folder, and of nothing else. */
 	return chmod(fresh, 0777 & ~mask) == 0 && write_template(fresh) && write_schemas(fresh) &&
@@ -92,9 +90,7 @@ static bool make(const char *fresh, const char *folder)
 
 int sky_command_new(const struct sky_config *config)
 {
-	char folder[PATH_BYTES], fresh[PATH_BYTES + 16];
 	size_t length = strlen(config->operand);
-
 	while (length > 1 && config->operand[length - 1] == '/') {
 		length--;
 	}
@@ -102,10 +98,12 @@ int sky_command_new(const struct sky_config *config)
 	last = last ? last + 1 : config->operand;
 	size_t last_length = length - (size_t)(last - config->operand);
 	bool dots = last_length <= 2 && strspn(last, ".") >= last_length;
+	char folder[PATH_BYTES];
 	if (length == 0 || length >= sizeof folder || dots) {
 		return sky_complain("\"%.80s\" is no name for a new folder", config->operand);
 	}
 	snprintf(folder, sizeof folder, "%.*s", (int)length, config->operand);
+	char fresh[PATH_BYTES + 16];
 	snprintf(fresh, sizeof fresh, "%s.new-XXXXXX", folder);
 	if (!mkdtemp(fresh)) {
 		return refuse(folder, errno);

@@ -16,10 +16,10 @@ static int print_kinds(void)
 
 int sky_command_schema(const struct sky_config *config)
 {
-	const char *names[SKY_KIND_COUNT + 1];
 	if (!config->operand) {
 		return print_kinds();
 	}
+	const char *names[SKY_KIND_COUNT + 1];
 	for (unsigned kind = 0; kind <= SKY_KIND_COUNT; kind++) {
 		names[kind] = sky_schema_name((enum sky_kind)kind);
 		if (strcmp(config->operand, names[kind]) == 0) {

@@ -34,7 +34,6 @@ struct service {
 /* The listening socket, or -1 after a line on standard error. */
 static int open_socket(const struct sky_config *config)
 {
-	struct sockaddr_storage address;
 	socklen_t length = 0;
 	int passed = sky_listen_passed();
 	if (passed > 1) {
@@ -48,6 +47,7 @@ static int open_socket(const struct sky_config *config)
 		}
 		return fd;
 	}
+	struct sockaddr_storage address;
 	const char *wrong = sky_address_parse(config->listen, &address, &length);
 	if (wrong) {
 		sky_complain("cannot listen on \"%.80s\": %s", config->listen, wrong);
@@ -108,7 +108,8 @@ static bool goes_on(void)
 	return sigpending(&pending) != 0 || (!sigismember(&pending, SIGTERM) && !sigismember(&pending, SIGINT));
 }
 
-/* The socket of the service manager, or -1. One that cannot be told takes the start for failed after a while: the log says why. */
+/* The socket of the service manager, or -1. One that cannot be told takes the start for failed after a
+ * while: the log says why. */
 static int open_manager(const struct sky_log *log)
 {
 	int manager = sky_notify_open();
@@ -118,7 +119,8 @@ static int open_manager(const struct sky_log *log)
 	return manager;
 }
 
-/* The service manager may have gone away; the server serves on. To be called by the thread that reloads: the release stays. */
+/* The service manager may have gone away; the server serves on. To be called by the thread that
+ * reloads: the release stays. */
 static void tell(const struct service *service, enum sky_notify_state state, const char *what)
 {
 	const struct sky_release *release = atomic_load(&service->releases->current);
@@ -246,14 +248,14 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	    .fd = STDERR_FILENO, .level = (enum sky_log_level)config->log_level, .json = config->log_format == 1};
 	const struct sky_daemon_settings settings = daemon_settings(config, &log);
 	char address[SKY_ADDRESS_MAX];
-	struct sky_releases releases;
 	sky_listen_name(fd, address);
+	struct sky_releases releases;
 	if (!sky_releases_init(&releases, snapshot, (int64_t)time(NULL))) {
 		close(fd);
 		return sky_complain("memory is short");
 	}
 	releases.keep = (size_t)config->keep_releases;
-	releases.make_pages = config->cache_bytes > 0 ? sky_prerender : NULL;
+	releases.prerender = config->cache_bytes > 0 ? sky_prerender : NULL;
 	releases.go_on = goes_on;
 	struct service service = {.config = config, .log = &log, .releases = &releases, .folder = folder, .watch = watch};
 	service.manager = open_manager(&log);
@@ -279,10 +281,11 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 
 int sky_command_serve(const struct sky_config *config)
 {
-	char buffer[1024];
 	int64_t begun = sky_clock_ms();
-	/* So that the blocks of a large request (arena.h) go back to the system, not to the heap of the thread, which keeps them. */
+	/* So that the blocks of a large request (arena.h) go back to the system, not to the heap of the
+	 * thread, which keeps them. */
 	(void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+	char buffer[1024];
 	const char *folder = sky_data_folder(config->data, buffer, sizeof buffer);
 	struct sky_snapshot *snapshot = NULL;
 	/* SIGHUP waits while the data set loads. */

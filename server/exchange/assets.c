@@ -1,4 +1,4 @@
-/* What is for people: the explorer, the docs page and the explanations of problems, built into the binary. */
+/* The pages for browsers, built into the binary: the explorer, the docs page and the explanations of problems. */
 #include "server/exchange/exchange_steps.h"
 #include "server/http/encode.h"
 
@@ -73,8 +73,8 @@ static const struct sky_asset_body *stored_body(const struct sky_asset *asset, e
 	return NULL;
 }
 
-/* The coding that goes out: the one asked for where the file is stored in it. What is not is compressed now only for a client that
- * takes no other. */
+/* Chooses the coding. A file that is stored in the client's first choice goes out so. Else it goes out plain; it is
+ * compressed now only where the client does not take it plain. */
 static enum sky_coding choose_coding(const struct sky_exchange *exchange)
 {
 	enum sky_coding best = exchange->codings.best;
@@ -98,7 +98,7 @@ static void add_headers(struct sky_exchange *exchange, const char *etag)
 	const struct sky_asset *asset = exchange->asset;
 	struct sky_reply *reply = exchange->reply;
 	bool page = strncmp(asset->media_type, "text/html", strlen("text/html")) == 0;
-	/* The files are those of the program: they came to be served with it. */
+	/* The files belong to the program, so their date is that of its start. */
 	sky_exchange_add_validators(exchange, etag, exchange->release->status.started);
 	sky_reply_header(reply, "Cache-Control", asset->immutable ? SKY_CACHE_CONTROL_PINNED : "public, no-cache");
 	sky_reply_header(reply, "Content-Security-Policy", page ? sky_assets_policy : NULL);

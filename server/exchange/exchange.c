@@ -5,7 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* draft-ietf-httpapi-ratelimit-headers-10. Not on what a cache may keep: there one client's quota would be shown to others. */
+/* draft-ietf-httpapi-ratelimit-headers-10. Not on what a cache may keep: there one client's quota
+ * would be shown to others. */
 static void tell_quota(struct sky_exchange *exchange)
 {
 	const struct sky_quota *quota = exchange->in->quota;
@@ -62,12 +63,12 @@ static bool write_key(struct key *key, const struct sky_worker *worker, const st
 	return true;
 }
 
-/* The page must be the one that this very request means, and not only one that was found. */
+/* The cached response must be the answer to this very request: the look-up may have found another. */
 static void remember(const struct sky_exchange *exchange)
 {
 	struct key key;
 	struct sky_cached_response *cached = exchange->reply->cached;
-	bool meant = exchange->key && strcmp(exchange->key, cached->page->key) == 0;
+	bool meant = exchange->key && strcmp(exchange->key, cached->stored->key) == 0;
 	if (meant && write_key(&key, exchange->worker, exchange->in)) {
 		sky_response_cache_memorize(&exchange->worker->responses, key.bytes, key.length, cached, exchange->codings);
 	}
@@ -119,7 +120,7 @@ bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_reques
 	recalled->cached = memo->cached;
 	recalled->coding = sky_response_cache_choose(&worker->responses, memo->cached, memo->codings);
 	recalled->unmodified =
-	    sky_stored_response_unmodified(memo->cached->page, &conditions, memo->codings, &recalled->coding);
+	    sky_stored_response_unmodified(memo->cached->stored, &conditions, memo->codings, &recalled->coding);
 	return true;
 }
 

@@ -42,7 +42,7 @@ static bool read_target(struct sky_exchange *exchange)
 {
 	switch (sky_target_parse(exchange->arena, exchange->in->target, &exchange->target, &exchange->problem)) {
 	case SKY_TARGET_PROBLEM:
-		/* Where a target cannot be read it may have ended elsewhere for a proxy in front. */
+		/* If we cannot read a target, a proxy in front may have read it differently. */
 		exchange->reply->close = true;
 		return sky_exchange_refuse(exchange);
 	case SKY_TARGET_MEMORY:
@@ -133,8 +133,8 @@ static const char *canonical_location(struct sky_exchange *exchange)
 	                        suffix ? suffix : "", query ? query : "");
 }
 
-/* Answers from the release that the query names, if it is held. Returns its id when it is not, else NULL; what has not the form of an id
- * is left to the check of the parameters. */
+/* Takes the release that the query names, if it is kept. Returns the id of one that is not kept, else NULL. A text that
+ * is no id is left to the check of the parameters. */
 static const char *choose_release(struct sky_exchange *exchange, const struct sky_pair *pairs, size_t count)
 {
 	size_t at = 0, number = 0;
@@ -145,11 +145,11 @@ static const char *choose_release(struct sky_exchange *exchange, const struct sk
 		return NULL;
 	}
 	number = sky_kept_release_find(&exchange->request, pairs[at].value);
-	if (number == exchange->release->held_count) {
+	if (number == exchange->release->kept_count) {
 		return pairs[at].value;
 	}
-	exchange->snapshot = exchange->release->held[number].snapshot;
-	exchange->modified = exchange->release->held[number].modified;
+	exchange->snapshot = exchange->release->kept[number].snapshot;
+	exchange->modified = exchange->release->kept[number].modified;
 	exchange->request.snapshot = exchange->snapshot;
 	return NULL;
 }
@@ -162,11 +162,11 @@ static bool check_parameters(struct sky_exchange *exchange)
 	bool moved = false;
 	const char *query = exchange->target.query ? exchange->target.query : "", *gone = NULL;
 	exchange->snapshot = exchange->release->snapshot;
-	exchange->modified = exchange->release->held[0].modified;
+	exchange->modified = exchange->release->kept[0].modified;
 	exchange->request =
 	    (struct sky_request){.snapshot = exchange->snapshot,
-	                         .held = exchange->release->held,
-	                         .held_count = exchange->release->held_count,
+	                         .kept = exchange->release->kept,
+	                         .kept_count = exchange->release->kept_count,
 	                         .operation = exchange->route.operation,
 	                         .arena = arena,
 	                         .bounds = exchange->bounds,
@@ -180,7 +180,7 @@ static bool check_parameters(struct sky_exchange *exchange)
 		outcome =
 		    sky_params_check(&exchange->request, exchange->route.values, pairs, count, &moved, &exchange->problem);
 	}
-	/* Mistakes of form come first; whether a record is there cannot be told. */
+	/* The release is gone, so nobody can tell whether a record was in it: only mistakes of form are told. */
 	bool formal = outcome == SKY_PROBLEM && exchange->problem.type != SKY_PROBLEM_UNKNOWN_ID;
 	if (gone && outcome != SKY_ERROR_MEMORY && !formal) {
 		return sky_kept_release_gone(&exchange->request, "release", gone, &exchange->problem)

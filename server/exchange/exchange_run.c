@@ -26,11 +26,12 @@ static bool handle(struct sky_exchange *exchange, struct sky_result *result)
 /* Compresses the reply's body where that is asked for and worth it, or must be. */
 static enum sky_coding encode(struct sky_exchange *exchange)
 {
-	struct sky_buffer *body = &exchange->reply->body, coded;
+	struct sky_buffer *body = &exchange->reply->body;
 	enum sky_coding coding = sky_coding_worth(exchange->codings, body->length);
 	if (coding == SKY_CODING_IDENTITY) {
 		return coding;
 	}
+	struct sky_buffer coded;
 	sky_buffer_init(&coded, SKY_REPLY_BODY_MAX);
 	if (!sky_encode(coding, body->data ? body->data : "", body->length, &coded)) {
 		sky_buffer_finish(&coded);
@@ -97,22 +98,22 @@ static struct sky_stored_response *finish_lasting(struct sky_exchange *exchange,
 	    .cache_control = sky_exchange_cache_control(exchange),
 	    .etags = etags,
 	};
-	struct sky_stored_response *page = key ? sky_stored_response_create(&parts, &exchange->reply->body) : NULL;
-	if (!page) {
+	struct sky_stored_response *stored = key ? sky_stored_response_create(&parts, &exchange->reply->body) : NULL;
+	if (!stored) {
 		sky_exchange_no_memory(exchange);
 		return NULL;
 	}
 	swap_buffers(&exchange->reply->body, exchange->spare);
-	return page;
+	return stored;
 }
 
 struct sky_stored_response *sky_exchange_page(struct sky_exchange *exchange)
 {
 	struct sky_result result;
-	struct sky_links links;
 	if (!handle(exchange, &result)) {
 		return NULL;
 	}
+	struct sky_links links;
 	bool linked = sky_links_make(&exchange->request, &result, exchange->route.suffix, &links);
 	const char *link = linked ? sky_links_header(exchange->arena, &links) : NULL;
 	if (!link) {
@@ -133,7 +134,7 @@ struct sky_stored_response *sky_exchange_page(struct sky_exchange *exchange)
 	return NULL;
 }
 
-/* The slot of the page, from the shelf or new. NULL: the reply is complete without. */
+/* The cached response, found or new. NULL: the reply is complete without one. */
 static struct sky_cached_response *find_or_make(struct sky_exchange *exchange)
 {
 	struct sky_response_cache *responses = &exchange->worker->responses;
@@ -148,9 +149,9 @@ static struct sky_cached_response *find_or_make(struct sky_exchange *exchange)
 		return cached;
 	}
 	exchange->reply->made = true;
-	struct sky_stored_response *page = sky_exchange_page(exchange);
-	if (page) {
-		cached = sky_response_cache_put(responses, page);
+	struct sky_stored_response *stored = sky_exchange_page(exchange);
+	if (stored) {
+		cached = sky_response_cache_put(responses, stored);
 		if (!cached) {
 			sky_exchange_no_memory(exchange);
 		}
@@ -166,6 +167,6 @@ void sky_exchange_run(struct sky_exchange *exchange)
 	}
 	const struct sky_conditions conditions = sky_exchange_conditions(exchange);
 	enum sky_coding coding = sky_response_cache_choose(&exchange->worker->responses, cached, exchange->codings);
-	bool unmodified = sky_stored_response_unmodified(cached->page, &conditions, exchange->codings, &coding);
+	bool unmodified = sky_stored_response_unmodified(cached->stored, &conditions, exchange->codings, &coding);
 	sky_reply_stored(exchange->reply, cached, coding, unmodified);
 }

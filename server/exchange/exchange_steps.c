@@ -70,9 +70,9 @@ struct sky_conditions sky_exchange_conditions(const struct sky_exchange *exchang
 
 void sky_exchange_add_validators(struct sky_exchange *exchange, const char *etag, int64_t modified)
 {
-	char date[SKY_HTTP_DATE_SIZE];
 	bool past = modified <= (int64_t)time(NULL);
 	sky_reply_header(exchange->reply, "ETag", etag);
+	char date[SKY_HTTP_DATE_SIZE];
 	sky_reply_header(exchange->reply, "Last-Modified",
 	                 past ? sky_arena_strdup(exchange->arena, sky_http_date_print(modified, date)) : NULL);
 }

@@ -1,4 +1,5 @@
-/* Answers that are made while they are sent: they are not kept, but conditions and tags are those of any lasting answer. */
+/* Answers that are made while they are sent: they are not kept, but conditions and tags are
+ * those of any lasting answer. */
 #include "server/exchange/exchange_steps.h"
 #include "server/formats/stream.h"
 
@@ -8,7 +9,7 @@ void sky_exchange_stream(struct sky_exchange *exchange, const char *link)
 {
 	struct sky_reply *reply = exchange->reply;
 	char buffer[SKY_ETAG_SIZE];
-	/* It is compressed by itself: it has no coding, whatever the client would take. */
+	/* A ZIP file is compressed already: it goes out without a coding, whatever the client takes. */
 	const char *etag = sky_arena_strdup(exchange->arena, sky_exchange_etag(exchange, SKY_CODING_IDENTITY, buffer));
 	const struct sky_conditions conditions = sky_exchange_conditions(exchange);
 	bool unmodified = etag && sky_conditions_hold(&conditions, etag, exchange->modified);

@@ -7,17 +7,17 @@
 
 #define BYTES_MAX ((size_t)64 << 20) /* of the pages' plain bodies: a guard, the bundled data set has 1 MiB */
 
-/* What making them needs. */
+/* What the maker needs. */
 struct maker {
 	struct sky_arena *arena;
 	struct sky_buffer spare;
 	const struct sky_release *release;
 	const struct sky_stored_responses *previous;
 	bool (*go_on)(void);
-	struct sky_stored_responses *pages;
+	struct sky_stored_responses *prerendered;
 };
 
-/* The page that GET target gets. What has no page of its own (another status, a redirect) is passed over. false: break off. */
+/* Makes the stored response to GET target. Another status or a redirect is passed over. false: stop. */
 static bool make(struct maker *maker, const char *target)
 {
 	const struct sky_http_field host = {.name = "Host", .name_length = 4, .value = "localhost", .value_length = 9};
@@ -35,24 +35,25 @@ static bool make(struct maker *maker, const char *target)
 		return false;
 	}
 	sky_reply_init(&reply);
-	struct sky_stored_response *page = sky_exchange_prepare(&exchange) && !exchange.request.operation->volatile_answer
-	                                       ? sky_exchange_page(&exchange)
-	                                       : NULL;
+	struct sky_stored_response *stored = sky_exchange_prepare(&exchange) && !exchange.request.operation->volatile_answer
+	                                         ? sky_exchange_page(&exchange)
+	                                         : NULL;
 	bool made = true;
-	if (page) {
+	if (stored) {
 		sky_stored_response_settle(
-		    page, maker->previous ? sky_stored_responses_find(maker->previous, page->key, &number) : NULL);
-		made = sky_stored_responses_add(maker->pages, page);
+		    stored, maker->previous ? sky_stored_responses_find(maker->previous, stored->key, &number) : NULL);
+		made = sky_stored_responses_add(maker->prerendered, stored);
 	}
 	if (!made) {
-		sky_stored_response_release(page);
+		sky_stored_response_release(stored);
 	}
 	sky_reply_finish(&reply);
 	sky_arena_reset(maker->arena);
-	return made && sky_stored_responses_plain_bytes(maker->pages) <= BYTES_MAX;
+	return made && sky_stored_responses_plain_bytes(maker->prerendered) <= BYTES_MAX;
 }
 
-/* The kind whose records an operation shows one by one: its only parameter that must be given is an id at the end of its path. */
+/* The kind whose records an operation shows one by one: its only parameter that must be given is an id
+ * at the end of its path. */
 static bool details_kind(const struct sky_operation *operation, enum sky_kind *kind)
 {
 	static const enum sky_kind kinds[] = {SKY_VENDOR, SKY_MARKET, SKY_METRIC};
@@ -83,7 +84,7 @@ static bool make_details(struct maker *maker, const struct sky_operation *operat
 		return true;
 	}
 	for (uint32_t row = 0; row < sky_count(snapshot, kind); row++) {
-		if (sky_stored_responses_plain_bytes(maker->pages) >= SKY_PRERENDER_DETAILS_BYTES) {
+		if (sky_stored_responses_plain_bytes(maker->prerendered) >= SKY_PRERENDER_DETAILS_BYTES) {
 			return true;
 		}
 		char target[512];
@@ -115,15 +116,15 @@ struct sky_stored_responses *sky_prerender(const struct sky_release *release,
                                            const struct sky_stored_responses *previous, bool (*go_on)(void))
 {
 	struct maker maker = {.release = release, .previous = previous, .go_on = go_on};
-	maker.pages = sky_stored_responses_create();
+	maker.prerendered = sky_stored_responses_create();
 	maker.arena = sky_arena_create(SKY_WORKER_ARENA_MAX);
 	sky_buffer_init(&maker.spare, SKY_REPLY_BODY_MAX);
-	if (!maker.pages || !maker.arena || !make_each(&maker, false) || !make_each(&maker, true) ||
-	    !sky_stored_responses_finish(maker.pages)) {
-		sky_stored_responses_release(maker.pages);
-		maker.pages = NULL;
+	if (!maker.prerendered || !maker.arena || !make_each(&maker, false) || !make_each(&maker, true) ||
+	    !sky_stored_responses_finish(maker.prerendered)) {
+		sky_stored_responses_release(maker.prerendered);
+		maker.prerendered = NULL;
 	}
 	sky_arena_destroy(maker.arena);
 	sky_buffer_finish(&maker.spare);
-	return maker.pages;
+	return maker.prerendered;
 }

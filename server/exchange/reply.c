@@ -52,14 +52,14 @@ void sky_reply_stored(struct sky_reply *reply, struct sky_cached_response *cache
 	reply->coding = coding;
 	reply->unmodified = unmodified;
 	reply->status = unmodified ? 304 : 200;
-	reply->header_count = (uint32_t)sky_stored_response_fields(cached->page, coding, unmodified, reply->headers);
+	reply->header_count = (uint32_t)sky_stored_response_fields(cached->stored, coding, unmodified, reply->headers);
 	sky_reply_header(reply, "X-Request-Id", reply->shown_id);
 }
 
 const char *sky_reply_bytes(const struct sky_reply *reply, size_t *length)
 {
 	if (reply->cached) {
-		const struct sky_blob *body = reply->cached->page->bodies[reply->coding];
+		const struct sky_blob *body = reply->cached->stored->bodies[reply->coding];
 		*length = reply->unmodified ? 0 : body->length;
 		return body->data;
 	}

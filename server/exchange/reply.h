@@ -12,22 +12,22 @@ struct sky_stream;
 
 #define SKY_REPLY_HEADERS_MAX 20
 
-/* What a lasting answer says of its keeping. */
+/* Cache-Control of a stored response. */
 #define SKY_CACHE_CONTROL "public, max-age=60"
 #define SKY_CACHE_CONTROL_PINNED "public, max-age=31536000, immutable"
 
 struct sky_reply {
 	struct sky_header headers[SKY_REPLY_HEADERS_MAX];
 	struct sky_buffer
-	    body; /* owned: free with sky_reply_finish, or take body.data (then free it). Empty when there is a slot */
-	struct sky_cached_response *cached;    /* a page goes out, which the reply holds; NULL: the body does */
+	    body; /* owned: free with sky_reply_finish, or take body.data (then free it). Empty when `cached` is set */
+	struct sky_cached_response *cached;    /* goes out in place of the body; the reply owns one reference; NULL: none */
 	struct sky_stream *stream;             /* goes out in place of the body, owned: close it, or take it; NULL: none */
 	enum sky_coding coding;                /* of the page */
-	bool unmodified;                       /* the client holds the page: 304 */
+	bool unmodified;                       /* the client's copy is fresh: 304 */
 	bool bodiless;                         /* HEAD of a stream: no body, and none whose size could be told */
 	bool made;                             /* a handler ran for this reply */
 	const struct sky_operation *operation; /* that the request was for; NULL: none */
-	const char *shown_id; /* request id that stands on whatever the answer is; NULL: only where it is no page */
+	const char *shown_id; /* request id, sent with every answer; NULL: only with one that is not cached */
 	uint32_t header_count;
 	uint16_t status;
 	bool close; /* the connection ends after this reply */
@@ -42,7 +42,7 @@ void sky_reply_header(struct sky_reply *reply, const char *name, const char *val
 /* Adds those, and the request id. */
 void sky_reply_common(struct sky_reply *reply, const char *request_id);
 
-/* Makes the reply the page of the slot, whose hold is taken over: status and all fields. */
+/* Makes the reply this cached response, with its status and fields. Takes over the caller's reference. */
 void sky_reply_stored(struct sky_reply *reply, struct sky_cached_response *cached, enum sky_coding coding,
                       bool unmodified);
 
@@ -52,8 +52,8 @@ const char *sky_reply_bytes(const struct sky_reply *reply, size_t *length);
 /* The value of a field of the reply, by its exact name; NULL: none. */
 const char *sky_reply_find(const struct sky_reply *reply, const char *name);
 
-/* Makes the reply a problem document: status, body, no-store. What was in the body is dropped; fields already added stay. When
- * memory is too short even for the document the reply is a bare 503. */
+/* Makes the reply a problem document: status, body, no-store. What was in the body is dropped; fields already added
+ * stay. When memory is too short even for the document the reply is a bare 503. */
 void sky_reply_problem(struct sky_reply *reply, struct sky_arena *arena, const struct sky_problem *problem,
                        const char *instance, const char *request_id);
 

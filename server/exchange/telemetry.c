@@ -267,6 +267,6 @@ void sky_telemetry_write(const void *closure, const struct sky_request *request,
 	put_connections(&text);
 	put_requests(&text);
 	put_durations(&text);
-	put_layers(&text, worker->responses.pages);
+	put_layers(&text, worker->responses.prerendered);
 	pthread_mutex_unlock(&worker->meters->lock);
 }

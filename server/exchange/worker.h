@@ -1,5 +1,5 @@
 /* What one thread needs to answer requests, one after the other; nothing of it is shared while a
- * request runs. Nothing of a request stays in it but the answers on the shelf, under what they depend on. */
+ * request runs. After a request it keeps only the responses in its cache. */
 #ifndef SKY_SERVER_EXCHANGE_WORKER_H
 #define SKY_SERVER_EXCHANGE_WORKER_H
 
@@ -28,7 +28,9 @@ struct sky_worker {
 	struct sky_meters *meters; /* all workers' */
 	struct sky_meter *meter;   /* this one's */
 	struct sky_arena *arena;   /* emptied after each use */
-	struct sky_buffer spare;   /* memory that is warm already, for the next lasting answer; what it holds is nobody's */
+	/* buffer for the next stored response, whose memory is in the processor's caches already; its
+	 * contents belong to nobody */
+	struct sky_buffer spare;
 	struct sky_reader reader;
 	struct sky_response_cache responses;
 	struct sky_telemetry telemetry;        /* what /metrics is written with */
@@ -45,13 +47,14 @@ struct sky_worker_settings {
 	const struct sky_query_bounds *bounds; /* of every request; borrowed; NULL: those of the interface */
 };
 
-/* New worker, registered with the releases and the meters. No more requests may come from the releases once a worker is destroyed.
- * NULL: memory. */
+/* New worker, registered with the releases and the meters. No more requests may come from the releases once a worker is
+ * destroyed. NULL: memory. */
 struct sky_worker *sky_worker_create(struct sky_releases *releases, struct sky_meters *meters,
                                      const struct sky_worker_settings *settings) SKY_MUST;
 void sky_worker_destroy(struct sky_worker *worker); /* NULL is fine */
 
-/* The request's id: the client's own where it is sane (letters, digits, "-", "_", "."), else a new one, in the arena. NULL: memory. */
+/* The request's id: the client's own where it is sane (letters, digits, "-", "_", "."), else a new one, in
+ * the arena. NULL: memory. */
 const char *sky_worker_request_id(struct sky_worker *worker, const char *from_client);
 
 #endif

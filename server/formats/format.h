@@ -17,8 +17,8 @@ struct sky_view {
 /* {"data": …, "meta": …, "links": …} for rows and objects. */
 void sky_format_json(const struct sky_view *view, struct sky_buffer *out);
 
-/* RFC 4180: a header row, CRLF; decimals exact; null is the empty cell. Text that a spreadsheet would run as a formula (starting with
- * = + - @ TAB or CR) gets an apostrophe in front. bom=1 puts a
+/* RFC 4180: a header row, CRLF; decimals exact; null is the empty cell. Text that a spreadsheet would run as a formula
+ * (starting with = + - @ TAB or CR) gets an apostrophe in front. bom=1 puts a
  * byte order mark first, which Excel needs to see UTF-8. Rows only. */
 void sky_format_csv(const struct sky_view *view, struct sky_buffer *out);
 

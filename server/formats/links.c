@@ -12,8 +12,8 @@ static const char *with_suffix(const struct sky_request *request, const char *su
 	                        query ? query : "");
 }
 
-/* The same link with another value of a parameter, or (value NULL) without it; parameters stay sorted by name, so that it is canonical
- * too. NULL: memory. */
+/* The same link with another value of a parameter, or (value NULL) without it; parameters stay sorted by name, so that
+ * it is canonical too. NULL: memory. */
 static const char *with_value(struct sky_arena *arena, const char *link, const char *name, const char *value)
 {
 	size_t path = strcspn(link, "?");
@@ -53,7 +53,8 @@ static const char *at_offset(struct sky_arena *arena, const char *link, size_t o
 	return offset && !value ? NULL : with_value(arena, link, "offset", value);
 }
 
-/* The link to this very release, so that who goes from page to page stays in it while others are loaded. NULL: memory. */
+/* The link to this very release, so that who goes from page to page stays in it while others
+ * are loaded. NULL: memory. */
 static const char *pinned(const struct sky_request *request, const char *link)
 {
 	const char *release = sky_request_takes(request, "release") ? sky_snapshot_release_id(request->snapshot) : NULL;

@@ -10,7 +10,8 @@
 #define SKY_STREAM_BLOCK 32768
 
 struct sky_stream {
-	/* Fills `buffer` with 1 to `size` bytes and returns how many; 0: the end; -1: it cannot be made to its end. One thread at a time. */
+	/* Fills `buffer` with 1 to `size` bytes and returns how many; 0: the end; -1: it cannot be made to its
+	 * end. One thread at a time. */
 	ssize_t (*read)(struct sky_stream *stream, char *buffer, size_t size);
 	/* Frees the stream, wherever it stands. */
 	void (*close)(struct sky_stream *stream);
@@ -19,8 +20,8 @@ struct sky_stream {
 struct sky_operation;
 struct sky_snapshot;
 
-/* New stream of the whole release as a ZIP archive (handlers/feeds/package.h), the same bytes each time. It holds the snapshot until it is
- * closed. NULL: memory is short. */
+/* New stream of the whole release as a ZIP archive (handlers/feeds/package.h), the same bytes each time. It holds the
+ * snapshot until it is closed. NULL: memory is short. */
 struct sky_stream *sky_stream_package(struct sky_snapshot *snapshot, const struct sky_operation *operation) SKY_MUST;
 
 #endif

@@ -1,5 +1,5 @@
-/* ZIP archives (APPNOTE 6.3.10) written front to back, without going back to a header: sizes and checksums follow the data. zlib does
- * the compressing; no library that is fit for this writes an archive to a pipe (decision 14). */
+/* ZIP archives (APPNOTE 6.3.10) written front to back, without going back to a header: sizes and checksums follow the
+ * data. zlib does the compressing; no library that is fit for this writes an archive to a pipe (decision 14). */
 #ifndef SKY_SERVER_FORMATS_ZIP_H
 #define SKY_SERVER_FORMATS_ZIP_H
 
@@ -18,7 +18,8 @@ struct sky_zip {
 	const char *name; /* of the file that is open; borrowed */
 };
 
-/* time: seconds since 1970, of every file in it. false: memory is short. Four gigabytes are the most that an archive may have. */
+/* time: seconds since 1970, of every file in it. false: memory is short. Four gigabytes are the most
+ * that an archive may have. */
 bool sky_zip_init(struct sky_zip *zip, int64_t time) SKY_MUST;
 void sky_zip_finish(struct sky_zip *zip); /* frees; once, after sky_zip_init */
 

@@ -6,8 +6,8 @@
 
 #define SKY_ETAG_SIZE 35 /* a quote, 32 hexadecimal digits, a quote and NUL */
 
-/* Writes the strong entity tag of a representation: XXH3-128 over all texts. Equal texts in the same order give equal tags, and
- * texts do not run into each other. Returns buffer. */
+/* Writes the strong entity tag of a representation: XXH3-128 over all texts. Equal texts in the same order give equal
+ * tags, and texts do not run into each other. Returns buffer. */
 char *sky_etag_make(const char *const *texts, size_t count, char buffer[SKY_ETAG_SIZE]);
 
 /* True when the value of If-None-Match is "*" or lists `etag` (weak comparison, as a 304 needs it). A list that is

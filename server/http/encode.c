@@ -42,8 +42,8 @@ static bool encode_gzip(int level, const char *bytes, size_t length, struct sky_
 	return done;
 }
 
-/* Brotli's encoder ends the process when it gets no memory. So its memory comes from an arena, and where that has none the way out
- * is past the encoder, which has nothing else to give back. */
+/* Brotli's encoder ends the process when it gets no memory. So its memory comes from an arena, and where that has none
+ * the way out is past the encoder, which has nothing else to give back. */
 struct brotli {
 	struct sky_arena *arena;
 	jmp_buf no_memory;

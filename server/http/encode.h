@@ -11,7 +11,8 @@ enum sky_coding sky_coding_worth(struct sky_codings codings, size_t length);
 /* How hard to try: while a client waits, or once for everybody. */
 enum sky_effort { SKY_EFFORT_NOW, SKY_EFFORT_AHEAD };
 
-/* Fills `out` (initialised, empty) with `bytes` in the coding (not identity). false: memory is short; out is empty then. */
+/* Fills `out` (initialised, empty) with `bytes` in the coding (not identity). false: memory is
+ * short; out is empty then. */
 bool sky_encode_with(enum sky_effort effort, enum sky_coding coding, const char *bytes, size_t length,
                      struct sky_buffer *out) SKY_MUST;
 

@@ -15,8 +15,8 @@ size_t sky_http_field_count(const struct sky_http_field *fields, size_t count, c
 /* The value of the first field of this name; NULL when there is none. */
 const char *sky_http_field_first(const struct sky_http_field *fields, size_t count, const char *name);
 
-/* The values of all fields of this name as one list, joined by ", " (RFC 9110, section 5.3). NULL: there is none, or memory is
- * short; the text is borrowed from the field or lies in the arena. */
+/* The values of all fields of this name as one list, joined by ", " (RFC 9110, section 5.3). NULL: there is none, or
+ * memory is short; the text is borrowed from the field or lies in the arena. */
 const char *sky_http_field_list(struct sky_arena *arena, const struct sky_http_field *fields, size_t count,
                                 const char *name);
 

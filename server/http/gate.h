@@ -1,5 +1,6 @@
-/* The door: what no well-meant request looks like is refused here, before anything is made of it. Pure functions over text; they
- * close what libmicrohttpd 0.9.75 lets through (request smuggling shapes, repeated Host, space before a colon). */
+/* The first check: requests that no honest client sends are refused here, before anything else reads them. Pure
+ * functions over text; they close what libmicrohttpd 0.9.75 lets through (request smuggling shapes, repeated
+ * Host, space before a colon). */
 #ifndef SKY_SERVER_HTTP_GATE_H
 #define SKY_SERVER_HTTP_GATE_H
 
@@ -7,8 +8,8 @@
 #include "handlers/write/buffer.h"
 #include "server/http/field.h"
 
-/* Bounds of a request, and what an operator may lower them to. libmicrohttpd keeps the request and the reply's header in one pool of 32 KiB a connection: what these
- * leave over (8 KiB) is room for the reply's header. */
+/* Bounds of a request, and what an operator may lower them to. libmicrohttpd keeps the request and the reply's header
+ * in one pool of 32 KiB a connection: what these leave over (8 KiB) is room for the reply's header. */
 #define SKY_TARGET_MAX 8192            /* bytes of a request target */
 #define SKY_HTTP_FIELDS_MAX 100        /* header fields */
 #define SKY_HTTP_FIELD_BYTES_MAX 16384 /* names and values of all header fields */
@@ -55,7 +56,8 @@ struct sky_verdict sky_gate_check(const struct sky_gate_request *request, struct
 /* Whether the text is a host, with or without a port: not empty, no empty label but one behind the last dot. */
 bool sky_gate_is_host(const char *text, size_t length);
 
-/* The size of the body that the fields announce: 0 without Content-Length; SIZE_MAX when it is chunked, or malformed. */
+/* The size of the body that the fields announce: 0 without Content-Length; SIZE_MAX when it is chunked, or
+ * malformed. */
 size_t sky_gate_body(const struct sky_field_index *index);
 
 #endif

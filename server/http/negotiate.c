@@ -90,13 +90,14 @@ struct choice {
 
 static bool parse_choice(struct span element, struct choice *choice)
 {
-	struct span rest = element, part;
+	struct span rest = element;
 	if (!next_part(&rest, ';', &choice->name) || choice->name.length == 0) {
 		return false;
 	}
 	choice->params = (struct span){0};
 	choice->q = Q_ONE;
 	const char *params = rest.start;
+	struct span part;
 	while (next_part(&rest, ';', &part)) {
 		if (part.length >= 2 && (part.start[0] | 0x20) == 'q' && part.start[1] == '=') {
 			choice->params =
@@ -109,9 +110,9 @@ static bool parse_choice(struct span element, struct choice *choice)
 	return true;
 }
 
-/* How closely a media range names a type: 0 not at all, 1 for all, 2 for its main type, 3 the type, 4 and more with parameters. A
- * parameter that the type has with another value excludes it; one that it does not have is passed over, because clients send
- * "application/json; charset=utf-8". */
+/* How closely a media range names a type: 0 not at all, 1 for all, 2 for its main type, 3 the type, 4 and more with
+ * parameters. A parameter that the type has with another value excludes it; one that it does not have is passed over,
+ * because clients send "application/json; charset=utf-8". */
 static int closeness(const struct choice *choice, const char *media_type)
 {
 	struct span type = {media_type, strcspn(media_type, ";")};

@@ -16,8 +16,8 @@ enum sky_coding {
 
 const char *sky_coding_text(enum sky_coding coding);
 
-/* Chooses among `formats` (mask of 1 << enum sky_format) by the value of Accept; NULL or blank: anything. The highest q wins; among
- * equals the lowest bit. false: none is acceptable. Media ranges that are malformed are passed over. */
+/* Chooses among `formats` (mask of 1 << enum sky_format) by the value of Accept; NULL or blank: anything. The highest q
+ * wins; among equals the lowest bit. false: none is acceptable. Media ranges that are malformed are passed over. */
 bool sky_negotiate_format(const char *accept, uint32_t formats, enum sky_format *format) SKY_MUST;
 
 /* What Accept-Encoding allows. */
@@ -26,7 +26,8 @@ struct sky_codings {
 	bool identity_allowed; /* false: "identity;q=0" or "*;q=0" without identity */
 };
 
-/* NULL: only identity is asked for (a client that names none may not be able to decode any). false: none is acceptable. */
+/* NULL: only identity is asked for (a client that names none may not be able to decode any).
+ * false: none is acceptable. */
 bool sky_negotiate_coding(const char *accept_encoding, struct sky_codings *codings) SKY_MUST;
 
 #endif

@@ -10,8 +10,8 @@ struct sky_trace {
 	char parent[17]; /* the caller's part of it */
 };
 
-/* Reads it from the fields of a request. A field that is repeated, malformed or says zero is none, as the standard asks; of later
- * versions what version 00 knows is read. */
+/* Reads it from the fields of a request. A field that is repeated, malformed or says zero is none, as the standard
+ * asks; of later versions what version 00 knows is read. */
 void sky_trace_read(const struct sky_http_field *fields, size_t count, struct sky_trace *trace);
 
 #endif

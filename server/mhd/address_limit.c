@@ -59,8 +59,8 @@ static struct sky_client_address *add_guest(struct sky_address_limit *crowd, con
 bool sky_address_limit_enter(struct sky_address_limit *crowd, const struct sockaddr *address,
                              struct sky_client_address **guest)
 {
-	struct in6_addr key;
 	*guest = NULL;
+	struct in6_addr key;
 	if (!read_address(address, &key)) {
 		return true;
 	}

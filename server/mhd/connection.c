@@ -12,7 +12,8 @@ static struct sky_connection *connection_of(struct MHD_Connection *mhd)
 	return info ? info->socket_context : NULL;
 }
 
-/* libmicrohttpd 1.0 answers each MHD_get_connection_info of a connection in one place: what it tells is taken before the next call. */
+/* libmicrohttpd 1.0 answers each MHD_get_connection_info of a connection in one place: what it tells is
+ * taken before the next call. */
 static const struct sockaddr *peer_of(struct MHD_Connection *mhd)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -90,9 +91,9 @@ static bool is_sampled(struct sky_worker *worker)
 	return sampled;
 }
 
-/* Copies the raw target before libmicrohttpd takes it apart, and hides the query from it: more than 460 parameters would hang
- * the connection (0.9.75 ignores that its own parser failed), and we read the query ourselves. `uri` lies in the connection's
- * own buffer, where the library is about to write a NUL over the question mark. */
+/* Copies the raw target before libmicrohttpd takes it apart, and hides the query from it: more than 460 parameters
+ * would hang the connection (0.9.75 ignores that its own parser failed), and we read the query ourselves. `uri` lies in
+ * the connection's own buffer, where the library is about to write a NUL over the question mark. */
 void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection *mhd)
 {
 	(void)closure;

@@ -59,7 +59,8 @@ struct sky_connection_request {
 	const char *wire_target, *wire_target_end; /* in libmicrohttpd's buffer */
 };
 
-/* One a connection, made when it starts and freed when it ends, so that nothing that a request leaves behind can leak. */
+/* One a connection, made when it starts and freed when it ends, so that nothing that a request
+ * leaves behind can leak. */
 struct sky_connection {
 	struct sky_daemon *daemon;
 	struct sky_worker *home;          /* of the loop that serves the connection from its start to its end */

@@ -1,5 +1,4 @@
-/* The threads that serve, around the exchange. Only loop.c, connection.c, request.c, response.c and shelf.c know
- * libmicrohttpd. */
+/* The threads that serve, around the exchange. docs/decisions/0021-rooms.md says which files know libmicrohttpd. */
 #ifndef SKY_SERVER_MHD_DAEMON_H
 #define SKY_SERVER_MHD_DAEMON_H
 
@@ -23,8 +22,9 @@ struct sky_daemon_settings {
 	bool access_log;
 };
 
-/* Starts serving on the listening socket, which is stolen, also on failure. releases and log are borrowed and must outlive the
- * daemon. Signals that the caller wants to wait for must be blocked before. NULL: it did not start; the log says why. */
+/* Starts serving on the listening socket, which is stolen, also on failure. releases and log are borrowed and
+ * must outlive the daemon. Signals that the caller wants to wait for must be blocked before. NULL: it did not
+ * start; the log says why. */
 struct sky_daemon *sky_daemon_start(int listen_socket, const struct sky_daemon_settings *settings,
                                     struct sky_releases *releases, const struct sky_log *log) SKY_MUST;
 

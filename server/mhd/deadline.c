@@ -8,8 +8,9 @@
 
 #define LOOK_MS 500 /* between two looks */
 
-/* Says once more that the client has ended: where its end came together with its last bytes, libmicrohttpd 0.9.75 takes
- * the short read for all there is, and would wait for the rest until the request is late. Nothing that was sent is lost. */
+/* Says once more that the client has ended: where its end came together with its last bytes, libmicrohttpd
+ * 0.9.75 takes the short read for all there is, and would wait for the rest until the request is late.
+ * Nothing that was sent is lost. */
 static void repeat_end(const struct sky_deadline *at)
 {
 	struct pollfd end = {.fd = at->socket, .events = POLLRDHUP};
@@ -18,7 +19,8 @@ static void repeat_end(const struct sky_deadline *at)
 	}
 }
 
-/* The socket is only shut down: who serves it sees its end, and closes it. It stays open meanwhile, because leaving takes the lock. */
+/* The socket is only shut down: who serves it sees its end, and closes it. It stays open meanwhile, because
+ * leaving takes the lock. */
 void sky_deadlines_look(struct sky_deadlines *deadlines, int64_t now)
 {
 	for (struct sky_deadline *at = deadlines->first; at; at = at->next) {
@@ -56,11 +58,11 @@ static void *watch(void *closure)
 
 bool sky_deadlines_init(struct sky_deadlines *deadlines, const struct sky_patience *patience)
 {
-	pthread_condattr_t monotonic;
 	*deadlines = (struct sky_deadlines){.first = NULL};
 	deadlines->limits[SKY_STEP_FRESH] = deadlines->limits[SKY_STEP_ASKED] = INT64_C(1000) * patience->request;
 	deadlines->limits[SKY_STEP_IDLE] = INT64_C(1000) * ((int64_t)patience->idle + patience->request);
 	deadlines->limits[SKY_STEP_ANSWERED] = INT64_C(1000) * patience->reply;
+	pthread_condattr_t monotonic;
 	if (pthread_condattr_init(&monotonic) != 0) {
 		return false;
 	}

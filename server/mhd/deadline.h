@@ -1,6 +1,7 @@
-/* How long a connection may take over one step, however busily it dribbles: libmicrohttpd's time-out only sees silence, so that a byte
- * a second keeps a connection for ever. A thread of its own looks at all connections twice a second and shuts down those whose step
- * lasts too long; the thread that serves a connection only stores a number when a step begins. */
+/* How long a connection may take over one step, however busily it dribbles: libmicrohttpd's time-out only sees
+ * silence, so that a byte a second keeps a connection for ever. A thread of its own looks at all connections twice
+ * a second and shuts down those whose step lasts too long; the thread that serves a connection only stores a
+ * number when a step begins. */
 #ifndef SKY_SERVER_MHD_DEADLINE_H
 #define SKY_SERVER_MHD_DEADLINE_H
 
@@ -48,11 +49,12 @@ bool sky_deadlines_init(struct sky_deadlines *deadlines, const struct sky_patien
 /* Ends the thread. No connection may be watched any more. */
 void sky_deadlines_finish(struct sky_deadlines *deadlines);
 
-/* One look at all connections at that time, in milliseconds: shuts down those that are late, and lets those be seen whose
- * client has ended before its request was whole. The lock is held. */
+/* One look at all connections at that time, in milliseconds: shuts down those that are late, and lets those be seen
+ * whose client has ended before its request was whole. The lock is held. */
 void sky_deadlines_look(struct sky_deadlines *deadlines, int64_t now);
 
-/* Watches a connection from now on, as SKY_STEP_FRESH. `deadline` and the socket must stay until sky_deadline_leave. Any thread. */
+/* Watches a connection from now on, as SKY_STEP_FRESH. `deadline` and the socket must stay until
+ * sky_deadline_leave. Any thread. */
 void sky_deadline_join(struct sky_deadlines *deadlines, struct sky_deadline *deadline, int socket);
 void sky_deadline_leave(struct sky_deadlines *deadlines, struct sky_deadline *deadline);
 

@@ -43,7 +43,6 @@ static void set_ipv6(struct sockaddr_storage *address, socklen_t *length, struct
 
 const char *sky_address_parse(const char *text, struct sockaddr_storage *address, socklen_t *length)
 {
-	char host[SKY_ADDRESS_MAX];
 	long port = 0;
 	memset(address, 0, sizeof *address);
 	const char *colon = strrchr(text, ':');
@@ -55,6 +54,7 @@ const char *sky_address_parse(const char *text, struct sockaddr_storage *address
 	}
 	size_t size = (size_t)(colon - text);
 	bool bracketed = *text == '[' && size >= 2 && colon[-1] == ']';
+	char host[SKY_ADDRESS_MAX];
 	if (size >= sizeof host || (*text == '[' && !bracketed)) {
 		return "the host is not an address";
 	}
@@ -76,8 +76,9 @@ const char *sky_address_parse(const char *text, struct sockaddr_storage *address
 	return NULL;
 }
 
-/* What a client does not read stays here instead of being copied into the kernel, up to megabytes for each slow reader. Connections
- * inherit it; what is on its way to a fast reader is not bounded. Only a hint: a socket that is no TCP has none. */
+/* What a client does not read stays here instead of being copied into the kernel, up to megabytes for each slow
+ * reader. Connections inherit it; what is on its way to a fast reader is not bounded. Only a hint: a socket
+ * that is no TCP has none. */
 static void bound_unsent(int fd)
 {
 	int most = UNSENT_MAX;
@@ -91,7 +92,8 @@ int sky_listen(const struct sockaddr_storage *address, socklen_t length)
 	if (fd == -1) {
 		return -1;
 	}
-	/* Without REUSEADDR a restart within a minute finds its own port taken; with REUSEPORT two servers would share it unnoticed. */
+	/* Without REUSEADDR a restart within a minute finds its own port taken; with REUSEPORT two servers
+	 * would share it unnoticed. */
 	bool set = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0;
 	if (address->ss_family == AF_INET6) {
 		set = set && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no) == 0;
@@ -144,7 +146,6 @@ int sky_listen_take(void)
 const char *sky_address_host(const struct sockaddr *address, char buffer[SKY_ADDRESS_MAX])
 {
 	struct sockaddr_in ipv4;
-	struct sockaddr_in6 ipv6;
 	if (address->sa_family == AF_INET) {
 		memcpy(&ipv4, address, sizeof ipv4);
 		return inet_ntop(AF_INET, &ipv4.sin_addr, buffer, SKY_ADDRESS_MAX);
@@ -152,6 +153,7 @@ const char *sky_address_host(const struct sockaddr *address, char buffer[SKY_ADD
 	if (address->sa_family != AF_INET6) {
 		return NULL;
 	}
+	struct sockaddr_in6 ipv6;
 	memcpy(&ipv6, address, sizeof ipv6);
 	if (IN6_IS_ADDR_V4MAPPED(&ipv6.sin6_addr)) {
 		return inet_ntop(AF_INET, ipv6.sin6_addr.s6_addr + 12, buffer, SKY_ADDRESS_MAX);

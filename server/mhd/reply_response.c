@@ -54,7 +54,8 @@ static void close_stream(void *closure)
 	stream->close(stream);
 }
 
-/* Its length is not known: it goes out in chunks, and a client that misses the last one knows that the answer broke off. */
+/* Its length is not known: it goes out in chunks, and a client that misses the last one knows
+ * that the answer broke off. */
 static struct MHD_Response *response_of_stream(struct sky_reply *reply)
 {
 	struct MHD_Response *response =

@@ -1,4 +1,4 @@
-/* A reply without a page as a response of libmicrohttpd. */
+/* A reply that is not cached, as a response of libmicrohttpd. */
 #ifndef SKY_SERVER_MHD_REPLY_RESPONSE_H
 #define SKY_SERVER_MHD_REPLY_RESPONSE_H
 

@@ -109,7 +109,7 @@ static enum MHD_Result answer_recalled(struct sky_connection *connection, struct
 	    .response = sky_response_cache_response(&worker->responses, cached, recalled->coding, recalled->unmodified),
 	    .times = connection->request.sampled ? &cached->route->kept : NULL,
 	    .status = recalled->unmodified ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK,
-	    .bytes = recalled->unmodified || head ? 0 : cached->page->bodies[recalled->coding]->length,
+	    .bytes = recalled->unmodified || head ? 0 : cached->stored->bodies[recalled->coding]->length,
 	};
 	enum MHD_Result result = send_answer(connection, mhd, cached->route, &out);
 	sky_cached_response_release(cached);
@@ -136,7 +136,7 @@ static struct MHD_Response *response_of(struct sky_worker *worker, struct sky_re
 		more[count++] = (struct sky_header){"X-Request-Id", reply->shown_id};
 	}
 	*owned = count > 0;
-	return count ? sky_response_of_stored(reply->cached->page, reply->coding, reply->unmodified, more, count)
+	return count ? sky_response_of_stored(reply->cached->stored, reply->coding, reply->unmodified, more, count)
 	             : sky_response_cache_response(&worker->responses, reply->cached, reply->coding, reply->unmodified);
 }
 
@@ -263,7 +263,7 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 	if (connection->request.phase == SKY_PHASE_REPLIED) {
 		return MHD_YES;
 	}
-	/* While a body came other requests of this thread had their turn. */
+	/* While the body came, this thread served other requests. */
 	if (connection->worker->inbox.owner != connection) {
 		read_fields(connection, mhd);
 	}

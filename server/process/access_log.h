@@ -1,4 +1,5 @@
-/* One line a completed request: of each, where that is asked for, and always of those that the server failed to answer. */
+/* One line a completed request: of each, where that is asked for, and always of those that the
+ * server failed to answer. */
 #ifndef SKY_SERVER_PROCESS_ACCESS_LOG_H
 #define SKY_SERVER_PROCESS_ACCESS_LOG_H
 

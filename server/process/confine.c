@@ -19,12 +19,12 @@ struct gaps {
 
 static void SKY_PRINTF(2, 3) add_gap(struct gaps *gaps, const char *format, ...)
 {
-	va_list args;
 	const char *comma = gaps->length ? "; " : "";
 	size_t room = sizeof gaps->text - gaps->length;
 	int start = snprintf(gaps->text + gaps->length, room, "%s", comma);
 	gaps->length += (size_t)start < room ? (size_t)start : room - 1;
 	room = sizeof gaps->text - gaps->length;
+	va_list args;
 	va_start(args, format);
 	int more = vsnprintf(gaps->text + gaps->length, room, format, args);
 	va_end(args);
@@ -41,7 +41,6 @@ static bool drop_capabilities(void)
 
 bool sky_confine(const char *folder, enum sky_confine_mode mode, const struct sky_log *log)
 {
-	char files[SKY_CONFINE_TEXT_MAX], calls[SKY_CONFINE_TEXT_MAX];
 	struct gaps gaps = {.length = 0};
 	if (mode == SKY_CONFINE_OFF) {
 		return true;
@@ -52,10 +51,12 @@ bool sky_confine(const char *folder, enum sky_confine_mode mode, const struct sk
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
 		add_gap(&gaps, "no_new_privs: %s", strerrordesc_np(errno));
 	}
+	char files[SKY_CONFINE_TEXT_MAX];
 	/* Files first: the calls that do it are not on the list of the other. */
 	if (!sky_confine_files(folder, files)) {
 		add_gap(&gaps, "files: %s", files);
 	}
+	char calls[SKY_CONFINE_TEXT_MAX];
 	if (!sky_confine_calls(calls)) {
 		add_gap(&gaps, "system calls: %s", calls);
 	}

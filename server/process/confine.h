@@ -17,10 +17,11 @@ enum sky_confine_mode {
 #undef X
 };
 
-/* Gives up capabilities, set-user-id programs (no_new_privs), all files but reading those in `folder` (and, where that is a symbolic link,
- * beside the link), TCP connections of its own (Landlock) and every system call that is not on the list (seccomp). None of it can be
- * taken back. Landlock covers the calling thread and threads that it starts later: call it before others run. seccomp covers all.
- * false: the mode is ON and something could not be given up; the log says what. */
+/* Gives up capabilities, set-user-id programs (no_new_privs), all files but reading those in `folder` (and, where
+ * that is a symbolic link, beside the link), TCP connections of its own (Landlock) and every system call that is
+ * not on the list (seccomp). None of it can be taken back. Landlock covers the calling thread and threads that it
+ * starts later: call it before others run. seccomp covers all. false: the mode is ON and something could not be
+ * given up; the log says what. */
 bool sky_confine(const char *folder, enum sky_confine_mode mode, const struct sky_log *log) SKY_MUST;
 
 #endif

@@ -11,7 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Debian 12's header knows the first two versions of the interface, a kernel may know more. The numbers are the kernel's and stay. */
+/* Debian 12's header knows the first two versions of the interface, a kernel may know more. The numbers
+ * are the kernel's and stay. */
 #define ABI_MAX 6
 #define FILES_1 ((UINT64_C(1) << 13) - 1) /* execute, write, read, list, remove, make */
 #define FILES_REFER (UINT64_C(1) << 13)
@@ -47,11 +48,11 @@ static bool allow_reading(int ruleset, const char *path)
 	return done;
 }
 
-/* Where `folder` is a symbolic link, a release is switched by pointing it to another folder, which usually lies beside it: the folder
- * that holds the link, in path. false: it is no link, or one in the root folder, which would open everything. */
+/* Where `folder` is a symbolic link, a release is switched by pointing it to another folder, which usually
+ * lies beside it: the folder that holds the link, in path. false: it is no link, or one in the root folder,
+ * which would open everything. */
 static bool find_beside(const char *folder, char path[PATH_MAX])
 {
-	struct stat info;
 	size_t length = strlen(folder);
 	while (length > 1 && folder[length - 1] == '/') {
 		length--;
@@ -61,6 +62,7 @@ static bool find_beside(const char *folder, char path[PATH_MAX])
 	}
 	memcpy(path, folder, length);
 	path[length] = '\0';
+	struct stat info;
 	if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode)) {
 		return false;
 	}

@@ -4,9 +4,9 @@
 
 #include "server/process/log.h"
 
-/* Raises the process's limit of open files (RLIMIT_NOFILE) to what so many connections need beside everything else. Returns how many
- * connections the system's hard limit leaves room for, at most `connections`; when these are fewer, the log says so. 0: there is
- * not room for one a thread. Before the confinement, which takes the right away. */
+/* Raises the process's limit of open files (RLIMIT_NOFILE) to what so many connections need beside everything else.
+ * Returns how many connections the system's hard limit leaves room for, at most `connections`; when these are fewer,
+ * the log says so. 0: there is not room for one a thread. Before the confinement, which takes the right away. */
 unsigned sky_files_reserve(unsigned connections, unsigned threads, const struct sky_log *log);
 
 #endif

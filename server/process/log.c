@@ -38,9 +38,9 @@ static void add_text(struct line *line, const char *text)
 
 static void SKY_PRINTF(2, 3) add_printf(struct line *line, const char *format, ...)
 {
-	char text[64];
 	va_list args;
 	va_start(args, format);
+	char text[64];
 	int length = vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	if (length > 0) {
@@ -54,8 +54,8 @@ static size_t character_length(const unsigned char *c)
 	return *c < 0x80 ? 1 : *c < 0xe0 ? 2 : *c < 0xf0 ? 3 : 4;
 }
 
-/* Both forms use JSON's escapes. Text beyond ASCII stays where it is UTF-8; other bytes and the C1 controls, which a terminal would
- * obey, are escaped. */
+/* Both forms use JSON's escapes. Text beyond ASCII stays where it is UTF-8; other bytes and the C1 controls, which a
+ * terminal would obey, are escaped. */
 static void add_escaped(struct line *line, const char *text)
 {
 	size_t left = strlen(text), good = sky_text_utf8_length(text, left);
@@ -187,9 +187,9 @@ void sky_log_printf(const struct sky_log *log, enum sky_log_level level, const c
 	if (!sky_log_wants(log, level)) {
 		return;
 	}
-	char message[SKY_LOG_LINE_MAX / 2];
 	va_list args;
 	va_start(args, format);
+	char message[SKY_LOG_LINE_MAX / 2];
 	int length = vsnprintf(message, sizeof message, format, args);
 	va_end(args);
 	if (length >= 0) {

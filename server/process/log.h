@@ -1,4 +1,5 @@
-/* The server's log: one line an event, as text or JSON. Whatever comes from a client is escaped, so that a line stays a line. */
+/* The server's log: one line an event, as text or JSON. Whatever comes from a client is escaped, so
+ * that a line stays a line. */
 #ifndef SKY_SERVER_PROCESS_LOG_H
 #define SKY_SERVER_PROCESS_LOG_H
 
@@ -32,16 +33,16 @@ struct sky_log_field {
 
 bool sky_log_wants(const struct sky_log *log, enum sky_log_level level);
 
-/* Writes one line with the time, the level, the message and the fields. Thread-safe: a line is one write(2). Errors of writing
- * are ignored, for there is no other place to tell. */
+/* Writes one line with the time, the level, the message and the fields. Thread-safe: a line is one write(2). Errors of
+ * writing are ignored, for there is no other place to tell. */
 void sky_log_write(const struct sky_log *log, enum sky_log_level level, const char *message,
                    const struct sky_log_field *fields, size_t count);
 
 /* The same with a printed message and no fields. */
 void sky_log_printf(const struct sky_log *log, enum sky_log_level level, const char *format, ...) SKY_PRINTF(3, 4);
 
-/* Makes a line (with "\n") into buffer[0..capacity) and returns its length; `now` in milliseconds since 1970. For tests, and used
- * by sky_log_write. */
+/* Makes a line (with "\n") into buffer[0..capacity) and returns its length; `now` in milliseconds since 1970. For
+ * tests, and used by sky_log_write. */
 size_t sky_log_line(const struct sky_log *log, enum sky_log_level level, int64_t now, const char *message,
                     const struct sky_log_field *fields, size_t count, char *buffer, size_t capacity);
 

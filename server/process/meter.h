@@ -1,5 +1,5 @@
-/* What one thread counts while it answers. Each number has one writer, which adds without a locked instruction; whoever scrapes reads
- * all threads' numbers and sums them, so that counting costs no cache line that two threads write. */
+/* What one thread counts while it answers. Each number has one writer, which adds without a locked instruction; whoever
+ * scrapes reads all threads' numbers and sums them, so that counting costs no cache line that two threads write. */
 #ifndef SKY_SERVER_PROCESS_METER_H
 #define SKY_SERVER_PROCESS_METER_H
 

@@ -84,14 +84,14 @@ static size_t add_state(char text[SKY_NOTIFY_TEXT_MAX], enum sky_notify_state st
 bool sky_notify_tell(int socket, enum sky_notify_state state, const char *format, ...)
 {
 	static const char name[] = "\nSTATUS=";
-	char text[SKY_NOTIFY_TEXT_MAX];
-	va_list args;
 	if (socket == -1) {
 		return true;
 	}
+	char text[SKY_NOTIFY_TEXT_MAX];
 	size_t length = add_state(text, state);
 	memcpy(text + length, name, sizeof name);
 	size_t start = length + sizeof name - 1;
+	va_list args;
 	va_start(args, format);
 	vsnprintf(text + start, sizeof text - start, format, args);
 	va_end(args);

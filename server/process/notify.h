@@ -1,5 +1,5 @@
-/* What the service manager is told: the datagrams of sd_notify(3), which systemd and others that set NOTIFY_SOCKET read.
- * docs/decisions/0017 says why libsystemd is not used. */
+/* What the service manager is told: the datagrams of sd_notify(3), which systemd and others that set NOTIFY_SOCKET
+ * read. docs/decisions/0017 says why libsystemd is not used. */
 #ifndef SKY_SERVER_PROCESS_NOTIFY_H
 #define SKY_SERVER_PROCESS_NOTIFY_H
 
@@ -13,12 +13,13 @@ enum sky_notify_state {
 
 #define SKY_NOTIFY_TEXT_MAX 512 /* bytes of a datagram; a longer status is cut */
 
-/* Connects to the socket that NOTIFY_SOCKET names: a path, or an abstract name after "@". Returns it (close-on-exec, the caller
- * closes it), or -1 with errno; errno 0: nobody wants to be told. To be called before sky_confine, which leaves no new sockets. */
+/* Connects to the socket that NOTIFY_SOCKET names: a path, or an abstract name after "@". Returns it
+ * (close-on-exec, the caller closes it), or -1 with errno; errno 0: nobody wants to be told. To be called before
+ * sky_confine, which leaves no new sockets. */
 int sky_notify_open(void) SKY_MUST;
 
-/* Tells the state and a status, one line for people. socket -1: nothing is done. false with errno: it was not taken within
- * seconds. Thread-safe. */
+/* Tells the state and a status, one line for people. socket -1: nothing is done. false with errno: it was not taken
+ * within seconds. Thread-safe. */
 bool sky_notify_tell(int socket, enum sky_notify_state state, const char *format, ...) SKY_PRINTF(3, 4) SKY_MUST;
 
 #endif

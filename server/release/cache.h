@@ -1,8 +1,9 @@
-/* A cache bounded in bytes that a flood of keys asked for once cannot empty: S3-FIFO (Yang, Zhang, Qiu, Yue, Rashmi: "FIFO queues
- * are all you need for cache eviction", SOSP 2023). What is new goes into a small queue, a tenth of the bytes; only what is asked for
- * again before it reaches that queue's end moves to the main queue, and what left the small queue unasked leaves its hash behind, so
- * that it enters the main queue when it comes back soon. The main queue gives what was asked for another round. A hit only counts up
- * to three in the entry: nothing moves, nothing is allocated.
+/* A cache bounded in bytes that a flood of keys asked for once cannot empty: S3-FIFO (Yang, Zhang, Qiu, Yue,
+ * Rashmi: "FIFO queues are all you need for cache eviction", SOSP 2023). What is new goes into a small queue, a
+ * tenth of the bytes; only what is asked for again before it reaches that queue's end moves to the main queue, and
+ * what left the small queue unasked leaves its hash behind, so that it enters the main queue when it comes back
+ * soon. The main queue gives what was asked for another round. A hit only counts up to three in the entry: nothing
+ * moves, nothing is allocated.
  *
  * Belongs to one thread. The numbers in the meter may be read by any thread. */
 #ifndef SKY_SERVER_RELEASE_CACHE_H
@@ -44,8 +45,8 @@ static inline void sky_cache_touch(struct sky_cache_entry *entry)
 	entry->asked += entry->asked < 3;
 }
 
-/* Adds a key that is not there. Others leave to make room, never this one. NULL: it is larger than a quarter of the cache, or memory
- * is short; the value stays the caller's. */
+/* Adds a key that is not there. Others leave to make room, never this one. NULL: it is larger than a quarter of the
+ * cache, or memory is short; the value stays the caller's. */
 struct sky_cache_entry *sky_cache_add(struct sky_cache *cache, const char *key, size_t length, void *value,
                                       size_t bytes) SKY_MUST;
 

@@ -20,47 +20,47 @@ static const char no_memory[] = "memory is short";
 static void destroy(struct sky_release *release)
 {
 	if (release) {
-		sky_stored_responses_release(release->pages);
-		for (size_t i = 0; i < release->held_count; i++) {
-			sky_snapshot_release(release->held[i].snapshot);
+		sky_stored_responses_release(release->prerendered);
+		for (size_t i = 0; i < release->kept_count; i++) {
+			sky_snapshot_release(release->kept[i].snapshot);
 		}
 		free(release->error);
 		free(release);
 	}
 }
 
-/* Takes the releases that were held before along, as many as are kept. */
+/* Takes over the releases kept so far, as many as may be kept. */
 static void hold(struct sky_release *release, const struct sky_release *before, size_t keep)
 {
 	const char *id = sky_snapshot_release_id(release->snapshot);
-	for (size_t i = 0; i < before->held_count && release->held_count < keep; i++) {
-		const struct sky_kept_release *held = &before->held[i];
-		if (strcmp(sky_snapshot_release_id(held->snapshot), id) != 0) {
-			sky_snapshot_acquire(held->snapshot);
-			release->held[release->held_count++] = *held;
+	for (size_t i = 0; i < before->kept_count && release->kept_count < keep; i++) {
+		const struct sky_kept_release *kept = &before->kept[i];
+		if (strcmp(sky_snapshot_release_id(kept->snapshot), id) != 0) {
+			sky_snapshot_acquire(kept->snapshot);
+			release->kept[release->kept_count++] = *kept;
 		}
 	}
 }
 
-/* before: whose releases are held on; NULL: none. Steals the snapshot's reference and the error, also on failure. The error takes the
- * place of the status's; NULL: that one, which is static then, stays. */
-static struct sky_release *create(const struct sky_releases *releases, const struct sky_kept_release *held,
+/* before: whose releases stay kept; NULL: none. Steals the snapshot's reference and the error, also on failure. The
+ * error takes the place of the status's; NULL: that one, which is static then, stays. */
+static struct sky_release *create(const struct sky_releases *releases, const struct sky_kept_release *kept,
                                   const struct sky_release *before, const struct sky_server_status *status, char *error)
 {
 	struct sky_release *release = calloc(1, sizeof *release);
 	if (!release) {
-		sky_snapshot_release(held->snapshot);
+		sky_snapshot_release(kept->snapshot);
 		free(error);
 		return NULL;
 	}
-	release->snapshot = held->snapshot;
-	release->held[release->held_count++] = *held;
+	release->snapshot = kept->snapshot;
+	release->kept[release->kept_count++] = *kept;
 	if (before) {
 		hold(release, before, releases->keep);
 	}
-	release->newest = held->modified;
-	for (size_t i = 1; i < release->held_count; i++) {
-		int64_t modified = release->held[i].modified;
+	release->newest = kept->modified;
+	for (size_t i = 1; i < release->kept_count; i++) {
+		int64_t modified = release->kept[i].modified;
 		release->newest = modified > release->newest ? modified : release->newest;
 	}
 	release->status = *status;
@@ -103,16 +103,16 @@ static struct sky_release *create_same(const struct sky_releases *releases, stru
                                        const struct sky_server_status *status, char *error)
 {
 	sky_snapshot_acquire(current->snapshot);
-	struct sky_release *next = create(releases, &current->held[0], current, status, error);
+	struct sky_release *next = create(releases, &current->kept[0], current, status, error);
 	if (next) {
 		next->generation = current->generation;
-		next->pages = current->pages ? sky_stored_responses_acquire(current->pages) : NULL;
+		next->prerendered = current->prerendered ? sky_stored_responses_acquire(current->prerendered) : NULL;
 	}
 	return next;
 }
 
-/* All of this is sequentially consistent: a reader that announced an older epoch is seen below; one that was not seen yet
- * loads `current` after the exchange. */
+/* All of this is sequentially consistent: a reader that announced an older epoch is seen below; one that was not seen
+ * yet loads `current` after the exchange. */
 static void publish(struct sky_releases *releases, struct sky_release *next)
 {
 	struct sky_release *old = atomic_exchange(&releases->current, next);
@@ -126,15 +126,15 @@ static void publish(struct sky_releases *releases, struct sky_release *next)
 bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snapshot, int64_t now)
 {
 	struct sky_server_status status = {.ready = true, .started = now, .loaded = now};
-	const struct sky_kept_release held = {snapshot, now, now};
+	const struct sky_kept_release kept = {snapshot, now, now};
 	releases->keep = 1;
 	releases->oldest = releases->newest = now;
-	struct sky_release *first = create(releases, &held, NULL, &status, NULL);
+	struct sky_release *first = create(releases, &kept, NULL, &status, NULL);
 	if (!first) {
 		return false;
 	}
 	first->generation = 1;
-	releases->make_pages = NULL;
+	releases->prerender = NULL;
 	releases->go_on = NULL;
 	releases->left = NULL;
 	atomic_init(&releases->current, first);
@@ -222,16 +222,17 @@ static void keep_old(struct sky_releases *releases, struct sky_report *report, e
 	}
 }
 
-static void make_pages(const struct sky_releases *releases, struct sky_release *release,
-                       const struct sky_stored_responses *previous, const struct sky_log *log)
+static void prerender(const struct sky_releases *releases, struct sky_release *release,
+                      const struct sky_stored_responses *previous, const struct sky_log *log)
 {
-	if (!releases->make_pages) {
+	if (!releases->prerender) {
 		return;
 	}
-	release->pages = releases->make_pages(release, previous, releases->go_on);
-	if (release->pages) {
+	release->prerendered = releases->prerender(release, previous, releases->go_on);
+	if (release->prerendered) {
 		sky_log_printf(log, SKY_LOG_DEBUG, "%zu pages made ahead, %zu bytes",
-		               sky_stored_responses_count(release->pages), sky_stored_responses_bytes(release->pages));
+		               sky_stored_responses_count(release->prerendered),
+		               sky_stored_responses_bytes(release->prerendered));
 	} else {
 		bool stops = releases->go_on && !releases->go_on();
 		sky_log_printf(log, stops ? SKY_LOG_DEBUG : SKY_LOG_WARN, "no pages are made ahead: %s",
@@ -242,7 +243,7 @@ static void make_pages(const struct sky_releases *releases, struct sky_release *
 void sky_releases_prerender(struct sky_releases *releases, const struct sky_log *log)
 {
 	struct sky_release *current = atomic_load(&releases->current);
-	if (!releases->make_pages || current->pages) {
+	if (!releases->prerender || current->prerendered) {
 		return;
 	}
 	struct sky_server_status told = current->status;
@@ -251,7 +252,7 @@ void sky_releases_prerender(struct sky_releases *releases, const struct sky_log 
 	if (!next) {
 		return;
 	}
-	make_pages(releases, next, NULL, log);
+	prerender(releases, next, NULL, log);
 	next->generation++;
 	publish(releases, next);
 }
@@ -282,14 +283,14 @@ static struct sky_release *follow(struct sky_releases *releases, struct sky_rele
 		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: the data is the same, release %s stays", folder, id);
 		return create_same(releases, current, &told, NULL);
 	}
-	const struct sky_kept_release held = {snapshot, told.reloaded, next_date(releases, told.reloaded)};
-	told.loaded = held.loaded;
-	struct sky_release *next = create(releases, &held, current, &told, NULL);
+	const struct sky_kept_release kept = {snapshot, told.reloaded, next_date(releases, told.reloaded)};
+	told.loaded = kept.loaded;
+	struct sky_release *next = create(releases, &kept, current, &told, NULL);
 	if (next) {
 		next->generation = current->generation + 1;
-		make_pages(releases, next, current->pages, log);
+		prerender(releases, next, current->prerendered, log);
 		sky_log_printf(log, SKY_LOG_INFO, "reloaded %s: release %s follows %s; %zu held", folder,
-		               sky_snapshot_release_id(next->snapshot), id, next->held_count);
+		               sky_snapshot_release_id(next->snapshot), id, next->kept_count);
 	}
 	return next;
 }

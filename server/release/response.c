@@ -17,18 +17,18 @@ bool sky_response_add(struct MHD_Response *response, const struct sky_header *fi
 	return true;
 }
 
-struct MHD_Response *sky_response_of_stored(const struct sky_stored_response *page, enum sky_coding coding,
+struct MHD_Response *sky_response_of_stored(const struct sky_stored_response *stored, enum sky_coding coding,
                                             bool unmodified, const struct sky_header *more, size_t more_count)
 {
-	struct sky_blob *body = page->bodies[coding];
-	struct sky_header fields[SKY_STORED_RESPONSE_FIELDS_MAX];
+	struct sky_blob *body = stored->bodies[coding];
 	struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
 	    body->length, body->data, release_blob, sky_blob_acquire(body));
 	if (!response) {
 		sky_blob_release(body);
 		return NULL;
 	}
-	size_t count = sky_stored_response_fields(page, coding, unmodified, fields);
+	struct sky_header fields[SKY_STORED_RESPONSE_FIELDS_MAX];
+	size_t count = sky_stored_response_fields(stored, coding, unmodified, fields);
 	if (!sky_response_add(response, fields, count) || !sky_response_add(response, more, more_count)) {
 		MHD_destroy_response(response);
 		return NULL;

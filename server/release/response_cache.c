@@ -11,15 +11,15 @@
 #define REQUESTS_SHARE 8     /* of the bytes, one eighth remembers requests */
 #define RESPONSE_BYTES 2048U /* what a response takes beside its body: libmicrohttpd copies every field */
 
-/* Responses and page go; the slot itself stays while requests watch it. */
+/* Frees the responses and gives back the stored response; the entry itself stays while a request memo points to it. */
 static void empty(struct sky_cached_response *cached)
 {
 	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
 		sky_response_release(cached->full[i]);
 		sky_response_release(cached->unmodified[i]);
 	}
-	sky_stored_response_release(cached->page);
-	cached->page = NULL;
+	sky_stored_response_release(cached->stored);
+	cached->stored = NULL;
 	if (cached->watchers == 0) {
 		free(cached);
 	}
@@ -72,13 +72,13 @@ bool sky_response_cache_init(struct sky_response_cache *responses, size_t bytes,
 
 static void unpin(struct sky_response_cache *responses)
 {
-	for (size_t i = 0; responses->pinned && i < sky_stored_responses_count(responses->pages); i++) {
+	for (size_t i = 0; responses->pinned && i < sky_stored_responses_count(responses->prerendered); i++) {
 		sky_cached_response_release(responses->pinned[i]);
 	}
 	free(responses->pinned);
-	sky_stored_responses_release(responses->pages);
+	sky_stored_responses_release(responses->prerendered);
 	responses->pinned = NULL;
-	responses->pages = NULL;
+	responses->prerendered = NULL;
 }
 
 void sky_response_cache_finish(struct sky_response_cache *responses)
@@ -91,7 +91,7 @@ void sky_response_cache_finish(struct sky_response_cache *responses)
 
 void sky_response_cache_follow(struct sky_response_cache *responses, const struct sky_release *release)
 {
-	struct sky_stored_responses *pages = release->pages;
+	struct sky_stored_responses *prerendered = release->prerendered;
 	bool dated = release->newest <= (int64_t)time(NULL);
 	if ((responses->generation == release->generation && responses->dated == dated) || !responses->answers) {
 		return;
@@ -101,37 +101,38 @@ void sky_response_cache_follow(struct sky_response_cache *responses, const struc
 	unpin(responses);
 	responses->generation = release->generation;
 	responses->dated = dated;
-	/* Without the memory for it, the release's pages are answers like others. */
+	/* Where memory is short, the release's responses are cached like all others. */
 	responses->pinned =
-	    pages ? calloc(sky_stored_responses_count(pages) + 1, sizeof(struct sky_cached_response *)) : NULL;
-	responses->pages = responses->pinned ? sky_stored_responses_acquire(pages) : NULL;
+	    prerendered ? calloc(sky_stored_responses_count(prerendered) + 1, sizeof(struct sky_cached_response *)) : NULL;
+	responses->prerendered = responses->pinned ? sky_stored_responses_acquire(prerendered) : NULL;
 }
 
 /* Takes the reference over, also on failure. */
-static struct sky_cached_response *new_slot(const struct sky_response_cache *responses,
-                                            struct sky_stored_response *page)
+static struct sky_cached_response *new_cached(const struct sky_response_cache *responses,
+                                              struct sky_stored_response *stored)
 {
 	struct sky_cached_response *cached = calloc(1, sizeof *cached);
 	if (!cached) {
-		sky_stored_response_release(page);
+		sky_stored_response_release(stored);
 		return NULL;
 	}
 	cached->holders = 1;
-	cached->page = page;
-	cached->route = sky_meter_route(responses->meter, page->operation);
+	cached->stored = stored;
+	cached->route = sky_meter_route(responses->meter, stored->operation);
 	return cached;
 }
 
-/* A page of the release, from now on on the shelf until the next release. NULL: there is none, or memory is short. */
+/* A response of the release; it stays cached until the next release. NULL: there is none, or memory is short. */
 static struct sky_cached_response *find_pinned(struct sky_response_cache *responses, const char *key)
 {
 	struct sky_meter_layer *layer = &responses->meter->layers[SKY_METER_LAYER_RELEASE];
 	size_t at = 0;
-	struct sky_stored_response *page = responses->pages ? sky_stored_responses_find(responses->pages, key, &at) : NULL;
-	if (page && !responses->pinned[at]) {
-		responses->pinned[at] = new_slot(responses, sky_stored_response_acquire(page));
+	struct sky_stored_response *stored =
+	    responses->prerendered ? sky_stored_responses_find(responses->prerendered, key, &at) : NULL;
+	if (stored && !responses->pinned[at]) {
+		responses->pinned[at] = new_cached(responses, sky_stored_response_acquire(stored));
 	}
-	struct sky_cached_response *cached = page ? responses->pinned[at] : NULL;
+	struct sky_cached_response *cached = stored ? responses->pinned[at] : NULL;
 	sky_meter_add(cached ? &layer->hits : &layer->misses, 1);
 	return cached;
 }
@@ -153,23 +154,23 @@ struct sky_cached_response *sky_response_cache_find(struct sky_response_cache *r
 }
 
 struct sky_cached_response *sky_response_cache_put(struct sky_response_cache *responses,
-                                                   struct sky_stored_response *page)
+                                                   struct sky_stored_response *stored)
 {
-	struct sky_cached_response *cached = new_slot(responses, page);
+	struct sky_cached_response *cached = new_cached(responses, stored);
 	if (cached && responses->answers) {
-		cached->charged = sky_stored_response_bytes(page);
-		cached->entry =
-		    sky_cache_add(responses->answers, page->key, strlen(page->key), cached, sizeof *cached + cached->charged);
+		cached->charged = sky_stored_response_bytes(stored);
+		cached->entry = sky_cache_add(responses->answers, stored->key, strlen(stored->key), cached,
+		                              sizeof *cached + cached->charged);
 		cached->holders += cached->entry != NULL;
 	}
 	return cached;
 }
 
-/* What the page has grown by, and more. The slot may leave the cache by that. */
+/* Charges the cache for what the entry has grown by. The entry may leave the cache by that. */
 static void charge(struct sky_response_cache *responses, struct sky_cached_response *cached, size_t more)
 {
 	if (cached->entry) {
-		size_t bytes = sky_stored_response_bytes(cached->page);
+		size_t bytes = sky_stored_response_bytes(cached->stored);
 		more += bytes - cached->charged;
 		cached->charged = bytes;
 		if (more) {
@@ -181,7 +182,7 @@ static void charge(struct sky_response_cache *responses, struct sky_cached_respo
 enum sky_coding sky_response_cache_choose(struct sky_response_cache *responses, struct sky_cached_response *cached,
                                           struct sky_codings codings)
 {
-	enum sky_coding coding = sky_stored_response_choose(cached->page, codings);
+	enum sky_coding coding = sky_stored_response_choose(cached->stored, codings);
 	charge(responses, cached, 0);
 	return coding;
 }
@@ -192,7 +193,7 @@ struct MHD_Response *sky_response_cache_response(struct sky_response_cache *resp
 {
 	struct MHD_Response **at = unmodified ? &cached->unmodified[coding] : &cached->full[coding];
 	if (!*at) {
-		*at = sky_response_of_stored(cached->page, coding, unmodified, NULL, 0);
+		*at = sky_response_of_stored(cached->stored, coding, unmodified, NULL, 0);
 		charge(responses, cached, *at ? RESPONSE_BYTES : 0);
 	}
 	return *at;
@@ -224,7 +225,7 @@ void sky_response_cache_memorize(struct sky_response_cache *responses, const cha
 	}
 	const struct sky_request_memo made = {cached, codings};
 	struct sky_cache_entry *known = sky_cache_peek(responses->requests, bytes, length);
-	if (known) { /* what it led to has left the shelf since */
+	if (known) { /* the cached response has left the cache since */
 		struct sky_request_memo *memo = known->value;
 		cached->watchers++;
 		unwatch(memo->cached);

@@ -47,46 +47,46 @@ void sky_blob_release(struct sky_blob *blob)
 struct sky_stored_response *sky_stored_response_create(const struct sky_stored_response_parts *parts,
                                                        struct sky_buffer *body)
 {
-	struct sky_stored_response *page = calloc(1, sizeof *page);
-	if (!page) {
+	struct sky_stored_response *stored = calloc(1, sizeof *stored);
+	if (!stored) {
 		return NULL;
 	}
-	atomic_init(&page->references, 1);
-	page->effort = parts->effort;
-	page->operation = parts->operation;
-	page->format = parts->format;
-	page->modified = parts->modified;
-	page->cache_control = parts->cache_control;
-	memcpy(page->etags, parts->etags, sizeof page->etags);
-	sky_http_date_print(parts->modified, page->last_modified);
-	page->key = strdup(parts->key);
-	page->link = strdup(parts->link);
-	page->bodies[SKY_CODING_IDENTITY] = page->key && page->link ? sky_blob_create(body) : NULL;
-	if (!page->bodies[SKY_CODING_IDENTITY]) {
-		sky_stored_response_release(page);
+	atomic_init(&stored->references, 1);
+	stored->effort = parts->effort;
+	stored->operation = parts->operation;
+	stored->format = parts->format;
+	stored->modified = parts->modified;
+	stored->cache_control = parts->cache_control;
+	memcpy(stored->etags, parts->etags, sizeof stored->etags);
+	sky_http_date_print(parts->modified, stored->last_modified);
+	stored->key = strdup(parts->key);
+	stored->link = strdup(parts->link);
+	stored->bodies[SKY_CODING_IDENTITY] = stored->key && stored->link ? sky_blob_create(body) : NULL;
+	if (!stored->bodies[SKY_CODING_IDENTITY]) {
+		sky_stored_response_release(stored);
 		return NULL;
 	}
-	page->settled = UINT32_C(1) << SKY_CODING_IDENTITY;
-	return page;
+	stored->settled = UINT32_C(1) << SKY_CODING_IDENTITY;
+	return stored;
 }
 
-struct sky_stored_response *sky_stored_response_acquire(struct sky_stored_response *page)
+struct sky_stored_response *sky_stored_response_acquire(struct sky_stored_response *stored)
 {
-	atomic_fetch_add_explicit(&page->references, 1, memory_order_relaxed);
-	return page;
+	atomic_fetch_add_explicit(&stored->references, 1, memory_order_relaxed);
+	return stored;
 }
 
-void sky_stored_response_release(struct sky_stored_response *page)
+void sky_stored_response_release(struct sky_stored_response *stored)
 {
-	if (!page || atomic_fetch_sub_explicit(&page->references, 1, memory_order_acq_rel) != 1) {
+	if (!stored || atomic_fetch_sub_explicit(&stored->references, 1, memory_order_acq_rel) != 1) {
 		return;
 	}
 	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
-		sky_blob_release(page->bodies[i]);
+		sky_blob_release(stored->bodies[i]);
 	}
-	free(page->link);
-	free(page->key);
-	free(page);
+	free(stored->link);
+	free(stored->key);
+	free(stored);
 }
 
 const char *sky_stored_response_key(struct sky_arena *arena, const char *canonical, const char *suffix,
@@ -95,83 +95,84 @@ const char *sky_stored_response_key(struct sky_arena *arena, const char *canonic
 	return sky_arena_printf(arena, "%s\n%s\n%u", canonical, suffix ? suffix : "", (unsigned)format);
 }
 
-static bool is_settled(const struct sky_stored_response *page, enum sky_coding coding)
+static bool is_settled(const struct sky_stored_response *stored, enum sky_coding coding)
 {
-	return page->settled & (UINT32_C(1) << coding);
+	return stored->settled & (UINT32_C(1) << coding);
 }
 
-static void encode(struct sky_stored_response *page, enum sky_coding coding)
+static void encode(struct sky_stored_response *stored, enum sky_coding coding)
 {
-	const struct sky_blob *plain = page->bodies[SKY_CODING_IDENTITY];
+	const struct sky_blob *plain = stored->bodies[SKY_CODING_IDENTITY];
 	struct sky_buffer coded;
 	sky_buffer_init(&coded, SKY_REPLY_BODY_MAX);
-	if (sky_encode_with(page->effort, coding, plain->data ? plain->data : "", plain->length, &coded)) {
-		page->bodies[coding] = sky_blob_create(&coded);
+	if (sky_encode_with(stored->effort, coding, plain->data ? plain->data : "", plain->length, &coded)) {
+		stored->bodies[coding] = sky_blob_create(&coded);
 	}
 	sky_buffer_finish(&coded);
-	page->settled |= UINT32_C(1) << coding;
+	stored->settled |= UINT32_C(1) << coding;
 }
 
-enum sky_coding sky_stored_response_choose(struct sky_stored_response *page, struct sky_codings codings)
+enum sky_coding sky_stored_response_choose(struct sky_stored_response *stored, struct sky_codings codings)
 {
-	enum sky_coding coding = sky_coding_worth(codings, page->bodies[SKY_CODING_IDENTITY]->length);
-	if (!is_settled(page, coding)) {
-		encode(page, coding);
+	enum sky_coding coding = sky_coding_worth(codings, stored->bodies[SKY_CODING_IDENTITY]->length);
+	if (!is_settled(stored, coding)) {
+		encode(stored, coding);
 	}
-	return page->bodies[coding] ? coding : SKY_CODING_IDENTITY;
+	return stored->bodies[coding] ? coding : SKY_CODING_IDENTITY;
 }
 
-void sky_stored_response_settle(struct sky_stored_response *page, const struct sky_stored_response *like)
+void sky_stored_response_settle(struct sky_stored_response *stored, const struct sky_stored_response *like)
 {
-	const struct sky_blob *plain = page->bodies[SKY_CODING_IDENTITY];
-	const struct sky_blob *other = like && like->effort == page->effort ? like->bodies[SKY_CODING_IDENTITY] : NULL;
+	const struct sky_blob *plain = stored->bodies[SKY_CODING_IDENTITY];
+	const struct sky_blob *other = like && like->effort == stored->effort ? like->bodies[SKY_CODING_IDENTITY] : NULL;
 	bool same = other && other->length == plain->length &&
 	            (plain->length == 0 || memcmp(other->data, plain->data, plain->length) == 0);
 	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
-		if (!is_settled(page, (enum sky_coding)i) && same && like->bodies[i]) {
-			page->bodies[i] = sky_blob_acquire(like->bodies[i]);
-			page->settled |= UINT32_C(1) << i;
-		} else if (!is_settled(page, (enum sky_coding)i)) {
-			encode(page, (enum sky_coding)i);
+		if (!is_settled(stored, (enum sky_coding)i) && same && like->bodies[i]) {
+			stored->bodies[i] = sky_blob_acquire(like->bodies[i]);
+			stored->settled |= UINT32_C(1) << i;
+		} else if (!is_settled(stored, (enum sky_coding)i)) {
+			encode(stored, (enum sky_coding)i);
 		}
 	}
 }
 
-size_t sky_stored_response_bytes(const struct sky_stored_response *page)
+size_t sky_stored_response_bytes(const struct sky_stored_response *stored)
 {
-	size_t bytes = sizeof *page + strlen(page->key) + strlen(page->link) + 2;
+	size_t bytes = sizeof *stored + strlen(stored->key) + strlen(stored->link) + 2;
 	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
-		bytes += page->bodies[i] ? sizeof *page->bodies[i] + page->bodies[i]->length : 0;
+		bytes += stored->bodies[i] ? sizeof *stored->bodies[i] + stored->bodies[i]->length : 0;
 	}
 	return bytes;
 }
 
-size_t sky_stored_response_fields(const struct sky_stored_response *page, enum sky_coding coding, bool unmodified,
+size_t sky_stored_response_fields(const struct sky_stored_response *stored, enum sky_coding coding, bool unmodified,
                                   struct sky_header fields[SKY_STORED_RESPONSE_FIELDS_MAX])
 {
 	size_t count = sky_stored_response_common_fields(fields);
 	if (!unmodified) {
-		fields[count++] = (struct sky_header){"Content-Type", sky_format_media_type(page->format)};
+		fields[count++] = (struct sky_header){"Content-Type", sky_format_media_type(stored->format)};
 		if (coding != SKY_CODING_IDENTITY) {
 			fields[count++] = (struct sky_header){"Content-Encoding", sky_coding_text(coding)};
 		}
-		fields[count++] = (struct sky_header){"Link", page->link};
+		fields[count++] = (struct sky_header){"Link", stored->link};
 	}
-	fields[count++] = (struct sky_header){"Cache-Control", page->cache_control};
-	fields[count++] = (struct sky_header){"ETag", page->etags[coding]};
-	if (page->modified <= (int64_t)time(NULL)) {
-		fields[count++] = (struct sky_header){"Last-Modified", page->last_modified};
+	fields[count++] = (struct sky_header){"Cache-Control", stored->cache_control};
+	fields[count++] = (struct sky_header){"ETag", stored->etags[coding]};
+	if (stored->modified <= (int64_t)time(NULL)) {
+		fields[count++] = (struct sky_header){"Last-Modified", stored->last_modified};
 	}
 	return count;
 }
 
-bool sky_stored_response_unmodified(const struct sky_stored_response *page, const struct sky_conditions *conditions,
+bool sky_stored_response_unmodified(const struct sky_stored_response *stored, const struct sky_conditions *conditions,
                                     struct sky_codings codings, enum sky_coding *coding)
 {
-	if (sky_conditions_hold(conditions, page->etags[*coding], page->modified)) {
+	if (sky_conditions_hold(conditions, stored->etags[*coding], stored->modified)) {
 		return true;
 	}
-	if (codings.identity_allowed && sky_conditions_hold(conditions, page->etags[SKY_CODING_IDENTITY], page->modified)) {
+	if (codings.identity_allowed &&
+	    sky_conditions_hold(conditions, stored->etags[SKY_CODING_IDENTITY], stored->modified)) {
 		*coding = SKY_CODING_IDENTITY;
 		return true;
 	}

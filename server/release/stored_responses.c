@@ -8,90 +8,91 @@
 struct sky_stored_responses {
 	_Atomic uint32_t references;
 	size_t count, capacity, plain_bytes;
-	struct sky_stored_response **pages;
+	struct sky_stored_response **prerendered;
 	uint32_t *table; /* number + 1 of a page by the hash of its key, open addressing; 0: free */
 	size_t mask;
 };
 
-bool sky_stored_responses_add(struct sky_stored_responses *pages, struct sky_stored_response *page)
+bool sky_stored_responses_add(struct sky_stored_responses *prerendered, struct sky_stored_response *stored)
 {
-	struct sky_stored_response **more = sky_grown(NULL, pages->pages, pages->count, &pages->capacity, sizeof(*more));
+	struct sky_stored_response **more =
+	    sky_grown(NULL, prerendered->prerendered, prerendered->count, &prerendered->capacity, sizeof *more);
 	if (!more) {
 		return false;
 	}
-	pages->pages = more;
-	pages->plain_bytes += page->bodies[SKY_CODING_IDENTITY]->length;
-	pages->pages[pages->count++] = page;
+	prerendered->prerendered = more;
+	prerendered->plain_bytes += stored->bodies[SKY_CODING_IDENTITY]->length;
+	prerendered->prerendered[prerendered->count++] = stored;
 	return true;
 }
 
-static size_t start_of(const struct sky_stored_responses *pages, const char *key)
+static size_t start_of(const struct sky_stored_responses *prerendered, const char *key)
 {
-	return XXH3_64bits(key, strlen(key)) & pages->mask;
+	return XXH3_64bits(key, strlen(key)) & prerendered->mask;
 }
 
-bool sky_stored_responses_finish(struct sky_stored_responses *pages)
+bool sky_stored_responses_finish(struct sky_stored_responses *prerendered)
 {
 	size_t size = 16;
-	while (size < 2 * pages->count) {
+	while (size < 2 * prerendered->count) {
 		size *= 2;
 	}
-	pages->table = calloc(size, sizeof *pages->table);
-	if (!pages->table) {
+	prerendered->table = calloc(size, sizeof *prerendered->table);
+	if (!prerendered->table) {
 		return false;
 	}
-	pages->mask = size - 1;
-	for (size_t i = 0; i < pages->count; i++) {
-		size_t at = start_of(pages, pages->pages[i]->key);
-		while (pages->table[at]) {
-			at = (at + 1) & pages->mask;
+	prerendered->mask = size - 1;
+	for (size_t i = 0; i < prerendered->count; i++) {
+		size_t at = start_of(prerendered, prerendered->prerendered[i]->key);
+		while (prerendered->table[at]) {
+			at = (at + 1) & prerendered->mask;
 		}
-		pages->table[at] = (uint32_t)i + 1;
+		prerendered->table[at] = (uint32_t)i + 1;
 	}
 	return true;
 }
 
-struct sky_stored_responses *sky_stored_responses_acquire(struct sky_stored_responses *pages)
+struct sky_stored_responses *sky_stored_responses_acquire(struct sky_stored_responses *prerendered)
 {
-	atomic_fetch_add_explicit(&pages->references, 1, memory_order_relaxed);
-	return pages;
+	atomic_fetch_add_explicit(&prerendered->references, 1, memory_order_relaxed);
+	return prerendered;
 }
 
-void sky_stored_responses_release(struct sky_stored_responses *pages)
+void sky_stored_responses_release(struct sky_stored_responses *prerendered)
 {
-	if (!pages || atomic_fetch_sub_explicit(&pages->references, 1, memory_order_acq_rel) != 1) {
+	if (!prerendered || atomic_fetch_sub_explicit(&prerendered->references, 1, memory_order_acq_rel) != 1) {
 		return;
 	}
-	for (size_t i = 0; i < pages->count; i++) {
-		sky_stored_response_release(pages->pages[i]);
+	for (size_t i = 0; i < prerendered->count; i++) {
+		sky_stored_response_release(prerendered->prerendered[i]);
 	}
-	free(pages->pages);
-	free(pages->table);
-	free(pages);
+	free(prerendered->prerendered);
+	free(prerendered->table);
+	free(prerendered);
 }
 
-size_t sky_stored_responses_count(const struct sky_stored_responses *pages)
+size_t sky_stored_responses_count(const struct sky_stored_responses *prerendered)
 {
-	return pages ? pages->count : 0;
+	return prerendered ? prerendered->count : 0;
 }
 
-size_t sky_stored_responses_bytes(const struct sky_stored_responses *pages)
+size_t sky_stored_responses_bytes(const struct sky_stored_responses *prerendered)
 {
 	size_t bytes = 0;
-	for (size_t i = 0; pages && i < pages->count; i++) {
-		bytes += sky_stored_response_bytes(pages->pages[i]);
+	for (size_t i = 0; prerendered && i < prerendered->count; i++) {
+		bytes += sky_stored_response_bytes(prerendered->prerendered[i]);
 	}
 	return bytes;
 }
 
-struct sky_stored_response *sky_stored_responses_find(const struct sky_stored_responses *pages, const char *key,
+struct sky_stored_response *sky_stored_responses_find(const struct sky_stored_responses *prerendered, const char *key,
                                                       size_t *number)
 {
-	for (size_t at = start_of(pages, key); pages->table[at]; at = (at + 1) & pages->mask) {
-		struct sky_stored_response *page = pages->pages[pages->table[at] - 1];
-		if (strcmp(page->key, key) == 0) {
-			*number = pages->table[at] - 1;
-			return page;
+	for (size_t at = start_of(prerendered, key); prerendered->table[at]; at = (at + 1) & prerendered->mask) {
+		struct sky_stored_response *stored = prerendered->prerendered[prerendered->table[at] - 1];
+		if (strcmp(stored->key, key) == 0) {
+			*number = prerendered->table[at] - 1;
+			return stored;
 		}
 	}
 	return NULL;
@@ -99,14 +100,14 @@ struct sky_stored_response *sky_stored_responses_find(const struct sky_stored_re
 
 struct sky_stored_responses *sky_stored_responses_create(void)
 {
-	struct sky_stored_responses *pages = calloc(1, sizeof *pages);
-	if (pages) {
-		atomic_init(&pages->references, 1);
+	struct sky_stored_responses *prerendered = calloc(1, sizeof *prerendered);
+	if (prerendered) {
+		atomic_init(&prerendered->references, 1);
 	}
-	return pages;
+	return prerendered;
 }
 
-size_t sky_stored_responses_plain_bytes(const struct sky_stored_responses *pages)
+size_t sky_stored_responses_plain_bytes(const struct sky_stored_responses *prerendered)
 {
-	return pages->plain_bytes;
+	return prerendered->plain_bytes;
 }

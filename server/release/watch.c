@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 #include <xxhash.h>
 
-/* What changes when a file does. A write moves the times and the size, a rename the inode; ctime cannot be set back, as mtime can. */
+/* What changes when a file does. A write moves the times and the size, a rename the inode; ctime cannot be
+ * set back, as mtime can. */
 struct mark {
 	uint64_t device, inode, size;
 	int64_t modified, modified_ns, changed, changed_ns;

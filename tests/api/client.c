@@ -66,9 +66,9 @@ void ask(const struct server *server, const char *method, const char *path, cons
 static void perform(CURL *curl, const struct server *server, const char *method, const char *path,
                     const char *const *lines, const char *bytes, size_t length, struct answer *answer)
 {
-	char url[16384];
 	size_t header_length = 0;
 	*answer = (struct answer){0};
+	char url[16384];
 	snprintf(url, sizeof url, "%s%s", server->base, path);
 	struct curl_slist *list = make_list(lines);
 	FILE *body = open_memstream(&answer->body, &answer->length);

@@ -1,6 +1,7 @@
-/* What the API tests share: the real program as a process, data sets to serve, and two clients, one that speaks HTTP (libcurl) and
- * one that sends any bytes. No test decides by the clock: each waits for what must come, however slow the machine is, and what must not
- * come is looked for after something that comes later. SAFETY_MS only ends a test that would wait for ever. */
+/* What the API tests share: the real program as a process, data sets to serve, and two clients, one that speaks HTTP
+ * (libcurl) and one that sends any bytes. No test decides by the clock: each waits for what must come, however slow
+ * the machine is, and what must not come is looked for after something that comes later. SAFETY_MS only ends a test
+ * that would wait for ever. */
 #ifndef SKY_TESTS_API_HARNESS_H
 #define SKY_TESTS_API_HARNESS_H
 
@@ -30,12 +31,14 @@ struct server {
 void server_start(struct server *server, const char *data, const char *const *options);
 /* The same at another address. */
 void server_start_at(struct server *server, const char *address, const char *data, const char *const *options);
-/* Sends the signal and waits for the end; returns the exit code; less than 0: it was ended by that signal, or (-1) did not end in time. */
+/* Sends the signal and waits for the end; returns the exit code; less than 0: it was ended by that signal, or
+ * (-1) did not end in time. */
 int server_stop(struct server *server, int signal);
 void server_signal(const struct server *server, int signal);
 /* Ends what a failed test left running. */
 void server_kill(struct server *server);
-/* Waits until /readyz has this count ("reloads" or "failed_reloads"); returns its data as it is then, to be decref'd. */
+/* Waits until /readyz has this count ("reloads" or "failed_reloads"); returns its data as it is then, to be
+ * decref'd. */
 json_t *server_wait_ready(const struct server *server, const char *key, int count);
 /* Waits until the log holds the text. */
 void server_expect_log(const struct server *server, const char *text);
@@ -71,8 +74,8 @@ struct answer {
 	size_t length;
 };
 
-/* Asks METHOD base+path with the header lines (NULL at the end, or NULL). Redirects are not followed. The answer must be
- * freed with answer_free. The body stays as it came, also when it is coded. */
+/* Asks METHOD base+path with the header lines (NULL at the end, or NULL). Redirects are not followed. The answer must
+ * be freed with answer_free. The body stays as it came, also when it is coded. */
 void ask(const struct server *server, const char *method, const char *path, const char *const *lines,
          struct answer *answer);
 /* The same with a body. */
@@ -101,12 +104,14 @@ struct bytes {
 };
 /* Sends the bytes on a new connection and reads what is answered until the server closes, which it must. */
 void send_bytes(const struct server *server, const char *request, size_t length, struct bytes *answer);
-/* The same where the connection may go on: when the answer begins one more request asks the server to close. The answer to that one is
- * taken off; where there is none, the server had closed. For small answers: what it then leaves unread may cut long ones short. */
+/* The same where the connection may go on: when the answer begins one more request asks the server to close. The answer
+ * to that one is taken off; where there is none, the server had closed. For small answers: what it then leaves unread
+ * may cut long ones short. */
 void send_and_leave(const struct server *server, const char *request, size_t length, struct bytes *answer);
 /* Reads behind what there is until the server closes. */
 void read_bytes(int fd, struct bytes *answer);
-/* Sends the request, which asks for the close, again and again until an answer holds the text: where time-outs are short, a busy machine may cut any client off. */
+/* Sends the request, which asks for the close, again and again until an answer holds the text: where time-outs are
+ * short, a busy machine may cut any client off. */
 void send_until(const struct server *server, const char *request, const char *text, struct bytes *answer);
 
 int64_t now_ms(void);

@@ -124,16 +124,16 @@ void server_start(struct server *server, const char *data, const char *const *op
 void server_start_at(struct server *server, const char *address, const char *data, const char *const *options)
 {
 	const char *words[WORDS_MAX] = {"serve", "--data", data, "--listen", address};
-	char *argv[WORDS_MAX + 2];
-	int ends[2];
 	size_t count = 5;
 	for (; options && *options; options++) {
 		words[count++] = *options;
 	}
+	char *argv[WORDS_MAX + 2];
 	fill_argv(argv, words);
 	snprintf(server->log, sizeof server->log, "/tmp/skyledger-log-XXXXXX");
 	int log = mkostemp(server->log, O_CLOEXEC | O_APPEND);
 	ck_assert_int_ge(log, 0);
+	int ends[2];
 	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
 	server->pid = launch(argv, ends[1], log);
 	close(ends[1]);

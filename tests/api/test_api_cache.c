@@ -114,13 +114,16 @@ START_TEST(test_kept_answers_are_the_same)
 {
 	for (size_t i = 0; i < SKY_COUNT(pages); i++) {
 		for (size_t k = 0; k < SKY_COUNT(codings); k++) {
-			char line[64], held[96];
-			struct answer first, again, uncached;
+			char line[64];
 			snprintf(line, sizeof line, "Accept-Encoding: %s", codings[k]);
+			struct answer uncached;
 			ask(&bare, "GET", pages[i].path, OPTIONS(line), &uncached);
+			struct answer first;
 			ask(&server, "GET", pages[i].path, OPTIONS(line), &first);
 			expect_same(pages[i].path, codings[k], &uncached, &first, pages[i].ahead);
+			char held[96];
 			snprintf(held, sizeof held, "If-None-Match: %s", answer_header(&first, "ETag"));
+			struct answer again;
 			for (int turn = 0; turn < 2; turn++) {
 				ask(&server, "GET", pages[i].path, OPTIONS(line), &again);
 				expect_same(pages[i].path, codings[k], &first, &again, false);
@@ -212,17 +215,21 @@ START_TEST(test_metrics_count_right)
 }
 END_TEST
 
-/* Its connection is closed, and nothing is looked up for it: what is kept of it must not stand under what came before. */
+/* Its connection is closed, and nothing is looked up for it: what is kept of it must not stand
+ * under what came before. */
 START_TEST(test_an_expectation_is_nobody_elses)
 {
 	static const char *const before[] = {"/v1/vendors", "/nothing-here"};
 	for (size_t i = 0; i < SKY_COUNT(before); i++) {
-		struct answer first, expecting, plain, again;
+		struct answer first;
 		get(&server, before[i], &first);
+		struct answer expecting;
 		ask(&server, "GET", "/v1/markets", OPTIONS("Expect: 100-continue"), &expecting);
+		struct answer again;
 		get(&server, before[i], &again);
 		ck_assert_int_eq(again.status, first.status);
 		ck_assert(first.status != 200 || strcmp(again.body, first.body) == 0);
+		struct answer plain;
 		get(&server, "/v1/markets", &plain);
 		expect_same("/v1/markets", "identity", &expecting, &plain, false);
 		answer_free(&first);
@@ -266,15 +273,16 @@ static size_t parse_series(const char *line)
 	return end != at && *end == '\0' ? name : 0;
 }
 
-/* The text format 0.0.4: HELP and TYPE before the series of each name, which stand together; buckets rise up to the count. */
+/* The text format 0.0.4: HELP and TYPE before the series of each name, which stand together;
+ * buckets rise up to the count. */
 START_TEST(test_metrics_are_well_formed)
 {
-	struct answer answer;
 	char current[128] = "", type[32] = "";
 	double last_bucket = -1;
 	size_t series = 0, names = 0;
 	get_status(&server, "/v1/figures?limit=5", 200);
 	get_status(&server, "/v1/figures?limit=5", 200);
+	struct answer answer;
 	get(&server, "/metrics", &answer);
 	ck_assert_str_eq(answer_header(&answer, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
 	ck_assert_str_eq(answer_header(&answer, "Cache-Control"), "no-store");
@@ -350,15 +358,15 @@ static size_t vendors_of(const struct server *from)
 
 START_TEST(test_a_reload_changes_answers_at_once)
 {
-	struct server changing;
 	set_fill(folder, "Set", 3);
+	struct server changing;
 	server_start(&changing, folder, OPTIONS("--threads", "2", "--log-level", "debug"));
 	for (int reloads = 1; reloads <= 3; reloads++) {
-		char wanted[64];
 		ck_assert_uint_eq(vendors_of(&changing), (size_t)(2 + reloads));
 		ck_assert_uint_eq(vendors_of(&changing), (size_t)(2 + reloads));
 		set_fill(folder, "Set", 3 + reloads);
 		server_signal(&changing, SIGHUP);
+		char wanted[64];
 		snprintf(wanted, sizeof wanted, "skyledger_reloads_total{result=\"success\"}");
 		int64_t end = now_ms() + SAFETY_MS;
 		while (metric(&changing, wanted) < reloads) {
@@ -387,14 +395,14 @@ END_TEST
 START_TEST(test_the_access_log_tells_of_kept_answers)
 {
 	struct server logging;
-	char ids[3][64];
 	server_start(&logging, CHINA_CLOUD, OPTIONS("--access-log", "--log-format", "json"));
+	char ids[3][64];
 	for (int i = 0; i < 3; i++) {
 		struct answer answer;
-		char line[256];
 		get(&logging, "/v1/vendors?limit=4", &answer);
 		const char *id = answer_header(&answer, "X-Request-Id");
 		snprintf(ids[i], sizeof ids[i], "%s", id ? id : "none");
+		char line[256];
 		snprintf(line, sizeof line, "\"bytes\":%zu", answer.length);
 		server_expect_log(&logging, line);
 		snprintf(line, sizeof line, "\"request_id\":\"%s\",\"target\":\"/v1/vendors?limit=4\"", ids[i]);

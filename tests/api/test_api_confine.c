@@ -222,8 +222,8 @@ static void *connect_when_told(void *closure)
 static int covers_threads_that_run(void)
 {
 	struct early early = {.error = 0};
-	pthread_t thread;
 	CHECK(pipe2(early.go, O_CLOEXEC) == 0);
+	pthread_t thread;
 	CHECK(pthread_create(&thread, NULL, connect_when_told, &early) == 0);
 	CHECK(confined());
 	CHECK(write(early.go[1], "x", 1) == 1 && pthread_join(thread, NULL) == 0);
@@ -250,17 +250,17 @@ static int serves_on(void)
 {
 	int listening, client;
 	struct sockaddr_in address;
-	char text[8];
 	bool done = false;
-	pthread_t thread;
 	if (!connect_to_self(&listening, &client, &address)) {
 		return BAD_SETUP;
 	}
 	CHECK(confined());
 	int accepted = accept4(listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	CHECK(accepted >= 0);
+	char text[8];
 	CHECK(send(client, "ask", 3, MSG_NOSIGNAL) == 3 && recv(accepted, text, sizeof text, 0) == 3);
 	CHECK(write(accepted, "answer", 6) == 6 && read(client, text, sizeof text) == 6);
+	pthread_t thread;
 	CHECK(pthread_create(&thread, NULL, say_yes, &done) == 0 && pthread_join(thread, NULL) == 0 && done);
 	struct sky_report *report = sky_report_create();
 	struct sky_snapshot *snapshot = NULL;
@@ -339,7 +339,6 @@ static int through_a_folder(void)
 /* Releases that are switched by a link stay within reach; those beside a plain folder do not. */
 START_TEST(test_a_link_to_the_data_set)
 {
-	char path[80];
 	if (!has_landlock()) {
 		return;
 	}
@@ -355,6 +354,7 @@ START_TEST(test_a_link_to_the_data_set)
 	unlinkat(folder, "one", AT_REMOVEDIR);
 	unlinkat(folder, "two", AT_REMOVEDIR);
 	close(folder);
+	char path[80];
 	snprintf(path, sizeof path, "%s", links);
 	ck_assert_int_eq(rmdir(path), 0);
 }

@@ -12,11 +12,12 @@ static struct server server;
 /* Each thread of the server has this line in its status. */
 static void expect_status(const char *line)
 {
-	char path[320], text[4096];
+	char path[320];
 	snprintf(path, sizeof path, "/proc/%d/task", (int)server.pid);
 	DIR *tasks = opendir(path);
 	ck_assert_ptr_nonnull(tasks);
 	int count = 0;
+	char text[4096];
 	for (const struct dirent *task = readdir(tasks); task; task = readdir(tasks)) {
 		if (task->d_name[0] == '.') {
 			continue;

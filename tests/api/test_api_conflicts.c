@@ -19,7 +19,6 @@ static void tear_down(void)
 static const char *text(const json_t *object, const char *key)
 {
 	const char *value = json_string_value(json_object_get(object, key));
-
 	return value ? value : "";
 }
 
@@ -27,7 +26,6 @@ static const char *text(const json_t *object, const char *key)
 static json_t *conflict(const char *id, json_t **root)
 {
 	char path[256];
-
 	snprintf(path, sizeof path, "/v1/conflicts/%s", id);
 	*root = get_json(&server, path);
 	return json_object_get(*root, "data");
@@ -37,7 +35,6 @@ static json_t *claim(const json_t *conflict, const char *id)
 {
 	size_t i;
 	json_t *figure;
-
 	json_array_foreach(json_object_get(conflict, "figures"), i, figure)
 	{
 		if (strcmp(text(figure, "id"), id) == 0) {
@@ -56,8 +53,7 @@ static bool says(const json_t *object, const char *key, const char *part)
 /* Article, paragraph 41: printed as a tenth of what its parts add up to. */
 START_TEST(test_the_printed_total)
 {
-	json_t *root, *data = conflict("unit_slip:market-size:cn-cloud:2021:CNY", &root), *lineage, *inputs;
-
+	json_t *root, *data = conflict("unit_slip:market-size:cn-cloud:2021:CNY", &root);
 	ck_assert_str_eq(text(data, "kind"), "unit_slip");
 	ck_assert(json_is_true(json_object_get(data, "explained")));
 	ck_assert_str_eq(text(data, "preferred_id"), "sina-p41-cn-cloud-size-2021-corrected");
@@ -73,11 +69,11 @@ START_TEST(test_the_printed_total)
 	json_decref(root);
 
 	root = get_json(&server, "/v1/figures/sina-p41-cn-cloud-size-2021-corrected/lineage");
-	lineage = json_object_get(root, "data");
+	json_t *lineage = json_object_get(root, "data");
 	ck_assert(json_real_value(json_object_get(lineage, "value")) +
 	              json_integer_value(json_object_get(lineage, "value")) ==
 	          322.9e9);
-	inputs = json_object_get(json_array_get(json_object_get(lineage, "inputs"), 0), "inputs");
+	json_t *inputs = json_object_get(json_array_get(json_object_get(lineage, "inputs"), 0), "inputs");
 	ck_assert_uint_eq(json_array_size(inputs), 2);
 	ck_assert_str_eq(text(json_array_get(inputs, 0), "locator"), "paragraph 41");
 	ck_assert_str_eq(text(json_array_get(inputs, 1), "locator"), "paragraph 41");
@@ -87,10 +83,10 @@ END_TEST
 
 START_TEST(test_two_definitions)
 {
-	json_t *root, *data = conflict("scope_difference:market-share:aws:world-iaas-gartner:2022", &root), *gartner, *idc;
+	json_t *root, *data = conflict("scope_difference:market-share:aws:world-iaas-gartner:2022", &root);
 
-	gartner = claim(data, "sh-029-share");
-	idc = claim(data, "sh-334-share");
+	json_t *gartner = claim(data, "sh-029-share");
+	json_t *idc = claim(data, "sh-334-share");
 	ck_assert_str_eq(text(data, "kind"), "scope_difference");
 	ck_assert_str_eq(text(gartner, "market_id"), "world-iaas-gartner");
 	ck_assert_str_eq(text(idc, "market_id"), "world-iaas-idc");
@@ -114,13 +110,11 @@ START_TEST(test_restated_shares)
 	    {"alibaba-cloud", "sh-010-share", "sh-017-share"}, {"google-cloud", "sh-011-share", "sh-018-share"},
 	    {"huawei-cloud", "sh-012-share", "sh-019-share"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		char id[128];
-		json_t *root, *data;
-
 		snprintf(id, sizeof id, "restatement:market-share:%s:world-iaas-gartner:2021", cases[i].vendor);
-		data = conflict(id, &root);
+		json_t *root;
+		json_t *data = conflict(id, &root);
 		ck_assert_str_eq(text(data, "kind"), "restatement");
 		ck_assert_str_eq(text(data, "preferred_id"), cases[i].newer);
 		ck_assert_msg(says(data, "reason", "July 2023"), "%s", text(data, "reason"));
@@ -137,7 +131,6 @@ START_TEST(test_swapped_shares)
 {
 	json_t *root,
 	    *data = conflict("disagreement:market-share:huawei-cloud:cn-cloud-infrastructure-canalys:2021-Q2", &root);
-
 	ck_assert_str_eq(text(claim(data, "sh-318-share"), "rank"), "deprecated");
 	ck_assert(json_is_true(json_object_get(data, "explained")));
 	ck_assert_str_eq(text(data, "preferred_id"), "sh-125-share");
@@ -149,7 +142,6 @@ static bool named(const json_t *conflicts, const char *id)
 {
 	size_t i, length = strlen(id);
 	json_t *row;
-
 	json_array_foreach(conflicts, i, row)
 	{
 		for (const char *at = text(row, "figure_ids"); (at = strstr(at, id)) != NULL; at += length) {
@@ -164,22 +156,19 @@ static bool named(const json_t *conflicts, const char *id)
 /* A figure says that it is disputed exactly when a conflict names it. */
 START_TEST(test_figures_say_so)
 {
-	json_t *list = get_json(&server, "/v1/conflicts?limit=1000"), *conflicts = json_object_get(list, "data"), *row;
+	json_t *list = get_json(&server, "/v1/conflicts?limit=1000"), *conflicts = json_object_get(list, "data");
 	size_t figures = 0, disputed = 0, total = 1;
-
 	ck_assert_uint_gt(json_array_size(conflicts), 20);
+	json_t *row;
 	for (size_t offset = 0; offset < total; offset += 500) {
 		char path[128];
-		json_t *page;
-		size_t i;
-
 		snprintf(path, sizeof path, "/v1/figures?limit=500&offset=%zu&rank=any&fields=id,conflict", offset);
-		page = get_json(&server, path);
+		json_t *page = get_json(&server, path);
 		total = (size_t)json_integer_value(json_object_get(json_object_get(page, "meta"), "total"));
+		size_t i;
 		json_array_foreach(json_object_get(page, "data"), i, row)
 		{
 			bool is = json_is_true(json_object_get(row, "conflict"));
-
 			ck_assert_msg(is == named(conflicts, text(row, "id")), "%s says %d", text(row, "id"), is);
 			disputed += is;
 			figures++;
@@ -194,21 +183,19 @@ END_TEST
 
 START_TEST(test_what_was_known_then)
 {
-	json_t *then = get_json(&server, "/v1/conflicts?limit=1000&as_of=2022-12-31"), *row;
+	json_t *then = get_json(&server, "/v1/conflicts?limit=1000&as_of=2022-12-31");
 	json_t *data = json_object_get(then, "data"), *all = get_json(&server, "/v1/conflicts?limit=1000");
-	struct answer answer;
-	size_t i;
-
 	ck_assert_uint_gt(json_array_size(data), 0);
 	ck_assert_uint_lt(json_array_size(data), json_array_size(json_object_get(all, "data")));
+	json_t *row;
+	struct answer answer;
+	size_t i;
 	json_array_foreach(data, i, row)
 	{
 		char ids[1024], *rest = NULL;
-
 		snprintf(ids, sizeof ids, "%s", text(row, "figure_ids"));
 		for (char *id = strtok_r(ids, ";", &rest); id; id = strtok_r(NULL, ";", &rest)) {
 			char path[256];
-
 			snprintf(path, sizeof path, "/v1/figures/%s?as_of=2022-12-31", id);
 			get(&server, path, &answer);
 			ck_assert_msg(answer.status == 200, "%s of %s was not known", id, text(row, "id"));
@@ -230,6 +217,5 @@ int main(void)
 	    test_the_printed_total, test_two_definitions, test_restated_shares,
 	    test_swapped_shares,    test_figures_say_so,  test_what_was_known_then,
 	};
-
 	return unit_run_with("api_conflicts", tests, SKY_COUNT(tests), set_up, tear_down);
 }

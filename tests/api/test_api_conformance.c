@@ -1,5 +1,5 @@
-/* Requests that break HTTP, or bend it. Each is followed on the same connection by a harmless one: where the connection must end that
- * one is never answered, where it goes on it is, and nothing else stands between the answers. */
+/* Requests that break HTTP, or bend it. Each is followed on the same connection by a harmless one: where the connection
+ * must end that one is never answered, where it goes on it is, and nothing else stands between the answers. */
 #include "harness.h"
 
 #include <signal.h>
@@ -130,13 +130,13 @@ static void run_case(size_t i, const struct wire_case *test)
 	send_bytes(&server, request, test->length + sizeof SENTINEL - 1, &answer);
 	ck_assert_msg(answer.closed, "case %zu: the connection stays open after %.300s", i, answer.data);
 	const char *at = answer.data, *end = answer.data + answer.length;
-	struct parsed parsed;
 	bool head = strncmp(test->bytes, "HEAD ", 5) == 0;
 	enum author author = author_of(test);
 	if (author == NOBODY) {
 		ck_assert_msg(answer.length == 0, "case %zu: %.60s", i, answer.data);
 		return;
 	}
+	struct parsed parsed;
 	if (author == DOUBLED) {
 		ck_assert_msg(parse(&at, end, true, &parsed) && strcmp(parsed.status, test->status) == 0, "case %zu: %.300s", i,
 		              answer.data);

@@ -238,9 +238,10 @@ START_TEST(test_codings)
 {
 	static char decoded[1 << 20];
 	static const char *const codings[] = {"gzip", "br", "zstd"};
-	struct answer plain, coded;
+	struct answer plain;
 	get(&server, "/v1/vendors", &plain);
 	ck_assert_ptr_null(answer_header(&plain, "Content-Encoding"));
+	struct answer coded;
 	for (size_t i = 0; i < SKY_COUNT(codings); i++) {
 		char line[64];
 		snprintf(line, sizeof line, "Accept-Encoding: %s", codings[i]);
@@ -290,13 +291,17 @@ static long status_of(const char *path, const char *const *lines)
 
 START_TEST(test_conditions)
 {
-	char held[128], weak[128], listed[160], since[64], before[64] = "If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT";
+	char before[64] = "If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT";
 	struct answer answer;
 	const char *path = "/v1/vendors?limit=3";
 	get(&server, path, &answer);
+	char held[128];
 	snprintf(held, sizeof held, "If-None-Match: %s", answer_header(&answer, "ETag"));
+	char weak[128];
 	snprintf(weak, sizeof weak, "If-None-Match: W/%s", answer_header(&answer, "ETag"));
+	char listed[160];
 	snprintf(listed, sizeof listed, "If-None-Match: \"x\", %s", answer_header(&answer, "ETag"));
+	char since[64];
 	snprintf(since, sizeof since, "If-Modified-Since: %s", answer_header(&answer, "Last-Modified"));
 	answer_free(&answer);
 	ck_assert_int_eq(status_of(path, LINES(held)), 304);
@@ -327,8 +332,9 @@ START_TEST(test_head)
 {
 	static const char *const paths[] = {"/v1/vendors", "/v1/vendors.csv", "/v1/vendors/nobody", "/openapi.json"};
 	for (size_t i = 0; i < SKY_COUNT(paths); i++) {
-		struct answer whole, head;
+		struct answer whole;
 		get(&server, paths[i], &whole);
+		struct answer head;
 		ask(&server, "HEAD", paths[i], NULL, &head);
 		ck_assert_int_eq(head.status, whole.status);
 		ck_assert_uint_eq(head.length, 0);
@@ -343,7 +349,6 @@ END_TEST
 START_TEST(test_request_ids)
 {
 	struct answer answer;
-	char first[128];
 	ask(&server, "GET", "/v1", LINES("X-Request-Id: my-id_1.2"), &answer);
 	ck_assert_str_eq(answer_header(&answer, "X-Request-Id"), "my-id_1.2");
 	answer_free(&answer);
@@ -351,6 +356,7 @@ START_TEST(test_request_ids)
 	ck_assert_ptr_nonnull(strstr(answer.body, "\"request_id\":\"my-id\""));
 	answer_free(&answer);
 	ask(&server, "GET", "/v1", LINES("X-Request-Id: <script>"), &answer);
+	char first[128];
 	snprintf(first, sizeof first, "%s", answer_header(&answer, "X-Request-Id"));
 	ck_assert_uint_eq(strspn(first, "0123456789abcdef"), 16);
 	answer_free(&answer);

@@ -10,8 +10,9 @@
 START_TEST(test_connections_of_one_address)
 {
 	enum { MANY = 40, MOST = 8 };
-	int fds[MANY], answered = 0, closed = 0;
+	int answered = 0, closed = 0;
 	START("--max-connections-per-address", "8", "--threads", "2");
+	int fds[MANY];
 	for (int i = 0; i < MANY; i++) {
 		fds[i] = dial(1);
 	}
@@ -38,9 +39,8 @@ END_TEST
 START_TEST(test_connections_in_all)
 {
 	enum { MOST = 4 };
-	int fds[MOST + 1];
-	char buffer[4096];
 	START("--max-connections", "4", "--threads", "2");
+	int fds[MOST + 1];
 	for (int i = 0; i <= MOST; i++) {
 		fds[i] = dial(1);
 	}
@@ -50,6 +50,7 @@ START_TEST(test_connections_in_all)
 	}
 	ck_assert_int_eq(count_ready(&fds[MOST], 1), 0);
 	close_all(fds, MOST);
+	char buffer[4096];
 	ck_assert_int_gt(hear(fds[MOST], buffer, sizeof buffer, SAFETY_MS), 0);
 	close(fds[MOST]);
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
@@ -60,13 +61,13 @@ END_TEST
 START_TEST(test_no_descriptors_for_a_while)
 {
 	enum { MANY = 30 };
-	int fds[MANY];
-	struct rlimit before, none;
 	START("--threads", "2", "--log-level", "debug");
+	struct rlimit before;
 	ck_assert_int_eq(prlimit(server.pid, RLIMIT_NOFILE, NULL, &before), 0);
-	none = before;
+	struct rlimit none = before;
 	none.rlim_cur = 3;
 	ck_assert_int_eq(prlimit(server.pid, RLIMIT_NOFILE, &none, NULL), 0);
+	int fds[MANY];
 	for (int i = 0; i < MANY; i++) {
 		fds[i] = dial(1);
 	}
@@ -93,10 +94,12 @@ START_TEST(test_few_descriptors)
 	enum { MANY = 60 };
 	/* valgrind keeps some for itself: tools/run-valgrind says how many. */
 	const char *taken = getenv("SKYLEDGER_FILES_TAKEN");
-	int most = 18 - (taken ? (int)strtol(taken, NULL, 10) : 0), fds[MANY];
-	char path[128], script[512], program[256], line[128];
+	int most = 18 - (taken ? (int)strtol(taken, NULL, 10) : 0);
+	char program[256];
 	snprintf(program, sizeof program, "%s", getenv("SKYLEDGER_BINARY"));
+	char path[128];
 	snprintf(path, sizeof path, "%s/limited", folder);
+	char script[512];
 	snprintf(script, sizeof script, "#!/bin/sh\nulimit -n 90\nexec \"%s\" \"$@\"\n", program);
 	set_write(folder, "limited", script);
 	ck_assert_int_eq(chmod(path, 0700), 0);
@@ -104,8 +107,10 @@ START_TEST(test_few_descriptors)
 	START("--threads", "2");
 	setenv("SKYLEDGER_BINARY", program, 1);
 	unlink(path);
+	char line[128];
 	snprintf(line, sizeof line, "the limit of %d open files leaves room for %d connections, not 1000", 72 + most, most);
 	server_expect_log(&server, line);
+	int fds[MANY];
 	for (int i = 0; i < MANY; i++) {
 		fds[i] = dial(1);
 		say(fds[i], ASK);
@@ -144,9 +149,9 @@ static int answers_before_refusal(int fd)
 
 START_TEST(test_the_rate_of_one_address)
 {
-	struct answer answer;
 	START("--rate-limit", "1", "--rate-burst", "5");
 	int64_t begun = now_ms();
+	struct answer answer;
 	for (int i = 0; i < 5; i++) {
 		get(&server, "/v1", &answer);
 		ck_assert_int_eq(answer.status, 200);
@@ -188,10 +193,10 @@ START_TEST(test_the_quota_is_told)
 	    {"/healthz", 9}, {"/v1/nothing", 8}, {"/v1/vendors", 0}, {"/v1/vendors/", 0}, {"/metrics", 5},
 	};
 	static const char start[] = "\"address\";r=";
-	struct answer answer;
-	char whole[64];
 	START("--rate-limit", "1", "--rate-burst", "10");
 	int64_t begun = now_ms();
+	struct answer answer;
+	char whole[64];
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		get(&server, cases[i].path, &answer);
 		const char *quota = answer_header(&answer, "RateLimit");
@@ -276,11 +281,11 @@ START_TEST(test_what_a_query_may_ask)
 	};
 	static const char call[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":"
 	                           "\"list_timeline\",\"arguments\":{\"limit\":101}}}";
-	struct answer answer;
 	START("--max-rows", "100", "--max-values", "10");
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		expect_refused(cases[i].path, cases[i].refused);
 	}
+	struct answer answer;
 	/* Assistants ask the same way. */
 	ask_with_body(&server, "POST", "/mcp",
 	              (const char *const[]){"Content-Type: application/json", "Accept: application/json", NULL}, call,

@@ -1,4 +1,5 @@
-/* The program under a service manager, as systemd is one: what it tells (sd_notify), and the socket that outlives it. */
+/* The program under a service manager, as systemd is one: what it tells (sd_notify), and the
+ * socket that outlives it. */
 #include "harness.h"
 #include "server/process/notify.h"
 
@@ -200,10 +201,10 @@ START_TEST(test_status_lines)
 }
 END_TEST
 
-/* With --drain-delay a balancer has time to see that the server is not ready; until then it answers new connections as ever. */
+/* With --drain-delay a balancer has time to see that the server is not ready; until then it answers
+ * new connections as ever. */
 START_TEST(test_the_delay_before_the_drain)
 {
-	struct answer answer;
 	open_manager_in_folder();
 	server_start(&server, folder, (const char *const[]){"--drain-delay", "600", NULL});
 	expect_told("READY=1", "serving");
@@ -211,6 +212,7 @@ START_TEST(test_the_delay_before_the_drain)
 	expect_told("STOPPING=1", "stopping");
 	int64_t end = now_ms() + SAFETY_MS;
 	long status = 0;
+	struct answer answer;
 	while (status != 503) {
 		ck_assert_int_lt(now_ms(), end);
 		get(&server, "/readyz", &answer);
@@ -230,25 +232,29 @@ START_TEST(test_the_delay_before_the_drain)
 }
 END_TEST
 
-/* A data set as Kubernetes mounts a ConfigMap: files are links through ..data, which is switched to another folder at once. */
+/* A data set as Kubernetes mounts a ConfigMap: files are links through ..data, which is switched to
+ * another folder at once. */
 START_TEST(test_a_mounted_config_map)
 {
 	static const char *const versions[] = {"..one", "..two"};
 	static const char *const files[] = {"dataset.json", "sources.json", "vendors.json"};
-	char mount[] = "/tmp/skyledger-mount-XXXXXX", path[128], target[64];
+	char mount[] = "/tmp/skyledger-mount-XXXXXX";
 	ck_assert_ptr_nonnull(mkdtemp(mount));
+	char path[128];
 	for (int i = 0; i < 2; i++) {
 		snprintf(path, sizeof path, "%s/%s", mount, versions[i]);
 		ck_assert_int_eq(mkdir(path, 0755), 0);
 		set_fill(path, versions[i], i + 1);
 	}
+	char target[64];
 	for (size_t i = 0; i < SKY_COUNT(files); i++) {
 		snprintf(path, sizeof path, "%s/%s", mount, files[i]);
 		snprintf(target, sizeof target, "..data/%s", files[i]);
 		ck_assert_int_eq(symlink(target, path), 0);
 	}
-	char link[128], fresh[128];
+	char link[128];
 	snprintf(link, sizeof link, "%s/..data", mount);
+	char fresh[128];
 	snprintf(fresh, sizeof fresh, "%s/..data_tmp", mount);
 	ck_assert_int_eq(symlink(versions[0], link), 0);
 	server_start(&server, mount, NULL);

@@ -51,9 +51,9 @@ START_TEST(a_message_is_answered)
 	ck_assert_str_eq(answer_header(&answer, "Access-Control-Allow-Origin"), "*");
 	ck_assert_ptr_null(answer_header(&answer, "Mcp-Session-Id"));
 	ck_assert_ptr_nonnull(answer_header(&answer, "X-Request-Id"));
-	json_t *root = answer_json(&answer), *row;
+	json_t *root = answer_json(&answer);
 	json_t *result = json_object_get(root, "result");
-	row = json_array_get(json_object_get(json_object_get(result, "structuredContent"), "data"), 0);
+	json_t *row = json_array_get(json_object_get(json_object_get(result, "structuredContent"), "data"), 0);
 	ck_assert_str_eq(json_string_value(json_object_get(row, "id")), "jd-cloud");
 	json_decref(root);
 	answer_free(&answer);
@@ -143,8 +143,8 @@ END_TEST
 
 START_TEST(pages_of_allowed_origins_may_ask)
 {
-	char own[96];
 	START();
+	char own[96];
 	snprintf(own, sizeof own, "Origin: %s", server.base);
 	struct answer answer = POST(PING, JSON, own);
 	ck_assert_int_eq(answer.status, 200);
@@ -163,8 +163,8 @@ END_TEST
 
 START_TEST(bodies_are_bounded)
 {
-	char body[201];
 	START("--max-body", "200");
+	char body[201];
 	memset(body, ' ', sizeof body);
 	memcpy(body, PING, strlen(PING));
 	struct answer answer;
@@ -230,11 +230,11 @@ END_TEST
 START_TEST(a_slow_body_ends_with_the_deadline)
 {
 	static const char head[] = "POST /mcp HTTP/1.1\r\nHost: a\r\n" JSON "\r\nContent-Length: 60000\r\n\r\n{";
-	char buffer[256];
 	START("--request-timeout", "1");
 	int fd = server_connect(&server);
 	ck_assert_int_eq(send(fd, head, sizeof head - 1, MSG_NOSIGNAL), (int)sizeof head - 1);
 	int64_t begun = now_ms();
+	char buffer[256];
 	for (ssize_t count = 1; count > 0;) {
 		ck_assert_msg(now_ms() - begun < SAFETY_MS, "it is never cut off");
 		struct pollfd ready = {.fd = fd, .events = POLLIN};
@@ -286,9 +286,9 @@ END_TEST
 START_TEST(every_request_of_a_crowd_gets_its_own_body)
 {
 	enum { CROWD = 40 };
+	START("--threads", "2");
 	int fds[CROWD];
 	char text[512];
-	START("--threads", "2");
 	for (int i = 0; i < CROWD; i++) {
 		int length =
 		    snprintf(text, sizeof text,
@@ -302,9 +302,10 @@ START_TEST(every_request_of_a_crowd_gets_its_own_body)
 		ck_assert_int_eq(send(fds[i], text, (size_t)length, MSG_NOSIGNAL), length);
 	}
 	for (int i = 0; i < CROWD; i++) {
-		char answer[4096], wanted[32];
+		char wanted[32];
 		size_t used = 0;
 		snprintf(wanted, sizeof wanted, "\"id\":%d,", 10000 + i);
+		char answer[4096];
 		answer[0] = '\0';
 		while (!strstr(answer, "\r\n\r\n") || !strchr(strstr(answer, "\r\n\r\n"), '}')) {
 			used = read_more(fds[i], answer, sizeof answer, used);

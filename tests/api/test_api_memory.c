@@ -1,6 +1,6 @@
-/* The server when there is no more memory than it has: what needs more is answered with 503 and logged as an error, and the rest goes
- * on. All on one connection, for a second one may be more than there is. Not under a sanitizer or valgrind, which need memory of their
- * own. */
+/* The server when there is no more memory than it has: what needs more is answered with 503 and logged as an error, and
+ * the rest goes on. All on one connection, for a second one may be more than there is. Not under a sanitizer or
+ * valgrind, which need memory of their own. */
 #include "harness.h"
 
 #include <curl/curl.h>
@@ -47,15 +47,14 @@ static int ask_until_refused(struct answer *answer)
 
 START_TEST(test_short_of_memory)
 {
-	struct rlimit before;
-	struct answer answer;
-	char line[128];
 	server_start(&server, CHINA_CLOUD,
 	             (const char *const[]){"--threads", "1", "--cache-size", "1G", "--log-format", "json", NULL});
 	expect_served("/healthz");
+	struct rlimit before;
 	ck_assert_int_eq(prlimit(server.pid, RLIMIT_DATA, NULL, &before), 0);
 	const struct rlimit none = {.rlim_cur = 1, .rlim_max = before.rlim_max};
 	ck_assert_int_eq(prlimit(server.pid, RLIMIT_DATA, &none, NULL), 0);
+	struct answer answer;
 	int number = ask_until_refused(&answer);
 	ck_assert_int_eq(answer.status, 503);
 	if (answer_header(&answer, "Content-Type")) { /* else there was not even enough to say why */
@@ -66,6 +65,7 @@ START_TEST(test_short_of_memory)
 	server_expect_log(&server,
 	                  "\"level\":\"error\",\"message\":\"request\",\"client\":\"127.0.0.1\",\"method\":\"GET\","
 	                  "\"status\":503,");
+	char line[128];
 	snprintf(line, sizeof line, "\"request_id\":\"needy\",\"target\":\"/v1/figures?limit=1000&offset=%d\"}\n", number);
 	server_expect_log(&server, line);
 	expect_served("/healthz");

@@ -154,12 +154,12 @@ START_TEST(test_every_operation_answers_json)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
-		char path[1024];
-		struct answer answer;
 		if (strcmp(operation->method, "GET") != 0 || !has_format(operation, SKY_FORMAT_JSON)) {
 			continue;
 		}
+		char path[1024];
 		make_path(operation, "", false, path, sizeof path);
+		struct answer answer;
 		ask(&server, "GET", path, (const char *const[]){"Accept: application/json", NULL}, &answer);
 		ck_assert_msg(answer.status == 200, "%s: %ld %s", path, answer.status, answer.body);
 		ck_assert_str_eq(answer_header(&answer, "Content-Type"), "application/json");
@@ -206,15 +206,15 @@ START_TEST(test_every_list_is_the_same_in_every_format)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
-		char path[1024];
-		struct answer csv, ndjson;
 		if (!operation->column_count) {
 			continue;
 		}
+		char path[1024];
 		make_path(operation, "json", false, path, sizeof path);
 		json_t *root = get_json(&server, path);
 		size_t count = json_array_size(json_object_get(root, "data"));
 		make_path(operation, "csv", false, path, sizeof path);
+		struct answer csv;
 		get(&server, path, &csv);
 		ck_assert_msg(csv.status == 200, "%s: %s", path, csv.body);
 		ck_assert_msg(count_records(csv.body, operation->column_count) == count + 1, "%s", path);
@@ -225,6 +225,7 @@ START_TEST(test_every_list_is_the_same_in_every_format)
 			at += length + 1;
 		}
 		make_path(operation, "ndjson", false, path, sizeof path);
+		struct answer ndjson;
 		get(&server, path, &ndjson);
 		ck_assert_msg(count_lines(ndjson.body) == count, "%s", path);
 		answer_free(&csv);
@@ -238,15 +239,16 @@ START_TEST(test_every_other_format)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
-		char path[1024], line[128];
+		char path[1024];
 		make_path(operation, "", false, path, sizeof path);
+		char line[128];
 		for (unsigned format = 0; format < SKY_FORMAT_COUNT && strcmp(operation->method, "GET") == 0; format++) {
 			if (!has_format(operation, (enum sky_format)format)) {
 				continue;
 			}
-			struct answer answer;
 			const char *type = sky_format_media_type((enum sky_format)format);
 			snprintf(line, sizeof line, "Accept: %s", type);
+			struct answer answer;
 			ask(&server, "GET", path, (const char *const[]){line, NULL}, &answer);
 			ck_assert_msg(answer.status == 200, "%s as %s: %ld", path, type, answer.status);
 			ck_assert_str_eq(answer_header(&answer, "Content-Type"), type);
@@ -262,13 +264,14 @@ START_TEST(test_every_path_refuses)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
-		char path[1024], longer[1200];
-		struct answer answer;
+		char path[1024];
 		make_path(operation, "", false, path, sizeof path);
+		struct answer answer;
 		ask(&server, "DELETE", path, NULL, &answer);
 		expect_problem(&answer, 405, "method-not-allowed");
 		ck_assert_ptr_nonnull(strstr(answer_header(&answer, "Allow"), operation->method));
 		answer_free(&answer);
+		char longer[1200];
 		snprintf(longer, sizeof longer, "%s%cnosuchparameter=1", path, strchr(path, '?') ? '&' : '?');
 		ask(&server, operation->method, longer, NULL, &answer);
 		expect_problem(&answer, 400, "unknown-parameter");
@@ -340,11 +343,12 @@ static void expect_bodiless(const struct sky_operation *operation, const char *p
 	static const char *const others[] = {"If-None-Match: *\r\n", "Accept-Encoding: gzip\r\n",
 	                                     "Accept-Encoding: gzip\r\nIf-None-Match: *\r\n", "X-Request-Id: a\r\n",
 	                                     "X-Request-Id: a\r\nIf-None-Match: *\r\n"};
-	char accept[128], lines[256];
+	char accept[128];
 	snprintf(accept, sizeof accept, "Accept: %s\r\n", sky_format_media_type(format));
 	/* Twice: made, and as it is remembered. */
 	expect_nothing_behind("HEAD", path, accept, 200);
 	expect_nothing_behind("HEAD", path, accept, 200);
+	char lines[256];
 	for (size_t i = 0; i < SKY_COUNT(others); i++) {
 		snprintf(lines, sizeof lines, "%s%s", accept, others[i]);
 		bool held = strstr(others[i], "If-None-Match") && !operation->volatile_answer;
@@ -360,7 +364,7 @@ START_TEST(test_nothing_is_behind_an_answer_without_a_body)
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
 		bool get = strcmp(operation->method, "GET") == 0;
-		char path[1024], other[1200];
+		char path[1024];
 		make_path(operation, "", false, path, sizeof path);
 		for (unsigned format = 0; format < SKY_FORMAT_COUNT && get; format++) {
 			if (has_format(operation, (enum sky_format)format)) {
@@ -369,6 +373,7 @@ START_TEST(test_nothing_is_behind_an_answer_without_a_body)
 		}
 		expect_nothing_behind("OPTIONS", path, "", 204);
 		expect_nothing_behind("HEAD", path, "Accept: image/png\r\n", get ? 406 : 405);
+		char other[1200];
 		snprintf(other, sizeof other, "%s%cnosuchparameter=1", path, strchr(path, '?') ? '&' : '?');
 		expect_nothing_behind("HEAD", other, "", get ? 400 : 405);
 		make_path(operation, "", true, other, sizeof other);

@@ -25,7 +25,8 @@ static void tear_down(void)
 	set_destroy(folder);
 }
 
-/* `skyledger healthcheck` with these words comes to find it healthy; it waits two seconds for an answer, which may be too short. */
+/* `skyledger healthcheck` with these words comes to find it healthy; it waits two seconds for an answer,
+ * which may be too short. */
 static void expect_healthy(const char *word, const char *next)
 {
 	int64_t end = now_ms() + SAFETY_MS;
@@ -37,8 +38,8 @@ static void expect_healthy(const char *word, const char *next)
 
 START_TEST(test_a_taken_port)
 {
-	char address[64];
 	server_start(&server, folder, NULL);
+	char address[64];
 	snprintf(address, sizeof address, "127.0.0.1:%d", server.port);
 	RUN(&run, "serve", "--data", folder, "--listen", address);
 	ck_assert_int_eq(run.code, 2);
@@ -89,7 +90,6 @@ END_TEST
 
 START_TEST(test_the_access_log)
 {
-	struct answer answer;
 	server_start(&server, folder, (const char *const[]){"--access-log", "--log-format", "json", NULL});
 	static struct bytes bytes;
 	static const char request[] = "GET /v1/vendors/x%0a\x1b HTTP/1.1\r\nHost: a\r\nX-Request-Id: abc\r\ntraceparent: "
@@ -101,6 +101,7 @@ START_TEST(test_the_access_log)
 	                           "\"parent_id\":\"00f067aa0ba902b7\",\"target\":\"/v1/vendors/x%0a\\u001b\"}\n");
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 	server_start(&server, folder, NULL);
+	struct answer answer;
 	get(&server, "/v1", &answer);
 	answer_free(&answer);
 	ck_assert(!server_logged(&server, "request"));
@@ -109,10 +110,10 @@ END_TEST
 
 START_TEST(test_reload)
 {
-	char old[64], fresh[64];
-	struct answer answer;
 	server_start(&server, folder, NULL);
+	struct answer answer;
 	get(&server, "/v1/vendors", &answer);
+	char old[64];
 	snprintf(old, sizeof old, "If-None-Match: %s", answer_header(&answer, "ETag"));
 	answer_free(&answer);
 
@@ -122,6 +123,7 @@ START_TEST(test_reload)
 	ask(&server, "GET", "/v1/vendors", (const char *const[]){old, NULL}, &answer);
 	ck_assert_int_eq(answer.status, 200);
 	ck_assert_ptr_nonnull(strstr(answer.body, "\"total\":4"));
+	char fresh[64];
 	snprintf(fresh, sizeof fresh, "%s", answer_header(&answer, "ETag"));
 	answer_free(&answer);
 
@@ -203,10 +205,10 @@ START_TEST(test_drain_is_bounded)
 	const struct sockaddr_in address = {
 	    .sin_family = AF_INET, .sin_port = htons((uint16_t)server.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), small = 4096;
-	char first;
 	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
 	ck_assert_int_eq(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
 	ck_assert_int_eq(send(fd, request, sizeof request - 1, 0), sizeof request - 1);
+	char first;
 	ck_assert_int_eq(recv(fd, &first, 1, MSG_PEEK), 1);
 	int64_t begun = now_ms();
 	server_signal(&server, SIGTERM);
@@ -217,7 +219,8 @@ START_TEST(test_drain_is_bounded)
 }
 END_TEST
 
-/* A free address whose port is none of those that the system hands out: nobody else gets it while no server listens there. */
+/* A free address whose port is none of those that the system hands out: nobody else gets it while
+ * no server listens there. */
 static void free_address(char address[64])
 {
 	struct sockaddr_in tried = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -261,7 +264,6 @@ START_TEST(test_socket_activation)
 	static const char script[] = "exec 3<&0 </dev/null; export LISTEN_FDS=$1 LISTEN_PID=$$; shift; exec \"$@\"";
 	struct sockaddr_storage address;
 	socklen_t length = 0;
-	char name[SKY_ADDRESS_MAX];
 	ck_assert_ptr_null(sky_address_parse("127.0.0.1:0", &address, &length));
 	int fd = sky_listen(&address, length);
 	ck_assert_int_ge(fd, 0);
@@ -270,6 +272,7 @@ START_TEST(test_socket_activation)
 	socklen_t size = sizeof unsent;
 	ck_assert_int_eq(getsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, &size), 0);
 	ck_assert_int_eq(unsent, 65536);
+	char name[SKY_ADDRESS_MAX];
 	sky_listen_name(fd, name);
 	static const struct {
 		const char *count;

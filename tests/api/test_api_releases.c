@@ -1,4 +1,4 @@
-/* Releases over HTTP: pinning, what is held and what is gone, changes, and pages that stay in one release. */
+/* Releases over HTTP: pinning, what is kept and what is gone, changes, and pages that stay in one release. */
 #include "harness.h"
 
 #include <signal.h>
@@ -68,9 +68,10 @@ static void reload(int vendors)
 /* The ids of /v1/releases, "a,b". */
 static void list_held(char *text, size_t size)
 {
-	json_t *list = get_json(&server, "/v1/releases"), *rows = json_object_get(list, "data"), *row;
-	size_t i;
+	json_t *list = get_json(&server, "/v1/releases"), *rows = json_object_get(list, "data");
 	text[0] = '\0';
+	json_t *row;
+	size_t i;
 	json_array_foreach(rows, i, row)
 	{
 		size_t used = strlen(text);
@@ -83,30 +84,34 @@ static void list_held(char *text, size_t size)
 
 static void expect_held(const char *first, const char *second, const char *third)
 {
-	char wanted[80], held[80];
+	char wanted[80];
 	snprintf(wanted, sizeof wanted, "%s%s%s%s%s", first, second ? "," : "", second ? second : "", third ? "," : "",
 	         third ? third : "");
+	char held[80];
 	list_held(held, sizeof held);
 	ck_assert_str_eq(held, wanted);
 }
 
 START_TEST(test_a_pinned_answer_outlives_a_reload)
 {
-	char first[ID_SIZE], second[ID_SIZE];
-	struct answer before, after, plain;
 	server_start(&server, folder, NULL);
+	char first[ID_SIZE];
 	current(first);
+	struct answer before;
 	get_with("/v1/vendors?limit=1000&release=", first, "", &before);
 	ck_assert_int_eq(before.status, 200);
 	ck_assert_str_eq(answer_header(&before, "Cache-Control"), FOREVER);
+	struct answer plain;
 	get(&server, "/v1/vendors?limit=1000", &plain);
 	ck_assert_str_eq(answer_header(&plain, "Cache-Control"), A_MINUTE);
 	ck_assert_str_ne(answer_header(&plain, "ETag"), answer_header(&before, "ETag"));
 	answer_free(&plain);
 	reload(11);
+	char second[ID_SIZE];
 	current(second);
 	ck_assert_str_ne(first, second);
 	expect_held(second, first, NULL);
+	struct answer after;
 	get_with("/v1/vendors?limit=1000&release=", first, "", &after);
 	ck_assert_int_eq(after.status, 200);
 	ck_assert_str_eq(after.body, before.body);
@@ -137,15 +142,16 @@ START_TEST(test_every_form_is_pinned)
 {
 	static const char *const paths[] = {"/v1?release=", "/v1/vendors.csv?release=", "/v1/vendors.ndjson?release=",
 	                                    "/v1/export.zip?release=", "/v1/vendors/v1?release="};
-	char first[ID_SIZE];
 	server_start(&server, folder, NULL);
+	char first[ID_SIZE];
 	current(first);
 	for (size_t i = 0; i < SKY_COUNT(paths); i++) {
-		struct answer before, after;
+		struct answer before;
 		get_with(paths[i], first, "", &before);
 		ck_assert_msg(before.status == 200, "%s: %ld", paths[i], before.status);
 		ck_assert_str_eq(answer_header(&before, "Cache-Control"), FOREVER);
 		reload(11 + (int)i % 2);
+		struct answer after;
 		get_with(paths[i], first, "", &after);
 		ck_assert_msg(after.status == 200, "%s: %ld", paths[i], after.status);
 		ck_assert_uint_eq(after.length, before.length);
@@ -165,9 +171,8 @@ END_TEST
 
 START_TEST(test_a_release_that_is_not_held_is_gone)
 {
-	char ids[5][ID_SIZE];
-	struct answer answer;
 	server_start(&server, folder, NULL);
+	char ids[5][ID_SIZE];
 	for (int i = 0; i < 5; i++) {
 		current(ids[i]);
 		if (i < 4) {
@@ -175,6 +180,7 @@ START_TEST(test_a_release_that_is_not_held_is_gone)
 		}
 	}
 	expect_held(ids[4], ids[3], ids[2]);
+	struct answer answer;
 	get_with("/v1/vendors?release=", ids[2], "", &answer);
 	ck_assert_int_eq(answer.status, 200);
 	answer_free(&answer);
@@ -229,13 +235,14 @@ END_TEST
 START_TEST(test_one_release_is_kept_where_that_is_asked)
 {
 	const char *const options[] = {"--keep-releases", "1", NULL};
-	char first[ID_SIZE], second[ID_SIZE];
-	struct answer answer;
 	server_start(&server, folder, options);
+	char first[ID_SIZE];
 	current(first);
 	reload(11);
+	char second[ID_SIZE];
 	current(second);
 	expect_held(second, NULL, NULL);
+	struct answer answer;
 	get_with("/v1?release=", first, "", &answer);
 	expect_problem(&answer, 410, "gone");
 	answer_free(&answer);
@@ -244,16 +251,18 @@ END_TEST
 
 START_TEST(test_the_same_data_is_the_same_release)
 {
-	char first[ID_SIZE], second[ID_SIZE], again[ID_SIZE];
 	server_start(&server, folder, NULL);
+	char first[ID_SIZE];
 	current(first);
 	reload(10);
+	char again[ID_SIZE];
 	current(again);
 	ck_assert_str_eq(again, first);
 	expect_held(first, NULL, NULL);
 	server_expect_log(&server, "the data is the same");
 	/* What comes back is the release that it was. */
 	reload(11);
+	char second[ID_SIZE];
 	current(second);
 	reload(10);
 	current(again);
@@ -274,15 +283,16 @@ static void expect_change(const json_t *answer, size_t total, const char *change
 
 START_TEST(test_changes)
 {
-	char first[ID_SIZE], second[ID_SIZE], path[128];
-	struct answer answer;
 	server_start(&server, folder, NULL);
+	char first[ID_SIZE];
 	current(first);
 	reload(13);
+	char second[ID_SIZE];
 	current(second);
 	json_t *changes = json_with("/v1/changes?since=", first);
 	expect_change(changes, 3, "added", "v10");
 	json_decref(changes);
+	char path[128];
 	snprintf(path, sizeof path, "/v1/changes?since=%s&release=%s&limit=1", second, first);
 	changes = get_json(&server, path);
 	expect_change(changes, 3, "withdrawn", "v10");
@@ -298,6 +308,7 @@ START_TEST(test_changes)
 	changes = json_with("/v1/changes?kind=vendor&id=v11&since=", first);
 	expect_change(changes, 1, "added", "v11");
 	json_decref(changes);
+	struct answer answer;
 	get_with("/v1/changes.csv?sort=-id&limit=1&since=", first, "", &answer);
 	ck_assert_str_eq(answer.body, "change,kind,id,name,field,before,after\r\nadded,vendor,v12,Vendor 12,,,\r\n");
 	ck_assert_str_eq(answer_header(&answer, "Cache-Control"), A_MINUTE);
@@ -308,9 +319,10 @@ END_TEST
 /* Each page but the first comes after a reload; together they are the release that the first one came from. */
 START_TEST(test_pages_over_a_reload)
 {
-	char first[ID_SIZE], path[512] = "/v1/vendors?limit=4";
+	char path[512] = "/v1/vendors?limit=4";
 	size_t rows = 0;
 	server_start(&server, folder, NULL);
+	char first[ID_SIZE];
 	current(first);
 	for (int pages = 0; *path; pages++) {
 		json_t *page = get_json(&server, path), *next = json_object_get(json_object_get(page, "links"), "next");
@@ -329,10 +341,10 @@ END_TEST
 
 START_TEST(test_diff)
 {
-	struct run run;
 	char other[64];
 	set_create(other);
 	set_fill(other, "Set", 11);
+	struct run run;
 	RUN(&run, "diff", folder, folder);
 	ck_assert_int_eq(run.code, 0);
 	ck_assert_str_eq(run.out, "");

@@ -102,7 +102,8 @@ static bool ask_once(struct client *client, CURL *curl, const char *path, const 
 	return code == CURLE_OK && status == 200;
 }
 
-/* The same release again, by its id, and what has changed since: by then it may be one of those held beside, or gone. */
+/* The same release again, by its id, and what has changed since: by then it may be one of those
+ * kept beside it, or gone. */
 static void ask_pinned(struct client *client, CURL *curl, const char *release, struct page *page)
 {
 	char id[ID_SIZE];
@@ -116,14 +117,15 @@ static void ask_pinned(struct client *client, CURL *curl, const char *release, s
 static void *ask_on_and_on(void *closure)
 {
 	struct client *client = closure;
-	char release[ID_SIZE], before[ID_SIZE] = "";
-	struct page page;
+	char before[ID_SIZE] = "";
 	CURL *curl = curl_easy_init();
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)SAFETY_MS);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
+	struct page page;
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &page);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	char release[ID_SIZE];
 	while (!atomic_load(&stop)) {
 		if (ask_once(client, curl, "/v1/vendors?limit=1000&fields=name", "", &page)) {
 			client->torn += !is_whole(&page);
@@ -206,7 +208,8 @@ static char *read_text(const char *path, size_t *length)
 	return text;
 }
 
-/* Puts the files of the case in the place of the set's. What the loader must say first of them is written to `expected`. */
+/* Puts the files of the case in the place of the set's. What the loader must say first of them
+ * is written to `expected`. */
 static void lay_case(const char *name, char *expected, size_t expected_size)
 {
 	char path[1024];
@@ -281,10 +284,11 @@ static void expect_success(int reloads)
 
 START_TEST(test_every_kind_of_mistake)
 {
-	char release[64], expected[300] = "";
+	char expected[300] = "";
 	int failed = 0;
 	struct dirent **list = NULL;
 	server_start(&server, folder, NULL);
+	char release[64];
 	note_release(release);
 	start_clients();
 	int count = scandir(MISTAKES, &list, NULL, alphasort);
@@ -310,18 +314,19 @@ END_TEST
 /* Nobody says when: a change that rests is loaded, and one that is none is not. */
 START_TEST(test_watched)
 {
-	char release[64], path[128];
 	int failed = 0;
 	server_start(&server, folder, (const char *const[]){"--watch", NULL});
 	start_clients();
 	set_fill(folder, "Watched", 12);
 	expect_success(1);
+	char release[64];
 	note_release(release);
 
 	set_write(folder, "vendors.json", "[{\"id\": \"half\", \"na");
 	expect_refusal_at_last(&failed, release, "vendors.json:1:");
 	set_write(folder, "vendors.json", "");
 	expect_refusal_at_last(&failed, release, "vendors.json");
+	char path[128];
 	snprintf(path, sizeof path, "%s/vendors.json", folder);
 	unlink(path);
 	ck_assert_int_eq(mkdir(path, 0700), 0);

@@ -130,10 +130,10 @@ START_TEST(test_restarts_on_one_socket)
 	long restarts = wanted ? strtol(wanted, NULL, 10) : 50;
 	struct sockaddr_storage address;
 	socklen_t length = 0;
-	char at[SKY_ADDRESS_MAX];
 	ck_assert_ptr_null(sky_address_parse("127.0.0.1:0", &address, &length));
 	int fd = sky_listen(&address, length);
 	ck_assert_int_ge(fd, 0);
+	char at[SKY_ADDRESS_MAX];
 	ck_assert_ptr_null(sky_address_parse(sky_listen_name(fd, at), &address, &length));
 	for (size_t i = 0; i < CLIENTS; i++) {
 		clients[i] = fork();

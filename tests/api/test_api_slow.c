@@ -66,7 +66,8 @@ START_TEST(test_a_slow_request_after_a_quick_one)
 	dribble(fd, "GET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 	ck_assert_int_ge(now_ms() - begun, SECOND); /* two of them, where no byte comes late: test_deadline.c */
 	close(fd);
-	/* Steady use keeps a connection longer than all of its time-outs; on a busy machine use is not steady, and it is tried again. */
+	/* Steady use keeps a connection longer than all of its time-outs; on a busy machine use is not
+	 * steady, and it is tried again. */
 	for (bool kept = false; !kept; close(fd)) {
 		ck_assert_msg(now_ms() < end, "no connection is kept");
 		begun = now_ms();
@@ -113,12 +114,12 @@ static void dial_slowly(int *fds)
 	}
 }
 
-/* How much slower others become is measured by `make test-slow`; here they are answered while all the slow ones are still at it. */
+/* How much slower others become is measured by `make test-slow`; here they are answered while all the
+ * slow ones are still at it. */
 START_TEST(test_slow_clients_do_not_stop_others)
 {
-	int slow[SLOW];
-	char buffer[16];
 	START("--request-timeout", "600", "--idle-timeout", "600");
+	int slow[SLOW];
 	dial_slowly(slow);
 	for (int round = 0; round < 5; round++) {
 		for (int i = 0; i < SLOW; i++) {
@@ -131,6 +132,7 @@ START_TEST(test_slow_clients_do_not_stop_others)
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 	START("--request-timeout", "1");
 	dial_slowly(slow);
+	char buffer[16];
 	for (int i = 0; i < SLOW; i++) {
 		ck_assert_int_eq(hear(slow[i], buffer, sizeof buffer, SAFETY_MS), 0);
 	}

@@ -49,10 +49,11 @@ static void make_large(void)
 
 static bool has_open(pid_t pid, const char *name)
 {
-	char path[64], target[512];
+	char path[64];
 	bool found = false;
 	snprintf(path, sizeof path, "/proc/%ld/fd", (long)pid);
 	DIR *list = opendir(path);
+	char target[512];
 	for (const struct dirent *entry = list ? readdir(list) : NULL; entry && !found; entry = readdir(list)) {
 		ssize_t length = readlinkat(dirfd(list), entry->d_name, target, sizeof target - 1);
 		target[length < 0 ? 0 : length] = '\0';
@@ -131,10 +132,10 @@ END_TEST
 
 static int count_reloads(void)
 {
-	char line[512];
 	int count = 0;
 	FILE *log = fopen(server.log, "re");
 	ck_assert_ptr_nonnull(log);
+	char line[512];
 	while (fgets(line, sizeof line, log)) {
 		count += strstr(line, "reloaded ") != NULL;
 	}
@@ -191,10 +192,11 @@ START_TEST(test_clients_that_left)
 	static const char first[] = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
 	                  part[] = "POST /mcp HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 	                           "Accept: application/json, text/event-stream\r\nContent-Length: 100\r\n\r\n{";
-	int clients[20], status = 0;
-	char byte;
+	int status = 0;
 	server_start(&server, folder,
 	             (const char *const[]){"--request-timeout", "3600", "--drain-timeout", "3600", "--threads", "1", NULL});
+	int clients[20];
+	char byte;
 	for (size_t i = 0; i < SKY_COUNT(clients); i++) {
 		clients[i] = server_connect(&server);
 		ck_assert_int_eq(send(clients[i], first, sizeof first - 1, MSG_NOSIGNAL), sizeof first - 1);

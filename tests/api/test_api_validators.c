@@ -113,17 +113,19 @@ static void reload(int vendors)
 
 START_TEST(test_changed_data_is_sent)
 {
-	struct copy first, second, third;
 	server_start(&server, folder, NULL);
+	struct copy first;
 	take(&first, NULL);
 	expect(&first, NULL, 304);
 	reload(4);
 	expect(&first, NULL, 200);
+	struct copy second;
 	take(&second, NULL);
 	expect(&second, NULL, 304);
 	reload(5);
 	expect(&first, NULL, 200);
 	expect(&second, NULL, 200);
+	struct copy third;
 	take(&third, NULL);
 	/* Rolled back: what came in between is newer, and not what is served. */
 	reload(3);

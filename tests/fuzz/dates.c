@@ -29,17 +29,19 @@ static void read_edtf(const char *text, size_t length)
 
 static void read_period(const char *text, size_t length)
 {
-	char printed[SKY_PERIOD_MAX];
-	struct sky_period period, again, before;
+	struct sky_period period;
 	const char *wrong = sky_period_parse(text, length, &period);
 	REQUIRE(!wrong || *wrong);
 	if (wrong) {
 		return;
 	}
 	REQUIRE(period.start <= period.end && period.kind == sky_period_kind_of(period.start, period.end));
+	char printed[SKY_PERIOD_MAX];
 	sky_period_print(&period, printed);
+	struct sky_period again;
 	REQUIRE(!sky_period_parse(printed, strlen(printed), &again));
 	REQUIRE(again.start == period.start && again.end == period.end && again.kind == period.kind);
+	struct sky_period before;
 	if (sky_period_year_before(&period, &before)) {
 		REQUIRE(before.start < period.start && before.end < period.end && before.start <= before.end);
 	}

@@ -5,15 +5,15 @@
 
 static bool read_decimal(const char *text, struct sky_decimal *out)
 {
-	char printed[SKY_DECIMAL_MAX];
-	struct sky_decimal again;
 	enum sky_decimal_status status = sky_decimal_parse(text, strlen(text), out);
 	if (status != SKY_DECIMAL_OK) {
 		REQUIRE(sky_decimal_message(status)[0]);
 		return false;
 	}
+	char printed[SKY_DECIMAL_MAX];
 	size_t length = sky_decimal_print(*out, printed);
 	REQUIRE(length < sizeof printed && strlen(printed) == length);
+	struct sky_decimal again;
 	/* A printed number may have more digits than one that is read, but only zeros. */
 	if (sky_decimal_parse(printed, length, &again) == SKY_DECIMAL_OK) {
 		REQUIRE(sky_decimal_compare(*out, again) == 0);

@@ -90,9 +90,9 @@ static void require_same(const struct sky_reply *reply, const struct sky_reply *
 /* As the daemon does: what was answered before is found again. */
 static void ask(struct sky_reply *reply, const struct sky_gate_request *request, bool closing)
 {
-	struct sky_recalled recalled;
 	sky_reply_init(reply);
 	bool refused = request->quota && request->quota->refused;
+	struct sky_recalled recalled;
 	if (!closing && !refused && sky_exchange_recall(worker, request, &recalled)) {
 		sky_reply_stored(reply, recalled.cached, recalled.coding, recalled.unmodified);
 	} else {
@@ -102,19 +102,20 @@ static void ask(struct sky_reply *reply, const struct sky_gate_request *request,
 
 void fuzz_exchange(const struct sky_gate_request *request, bool closing)
 {
-	struct sky_reply reply, fresh;
-	struct sky_field_index index;
 	struct sky_gate_request indexed = *request;
-	struct sky_meters fresh_meters;
 	if (!worker) {
 		fuzz_exchange_anew();
 	}
+	struct sky_field_index index;
 	sky_field_index_make(request->fields, request->field_count, &index);
 	indexed.index = &index;
+	struct sky_meters fresh_meters;
 	struct sky_worker *none = new_worker(&fresh_meters, 0);
 	none->id_state = worker->id_state; /* the same ids */
+	struct sky_reply fresh;
 	sky_reply_init(&fresh);
 	sky_exchange_answer(none, request, &fresh);
+	struct sky_reply reply;
 	ask(&reply, &indexed, closing);
 	require_same(&reply, &fresh);
 	/* No answer blames the server for what a client sent; 501 is for a Transfer-Encoding that nobody knows. */

@@ -4,8 +4,8 @@
 
 #include "server/exchange/exchange.h"
 
-/* Asks a worker that lives on, as the daemon does, and requires what holds for every answer: above all, that it is the one
- * of a worker that was asked nothing before. closing: the connection is to end, so that nothing is looked up. */
+/* Asks a worker that lives on, as the daemon does, and requires what holds for every answer: above all, that it is the
+ * one of a worker that was asked nothing before. closing: the connection is to end, so that nothing is looked up. */
 void fuzz_exchange(const struct sky_gate_request *request, bool closing);
 
 /* From now on a new worker is asked, over the first data set. */

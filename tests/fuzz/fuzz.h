@@ -1,5 +1,5 @@
-/* A target of libFuzzer, and what targets share. The same files, linked with replay.c, run each file of corpus/NAME once as a test, so
- * that what was found stays mended. What must hold for any input is asked with REQUIRE. */
+/* A target of libFuzzer, and what targets share. The same files, linked with replay.c, run each file of corpus/NAME
+ * once as a test, so that what was found stays mended. What must hold for any input is asked with REQUIRE. */
 #ifndef SKY_TESTS_FUZZ_H
 #define SKY_TESTS_FUZZ_H
 

@@ -1,4 +1,5 @@
-/* A search as somebody types it: no text is a syntax error, and what is marked is a piece of HTML that is closed again. */
+/* A search as somebody types it: no text is a syntax error, and what is marked is a piece of
+ * HTML that is closed again. */
 #include "fuzz.h"
 
 #include "model/base/text.h"
@@ -56,8 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = fuzz_text(data, size);
 	struct sky_arena *arena = sky_arena_create(0);
 	const struct sky_search_query query = {.text = text, .kinds = ~0U};
-	struct sky_search_found found;
 	REQUIRE(arena);
+	struct sky_search_found found;
 	/* The interface lets only UTF-8 without control characters through. */
 	if (sky_text_is_utf8(text, strlen(text)) && !has_control(text)) {
 		REQUIRE(sky_search(snapshot, &query, arena, &found) == SKY_SEARCH_OK);

@@ -1,6 +1,6 @@
-/* Requests one after the other, asked of one worker. A request is "MARKS METHOD target", a header field "Name:value" a line,
- * a body behind "<" if any, and an empty line. Marks: "." none, "!" the connection is to end, "~" too many requests came,
- * "@" the data set is loaded again before. */
+/* Requests one after the other, asked of one worker. A request is "MARKS METHOD target", a header field "Name:value" a
+ * line, a body behind "<" if any, and an empty line. Marks: "." none, "!" the connection is to end, "~" too many
+ * requests came, "@" the data set is loaded again before. */
 #include "exchange.h"
 #include "fuzz.h"
 #include "handlers/write/buffer.h"

@@ -11,8 +11,8 @@
 
 struct ask {
 	struct sky_arena *arena;
-	const struct sky_kept_release *held; /* as in the request */
-	size_t held_count;
+	const struct sky_kept_release *kept; /* as in the request */
+	size_t kept_count;
 	const struct sky_message *message; /* of a POST; NULL: none */
 	enum sky_format format;
 	struct sky_request request;
@@ -38,17 +38,16 @@ static inline const struct sky_operation *operation_named(const char *id)
 static inline void ask_run(struct ask *ask, const struct sky_snapshot *snapshot, const char *operation,
                            const char *path_value, const char *query)
 {
-	struct sky_pair *pairs;
-	size_t count;
-
 	ask->request = (struct sky_request){.snapshot = snapshot,
-	                                    .held = ask->held,
-	                                    .held_count = ask->held_count,
+	                                    .kept = ask->kept,
+	                                    .kept_count = ask->kept_count,
 	                                    .operation = operation_named(operation),
 	                                    .arena = ask->arena,
 	                                    .format = ask->format,
 	                                    .as_of = SKY_DAY_NONE,
 	                                    .message = ask->message};
+	struct sky_pair *pairs;
+	size_t count;
 	ask->outcome = sky_query_split(ask->arena, query, &pairs, &count, &ask->problem);
 	if (ask->outcome == SKY_DONE) {
 		ask->outcome = sky_params_check(&ask->request, &path_value, pairs, count, &ask->moved, &ask->problem);
@@ -67,7 +66,6 @@ static inline bool ask_write(const struct ask *ask, struct sky_buffer *buffer)
 {
 	const struct sky_result *result = &ask->result;
 	struct sky_json json;
-
 	sky_json_init(&json, buffer);
 	if (result->form == SKY_RESULT_OBJECT) {
 		return result->write(&json, &ask->request, result->thing);
@@ -84,7 +82,6 @@ static inline json_t *parse(const struct sky_buffer *buffer)
 {
 	json_error_t error;
 	json_t *json = json_loadb(buffer->data, buffer->length, JSON_REJECT_DUPLICATES, &error);
-
 	ck_assert_msg(json != NULL, "%s: %.*s", error.text, (int)buffer->length, buffer->data);
 	return json;
 }
@@ -93,19 +90,18 @@ static inline struct ask ask_status(const struct sky_snapshot *snapshot, const c
                                     const char *query)
 {
 	struct ask ask = {.arena = sky_arena_create(0)};
-	struct sky_buffer buffer;
-	struct sky_json json;
-
 	ck_assert_ptr_nonnull(ask.arena);
 	ck_assert_ptr_nonnull(operation_named(operation));
 	ask_run(&ask, snapshot, operation, path_value, query);
 	if (ask.outcome != SKY_DONE || ask.result.form == SKY_RESULT_DOCUMENT) {
 		return ask;
 	}
+	struct sky_buffer buffer;
 	sky_buffer_init(&buffer, 0);
 	ck_assert(ask_write(&ask, &buffer));
 	ask.data = parse(&buffer);
 	sky_buffer_finish(&buffer);
+	struct sky_json json;
 	if (ask.result.write_meta) {
 		sky_json_init(&json, &buffer);
 		sky_json_object(&json);
@@ -122,7 +118,6 @@ static inline struct ask ask_for(const struct sky_snapshot *snapshot, const char
                                  const char *query)
 {
 	struct ask ask = ask_status(snapshot, operation, path_value, query);
-
 	ck_assert_msg(ask.outcome == SKY_DONE, "%s?%s: outcome %d, %s", operation, query, (int)ask.outcome,
 	              ask.problem.error_count ? ask.problem.errors[0].reason : "-");
 	return ask;
@@ -140,23 +135,21 @@ static inline void ask_finish(struct ask *ask)
 static inline const char *column(const struct ask *ask, const char *name)
 {
 	static char text[8192];
-	size_t i, used = 0;
-	json_t *row;
-
+	size_t used = 0;
 	text[0] = '\0';
+	size_t i;
+	json_t *row;
 	json_array_foreach(ask->data, i, row)
 	{
 		json_t *cell = json_object_get(row, name);
 		char *number = NULL;
-		const char *one;
-
 		ck_assert_msg(cell != NULL, "no column %s", name);
 		if (!json_is_string(cell)) {
 			number = json_dumps(cell, JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
 		}
-		one = number ? number : json_string_value(cell);
-		ck_assert_uint_lt(used + strlen(one) + 2, sizeof(text));
-		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s", i ? "," : "", one);
+		const char *one = number ? number : json_string_value(cell);
+		ck_assert_uint_lt(used + strlen(one) + 2, sizeof text);
+		used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? "," : "", one);
 		free(number);
 	}
 	return text;
@@ -167,7 +160,6 @@ static inline void expect(const struct sky_snapshot *snapshot, const char *opera
                           const char *query, const char *name, const char *values)
 {
 	struct ask ask = ask_for(snapshot, operation, path_value, query);
-
 	ck_assert_msg(strcmp(column(&ask, name), values) == 0, "%s?%s: %s is %s, not %s", operation, query, name,
 	              column(&ask, name), values);
 	ask_finish(&ask);
@@ -179,7 +171,6 @@ static inline void expect_problem(const struct sky_snapshot *snapshot, const cha
                                   const char *suggestion)
 {
 	struct ask ask = ask_status(snapshot, operation, path_value, query);
-
 	ck_assert_msg(ask.outcome == SKY_PROBLEM, "%s?%s: outcome %d", operation, query, (int)ask.outcome);
 	ck_assert_msg(ask.problem.type == type, "%s?%s: %s", operation, query, sky_problem_slug(ask.problem.type));
 	ck_assert_ptr_nonnull(ask.problem.detail);
@@ -198,7 +189,6 @@ static inline void ask_prints(const struct sky_snapshot *snapshot, const char *o
 {
 	struct ask ask = ask_for(snapshot, operation, path_value, query);
 	struct sky_buffer buffer;
-
 	sky_buffer_init(&buffer, 0);
 	ck_assert(ask_write(&ask, &buffer));
 	sky_buffer_char(&buffer, '\0');

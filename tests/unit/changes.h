@@ -20,11 +20,10 @@ static struct sky_snapshot *basic;
 static inline char *read_basic(const char *name)
 {
 	char path[512];
-	struct stat status;
-
-	ck_assert_int_lt(snprintf(path, sizeof(path), "%s/%s", BASIC, name), (int)sizeof(path));
+	ck_assert_int_lt(snprintf(path, sizeof path, "%s/%s", BASIC, name), (int)sizeof path);
 	FILE *file = fopen(path, "rb");
 	ck_assert_ptr_nonnull(file);
+	struct stat status;
 	ck_assert_int_eq(fstat(fileno(file), &status), 0);
 	char *text = calloc(1, (size_t)status.st_size + 1);
 	ck_assert_ptr_nonnull(text);
@@ -40,10 +39,9 @@ static inline void edit(const char *name, const char *from, const char *to)
 	const char *at = strstr(text, from);
 	size_t size = strlen(text) + strlen(to) + 1;
 	char *edited = calloc(1, size);
-
 	ck_assert_msg(at != NULL, "%s has no %s", name, from);
 	ck_assert_ptr_nonnull(edited);
-	(void)snprintf(edited, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+	snprintf(edited, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 	write_file(&folder, name, edited);
 	free(edited);
 	free(text);
@@ -52,7 +50,6 @@ static inline void edit(const char *name, const char *from, const char *to)
 static inline void restore(const char *name)
 {
 	char *text = read_basic(name);
-
 	write_file(&folder, name, text);
 	free(text);
 }
@@ -82,7 +79,6 @@ static inline const struct sky_changes *find_changes(const struct sky_snapshot *
                                                      const struct sky_snapshot *after)
 {
 	const struct sky_changes *changes = sky_changes_find(arena, before, after);
-
 	ck_assert_ptr_nonnull(changes);
 	return changes;
 }
@@ -90,7 +86,6 @@ static inline const struct sky_changes *find_changes(const struct sky_snapshot *
 static inline const char *before_of(const struct sky_change *change)
 {
 	const char *text;
-
 	ck_assert(sky_change_before(arena, change, &text));
 	return text;
 }
@@ -98,7 +93,6 @@ static inline const char *before_of(const struct sky_change *change)
 static inline const char *after_of(const struct sky_change *change)
 {
 	const char *text;
-
 	ck_assert(sky_change_after(arena, change, &text));
 	return text;
 }

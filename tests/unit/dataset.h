@@ -21,7 +21,6 @@ static inline struct sky_snapshot *load_valid(const char *folder)
 {
 	struct sky_report *report = sky_report_create();
 	struct sky_snapshot *snapshot = NULL;
-
 	ck_assert_ptr_nonnull(report);
 	enum sky_load_status status = sky_snapshot_load(folder, report, NULL, NULL, &snapshot);
 	size_t kept = 0;
@@ -46,7 +45,6 @@ struct folder {
 static inline struct folder make_folder(void)
 {
 	struct folder folder = {"/tmp/skyledger-test-XXXXXX"};
-
 	ck_assert_ptr_nonnull(mkdtemp(folder.path));
 	return folder;
 }
@@ -54,8 +52,7 @@ static inline struct folder make_folder(void)
 static inline void write_bytes(const struct folder *folder, const char *name, const char *bytes, size_t size)
 {
 	char path[256];
-
-	ck_assert_int_lt(snprintf(path, sizeof(path), "%s/%s", folder->path, name), (int)sizeof(path));
+	ck_assert_int_lt(snprintf(path, sizeof path, "%s/%s", folder->path, name), (int)sizeof path);
 	FILE *file = fopen(path, "wb");
 	ck_assert_ptr_nonnull(file);
 	ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
@@ -70,8 +67,7 @@ static inline void write_file(const struct folder *folder, const char *name, con
 static inline void remove_file(const struct folder *folder, const char *name)
 {
 	char path[256];
-
-	ck_assert_int_lt(snprintf(path, sizeof(path), "%s/%s", folder->path, name), (int)sizeof(path));
+	ck_assert_int_lt(snprintf(path, sizeof path, "%s/%s", folder->path, name), (int)sizeof path);
 	ck_assert_int_eq(remove(path), 0);
 }
 

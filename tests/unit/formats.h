@@ -49,7 +49,6 @@ typedef void (*writer)(const struct sky_request *request, const struct sky_resul
 static inline const char *write_as(writer write, const char *operation, const char *path_value, const char *query)
 {
 	struct ask ask = ask_for(snapshot, operation, path_value, query);
-
 	ask.request.canonical = "/v1/it?a=1&b=2";
 	out.length = 0;
 	write(&ask.request, &ask.result, &out);
@@ -69,12 +68,9 @@ static inline bool whole_or_failed(writer write, const char *operation, const ch
 {
 	struct sky_buffer whole;
 	size_t good = 0, refused = 0, failed = 1;
-
 	sky_buffer_init(&whole, 0);
 	for (; good < ALLOCATIONS_MAX && failed; good++) {
 		struct ask ask = {.arena = sky_arena_create(0), .format = SKY_FORMAT_VEGALITE};
-		struct sky_buffer part;
-
 		ck_assert_ptr_nonnull(ask.arena);
 		ask_run(&ask, snapshot, operation, path_value, query);
 		ck_assert_int_eq(ask.outcome, SKY_DONE);
@@ -82,6 +78,7 @@ static inline bool whole_or_failed(writer write, const char *operation, const ch
 		if (good == 0) {
 			write(&ask.request, &ask.result, &whole);
 		}
+		struct sky_buffer part;
 		sky_buffer_init(&part, 0);
 		fault_arm(good);
 		write(&ask.request, &ask.result, &part);

@@ -1,5 +1,5 @@
-/* A data set of many figures, written anew for a test: numbers that collide, are nearly equal or stand far apart, in several
- * periods, from sources of which one has no date. */
+/* A data set of many figures, written anew for a test: numbers that collide, are nearly equal or stand far apart, in
+ * several periods, from sources of which one has no date. */
 #ifndef SKY_TESTS_UNIT_MANY_H
 #define SKY_TESTS_UNIT_MANY_H
 
@@ -21,7 +21,6 @@ static inline const char *many_value(unsigned i, char *buffer, size_t size)
 	                                  "-2e-30",
 	                                  "123456789012345678",
 	                                  "123456789012345679e-1"};
-
 	if (i % 5 == 0) {
 		return odd[i / 5 % SKY_COUNT(odd)];
 	}
@@ -34,11 +33,11 @@ static inline void many_figures(const struct folder *folder, unsigned count)
 	static const char *const metrics[] = {"gauge", "gauge", "gauge", "other"};
 	static const char *const sources[] = {"early", "late", "undated"};
 	static const char *const periods[] = {"2019", "2020", "2021", "2021-Q1", "2020-04/2021-03"};
-	char path[256], value[64];
-
-	ck_assert_int_lt(snprintf(path, sizeof(path), "%s/figures.ndjson", folder->path), (int)sizeof(path));
+	char path[256];
+	ck_assert_int_lt(snprintf(path, sizeof path, "%s/figures.ndjson", folder->path), (int)sizeof path);
 	FILE *file = fopen(path, "wb");
 	ck_assert_ptr_nonnull(file);
+	char value[64];
 	for (unsigned i = 0; i < count; i++) {
 		fprintf(file,
 		        "{\"id\": \"f%u\", \"subject\": \"vendor:v%u\", \"metric\": \"%s\", \"market\": \"m%u\", %s%s%s, "
@@ -46,7 +45,7 @@ static inline void many_figures(const struct folder *folder, unsigned count)
 		        "\"source\": \"%s\", \"locator\": \"row %u\"%s}\n",
 		        i, i * 31 % MANY_VENDORS, metrics[i % SKY_COUNT(metrics)], i / 13 % MANY_MARKETS,
 		        i % 17 ? "\"period\": \"" : "", i % 17 ? periods[i / 3 % SKY_COUNT(periods)] : "",
-		        i % 17 ? "\"" : "\"missing_reason\": \"no period is given\"", many_value(i, value, sizeof(value)),
+		        i % 17 ? "\"" : "\"missing_reason\": \"no period is given\"", many_value(i, value, sizeof value),
 		        i % 9 ? "estimate" : "forecast", sources[i / 2 % SKY_COUNT(sources)], i + 1,
 		        i % 23 ? "" : ", \"rank\": \"deprecated\", \"rank_reason\": \"a test\"");
 	}
@@ -61,10 +60,9 @@ static inline struct sky_snapshot *load_many(unsigned count)
 	struct folder folder = make_folder();
 	char text[4096] = "";
 	size_t length = 0;
-
 	write_file(&folder, names[0], minimal_dataset);
 	for (unsigned i = 0; i < MANY_VENDORS; i++) {
-		length += (size_t)snprintf(text + length, sizeof(text) - length,
+		length += (size_t)snprintf(text + length, sizeof text - length,
 		                           "{\"id\": \"v%u\", \"names\": {\"en\": \"Vendor %u\"}, \"source\": \"early\", "
 		                           "\"locator\": \"row %u\"}\n",
 		                           i, i, i + 1);
@@ -72,7 +70,7 @@ static inline struct sky_snapshot *load_many(unsigned count)
 	write_file(&folder, names[1], text);
 	length = 0;
 	for (unsigned i = 0; i < MANY_MARKETS; i++) {
-		length += (size_t)snprintf(text + length, sizeof(text) - length,
+		length += (size_t)snprintf(text + length, sizeof text - length,
 		                           "{\"id\": \"m%u\", \"names\": {\"en\": \"Market %u\"}, \"region\": \"world\", "
 		                           "\"segment\": \"s\", \"counts\": \"unknown\"}\n",
 		                           i, i);

@@ -41,7 +41,6 @@ static inline struct reply post_fields(const char *body, const char *version, co
 	                              .as_of = SKY_DAY_NONE,
 	                              .message = &message};
 	struct sky_result result = {.status = 200};
-
 	ck_assert_ptr_nonnull(reply.ask.arena);
 	ck_assert_ptr_nonnull(request.operation);
 	ck_assert_int_eq(request.operation->handler(&request, &result), SKY_DONE);
@@ -49,7 +48,6 @@ static inline struct reply post_fields(const char *body, const char *version, co
 	reply.status = result.status;
 	if (result.document_length) {
 		json_error_t error;
-
 		reply.body = json_loadb(result.document, result.document_length, JSON_REJECT_DUPLICATES, &error);
 		ck_assert_msg(reply.body != NULL, "%s: %.*s", error.text, (int)result.document_length, result.document);
 	}
@@ -71,10 +69,9 @@ static inline void finish(struct reply *reply)
 static inline struct reply call(const char *method, const char *params)
 {
 	char body[2048];
-
-	ck_assert_int_lt(snprintf(body, sizeof(body), "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\"%s%s}", method,
+	ck_assert_int_lt(snprintf(body, sizeof body, "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\"%s%s}", method,
 	                          *params ? ",\"params\":" : "", params),
-	                 (int)sizeof(body));
+	                 (int)sizeof body);
 	return post(body);
 }
 
@@ -82,11 +79,9 @@ static inline struct reply call(const char *method, const char *params)
 static inline const json_t *at(const json_t *json, const char *path)
 {
 	char name[64];
-
 	while (json && *path) {
 		size_t length = strcspn(path, "/");
-
-		ck_assert_uint_lt(length, sizeof(name));
+		ck_assert_uint_lt(length, sizeof name);
 		memcpy(name, path, length);
 		name[length] = '\0';
 		json = json_is_array(json) ? json_array_get(json, strtoul(name, NULL, 10)) : json_object_get(json, name);
@@ -98,7 +93,6 @@ static inline const json_t *at(const json_t *json, const char *path)
 static inline const char *text_at(const struct reply *reply, const char *path)
 {
 	const char *text = json_string_value(at(reply->body, path));
-
 	ck_assert_msg(text != NULL, "no text at %s", path);
 	return text;
 }
@@ -106,7 +100,6 @@ static inline const char *text_at(const struct reply *reply, const char *path)
 static inline void expect_error(struct reply reply, unsigned status, int code, const char *words)
 {
 	const char *message = json_string_value(at(reply.body, "error/message"));
-
 	ck_assert_msg(message && strstr(message, words), "\"%s\", not \"%s\"", message ? message : "-", words);
 	ck_assert_int_eq(json_integer_value(at(reply.body, "error/code")), code);
 	ck_assert_uint_eq(reply.status, status);

@@ -6,13 +6,13 @@
 
 #include <check.h>
 
-/* Runs the tests as one suite, as the CK_* environment asks, each between set_up and tear_down; returns main's status. */
+/* Runs the tests as one suite, as the CK_* environment asks, each between set_up and tear_down; returns main's
+ * status. */
 static inline int unit_run_with(const char *name, const TTest *const *tests, size_t count, SFun set_up, SFun tear_down)
 {
 	Suite *suite = suite_create(name);
 	TCase *tcase = tcase_create(name);
 	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -22,7 +22,7 @@ static inline int unit_run_with(const char *name, const TTest *const *tests, siz
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
+	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
 	return failed == 0 ? 0 : 1;
 }
@@ -36,7 +36,6 @@ static inline int unit_run(const char *name, const TTest *const *tests, size_t c
 static inline uint64_t unit_random(uint64_t *state)
 {
 	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
 	return z ^ (z >> 31);

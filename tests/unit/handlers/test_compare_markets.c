@@ -51,7 +51,6 @@ END_TEST
 START_TEST(computed_cells_have_ids_with_a_lineage)
 {
 	struct ask ask = ask_for(snapshot, "get_figure_lineage", "ratio(convert(cash-b,usd-cny-end-2021),cash-a)", "");
-
 	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "type")), "computed");
 	ck_assert_uint_eq(json_array_size(json_object_get(ask.data, "inputs")), 2);
 	ask_finish(&ask);
@@ -83,7 +82,6 @@ END_TEST
 static void refused(const char *recipe, const char *reason)
 {
 	struct ask ask = ask_status(snapshot, "get_figure", recipe, "");
-
 	ck_assert_msg(ask.outcome == SKY_PROBLEM, "%s: outcome %d", recipe, (int)ask.outcome);
 	ck_assert_int_eq(ask.problem.type, SKY_PROBLEM_UNPROCESSABLE);
 	ck_assert_str_eq(ask.problem.detail, reason);
@@ -142,7 +140,6 @@ END_TEST
 START_TEST(a_near_period_stands_beside)
 {
 	const char *query = "market=vague,cloud&period=2021-04/2022-03";
-
 	markets(query, "period", "2021-04/2022-03,2021-04/2022-03");
 	markets(query, "figure_id", "vague-fiscal,cloud-2021");
 	markets(query, "figure_period", "2021-04/2022-03,2021");
@@ -165,7 +162,6 @@ START_TEST(the_guard_is_summed_up)
 {
 	struct ask ask = ask_for(snapshot, "compare_markets", NULL, "market=cloud,twin,public");
 	json_t *guard = json_object_get(ask.meta, "guard");
-
 	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(ask.meta, "first_market"), "id")), "cloud");
 	ck_assert_int_eq(json_integer_value(json_object_get(guard, "comparable")), 3);
 	ck_assert_int_eq(json_integer_value(json_object_get(guard, "not_comparable")), 3);
@@ -177,7 +173,6 @@ END_TEST
 START_TEST(parts_have_a_share_of_their_nearest_whole)
 {
 	const char *query = "market=cloud,public,iaas&period=2021";
-
 	markets(query, "share_figure_id",
 	        "null,share(public-2021,cloud-2021),share(convert(iaas-2021,usd-cny-2021),public-2021)");
 	/* Dollars without a rate are no part of yuan. */
@@ -231,15 +226,13 @@ END_TEST
 START_TEST(a_data_set_without_sizes_says_so)
 {
 	struct folder folder = make_folder();
-	struct sky_snapshot *bare;
-
 	write_file(&folder, "dataset.json", minimal_dataset);
 	write_file(&folder, "markets.json",
 	           "[{\"id\": \"a\", \"names\": {\"en\": \"A\"}, \"region\": \"CN\", \"segment\": \"cloud\", \"counts\": "
 	           "\"revenue\"},"
 	           " {\"id\": \"b\", \"names\": {\"en\": \"B\"}, \"region\": \"CN\", \"segment\": \"cloud\", \"counts\": "
 	           "\"revenue\"}]");
-	bare = load_valid(folder.path);
+	struct sky_snapshot *bare = load_valid(folder.path);
 	expect_problem(bare, "compare_markets", NULL, "market=a,b", SKY_PROBLEM_UNPROCESSABLE, "metric", NULL);
 	sky_snapshot_release(bare);
 	remove_file(&folder, "dataset.json");
@@ -266,6 +259,5 @@ int main(void)
 	    a_comparison_converts_what_it_can, comparisons_need_two_to_twenty, a_data_set_without_sizes_says_so,
 	    as_of_picks_what_was_known,
 	};
-
 	return unit_run_with("compare", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -48,7 +48,6 @@ END_TEST
 START_TEST(a_bound_is_converted_to_bounds)
 {
 	struct sky_snapshot *bounds = load_valid(DATA "bounds");
-
 	expect(bounds, "list_market_sizes", "whole-more-than", "period=2022&metric=market-size&currency=USD", "value",
 	       "null");
 	expect(bounds, "list_market_sizes", "whole-more-than", "period=2022&metric=market-size&currency=USD",
@@ -72,7 +71,6 @@ END_TEST
 START_TEST(a_missing_rate_is_named)
 {
 	struct ask ask = ask_status(snapshot, "list_figures", NULL, "metric=revenue&currency=USD");
-
 	ck_assert_int_eq(ask.outcome, SKY_PROBLEM);
 	ck_assert_int_eq(ask.problem.type, SKY_PROBLEM_UNPROCESSABLE);
 	ck_assert_uint_eq(ask.problem.error_count, 1);
@@ -87,7 +85,6 @@ END_TEST
 START_TEST(shares_have_a_residual)
 {
 	const char *one = "period=2021&source=one";
-
 	expect(snapshot, "list_market_shares", "cloud", one, "vendor_name", "Vendor A,Vendor B,others (residual)");
 	expect(snapshot, "list_market_shares", "cloud", one, "kind", "reported,reported,derived");
 	/* 34.3 is [34.25, 34.35), more than 20 is (20, 100]: what is left is below 45.75. */
@@ -110,7 +107,6 @@ END_TEST
 START_TEST(as_of_warns_of_undated_claims)
 {
 	struct ask ask = ask_for(snapshot, "list_market_shares", "cloud", "as_of=2022");
-
 	ck_assert_str_eq(column(&ask, "figure_id"), "share-a,share-b,others(share-a,share-b)");
 	ck_assert_uint_eq(ask.result.warning_count, 1);
 	ck_assert_str_eq(ask.result.warnings[0],
@@ -142,7 +138,6 @@ END_TEST
 START_TEST(vendors_in_one_currency_show_their_rate)
 {
 	const char *cash = "vendor=a,b&metric=cash&currency=CNY";
-
 	expect(snapshot, "compare_vendors", NULL, cash, "value", "10000000000,20000000000");
 	expect(snapshot, "compare_vendors", NULL, cash, "currency", "CNY,CNY");
 	expect(snapshot, "compare_vendors", NULL, cash, "rate_id", "null,usd-cny-end-2021");
@@ -162,7 +157,6 @@ END_TEST
 START_TEST(an_amount_without_a_rate_says_so)
 {
 	const char *mixed = "vendor=a,c&metric=cash,revenue&currency=USD";
-
 	expect(snapshot, "compare_vendors", NULL, mixed, "value", "11800000000,null,null,null,1600000000,null");
 	expect(snapshot, "compare_vendors", NULL, mixed, "missing_reason",
 	       "null,no claim,no claim,no average rate between GBP and USD for 2021-Q3 in this data set,null,no claim");
@@ -194,7 +188,6 @@ END_TEST
 START_TEST(vendors_are_guarded_too)
 {
 	const char *shares = "vendor=b,a,c&metric=market-share&market=cloud&period=2022";
-
 	expect(snapshot, "compare_vendors", NULL, shares, "ratio_figure_id",
 	       "ratio(share-b-2022,share-b-2022),ratio(share-a-2022,share-b-2022),null");
 	expect(snapshot, "compare_vendors", NULL, shares, "comparable", "true,true,false");
@@ -227,7 +220,6 @@ START_TEST(misspelt_ids_of_claims_are_suggested)
 	    {"nothing-like-it", NULL},
 	    {"cloud-2021-laterzzz", NULL},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(slips); i++) {
 		expect_problem(snapshot, "get_figure", slips[i].wrong, "", SKY_PROBLEM_UNKNOWN_ID, "figure", slips[i].right);
 	}
@@ -238,7 +230,6 @@ END_TEST
 START_TEST(deprecated_figures_show_on_request)
 {
 	const char *query = "subject=market:cloud&metric=market-size&period=2021";
-
 	expect(snapshot, "list_figures", NULL, query, "id", "cloud-2021,cloud-2021-later");
 	expect(snapshot, "list_figures", NULL, "subject=market:cloud&metric=market-size&period=2021&rank=any", "id",
 	       "cloud-2021,cloud-2021-later,cloud-2021-wrong");
@@ -267,6 +258,5 @@ int main(void)
 	    misspelt_ids_of_claims_are_suggested,
 	    deprecated_figures_show_on_request,
 	};
-
 	return unit_run_with("compare vendors", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -17,7 +17,6 @@ static void tear_down(void)
 static const char *text_of(const json_t *object, const char *name)
 {
 	const char *text = json_string_value(json_object_get(object, name));
-
 	return text ? text : "null";
 }
 
@@ -36,14 +35,13 @@ static void is_leaf(const json_t *node, const char *id, const char *source, cons
 	ck_assert_uint_eq(json_array_size(json_object_get(node, "inputs")), 0);
 }
 
-/* 218.1 / 1.708 + 104.8 / 1.287. The first is from 218.05 / 1.7085 to 218.15 / 1.7075, the second from 104.75 / 1.2875 to
- * 104.85 / 1.2865: together from 208.98572 to 209.26005. */
+/* 218.1 / 1.708 + 104.8 / 1.287. The first is from 218.05 / 1.7085 to 218.15 / 1.7075, the second from 104.75 / 1.2875
+ * to 104.85 / 1.2865: together from 208.98572 to 209.26005. */
 START_TEST(each_node_shows_its_arithmetic)
 {
 	struct ask ask = ask_for(snapshot, "get_figure_lineage",
 	                         "sum(prior(public-2021,public-growth-2021),prior(private-2021,private-growth-2021))", "");
-	const json_t *first = input(ask.data, 0), *exactly;
-
+	const json_t *first = input(ask.data, 0);
 	ck_assert_str_eq(text_of(ask.data, "type"), "computed");
 	ck_assert_str_eq(text_of(ask.data, "function"), "sum");
 	ck_assert_str_eq(text_of(ask.data, "subject"), "market:whole");
@@ -52,7 +50,7 @@ START_TEST(each_node_shows_its_arithmetic)
 	ck_assert_str_eq(text_of(ask.data, "interval"), "(208985700000, 209260100000)");
 	ck_assert_str_eq(text_of(first, "id"), "prior(public-2021,public-growth-2021)");
 	ck_assert_str_eq(text_of(first, "formula"), "218100000000 / (1 + 70.8 / 100)");
-	exactly = json_object_get(first, "exact");
+	const json_t *exactly = json_object_get(first, "exact");
 	ck_assert_str_eq(text_of(exactly, "value"), "54525000000000/427"); /* 218.1e9 / 1.708 */
 	ck_assert_str_eq(text_of(exactly, "low"), "436100000000000/3417"); /* 218.05e9 / 1.7085 */
 	ck_assert_str_eq(text_of(exactly, "high"), "87260000000000/683");  /* 218.15e9 / 1.7075 */
@@ -66,7 +64,6 @@ START_TEST(a_rate_is_a_leaf_with_an_interval)
 {
 	struct ask ask = ask_for(snapshot, "get_figure_lineage", "convert(public-2021,usd-2021)", "");
 	const json_t *rate = input(ask.data, 1);
-
 	ck_assert_str_eq(text_of(rate, "type"), "rate");
 	ck_assert_str_eq(text_of(rate, "per"), "USD");
 	is_leaf(rate, "usd-2021", "bank", "table 1", "[6.45075, 6.45085)");
@@ -77,7 +74,6 @@ END_TEST
 START_TEST(a_corrected_claim_leads_on)
 {
 	struct ask ask = ask_for(snapshot, "get_figure_lineage", "whole-2021", "");
-
 	ck_assert_str_eq(text_of(ask.data, "type"), "claim");
 	ck_assert_str_eq(text_of(ask.data, "rank"), "preferred");
 	ck_assert_str_eq(text_of(ask.data, "rank_reason"), "the parts add up to it");
@@ -91,7 +87,6 @@ START_TEST(unknown_ends_are_null)
 {
 	/* More than 150 over 100. */
 	struct ask ask = ask_for(snapshot, "get_figure_lineage", "index(alpha-users-2021,alpha-users-2020)", "");
-
 	ck_assert(json_is_null(json_object_get(ask.data, "value")));
 	ck_assert(json_is_null(json_object_get(ask.data, "value_high")));
 	ck_assert_int_eq(json_integer_value(json_object_get(ask.data, "value_low")), 150);
@@ -105,7 +100,6 @@ END_TEST
 START_TEST(a_recipe_is_a_figure)
 {
 	struct ask ask = ask_for(snapshot, "get_figure", "prior(public-2021,public-growth-2021)", "");
-
 	ck_assert_str_eq(text_of(ask.data, "kind"), "derived");
 	ck_assert_str_eq(text_of(ask.data, "status"), "derived");
 	ck_assert_str_eq(text_of(ask.data, "period"), "2020");
@@ -137,10 +131,8 @@ END_TEST
 static void refused(const char *id, const char *query, enum sky_problem_type type, const char *detail)
 {
 	static const char *const operations[] = {"get_figure", "get_figure_lineage"};
-
 	for (size_t i = 0; i < SKY_COUNT(operations); i++) {
 		struct ask ask = ask_status(snapshot, operations[i], id, query);
-
 		ck_assert_msg(ask.outcome == SKY_PROBLEM && ask.problem.type == type, "%s?%s: outcome %d", id, query,
 		              (int)ask.outcome);
 		ck_assert_str_eq(ask.problem.detail, detail);
@@ -166,7 +158,6 @@ START_TEST(a_recipe_is_bounded)
 	char id[4096] = "cr(";
 
 	size_t length = strlen(id);
-
 	for (size_t i = 0; i < 65; i++) {
 		length += (size_t)snprintf(id + length, sizeof id - length, "%salpha-share-2021", i ? "," : "");
 	}
@@ -178,12 +169,10 @@ END_TEST
 
 START_TEST(a_figure_is_known_when_all_its_inputs_are)
 {
-	struct ask ask;
-
 	/* The rate was published on 2023-01-05, the amount half a year before. */
 	refused("convert(public-2021,usd-2021)", "as_of=2022-12-31", SKY_PROBLEM_NOT_FOUND,
 	        "The figure \"convert(public-2021,usd-2021)\" was not yet published at the time of as_of");
-	ask = ask_for(snapshot, "get_figure", "convert(public-2021,usd-2021)", "as_of=2023-01-05");
+	struct ask ask = ask_for(snapshot, "get_figure", "convert(public-2021,usd-2021)", "as_of=2023-01-05");
 	ck_assert_str_eq(text_of(ask.data, "published_on"), "2023-01-05");
 	ask_finish(&ask);
 	refused("public-2022", "as_of=2022-12-31", SKY_PROBLEM_NOT_FOUND,
@@ -217,6 +206,5 @@ int main(void)
 	                        a_recipe_is_bounded,
 	                        a_figure_is_known_when_all_its_inputs_are,
 	                        an_input_of_unknown_date_is_never_known};
-
 	return unit_run_with("lineage", tests, SKY_COUNT(tests), set_up, tear_down);
 }

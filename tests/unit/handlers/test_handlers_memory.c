@@ -1,4 +1,5 @@
-/* Every operation, asked with too little memory: it must say so, never crash, and never answer less than it does with enough. */
+/* Every operation, asked with too little memory: it must say so, never crash, and never answer less
+ * than it does with enough. */
 #include "ask.h"
 #include "fault.h"
 #include "model/load/snapshot_build.h"
@@ -9,7 +10,7 @@
 #define CEILING_MAX ((size_t)4 << 20)
 #define ALLOCATIONS_MAX 2000
 
-#define SINCE_OTHER "since=OTHER" /* the release that is held beside the one of the question */
+#define SINCE_OTHER "since=OTHER" /* the release that is kept beside the one of the question */
 static struct sky_snapshot *other;
 
 static const struct {
@@ -95,23 +96,21 @@ static const struct {
 /* The whole answer into a new buffer; false when it says that memory was short. */
 static bool answer(struct sky_snapshot *snapshot, size_t question, size_t ceiling, struct sky_buffer *buffer)
 {
-	const struct sky_kept_release held[] = {{snapshot, 1, 1}, {other, 1, 1}};
+	const struct sky_kept_release kept[] = {{snapshot, 1, 1}, {other, 1, 1}};
 	const char *query = questions[question].query;
 	const struct sky_message message = {.body = query, .length = strlen(query)};
 	bool posts = strncmp(questions[question].operation, "post_", 5) == 0;
 	struct ask ask = {.arena = sky_arena_create(ceiling),
-	                  .held = held,
-	                  .held_count = SKY_COUNT(held),
+	                  .kept = kept,
+	                  .kept_count = SKY_COUNT(kept),
 	                  .message = posts ? &message : NULL};
-	char since[32];
-	bool done;
-
 	sky_buffer_init(buffer, 0);
 	if (!ask.arena) {
 		return false;
 	}
+	char since[32];
 	if (strcmp(query, SINCE_OTHER) == 0) {
-		(void)snprintf(since, sizeof(since), "since=%s", sky_snapshot_release_id(other));
+		snprintf(since, sizeof since, "since=%s", sky_snapshot_release_id(other));
 		query = since;
 	}
 	ask_run(&ask, snapshot, questions[question].operation, questions[question].path_value, posts ? "" : query);
@@ -124,7 +123,7 @@ static bool answer(struct sky_snapshot *snapshot, size_t question, size_t ceilin
 	} else if (ask.outcome == SKY_PROBLEM) {
 		sky_buffer_printf(buffer, "%s %u", ask.problem.detail, ask.problem.error_count);
 	}
-	done = ask.outcome != SKY_ERROR_MEMORY && !buffer->failed;
+	bool done = ask.outcome != SKY_ERROR_MEMORY && !buffer->failed;
 	sky_arena_destroy(ask.arena);
 	return done;
 }
@@ -132,7 +131,6 @@ static bool answer(struct sky_snapshot *snapshot, size_t question, size_t ceilin
 static void assert_same(const struct sky_buffer *a, const struct sky_buffer *b, size_t question)
 {
 	bool same = a->length == b->length && (a->length == 0 || memcmp(a->data, b->data, a->length) == 0);
-
 	ck_assert_msg(same, "%s?%s: %.*s", questions[question].operation, questions[question].query, (int)a->length,
 	              a->data);
 }
@@ -141,13 +139,12 @@ START_TEST(a_low_ceiling_is_an_error)
 {
 	for (size_t i = 0; i < SKY_COUNT(questions); i++) {
 		struct sky_snapshot *snapshot = load_valid(questions[i].data);
-		struct sky_buffer whole, part;
+		struct sky_buffer whole;
 		size_t refused = 0, ceiling = 1;
-
 		ck_assert(answer(snapshot, i, 0, &whole));
+		struct sky_buffer part;
 		for (; ceiling < CEILING_MAX; ceiling += STEP) {
 			bool done = answer(snapshot, i, ceiling, &part);
-
 			refused += !done;
 			if (done) {
 				assert_same(&part, &whole, i);
@@ -170,17 +167,14 @@ static void fail_every_allocation(void (*arm)(size_t good))
 {
 	for (size_t i = 0; i < SKY_COUNT(questions); i++) {
 		struct sky_snapshot *snapshot = load_valid(questions[i].data);
-		struct sky_buffer whole, part;
+		struct sky_buffer whole;
 		size_t good = 0;
-
 		ck_assert(answer(snapshot, i, 0, &whole));
+		struct sky_buffer part;
 		for (; good < ALLOCATIONS_MAX; good++) {
-			size_t failed;
-			bool done;
-
 			arm(good);
-			done = answer(snapshot, i, 0, &part);
-			failed = fault_disarm();
+			bool done = answer(snapshot, i, 0, &part);
+			size_t failed = fault_disarm();
 			if (done) {
 				assert_same(&part, &whole, i);
 			} else {
@@ -213,7 +207,6 @@ START_TEST(every_operation_is_asked)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		bool asked = false;
-
 		for (size_t j = 0; j < SKY_COUNT(questions) && !asked; j++) {
 			asked = strcmp(questions[j].operation, sky_operations[i].id) == 0;
 		}
@@ -236,6 +229,5 @@ int main(void)
 {
 	const TTest *tests[] = {a_low_ceiling_is_an_error, any_failing_allocation_is_an_error,
 	                        one_failing_allocation_is_an_error, every_operation_is_asked};
-
 	return unit_run_with("handlers memory", tests, SKY_COUNT(tests), set_up, tear_down);
 }

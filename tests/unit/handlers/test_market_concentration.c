@@ -24,8 +24,8 @@ static void lags(const char *query, const char *name, const char *values)
 	expect(snapshot, "compare_milestones", NULL, query, name, values);
 }
 
-/* First: 34.3, 11.2 and 10, that is [34.25, 34.35), [11.15, 11.25) and [9.5, 10.5); 90 is deprecated. Its share of users is
- * another measure. Second: 40, 30, 20 and 10. */
+/* First: 34.3, 11.2 and 10, that is [34.25, 34.35), [11.15, 11.25) and [9.5, 10.5); 90 is deprecated. Its share of
+ * users is another measure. Second: 40, 30, 20 and 10. */
 START_TEST(publishers_are_kept_apart)
 {
 	concentration("period=2021", "publisher", "First,First,Second");
@@ -59,12 +59,13 @@ END_TEST
 
 START_TEST(the_index_is_a_pair_of_bounds)
 {
-	/* 34.25^2 + 11.15^2 + 9.5^2 = 1387.635. Above: 34.35^2 + 11.25^2 + 10.5^2 = 1416.735, and of the rest of 45.1 four vendors of
-	 * 10.5 (441) and one of 3.1 (9.61): 1867.345. Printed outward. */
+	/* 34.25^2 + 11.15^2 + 9.5^2 = 1387.635. Above: 34.35^2 + 11.25^2 + 10.5^2 = 1416.735, and of the rest of 45.1 four
+	 * vendors of 10.5 (441) and one of 3.1 (9.61): 1867.345. Printed outward. */
 	concentration("period=2021&source=early&n=3", "hhi_low", "1387.6,20");
 	concentration("period=2021&source=early&n=3", "hhi_high", "1867.4,549");
 	concentration("period=2021&source=early&n=3", "hhi", "null,null");
-	/* All are named: 1600 + 900 + 400 + 100. 39.5^2 + 29.5^2 + 19.5^2 + 9.5^2 = 2901; 40.5^2 + ... = 3101, and 2^2 of the rest. */
+	/* All are named: 1600 + 900 + 400 + 100. 39.5^2 + 29.5^2 + 19.5^2 + 9.5^2 = 2901; 40.5^2 + ... =
+	 * 3101, and 2^2 of the rest. */
 	concentration("period=2021&source=second", "hhi", "3000");
 	concentration("period=2021&source=second", "hhi_low", "2901");
 	concentration("period=2021&source=second", "hhi_high", "3105");
@@ -88,8 +89,8 @@ START_TEST(the_rest_is_what_is_left)
 }
 END_TEST
 
-/* From 2009 to 2016: from 2009-12-31 to 2016-01-01 are 2192 days, from 2009-01-01 to 2016-12-31 2921; 365.2425 a year. From
- * 2014-09-19 to 2020-06-18 are 2099 days, 5.7469 years. */
+/* From 2009 to 2016: from 2009-12-31 to 2016-01-01 are 2192 days, from 2009-01-01 to 2016-12-31 2921; 365.2425 a year.
+ * From 2014-09-19 to 2020-06-18 are 2099 days, 5.7469 years. */
 START_TEST(years_between_milestones_are_an_interval)
 {
 	lags("vendor=alpha,beta", "milestone", "founded,listed");
@@ -118,7 +119,6 @@ END_TEST
 START_TEST(milestones_that_are_not_shared_are_named)
 {
 	struct ask ask = ask_for(snapshot, "compare_milestones", NULL, "vendor=alpha,beta&milestone=listed,abroad,moon");
-
 	ck_assert_str_eq(column(&ask, "milestone"), "listed");
 	ck_assert_uint_eq(ask.result.warning_count, 2);
 	ck_assert_str_eq(ask.result.warnings[0],
@@ -140,6 +140,5 @@ int main(void)
 	                        years_between_milestones_are_an_interval,
 	                        a_date_that_is_open_gives_no_years,
 	                        milestones_that_are_not_shared_are_named};
-
 	return unit_run_with("concentration", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -23,19 +23,17 @@ static void member(const char *operation, const char *path_value, const char *qu
 {
 	struct ask ask = ask_for(snapshot, operation, path_value, query);
 	json_t *at = ask.data;
-	char name[64], *text;
-
+	char name[64];
 	while (*path && at) {
 		size_t length = strcspn(path, ".");
-
-		ck_assert_uint_lt(length, sizeof(name));
+		ck_assert_uint_lt(length, sizeof name);
 		memcpy(name, path, length);
 		name[length] = '\0';
 		at = json_is_array(at) ? json_array_get(at, (size_t)strtol(name, NULL, 10)) : json_object_get(at, name);
 		path += length + (path[length] == '.');
 	}
 	ck_assert_msg(at != NULL, "%s: no member", operation);
-	text = json_dumps(at, JSON_ENCODE_ANY | JSON_COMPACT);
+	char *text = json_dumps(at, JSON_ENCODE_ANY | JSON_COMPACT);
 	ck_assert_str_eq(text, json);
 	free(text);
 	ask_finish(&ask);
@@ -108,7 +106,6 @@ END_TEST
 START_TEST(as_of_leaves_out_undated_claims)
 {
 	struct ask ask = ask_for(snapshot, "list_timeline", NULL, "as_of=2022-12");
-
 	ck_assert_str_eq(column(&ask, "event_id"), "founding,launch,launch,undated-event");
 	ck_assert_uint_eq(ask.result.warning_count, 1);
 	ck_assert_ptr_nonnull(strstr(ask.result.warnings[0], "1 events"));
@@ -279,7 +276,6 @@ START_TEST(the_interface_tells_of_itself)
 {
 	struct ask ask = ask_for(snapshot, "get_api_catalog", NULL, "");
 	json_t *catalog = json_loadb(ask.result.document, ask.result.document_length, 0, NULL);
-
 	ck_assert_uint_eq(json_array_size(json_object_get(catalog, "linkset")), 1);
 	json_decref(catalog);
 	ask_finish(&ask);
@@ -301,7 +297,6 @@ END_TEST
 START_TEST(types_of_problem_are_documented)
 {
 	struct ask ask = ask_for(snapshot, "list_docs_problems", NULL, "");
-
 	ck_assert_uint_eq(json_array_size(ask.data), SKY_PROBLEM_COUNT);
 	ask_finish(&ask);
 	member("get_docs_problem", "gone", "", "status", "410");
@@ -309,7 +304,7 @@ START_TEST(types_of_problem_are_documented)
 	expect_problem(snapshot, "get_docs_problem", "unknown-idd", "", SKY_PROBLEM_NOT_FOUND, "slug", "unknown-id");
 	ask = ask_for(snapshot, "get_docs_problem", "gone", "");
 	ask.request.format = SKY_FORMAT_TEXT;
-	memset(&ask.result, 0, sizeof(ask.result));
+	memset(&ask.result, 0, sizeof ask.result);
 	ck_assert_int_eq(ask.request.operation->handler(&ask.request, &ask.result), SKY_DONE);
 	ck_assert_int_eq(ask.result.form, SKY_RESULT_DOCUMENT);
 	ck_assert_ptr_nonnull(strstr(ask.result.document, "(410)"));
@@ -328,14 +323,13 @@ START_TEST(the_server_tells_of_itself)
 	                                                  .reloads = 2,
 	                                                  .failed_reloads = 1};
 	struct ask ask = ask_for(snapshot, "get_ready", NULL, "");
-	struct sky_buffer buffer;
-
 	ck_assert_uint_eq(ask.result.status, 200);
 	ask.request.status = &draining;
-	memset(&ask.result, 0, sizeof(ask.result));
+	memset(&ask.result, 0, sizeof ask.result);
 	ck_assert_int_eq(ask.request.operation->handler(&ask.request, &ask.result), SKY_DONE);
 	ck_assert_uint_eq(ask.result.status, 503);
 	json_decref(ask.data);
+	struct sky_buffer buffer;
 	sky_buffer_init(&buffer, 0);
 	ck_assert(ask_write(&ask, &buffer));
 	ask.data = parse(&buffer);
@@ -367,6 +361,5 @@ int main(void)
 	                        the_interface_tells_of_itself,
 	                        types_of_problem_are_documented,
 	                        the_server_tells_of_itself};
-
 	return unit_run_with("resources", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -29,10 +29,9 @@ START_TEST(every_kind_with_words_is_found)
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		for (uint32_t row = 0; sky_search_has_kind(kind) && row < sky_count(snapshot, kind); row++) {
 			struct sky_search_query query = {.kinds = 1u << kind};
-			struct sky_search_found found;
 			bool there = false;
-
 			query.text = sky_title(snapshot, (struct sky_ref){kind, row});
+			struct sky_search_found found;
 			ck_assert_int_eq(sky_search(snapshot, &query, arena, &found), SKY_SEARCH_OK);
 			for (size_t i = 0; i < found.count; i++) {
 				ck_assert_int_eq(found.hit[i].ref.kind, kind);
@@ -62,14 +61,11 @@ START_TEST(order_is_by_match_score_kind_and_id)
 {
 	static const char *const texts[] = {"cloud", "o", "a", "云", "one"};
 	struct sky_search_found found;
-
 	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
 		struct sky_search_query query = {.text = texts[i], .kinds = ~0u};
-
 		ck_assert_int_eq(sky_search(snapshot, &query, arena, &found), SKY_SEARCH_OK);
 		for (size_t j = 1; j < found.count; j++) {
 			const struct sky_search_hit *a = &found.hit[j - 1], *b = &found.hit[j];
-
 			ck_assert_int_le(a->match, b->match);
 			ck_assert(a->match < b->match || a->score >= b->score);
 			if (a->match == b->match && a->score == b->score) {
@@ -85,11 +81,9 @@ START_TEST(a_name_is_found_however_it_is_written)
 	static const char *const ways[] = {"q=North+Cloud",     "q=northcloud", "q=NORTH-CLOUD", "q=ＮＯＲＴＨ　Cloud",
 	                                   "q=\"North Cloud\"", "q=北方云",     "q=north",       "q=nordwolke",
 	                                   "q=borealis",        "q=Nörth+cloud"};
-
 	for (size_t i = 0; i < SKY_COUNT(ways); i++) {
 		struct ask ask = ask_for(snapshot, "search", NULL, ways[i]);
 		const json_t *first = json_array_get(ask.data, 0);
-
 		ck_assert_msg(json_is_object(first), "%s", ways[i]);
 		ck_assert_str_eq(json_string_value(json_object_get(first, "id")), "north");
 		ask_finish(&ask);
@@ -155,7 +149,6 @@ START_TEST(a_long_text_is_cut_around_the_match)
 {
 	struct ask ask = ask_for(snapshot, "search", NULL, "q=lighthouse+fourteen");
 	const char *snippet = json_string_value(json_object_get(json_array_get(ask.data, 0), "snippet"));
-
 	ck_assert_ptr_nonnull(snippet);
 	ck_assert_ptr_nonnull(strstr(snippet, "<mark>lighthouse</mark>"));
 	ck_assert_int_eq(strncmp(snippet, "…", strlen("…")), 0);
@@ -222,7 +215,6 @@ END_TEST
 static void assert_warning(const char *query, const char *wanted)
 {
 	struct ask ask = ask_for(snapshot, "search", NULL, query);
-
 	if (wanted) {
 		ck_assert_msg(ask.result.warning_count == 1, "%s: %u warnings", query, ask.result.warning_count);
 		ck_assert_str_eq(ask.result.warnings[0], wanted);
@@ -263,6 +255,5 @@ int main(void)
 	    aliases_and_roles_are_known_with_their_sources,
 	    warnings_say_what_is_near_and_what_is_left_out,
 	};
-
 	return unit_run_with("search", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -34,8 +34,7 @@ static void tear_down(void)
 static enum sky_search_status mark_all(const struct sky_snapshot *of, const struct sky_search_found *found,
                                        struct sky_arena *into, const char **snippet)
 {
-	struct sky_search_excerpt *wish = sky_arena_calloc(into, found->count + 1, sizeof(*wish));
-
+	struct sky_search_excerpt *wish = sky_arena_calloc(into, found->count + 1, sizeof *wish);
 	if (!wish) {
 		return SKY_SEARCH_MEMORY;
 	}
@@ -50,7 +49,6 @@ static void assert_harmless(const char *text)
 	const char *snippet[MOST] = {NULL};
 	struct sky_search_query query = {.text = text, .kinds = ~0u};
 	struct sky_search_found found;
-
 	ck_assert_msg(sky_search(snapshot, &query, arena, &found) == SKY_SEARCH_OK, "%s", text);
 	ck_assert_uint_le(found.count, MOST);
 	ck_assert_int_eq(mark_all(snapshot, &found, arena, snippet), SKY_SEARCH_OK);
@@ -96,7 +94,6 @@ START_TEST(no_text_is_a_syntax_error)
 	    "\u0301\u0301",
 	    "　",
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
 		assert_harmless(texts[i]);
 	}
@@ -109,15 +106,12 @@ START_TEST(random_text_is_harmless)
 	                                     "{",     "}",  "-",  "+", "'",    "“",    "」",   " ", "　",
 	                                     "north", "云", "\n", "a", "\xe4", "😀",    ",",    ";", "\\"};
 	uint64_t seed = 4;
-
 	for (size_t round = 0; round < 500; round++) {
 		char text[256] = "";
 		size_t count = unit_below(&seed, 24), used = 0;
-
 		for (size_t i = 0; i < count; i++) {
 			const char *piece = pieces[unit_below(&seed, SKY_COUNT(pieces))];
-
-			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s", piece);
+			used += (size_t)snprintf(text + used, sizeof text - used, "%s", piece);
 		}
 		assert_harmless(text);
 	}
@@ -128,11 +122,9 @@ START_TEST(ten_thousand_bytes_are_harmless)
 {
 	static char text[10001];
 	static const char *const fills[] = {"a", "a ", "\"", "\" ", "\"a", "*", "云", "a\" "};
-
 	for (size_t i = 0; i < SKY_COUNT(fills); i++) {
 		size_t length = strlen(fills[i]), used = 0;
-
-		for (; used + length < sizeof(text); used += length) {
+		for (; used + length < sizeof text; used += length) {
 			memcpy(text + used, fills[i], length);
 		}
 		text[used] = '\0';
@@ -154,7 +146,6 @@ static void ask_once(struct asker *asker, const char *text)
 	struct sky_arena *own = sky_arena_create(0);
 	struct sky_search_found found = {.count = 0};
 	const char *snippet[MOST];
-
 	if (!own || sky_search(snapshot, &query, own, &found) != SKY_SEARCH_OK ||
 	    mark_all(snapshot, &found, own, snippet) != SKY_SEARCH_OK) {
 		asker->failures++;
@@ -175,7 +166,6 @@ static void *ask_many(void *closure)
 START_TEST(threads_search_at_once)
 {
 	struct asker alone = {.found = 0}, asker[THREADS] = {{.found = 0}};
-
 	for (size_t i = 0; i < THREADS; i++) {
 		ck_assert_int_eq(pthread_create(&asker[i].thread, NULL, ask_many, &asker[i]), 0);
 	}
@@ -195,7 +185,6 @@ START_TEST(more_readers_than_places_are_closed)
 {
 	struct sky_search_reader *reader[SKY_SEARCH_IDLE_MAX + 2];
 	enum sky_search_status status;
-
 	for (size_t i = 0; i < SKY_COUNT(reader); i++) {
 		reader[i] = sky_search_take(snapshot->search, &status);
 		ck_assert_ptr_nonnull(reader[i]);
@@ -226,10 +215,8 @@ END_TEST
 
 START_TEST(a_damaged_index_is_an_internal_error)
 {
-	struct ask ask;
-
 	memset(snapshot->search->bytes, 0xa5, (size_t)snapshot->search->size);
-	ask = ask_status(snapshot, "search", NULL, "q=north");
+	struct ask ask = ask_status(snapshot, "search", NULL, "q=north");
 	ck_assert_int_eq(ask.outcome, SKY_PROBLEM);
 	ck_assert_int_eq(ask.problem.type, SKY_PROBLEM_INTERNAL_ERROR);
 	ask_finish(&ask);
@@ -242,7 +229,6 @@ START_TEST(a_row_that_is_gone_is_an_error)
 	struct sky_search_query query = {.text = "nor", .kinds = 1u << SKY_VENDOR};
 	struct sky_search_found found;
 	const char *snippet[MOST] = {NULL};
-
 	ck_assert_int_eq(sky_search(snapshot, &query, arena, &found), SKY_SEARCH_OK);
 	ck_assert_uint_ge(found.count, 1);
 	found.hit[0].document = 100000;
@@ -255,19 +241,16 @@ END_TEST
 START_TEST(short_memory_of_sqlite_is_an_error)
 {
 	size_t refused = 0, answered = 0;
-
 	for (sqlite3_int64 limit = 1024; limit < 4 << 20 && answered == 0; limit += limit / 64 + 256) {
 		struct sky_search_query query = {.text = "north clo", .kinds = ~0u};
-		struct sky_search_found found;
-		struct sky_snapshot *other;
-		const char *snippet[MOST];
-		enum sky_search_status status;
 		struct sky_report *report = sky_report_create();
-		enum sky_load_status loaded;
-
 		(void)sqlite3_hard_heap_limit64(sqlite3_memory_used() + limit);
-		loaded = sky_snapshot_load(SEARCH, report, NULL, NULL, &other);
-		status = loaded == SKY_LOAD_OK ? sky_search(other, &query, arena, &found) : SKY_SEARCH_MEMORY;
+		struct sky_snapshot *other;
+		enum sky_load_status loaded = sky_snapshot_load(SEARCH, report, NULL, NULL, &other);
+		struct sky_search_found found;
+		enum sky_search_status status =
+		    loaded == SKY_LOAD_OK ? sky_search(other, &query, arena, &found) : SKY_SEARCH_MEMORY;
+		const char *snippet[MOST];
 		if (status == SKY_SEARCH_OK) {
 			status = mark_all(other, &found, arena, snippet);
 		}
@@ -290,12 +273,10 @@ START_TEST(any_failing_allocation_is_an_error)
 {
 	enum sky_search_status status = SKY_SEARCH_MEMORY;
 	size_t good;
-
 	for (good = 0; status != SKY_SEARCH_OK && good < 100; good++) {
-		struct sky_search *search;
 		const char *why = NULL;
-
 		fault_arm(good);
+		struct sky_search *search;
 		status = sky_search_create(snapshot, &search, &why);
 		(void)fault_disarm();
 		ck_assert_int_ne(status, SKY_SEARCH_FAILED);
@@ -322,6 +303,5 @@ int main(void)
 	    short_memory_of_sqlite_is_an_error,
 	    any_failing_allocation_is_an_error,
 	};
-
 	return unit_run_with("search hard", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -9,7 +9,6 @@ static int join_word(void *context, const char *word, int length, int start, int
 {
 	char *text = context;
 	size_t used = strlen(text);
-
 	ck_assert_int_ge(start, 0);
 	ck_assert_int_lt(start, end);
 	ck_assert_int_lt(snprintf(text + used, 512 - used, "%s%.*s", used ? "|" : "", length, word), (int)(512 - used));
@@ -19,7 +18,6 @@ static int join_word(void *context, const char *word, int length, int start, int
 static void assert_words(const char *text, const char *words)
 {
 	char joined[512] = "";
-
 	ck_assert_int_eq(sky_search_words(text, (int)strlen(text), join_word, joined), 0);
 	ck_assert_str_eq(joined, words);
 }
@@ -47,11 +45,11 @@ END_TEST
 
 START_TEST(a_long_word_goes_on_as_further_ones)
 {
-	char text[201], words[512];
-
+	char text[201];
 	memset(text, 'x', 200);
 	text[200] = '\0';
-	snprintf(words, sizeof(words), "%.64s|%.64s|%.64s|%.8s", text, text, text, text);
+	char words[512];
+	snprintf(words, sizeof words, "%.64s|%.64s|%.64s|%.8s", text, text, text, text);
 	assert_words(text, words);
 }
 END_TEST
@@ -68,7 +66,6 @@ static int stop(void *context, const char *word, int length, int start, int end)
 START_TEST(who_is_called_may_stop)
 {
 	int calls = 0;
-
 	ck_assert_int_eq(sky_search_words("a b c d", 7, stop, &calls), 7);
 	ck_assert_int_eq(calls, 2);
 }
@@ -79,7 +76,6 @@ END_TEST
 static void assert_expression(const char *text, const char *wanted)
 {
 	const char *expression;
-
 	ck_assert(sky_search_expression(arena, text, &expression));
 	ck_assert_pstr_eq(expression, wanted);
 }
@@ -105,14 +101,13 @@ END_TEST
 
 START_TEST(words_beyond_the_limit_are_passed_over)
 {
-	const char *expression;
 	char text[2 * SKY_SEARCH_TERMS_MAX + 21];
 	size_t terms = 1;
-
-	for (size_t i = 0; i + 1 < sizeof(text); i++) {
+	for (size_t i = 0; i + 1 < sizeof text; i++) {
 		text[i] = i % 2 ? ' ' : 'a';
 	}
-	text[sizeof(text) - 1] = '\0';
+	text[sizeof text - 1] = '\0';
+	const char *expression;
 	ck_assert(sky_search_expression(arena, text, &expression));
 	for (const char *at = expression; (at = strstr(at, " AND ")) != NULL; at++) {
 		terms++;
@@ -127,6 +122,5 @@ int main(void)
 	    texts_are_cut_into_folded_words, a_long_word_goes_on_as_further_ones,    who_is_called_may_stop,
 	    queries_become_phrases,          words_beyond_the_limit_are_passed_over,
 	};
-
 	return unit_run_with("search words", tests, SKY_COUNT(tests), set_up, tear_down);
 }

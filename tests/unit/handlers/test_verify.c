@@ -23,7 +23,6 @@ struct expected {
 static void same_text(const json_t *object, const char *name, const char *expected)
 {
 	const char *found = json_string_value(json_object_get(object, name));
-
 	ck_assert_msg(expected ? found && strcmp(found, expected) == 0 : json_is_null(json_object_get(object, name)),
 	              "%s is %s, not %s", name, found ? found : "null", expected ? expected : "null");
 }
@@ -33,11 +32,10 @@ static void verify(const char *query, struct expected expected)
 	struct ask ask = ask_for(snapshot, "verify", NULL, query);
 	const json_t *difference = json_object_get(ask.data, "difference_pct");
 	char text[32] = "null";
-
 	same_text(ask.data, "verdict", expected.verdict);
 	same_text(ask.data, "best_figure_id", expected.best);
 	if (!json_is_null(difference)) {
-		ck_assert_int_lt(snprintf(text, sizeof(text), "%.2f", json_number_value(difference)), (int)sizeof(text));
+		ck_assert_int_lt(snprintf(text, sizeof text, "%.2f", json_number_value(difference)), (int)sizeof text);
 	}
 	ck_assert_str_eq(text, expected.difference ? expected.difference : "null");
 	ck_assert_int_eq(json_is_true(json_object_get(ask.data, "disputed")), expected.disputed);
@@ -49,20 +47,17 @@ static void verify(const char *query, struct expected expected)
 
 START_TEST(a_claim_supports_or_contradicts)
 {
-	struct ask ask;
-
 	verify(WHOLE "&value=322.9e9", (struct expected){"supported", "whole-2021", "0.00", false, 2});
 	/* 323e9 is [322.5, 323.5) billion: it holds 322.9. (323 - 322.9) / 322.9 = 0.031 % */
 	verify(WHOLE "&value=323e9", (struct expected){"supported", "whole-2021", "0.03", false, 2});
 	verify(WHOLE "&value=323.0e9", (struct expected){"contradicted", "whole-2021", "0.03", false, 2});
 	/* The deprecated claim agrees, but decides nothing: (32.2 - 322.9) / 322.9 = -90.03 % */
 	verify(WHOLE "&value=32.2e9", (struct expected){"contradicted", "whole-2021", "-90.03", false, 2});
-	ask = ask_for(snapshot, "verify", NULL, WHOLE "&value=322.9e9");
+	struct ask ask = ask_for(snapshot, "verify", NULL, WHOLE "&value=322.9e9");
 	for (size_t i = 0; i < 2; i++) {
 		const json_t *evidence = json_array_get(json_object_get(ask.data, "evidence"), i);
 		bool right =
 		    strcmp(json_string_value(json_object_get(json_object_get(evidence, "figure"), "id")), "whole-2021") == 0;
-
 		same_text(evidence, "stance", right ? "supports" : "contradicts");
 		/* (322.9 - 32.2) / 32.2 = 902.795 % */
 		ck_assert_double_eq_tol(json_number_value(json_object_get(evidence, "difference_pct")), right ? 0 : 902.80,
@@ -90,7 +85,6 @@ END_TEST
 START_TEST(the_value_may_have_a_qualifier)
 {
 	struct ask ask = ask_for(snapshot, "verify", NULL, USERS "&value=80&qualifier=more_than");
-
 	/* (80, +inf) holds 90 and numbers that are at least 60. */
 	same_text(ask.data, "verdict", "supported");
 	same_text(ask.data, "qualifier", "more_than");
@@ -148,6 +142,5 @@ int main(void)
 	const TTest *tests[] = {a_claim_supports_or_contradicts,  claims_may_stand_on_both_sides,
 	                        the_value_may_have_a_qualifier,   what_follows_from_claims_is_evidence,
 	                        another_currency_decides_nothing, a_share_is_scoped_to_its_market};
-
 	return unit_run_with("verify", tests, SKY_COUNT(tests), set_up, tear_down);
 }

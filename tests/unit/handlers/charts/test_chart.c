@@ -10,11 +10,9 @@ static json_t *datum(json_t *chart, const char *key, const char *id)
 {
 	json_t *values = json_object_get(json_object_get(chart, "data"), "values"), *one;
 	size_t i;
-
 	json_array_foreach(values, i, one)
 	{
 		const char *own = json_string_value(json_object_get(one, key));
-
 		if (own && strcmp(own, id) == 0) {
 			return one;
 		}
@@ -25,11 +23,10 @@ static json_t *datum(json_t *chart, const char *key, const char *id)
 START_TEST(chart_has_a_panel_for_each_measure)
 {
 	json_t *chart = json_as(sky_chart_write, "list_market_sizes", "cloud", "");
-	json_t *panels = json_object_get(chart, "vconcat"), *one;
-
+	json_t *panels = json_object_get(chart, "vconcat");
 	ck_assert_uint_eq(json_array_size(panels), 2);
 	ck_assert_str_eq(json_string_value(json_object_get(json_array_get(panels, 0), "title")), "Market size (CNY)");
-	one = datum(chart, "figure_id", "size-2021");
+	json_t *one = datum(chart, "figure_id", "size-2021");
 	ck_assert(json_is_true(json_object_get(one, "conflict")));
 	ck_assert(json_is_false(json_object_get(one, "hollow")));
 	ck_assert_int_eq(json_integer_value(json_object_get(one, "low")), 218050000000);
@@ -47,7 +44,6 @@ static json_t *places(json_t *view)
 {
 	json_t *layer = json_array_get(json_object_get(view, "layer"), 0);
 	json_t *x = json_object_get(json_object_get(layer, "encoding"), "x");
-
 	return json_object_get(json_object_get(x, "scale"), "domain");
 }
 
@@ -55,7 +51,6 @@ START_TEST(chart_puts_periods_in_the_order_of_time)
 {
 	json_t *chart = json_as(sky_chart_write, "list_market_sizes", "cloud", "metric=market-size&sort=-value&fields=id");
 	json_t *domain = places(chart);
-
 	ck_assert_ptr_null(json_object_get(chart, "vconcat"));
 	ck_assert_uint_eq(json_array_size(domain), 3);
 	ck_assert_str_eq(json_string_value(json_array_get(domain, 0)), "2020");
@@ -68,7 +63,6 @@ END_TEST
 START_TEST(chart_says_what_was_left_out)
 {
 	json_t *chart = json_as(sky_chart_write, "list_timeline", NULL, "limit=10");
-
 	datum(chart, "event_id", "year");
 	holds(out.data, &"\"9 of 10 rows; rows without a number or date are not drawn.\""[1]);
 	holds(out.data, "contradicted by another claim"); /* the launch has two dates */
@@ -85,12 +79,10 @@ END_TEST
 START_TEST(chart_of_one_period_ranks_its_series)
 {
 	json_t *chart = json_as(sky_chart_write, "compare_vendors", NULL, "vendor=a,b&metric=market-share&sort=value");
-	json_t *layer = json_array_get(json_object_get(chart, "layer"), 0), *y;
-	json_t *domain;
-
+	json_t *layer = json_array_get(json_object_get(chart, "layer"), 0);
 	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(layer, "mark"), "type")), "bar");
-	y = json_object_get(json_object_get(layer, "encoding"), "y");
-	domain = json_object_get(json_object_get(y, "scale"), "domain");
+	json_t *y = json_object_get(json_object_get(layer, "encoding"), "y");
+	json_t *domain = json_object_get(json_object_get(y, "scale"), "domain");
 	ck_assert_uint_eq(json_array_size(domain), 2);
 	ck_assert_str_eq(json_string_value(json_array_get(domain, 0)), "Vendor <A>");
 	json_decref(chart);
@@ -101,7 +93,6 @@ START_TEST(chart_speaks_the_language_asked_for)
 {
 	json_t *chart = json_as(sky_chart_write, "list_vendor_timeline", "b", "lang=zh");
 	json_t *title = json_object_get(chart, "title");
-
 	ck_assert_str_eq(json_string_value(json_object_get(title, "text")), "Vendor B, Ltd; \\ Co：时间线");
 	json_decref(chart);
 	chart = json_as(sky_chart_write, "list_vendor_timeline", "b", "lang=en");
@@ -117,7 +108,6 @@ START_TEST(timeline_marks_do_not_hide_each_other)
 	json_t *chart = json_as(sky_chart_write, "list_timeline", NULL, ""), *one, *other;
 	json_t *values = json_object_get(json_object_get(chart, "data"), "values");
 	size_t i, j;
-
 	json_array_foreach(values, i, one) json_array_foreach(values, j, other)
 	{
 		bool same_day = i != j && json_equal(json_object_get(one, "day"), json_object_get(other, "day"));
@@ -136,11 +126,9 @@ START_TEST(chart_of_nothing_says_so)
 	} empty[] = {{"list_market_shares", "cloud", "period=1990"},
 	             {"list_timeline", NULL, "category=incident&status=planned"},
 	             {"compare_milestones", NULL, "vendor=a,b&milestone=nobody-reached-it"}};
-
 	for (size_t i = 0; i < SKY_COUNT(empty); i++) {
 		json_t *chart = json_as(sky_chart_write, empty[i].operation, empty[i].path_value, empty[i].query);
 		json_t *mark = json_object_get(chart, "mark");
-
 		ck_assert_str_eq(json_string_value(json_object_get(mark, "text")), "Nothing to draw");
 		json_decref(chart);
 	}
@@ -151,7 +139,6 @@ END_TEST
 static json_t *conflict_chart(const char *conflict, const char *query)
 {
 	struct ask ask = {.arena = sky_arena_create(0), .format = SKY_FORMAT_VEGALITE};
-
 	ck_assert_ptr_nonnull(ask.arena);
 	ask_run(&ask, snapshot, "get_conflict", conflict, query);
 	ck_assert_int_eq(ask.outcome, SKY_DONE);
@@ -173,7 +160,6 @@ START_TEST(claims_of_a_contradiction_stand_side_by_side)
 	json_t *encoding = json_object_get(json_array_get(json_object_get(chart, "layer"), 0), "encoding");
 	json_t *lines = json_object_get(json_object_get(json_object_get(encoding, "y"), "scale"), "domain");
 	json_t *x = json_object_get(encoding, "x"), *one = datum(chart, "figure_id", "size-2021-other");
-
 	ck_assert_str_eq(title_of(chart), "Contradiction (disagreement): Cloud, Market size, 2021");
 	ck_assert_uint_eq(json_array_size(lines), 2);
 	ck_assert_str_eq(json_string_value(json_array_get(lines, 1)), "2. Second, 2023-03-01, page 1");
@@ -197,7 +183,6 @@ END_TEST
 START_TEST(dates_of_a_contradiction_stand_in_a_lane)
 {
 	json_t *chart = conflict_chart("event_date:launch", "lang=zh"), *one = datum(chart, "event_id", "year");
-
 	ck_assert_uint_eq(json_array_size(json_object_get(json_object_get(chart, "data"), "values")),
 	                  3); /* one is of two vendors */
 	ck_assert_int_eq(strncmp(title_of(chart), "矛盾（日期不一）", strlen("矛盾（日期不一）")), 0);
@@ -211,7 +196,6 @@ END_TEST
 START_TEST(chart_has_words_for_values)
 {
 	json_t *chart = conflict_chart("disagreement:market-size:cloud:2021:CNY", "lang=zh");
-
 	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021"), "kind")), "报道");
 	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021"), "rank")), "首选");
 	holds(out.data, "'亿'");
@@ -240,7 +224,6 @@ START_TEST(reasons_are_put_into_the_language_asked_for)
 	};
 	struct ask ask = ask_for(snapshot, "list_figures", NULL, "");
 	struct sky_chart chart = {.request = &ask.request, .chinese = true};
-
 	sky_json_init(&chart.json, &out);
 	for (size_t i = 0; i < SKY_COUNT(reasons); i++) {
 		ck_assert_str_eq(sky_chart_reasons(&chart, reasons[i].english), reasons[i].chinese);
@@ -274,13 +257,10 @@ END_TEST
 START_TEST(short_memory_is_told_by_the_handler_of_a_chart)
 {
 	static const char *const conflicts[] = {"disagreement:market-size:cloud:2021:CNY", "event_date:launch"};
-
 	for (size_t i = 0; i < SKY_COUNT(conflicts); i++) {
 		size_t good = 0, failed = 1;
-
 		for (; good < ALLOCATIONS_MAX && failed; good++) {
 			struct ask ask = {.arena = sky_arena_create(0), .format = SKY_FORMAT_VEGALITE};
-
 			ck_assert_ptr_nonnull(ask.arena);
 			fault_arm(good);
 			ask_run(&ask, snapshot, "get_conflict", conflicts[i], "");
@@ -311,6 +291,5 @@ int main(void)
 	    short_memory_is_told,
 	    short_memory_is_told_by_the_handler_of_a_chart,
 	};
-
 	return unit_run_with("charts", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -25,7 +25,6 @@ static void sizes(const char *query, const char *name, const char *values)
 static const char *warnings(const struct ask *ask)
 {
 	const char *text = "";
-
 	for (size_t i = 0; i < ask->result.warning_count; i++) {
 		text = sky_arena_printf(ask->arena, "%s%s\n", text, ask->result.warnings[i]);
 	}
@@ -36,13 +35,12 @@ static const char *warnings(const struct ask *ask)
 static void warns(const char *query, const char *expected)
 {
 	struct ask ask = ask_for(snapshot, "list_figures", NULL, query);
-
 	ck_assert_str_eq(warnings(&ask), expected);
 	ask_finish(&ask);
 }
 
-/* 100e9 is [99.5, 100.5) billion, 150.0e9 is [149.95, 150.05), 218.1e9 is [218.05, 218.15). Quarters, a fiscal year and dollars
- * are series of their own; 2020 is missing, so 2021 is set against 2019. */
+/* 100e9 is [99.5, 100.5) billion, 150.0e9 is [149.95, 150.05), 218.1e9 is [218.05, 218.15). Quarters, a fiscal year and
+ * dollars are series of their own; 2020 is missing, so 2021 is set against 2019. */
 START_TEST(a_change_is_against_the_period_before)
 {
 	sizes("transform=change&sort=id", "id", "change(c19,c18),change(c21,c19),change(c21q2,c21q1)");
@@ -61,7 +59,8 @@ END_TEST
 
 START_TEST(a_change_in_percent_is_of_the_value_before)
 {
-	/* 150 / 100 - 1, from 149.95 / 100.5 = 1.492039 to 150.05 / 99.5 = 1.508040; 218.1 / 150 - 1, from 1.453182 to 1.454818 */
+	/* 150 / 100 - 1, from 149.95 / 100.5 = 1.492039 to 150.05 / 99.5 = 1.508040; 218.1 / 150 - 1,
+	 * from 1.453182 to 1.454818 */
 	sizes("transform=pct_change&sort=id", "value", "50,45.4,10.0");
 	sizes("transform=pct_change&sort=id", "interval", "(49.203, 50.805),(45.3182, 45.4819),(9.7902, 10.2103)");
 	sizes("transform=pct_change&sort=id", "unit", "percent,percent,percent");
@@ -129,7 +128,6 @@ END_TEST
 START_TEST(amounts_are_converted_first)
 {
 	const char *query = "subject=market:other&transform=pct_change&currency=USD";
-
 	/* (140 / 6.4) / (70 / 7) = 2.1875; from (139.95 / 6.45) / (70.05 / 6.95) = 2.152732 to
 	 * (140.05 / 6.35) / (69.95 / 7.05) = 2.222853 */
 	expect(snapshot, "list_figures", NULL, query, "id", "pct(convert(o21,usd-2021),convert(o19,usd-2019))");
@@ -161,7 +159,6 @@ START_TEST(one_claim_a_period_stands_for_it)
 {
 	struct ask ask = ask_for(snapshot, "list_figures", NULL, "transform=index&subject=market:cloud&rank=any&limit=100");
 	const char *ids = column(&ask, "id");
-
 	/* Neither the deprecated claim nor the forecast beside a report. */
 	ck_assert_ptr_null(strstr(ids, "c21-wrong"));
 	ck_assert_ptr_null(strstr(ids, "c21-forecast"));
@@ -175,7 +172,6 @@ START_TEST(computed_figures_of_too_many_claims_are_refused)
 {
 	struct sky_snapshot *most = load_many(SKY_DERIVE_CLAIMS), *more = load_many(SKY_DERIVE_CLAIMS + 1);
 	struct ask ask = ask_for(most, "list_figures", NULL, "kind=derived");
-
 	ask_finish(&ask);
 	expect_problem(more, "list_figures", NULL, "kind=derived&limit=5", SKY_PROBLEM_UNPROCESSABLE, "vendor", NULL);
 	ask = ask_for(more, "list_figures", NULL, "kind=derived&vendor=v1");
@@ -199,6 +195,5 @@ int main(void)
 	                        periods_choose_among_the_results,
 	                        one_claim_a_period_stands_for_it,
 	                        computed_figures_of_too_many_claims_are_refused};
-
 	return unit_run_with("transform", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -8,7 +8,6 @@
 static void put_atom(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *buffer)
 {
 	static const struct sky_feed_links links = {"/v1/timeline.atom?a=1&b=2", "/1", "/0", NULL, "/9"};
-
 	sky_feed_atom(request, result, &links, buffer);
 }
 
@@ -35,7 +34,6 @@ START_TEST(csv_defuses_what_a_spreadsheet_would_run)
 	    {"'=1", "'=1"},
 	    {"\u4eac\u4e1c\u4e91", "\u4eac\u4e1c\u4e91"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cells); i++) {
 		out.length = 0;
 		sky_csv_text(&out, cells[i].text);
@@ -48,7 +46,6 @@ END_TEST
 START_TEST(csv_leaves_numbers_alone)
 {
 	struct ask ask = ask_for(snapshot, "list_figures", NULL, "metric=market-growth&fields=value,value_text,value_low");
-
 	sky_csv_header(&out, ask.result.columns, ask.result.column_count);
 	sky_csv_row(&out, &ask.request, ask.result.columns, ask.result.column_count, ask.result.rows[0]);
 	ck_assert_str_eq(text_of(&out), "value,value_text,value_low\r\n-5,\"'-5 %\",-5.5\r\n");
@@ -62,7 +59,6 @@ START_TEST(calendar_lines_fold_between_characters)
 	                           "\u8230\u5e76\u5ba3\u5e03\u4e0e\u591a\u5bb6\u5408\u4f5c\u4f19\u4f34\u5171\u540c\u63a8";
 	char text[400];
 	size_t lengths[] = {66, 67, 68, 140, 141, 142, 200};
-
 	for (size_t i = 0; i < SKY_COUNT(lengths); i++) {
 		memset(text, 'x', lengths[i]);
 		text[lengths[i]] = '\0';
@@ -102,7 +98,6 @@ END_TEST
 static const char *event_with(const char *calendar, const char *summary)
 {
 	const char *at = strstr(calendar, summary);
-
 	ck_assert_msg(at != NULL, "no %s", summary);
 	while (strncmp(at, "BEGIN:VEVENT", 12) != 0) {
 		at--;
@@ -123,13 +118,10 @@ START_TEST(calendar_days_are_those_that_a_date_can_mean)
 	    {"Open end", "20221102", "20221103", "Date: from 2022-11-02."},
 	};
 	const char *calendar = write_as(sky_feed_ics, "list_events", NULL, "");
-
 	for (size_t i = 0; i < SKY_COUNT(events); i++) {
 		char line[80];
 		const char *event = event_with(calendar, events[i].summary);
-
-		snprintf(line, sizeof(line), "DTSTART;VALUE=DATE:%s\r\nDTEND;VALUE=DATE:%s\r\n", events[i].start,
-		         events[i].end);
+		snprintf(line, sizeof line, "DTSTART;VALUE=DATE:%s\r\nDTEND;VALUE=DATE:%s\r\n", events[i].start, events[i].end);
 		holds(event, line);
 		holds(event, events[i].words);
 		holds(event, "DTSTAMP:20240229T235958Z\r\n");
@@ -144,7 +136,6 @@ START_TEST(calendar_says_what_is_sure)
 {
 	const char *calendar = write_as(sky_feed_ics, "list_events", NULL, "");
 	const char *rumour = event_with(calendar, "Range"), *fact = event_with(calendar, "<b>Launch</b>");
-
 	holds(rumour, "STATUS:TENTATIVE");
 	holds(fact, "STATUS:CONFIRMED");
 	holds(calendar, "CATEGORIES:launch,Vendor <A>,Vendor B\\, Ltd\\; \\\\ Co\r\n");
@@ -159,7 +150,6 @@ START_TEST(calendar_has_each_event_once)
 {
 	const char *uid = "UID:dd2b619e-0725-83de-b554-073ae416c336";
 	const char *calendar = write_as(sky_feed_ics, "list_timeline", NULL, "");
-
 	holds(calendar, uid);
 	lacks(strstr(calendar, uid) + 1, uid);
 	holds(write_as(sky_feed_ics, "list_vendor_timeline", "b", ""), uid);
@@ -170,7 +160,6 @@ END_TEST
 START_TEST(calendar_without_events_has_a_component)
 {
 	const char *calendar = write_as(sky_feed_ics, "list_events", NULL, "category=incident&status=planned");
-
 	holds(calendar, "BEGIN:VTIMEZONE\r\n");
 	lacks(calendar, "BEGIN:VEVENT");
 	lacks(write_as(sky_feed_ics, "list_events", NULL, ""), "VTIMEZONE");
@@ -180,7 +169,6 @@ END_TEST
 START_TEST(atom_has_what_rfc_4287_asks_for)
 {
 	const char *feed = write_as(put_atom, "list_events", NULL, "");
-
 	holds(feed, "<updated>2024-02-29T23:59:58Z</updated>");
 	holds(feed, "<link rel=\"self\" href=\"/v1/timeline.atom?a=1&amp;b=2\" type=\"application/atom+xml\"/>");
 	holds(feed, "<link rel=\"previous\" href=\"/0\"/>");
@@ -206,7 +194,6 @@ static json_t *slide(json_t *timeline, const char *id)
 {
 	json_t *events = json_object_get(timeline, "events"), *event;
 	size_t i;
-
 	json_array_foreach(events, i, event)
 	{
 		if (strcmp(json_string_value(json_object_get(event, "unique_id")), id) == 0) {
@@ -219,7 +206,6 @@ static json_t *slide(json_t *timeline, const char *id)
 static void date_is(json_t *slide, const char *key, int year, int month, int day)
 {
 	json_t *date = json_object_get(slide, key);
-
 	ck_assert_int_eq(json_integer_value(json_object_get(date, "year")), year);
 	ck_assert_int_eq(json_integer_value(json_object_get(date, "month")), month);
 	ck_assert_int_eq(json_integer_value(json_object_get(date, "day")), day);
@@ -229,7 +215,6 @@ static void date_is(json_t *slide, const char *key, int year, int month, int day
 START_TEST(slides_have_the_parts_of_a_date_that_are_known)
 {
 	json_t *timeline = json_as(sky_feed_timelinejs, "list_timeline", NULL, "");
-
 	ck_assert_uint_eq(json_array_size(json_object_get(timeline, "events")), 9);
 	date_is(slide(timeline, "year.a"), "start_date", 2018, 0, 0);
 	date_is(slide(timeline, "leap.a"), "start_date", 2020, 2, 0);
@@ -248,7 +233,6 @@ START_TEST(slides_are_html_in_lanes_with_a_link)
 {
 	json_t *timeline = json_as(sky_feed_timelinejs, "list_timeline", NULL, "");
 	json_t *event = slide(timeline, "year-otherwise.a"), *text = json_object_get(event, "text");
-
 	ck_assert_str_eq(json_string_value(json_object_get(text, "headline")), "&lt;b&gt;Launch&lt;/b&gt; &amp; more");
 	ck_assert_str_eq(json_string_value(json_object_get(event, "group")), "Vendor &lt;A&gt;");
 	ck_assert_ptr_null(json_object_get(event, "media")); /* its source has no address */
@@ -283,6 +267,5 @@ int main(void)
 	    slides_are_html_in_lanes_with_a_link,
 	    short_memory_is_told,
 	};
-
 	return unit_run_with("formats", tests, SKY_COUNT(tests), set_up, tear_down);
 }

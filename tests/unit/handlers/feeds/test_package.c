@@ -10,7 +10,6 @@
 static const char *cite(const char *figure, const char *format)
 {
 	struct ask ask = {.arena = sky_arena_create(0)};
-
 	ck_assert_ptr_nonnull(ask.arena);
 	ask_run(&ask, snapshot, "get_figure_citation", figure, "");
 	ck_assert_int_eq(ask.outcome, SKY_DONE);
@@ -27,7 +26,6 @@ static const char *cite(const char *figure, const char *format)
 START_TEST(citation_has_value_place_and_release)
 {
 	const char *text = cite("size-2021", "txt");
-
 	holds(text, "Cloud, Market size, 2021: 218.1 billion yuan.\n");
 	holds(text, "[1] A. Writer. “Report & <Table> 100% {draft}”, First, Second; and Third, 2022-03, "
 	            "https://example.com/report?a=1&b={2}, page 1.\n");
@@ -39,7 +37,6 @@ END_TEST
 START_TEST(citation_of_a_recipe_cites_all_places)
 {
 	const char *text = cite("growth(size-2021-other,size-2020)", "txt");
-
 	holds(text, "(computed: ");
 	holds(text, "[1] “Second report”, Second, 2023-03-01, page 1.\n");
 	holds(text, "[2] A. Writer.");
@@ -52,7 +49,6 @@ END_TEST
 START_TEST(bibtex_is_safe_for_tex)
 {
 	const char *text = cite("share-a", "bib");
-
 	holds(text, "@misc{report,\n");
 	holds(text, "author = {{A. Writer}}");
 	holds(text, "title = {Report \\& <Table> 100\\% \\{draft\\}}");
@@ -66,13 +62,12 @@ END_TEST
 
 START_TEST(csl_dates_have_the_parts_that_are_known)
 {
-	json_t *items, *issued;
-
 	cite("size-2021", "csl.json");
 	out.length--;
-	items = parse(&out);
+	json_t *items = parse(&out);
 	ck_assert_uint_eq(json_array_size(items), 1);
-	issued = json_array_get(json_object_get(json_object_get(json_array_get(items, 0), "issued"), "date-parts"), 0);
+	json_t *issued =
+	    json_array_get(json_object_get(json_object_get(json_array_get(items, 0), "issued"), "date-parts"), 0);
 	ck_assert_uint_eq(json_array_size(issued), 2);
 	ck_assert_int_eq(json_integer_value(json_array_get(issued, 1)), 3);
 	json_decref(items);
@@ -84,7 +79,6 @@ static bool write_package(struct sky_buffer *buffer, struct sky_snapshot *of)
 {
 	struct sky_package *package = sky_package_create(of, operation_named("get_export"));
 	const char *name;
-
 	while (package && !buffer->failed && (name = sky_package_next(package))) {
 		sky_buffer_printf(buffer, "\n== %s\n", name);
 		for (bool more = true; more;) {
@@ -97,14 +91,11 @@ static bool write_package(struct sky_buffer *buffer, struct sky_snapshot *of)
 
 START_TEST(package_has_every_kind_and_describes_it)
 {
-	struct sky_buffer again;
-
 	ck_assert(write_package(&out, snapshot));
 	text_of(&out);
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		char name[64];
-
-		snprintf(name, sizeof(name), "\n== data/%s.csv\nid,", sky_kind_plural((enum sky_kind)kind));
+		snprintf(name, sizeof name, "\n== data/%s.csv\nid,", sky_kind_plural((enum sky_kind)kind));
 		holds(out.data, name);
 	}
 	holds(out.data, "size-2021,cloud,market,market-size,");
@@ -113,6 +104,7 @@ START_TEST(package_has_every_kind_and_describes_it)
 	holds(out.data, "{\"name\":\"period_start\",\"type\":\"date\"");
 	holds(out.data, "{\"fields\":\"source_id\",\"reference\":{\"resource\":\"sources\",\"fields\":\"id\"}}");
 	holds(out.data, "- `second`: “Second report”, Second, 2023-03-01.\n");
+	struct sky_buffer again;
 	sky_buffer_init(&again, 0);
 	ck_assert(write_package(&again, snapshot));
 	ck_assert_str_eq(text_of(&again), out.data);
@@ -126,12 +118,10 @@ START_TEST(package_comes_in_pieces)
 	struct sky_snapshot *large = load_valid(SKY_SOURCE_ROOT "/fixtures/china-cloud");
 	struct sky_package *package = sky_package_create(large, operation_named("get_export"));
 	size_t pieces = 0, files = 0;
-
 	ck_assert_ptr_nonnull(package);
 	sky_snapshot_release(large); /* the package holds it */
 	while (sky_package_next(package)) {
 		bool more = true;
-
 		for (files++; more; pieces++) {
 			out.length = 0;
 			more = sky_package_fill(package, &out);
@@ -149,14 +139,11 @@ END_TEST
 START_TEST(a_package_that_lacks_memory_breaks_off)
 {
 	size_t good = 0, failed = 1, refused = 0;
-
 	for (; good < ALLOCATIONS_MAX && failed; good++) {
-		bool done;
-
 		sky_buffer_finish(&out);
 		sky_buffer_init(&out, 0);
 		fault_arm(good);
-		done = write_package(&out, snapshot);
+		bool done = write_package(&out, snapshot);
 		failed = fault_disarm();
 		refused += !done;
 		ck_assert(done == (failed == 0));
@@ -173,6 +160,5 @@ int main(void)
 	    csl_dates_have_the_parts_that_are_known, package_has_every_kind_and_describes_it, package_comes_in_pieces,
 	    a_package_that_lacks_memory_breaks_off,
 	};
-
 	return unit_run_with("package", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -60,8 +60,7 @@ START_TEST(revisions_are_agreed_on)
 	                                       {"2026-07-28", "2025-11-25"}, {"", "2025-11-25"}};
 	for (size_t i = 0; i < SKY_COUNT(asked); i++) {
 		char body[256];
-
-		snprintf(body, sizeof(body),
+		snprintf(body, sizeof body,
 		         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"%s\"}}",
 		         asked[i][0]);
 		struct reply reply = post_fields(body, NULL, NULL, NULL);
@@ -138,8 +137,7 @@ START_TEST(without_a_handshake_each_request_says_all)
 	for (size_t i = 0; i < 2; i++) {
 		static const char *const gone[] = {"ping", "initialize"};
 		char body[512];
-
-		snprintf(body, sizeof(body), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{" META "}}", gone[i]);
+		snprintf(body, sizeof body, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{" META "}}", gone[i]);
 		expect_error(post_fields(body, MODERN, gone[i], NULL), 404, -32601, gone[i]);
 	}
 }
@@ -156,7 +154,6 @@ START_TEST(what_asks_nothing_is_taken)
 	};
 	for (size_t i = 0; i < SKY_COUNT(bodies); i++) {
 		struct reply reply = post(bodies[i]);
-
 		ck_assert_uint_eq(reply.status, 202);
 		ck_assert_ptr_null(reply.body);
 		finish(&reply);

@@ -5,17 +5,17 @@
 START_TEST(resources_are_listed_and_read)
 {
 	struct reply list = call("resources/list", "");
-	const json_t *resources = at(list.body, "result/resources"), *resource;
-	size_t i;
+	const json_t *resources = at(list.body, "result/resources");
 	ck_assert_uint_eq(json_array_size(resources), 1 + sky_count(snapshot, SKY_VENDOR) +
 	                                                  sky_count(snapshot, SKY_MARKET) +
 	                                                  sky_count(snapshot, SKY_SOURCE));
 	ck_assert_ptr_null(at(list.body, "result/nextCursor"));
+	const json_t *resource;
+	size_t i;
 	json_array_foreach(resources, i, resource)
 	{
 		char params[256];
-
-		snprintf(params, sizeof(params), "{\"uri\":\"%s\"}", json_string_value(at(resource, "uri")));
+		snprintf(params, sizeof params, "{\"uri\":\"%s\"}", json_string_value(at(resource, "uri")));
 		struct reply reply = call("resources/read", params);
 		ck_assert_str_eq(text_at(&reply, "result/contents/0/uri"), json_string_value(at(resource, "uri")));
 		ck_assert_str_eq(text_at(&reply, "result/contents/0/mimeType"), json_string_value(at(resource, "mimeType")));
@@ -47,8 +47,7 @@ START_TEST(a_resource_that_is_not_there)
 	};
 	for (size_t i = 0; i < SKY_COUNT(uris); i++) {
 		char params[256];
-
-		snprintf(params, sizeof(params), "{\"uri\":\"%s\"}", uris[i][0]);
+		snprintf(params, sizeof params, "{\"uri\":\"%s\"}", uris[i][0]);
 		struct reply reply = call("resources/read", params);
 		ck_assert_str_eq(text_at(&reply, "error/data/uri"), uris[i][0]);
 		expect_error(reply, 200, -32002, uris[i][1]);
@@ -66,16 +65,16 @@ END_TEST
 START_TEST(long_lists_have_pages)
 {
 	struct folder folder = make_folder();
-	char text[32768];
 	size_t used = 0;
 	write_file(&folder, "dataset.json", minimal_dataset);
+	char text[32768];
 	for (unsigned i = 0; i < 230; i++) {
 		used += (size_t)snprintf(
-		    text + used, sizeof(text) - used,
+		    text + used, sizeof text - used,
 		    "%s{\"id\": \"v%u\", \"names\": {\"en\": \"V %u\"}, \"source\": \"s\", \"locator\": \"page 1\"}",
 		    i ? "," : "[", i, i);
 	}
-	snprintf(text + used, sizeof(text) - used, "]");
+	snprintf(text + used, sizeof text - used, "]");
 	write_file(&folder, "vendors.json", text);
 	write_file(&folder, "sources.json",
 	           "[{\"id\": \"s\", \"title\": \"S\", \"publisher\": \"P\", \"published\": \"2022-11-02\", \"url\": "

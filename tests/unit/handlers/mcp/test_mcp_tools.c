@@ -5,7 +5,6 @@
 static void expect_mistake(const char *params, const char *words)
 {
 	struct reply reply = call("tools/call", params);
-
 	ck_assert_ptr_null(at(reply.body, "error"));
 	ck_assert_msg(json_is_true(at(reply.body, "result/isError")), "%s", params);
 	ck_assert_ptr_null(at(reply.body, "result/structuredContent"));
@@ -17,13 +16,13 @@ static void expect_mistake(const char *params, const char *words)
 START_TEST(tools_are_listed_with_their_schemas)
 {
 	struct reply reply = call("tools/list", "");
-	const json_t *tools = at(reply.body, "result/tools"), *tool;
-	size_t i;
+	const json_t *tools = at(reply.body, "result/tools");
 	ck_assert_uint_ge(json_array_size(tools), 10);
+	const json_t *tool;
+	size_t i;
 	json_array_foreach(tools, i, tool)
 	{
 		const char *name = json_string_value(at(tool, "name"));
-
 		ck_assert_ptr_nonnull(operation_named(name));
 		ck_assert_str_eq(json_string_value(at(tool, "inputSchema/type")), "object");
 		ck_assert(json_is_false(at(tool, "inputSchema/additionalProperties")));
@@ -62,8 +61,7 @@ START_TEST(numbers_come_as_numbers_or_as_text)
 	static const char *const values[] = {"34.3", "\"34.3\"", "3", "\"2.181e11\""};
 	for (size_t i = 0; i < SKY_COUNT(values); i++) {
 		char params[512];
-
-		snprintf(params, sizeof(params),
+		snprintf(params, sizeof params,
 		         "{\"name\":\"verify\",\"arguments\":{\"subject\":\"vendor:jd-cloud\",\"metric\":\"share\",\"period\":"
 		         "\"2021\",\"value\":%s}}",
 		         values[i]);

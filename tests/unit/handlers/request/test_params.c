@@ -16,7 +16,6 @@ static void tear_down(void)
 static void assert_canonical(const char *operation, const char *path_value, const char *query, const char *canonical)
 {
 	struct ask ask = ask_for(snapshot, operation, path_value, query);
-
 	ck_assert_str_eq(ask.request.canonical, canonical);
 	ask_finish(&ask);
 }
@@ -33,7 +32,6 @@ START_TEST(a_query_is_split_and_decoded)
 	struct sky_problem problem = {.error_count = 0};
 	struct sky_pair *pairs;
 	size_t count;
-
 	ck_assert_int_eq(sky_query_split(arena, "a=1&b=x+y%20z&&c&d=&e=%E4%BA%AC&f=a=b", &pairs, &count, &problem),
 	                 SKY_DONE);
 	ck_assert_uint_eq(count, 6);
@@ -55,13 +53,11 @@ START_TEST(a_malformed_query_is_refused)
 {
 	static const char *const queries[] = {"a=%",   "a=%4",  "a=%zz",  "a=%00",       "a=%0a",   "a=%7F",
 	                                      "a=%ff", "%ff=a", "a=\x01", "a=%ED%A0%80", "a=%C0%AF"};
-
 	for (size_t i = 0; i < SKY_COUNT(queries); i++) {
 		struct sky_arena *arena = sky_arena_create(0);
 		struct sky_problem problem = {.error_count = 0};
 		struct sky_pair *pairs;
 		size_t count;
-
 		ck_assert_msg(sky_query_split(arena, queries[i], &pairs, &count, &problem) == SKY_PROBLEM, "%s", queries[i]);
 		ck_assert_int_eq(problem.type, SKY_PROBLEM_BAD_REQUEST);
 		ck_assert_uint_eq(problem.error_count, 1);
@@ -74,14 +70,13 @@ START_TEST(a_query_has_at_most_200_pairs)
 {
 	struct sky_arena *arena = sky_arena_create(0);
 	struct sky_problem problem = {.error_count = 0};
-	struct sky_pair *pairs;
-	size_t count;
 	char query[402];
-
 	for (size_t i = 0; i < 200; i++) {
 		memcpy(query + 2 * i, "a&", 2);
 	}
 	query[399] = '\0';
+	struct sky_pair *pairs;
+	size_t count;
 	ck_assert_int_eq(sky_query_split(arena, query, &pairs, &count, &problem), SKY_DONE);
 	ck_assert_uint_eq(count, 200);
 	memcpy(query + 399, "&a", 3);
@@ -142,7 +137,6 @@ START_TEST(malformed_values_are_refused)
 	    {"fields=-value", "fields", NULL},
 	    {"fields=idd", "fields", "id"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		assert_wrong("list_figures", cases[i].query, SKY_PROBLEM_INVALID_PARAMETER, cases[i].parameter,
 		             cases[i].suggestion);
@@ -153,7 +147,6 @@ END_TEST
 START_TEST(long_values_and_lists_are_refused)
 {
 	char query[1024] = "value_text__contains=";
-
 	memset(query + 21, 'x', 201);
 	query[222] = '\0';
 	assert_wrong("list_figures", query, SKY_PROBLEM_INVALID_PARAMETER, "value_text__contains", NULL);
@@ -179,7 +172,6 @@ END_TEST
 START_TEST(names_of_several_records_are_refused)
 {
 	struct ask ask = ask_status(snapshot, "list_figures", NULL, "vendor=The+Cloud");
-
 	ck_assert_int_eq(ask.outcome, SKY_PROBLEM);
 	ck_assert_int_eq(ask.problem.type, SKY_PROBLEM_INVALID_PARAMETER);
 	ck_assert_ptr_nonnull(ask.problem.errors[0].suggestion);
@@ -198,7 +190,6 @@ END_TEST
 START_TEST(all_mistakes_are_told_at_once)
 {
 	struct ask ask = ask_status(snapshot, "list_figures", NULL, "vendr=x&limit=0&vendor=nobody&as_of=2021&as_of=2022");
-
 	ck_assert_int_eq(ask.outcome, SKY_PROBLEM);
 	ck_assert_int_eq(ask.problem.type, SKY_PROBLEM_BAD_REQUEST);
 	ck_assert_uint_eq(ask.problem.error_count, 4);
@@ -237,7 +228,6 @@ END_TEST
 START_TEST(a_path_with_a_name_has_moved)
 {
 	struct ask ask = ask_for(snapshot, "get_vendor", "京东云", "events=3");
-
 	ck_assert(ask.moved);
 	ck_assert_str_eq(ask.request.canonical, "/v1/vendors/jd-cloud?events=3");
 	ck_assert_str_eq(ask.request.base_path, "/v1/vendors/jd-cloud");
@@ -269,8 +259,6 @@ START_TEST(names_may_have_commas)
 	};
 	static const char *const names[] = {"dataset.json", "metrics.json"};
 	struct folder folder = make_folder();
-	struct sky_snapshot *named;
-
 	write_file(&folder, names[0], minimal_dataset);
 	write_file(
 	    &folder, names[1],
@@ -280,10 +268,9 @@ START_TEST(names_may_have_commas)
 	                       "{\"id\": \"baidu\", \"names\": {\"en\": \"Baidu\"}, \"aliases\": [" ALIAS(
 	                           "Cloud, Inc., Ltd.") ", " ALIAS("jd-cloud,ali-cloud") ", " ALIAS("JD,ali-cloud") "], " OTHERWISE
 	                                                                                                            "}]");
-	named = load_valid(folder.path);
+	struct sky_snapshot *named = load_valid(folder.path);
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct ask ask = ask_for(named, "list_figures", NULL, cases[i].query);
-
 		ck_assert_str_eq(strchr(ask.request.canonical, '=') + 1, cases[i].canonical);
 		ask_finish(&ask);
 	}
@@ -301,22 +288,20 @@ START_TEST(as_of_takes_the_last_day)
 {
 	sky_day day;
 	struct ask ask = ask_for(snapshot, "list_figures", NULL, "as_of=2022-02");
-
 	ck_assert(sky_day_from_civil(2022, 2, 28, &day));
 	ck_assert_int_eq(ask.request.as_of, day);
 	ask_finish(&ask);
 }
 END_TEST
 
-/* What a handler reads by name must be a parameter of its own; a parameter without a column must be read by somebody. */
+/* What a handler reads by name must be a parameter of its own; a parameter without a column
+ * must be read by somebody. */
 START_TEST(every_filter_of_the_interface_has_a_column)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
-
 		for (uint32_t j = 0; j < operation->param_count; j++) {
 			const struct sky_param_spec *spec = &operation->params[j];
-
 			ck_assert_msg(spec->op == SKY_OP_NONE || spec->column, "%s: %s", operation->id, spec->name);
 			if (spec->column) {
 				ck_assert_msg(operation->column_count > 0, "%s: %s", operation->id, spec->name);
@@ -344,6 +329,5 @@ int main(void)
 	                        names_may_have_commas,
 	                        as_of_takes_the_last_day,
 	                        every_filter_of_the_interface_has_a_column};
-
 	return unit_run_with("params", tests, SKY_COUNT(tests), set_up, tear_down);
 }

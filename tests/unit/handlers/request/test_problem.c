@@ -10,12 +10,10 @@ static json_t *render(struct sky_arena *arena, const struct sky_problem *problem
 {
 	size_t length = 0;
 	char *text = sky_problem_render(arena, problem, instance, id, &length);
-	json_error_t error;
-	json_t *json;
-
 	ck_assert_ptr_nonnull(text);
 	ck_assert_uint_eq(strlen(text), length);
-	json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+	json_error_t error;
+	json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
 	ck_assert_msg(json != NULL, "%s", error.text);
 	return json;
 }
@@ -29,7 +27,6 @@ START_TEST(the_interface_documents_every_type)
 {
 	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++) {
 		const struct sky_problem_spec *spec = sky_problem_spec_find(sky_problem_slug(type));
-
 		ck_assert_msg(spec != NULL, "%s", sky_problem_slug(type));
 		ck_assert_uint_eq(spec->status, sky_problem_status(type));
 		ck_assert_uint_gt(strlen(spec->title), 0);
@@ -43,17 +40,15 @@ START_TEST(a_problem_has_all_members)
 {
 	struct sky_arena *arena = sky_arena_create(0);
 	struct sky_problem problem = {.type = SKY_PROBLEM_UNKNOWN_PARAMETER};
-	json_t *json, *error;
-
 	sky_problem_add(&problem, "vendr", "x", "no such parameter", "vendor");
-	json = render(arena, &problem, "/v1/figures?vendr=x", "id-1");
+	json_t *json = render(arena, &problem, "/v1/figures?vendr=x", "id-1");
 	ck_assert_str_eq(text_of(json, "type"), "/docs/problems/unknown-parameter");
 	ck_assert_str_eq(text_of(json, "title"), sky_problem_spec_find("unknown-parameter")->title);
 	ck_assert_int_eq(json_integer_value(json_object_get(json, "status")), 400);
 	ck_assert_str_eq(text_of(json, "detail"), sky_problem_spec_find("unknown-parameter")->description);
 	ck_assert_str_eq(text_of(json, "instance"), "/v1/figures?vendr=x");
 	ck_assert_str_eq(text_of(json, "request_id"), "id-1");
-	error = json_array_get(json_object_get(json, "errors"), 0);
+	json_t *error = json_array_get(json_object_get(json, "errors"), 0);
 	ck_assert_str_eq(text_of(error, "parameter"), "vendr");
 	ck_assert_str_eq(text_of(error, "value"), "x");
 	ck_assert_str_eq(text_of(error, "reason"), "no such parameter");
@@ -67,13 +62,11 @@ START_TEST(errors_beyond_the_array_are_counted)
 {
 	struct sky_arena *arena = sky_arena_create(0);
 	struct sky_problem problem = {.type = SKY_PROBLEM_BAD_REQUEST, .detail = "Many."};
-	json_t *json;
-
 	for (int i = 0; i < SKY_PROBLEM_ERRORS_MAX + 5; i++) {
 		sky_problem_add(&problem, "p", NULL, "wrong", NULL);
 	}
 	ck_assert_uint_eq(problem.error_count, SKY_PROBLEM_ERRORS_MAX + 5);
-	json = render(arena, &problem, "/", NULL);
+	json_t *json = render(arena, &problem, "/", NULL);
 	ck_assert_uint_eq(json_array_size(json_object_get(json, "errors")), SKY_PROBLEM_ERRORS_MAX);
 	ck_assert_int_eq(json_integer_value(json_object_get(json, "error_count")), SKY_PROBLEM_ERRORS_MAX + 5);
 	ck_assert_str_eq(text_of(json, "detail"), "Many.");
@@ -87,11 +80,9 @@ START_TEST(bytes_that_are_no_text_become_null)
 {
 	struct sky_arena *arena = sky_arena_create(0);
 	struct sky_problem problem = {.type = SKY_PROBLEM_BAD_REQUEST};
-	json_t *json, *error;
-
 	sky_problem_add(&problem, "\xff", "\xc3\x28", "not UTF-8", NULL);
-	json = render(arena, &problem, "/\xfe", NULL);
-	error = json_array_get(json_object_get(json, "errors"), 0);
+	json_t *json = render(arena, &problem, "/\xfe", NULL);
+	json_t *error = json_array_get(json_object_get(json, "errors"), 0);
 	ck_assert(json_is_null(json_object_get(error, "parameter")));
 	ck_assert(json_is_null(json_object_get(error, "value")));
 	ck_assert(json_is_null(json_object_get(json, "instance")));
@@ -104,12 +95,10 @@ START_TEST(short_memory_gives_no_document)
 {
 	struct sky_problem problem = {.type = SKY_PROBLEM_BAD_REQUEST};
 	struct sky_arena *arena = sky_arena_create(0);
-	size_t length = 0, failed;
-	char *text;
-
+	size_t length = 0;
 	fault_arm(0);
-	text = sky_problem_render(arena, &problem, "/", NULL, &length);
-	failed = fault_disarm();
+	char *text = sky_problem_render(arena, &problem, "/", NULL, &length);
+	size_t failed = fault_disarm();
 	ck_assert_uint_ge(failed, 1);
 	ck_assert_ptr_null(text);
 	sky_arena_destroy(arena);
@@ -121,6 +110,5 @@ int main(void)
 	const TTest *tests[] = {the_interface_documents_every_type, a_problem_has_all_members,
 	                        errors_beyond_the_array_are_counted, bytes_that_are_no_text_become_null,
 	                        short_memory_gives_no_document};
-
 	return unit_run("problem", tests, SKY_COUNT(tests));
 }

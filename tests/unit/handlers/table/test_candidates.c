@@ -12,7 +12,6 @@ static void check(const struct sky_snapshot *snapshot, const char *query)
 {
 	struct ask ask = {.arena = sky_arena_create(0)};
 	struct sky_result all = {0};
-
 	ck_assert_ptr_nonnull(ask.arena);
 	ask_run(&ask, snapshot, "list_figures", NULL, query);
 	ck_assert_msg(ask.outcome == SKY_DONE, "%s: %s", query, ask.problem.detail ? ask.problem.detail : "-");
@@ -33,7 +32,6 @@ static void check(const struct sky_snapshot *snapshot, const char *query)
 static size_t add(uint64_t *state, char *query, size_t length, size_t size, const char *const *choices, size_t count)
 {
 	size_t chosen = unit_below(state, count + 2);
-
 	if (chosen >= count) {
 		return length;
 	}
@@ -65,19 +63,17 @@ START_TEST(test_indexes_change_no_answer)
 	                                    "limit=1000",     "limit=7&offset=11", "sort=source_id,-value&offset=100"};
 	struct sky_snapshot *snapshot = load_many(FIGURES);
 	uint64_t state = 4;
-
 	for (unsigned i = 0; i < 600; i++) {
 		char query[512] = "";
 		size_t length = 0;
-
-		length = add(&state, query, length, sizeof(query), vendors, SKY_COUNT(vendors));
-		length = add(&state, query, length, sizeof(query), metrics, SKY_COUNT(metrics));
-		length = add(&state, query, length, sizeof(query), markets, SKY_COUNT(markets));
-		length = add(&state, query, length, sizeof(query), sources, SKY_COUNT(sources));
-		length = add(&state, query, length, sizeof(query), periods, SKY_COUNT(periods));
-		length = add(&state, query, length, sizeof(query), values, SKY_COUNT(values));
-		length = add(&state, query, length, sizeof(query), others, SKY_COUNT(others));
-		(void)add(&state, query, length, sizeof(query), sorts, SKY_COUNT(sorts));
+		length = add(&state, query, length, sizeof query, vendors, SKY_COUNT(vendors));
+		length = add(&state, query, length, sizeof query, metrics, SKY_COUNT(metrics));
+		length = add(&state, query, length, sizeof query, markets, SKY_COUNT(markets));
+		length = add(&state, query, length, sizeof query, sources, SKY_COUNT(sources));
+		length = add(&state, query, length, sizeof query, periods, SKY_COUNT(periods));
+		length = add(&state, query, length, sizeof query, values, SKY_COUNT(values));
+		length = add(&state, query, length, sizeof query, others, SKY_COUNT(others));
+		(void)add(&state, query, length, sizeof query, sorts, SKY_COUNT(sorts));
 		check(snapshot, query);
 	}
 	sky_snapshot_release(snapshot);
@@ -87,6 +83,5 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {test_indexes_change_no_answer};
-
 	return unit_run("candidates", tests, SKY_COUNT(tests));
 }

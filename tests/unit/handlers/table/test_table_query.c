@@ -19,7 +19,6 @@ struct pair {
 static struct sky_cell get_key(const struct sky_request *request, const void *row)
 {
 	const struct pair *pair = row;
-
 	(void)request;
 	return pair->key < 0 ? SKY_NULL_CELL : sky_cell_integer(pair->key);
 }
@@ -103,21 +102,19 @@ static void tear_down(void)
 static void prepare(const char *query)
 {
 	struct sky_problem problem = {.error_count = 0};
+	request = (struct sky_request){.operation = &operation, .arena = arena, .as_of = SKY_DAY_NONE};
+	memset(&result, 0, sizeof result);
 	struct sky_pair *pairs;
 	size_t count;
-	bool moved;
-
-	request = (struct sky_request){.operation = &operation, .arena = arena, .as_of = SKY_DAY_NONE};
-	memset(&result, 0, sizeof(result));
 	ck_assert_int_eq(sky_query_split(arena, query, &pairs, &count, &problem), SKY_DONE);
+	bool moved;
 	ck_assert_msg(sky_params_check(&request, NULL, pairs, count, &moved, &problem) == SKY_DONE, "%s: %s", query,
 	              problem.errors[0].reason);
 }
 
 static const void *const *pointers(const struct pair *rows, size_t count)
 {
-	const void **list = sky_arena_calloc(arena, count + 1, sizeof(*list));
-
+	const void **list = sky_arena_calloc(arena, count + 1, sizeof *list);
 	ck_assert_ptr_nonnull(list);
 	for (size_t i = 0; i < count; i++) {
 		list[i] = &rows[i];
@@ -135,12 +132,11 @@ static const char *numbers(const char *query)
 {
 	static char text[256];
 	size_t used = 0;
-
 	prepare(query);
 	ck_assert(sky_table_query(&request, &table, pointers(few, SKY_COUNT(few)), SKY_COUNT(few), &result));
 	text[0] = '\0';
 	for (size_t i = 0; i < result.count; i++) {
-		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%d", i ? "," : "",
+		used += (size_t)snprintf(text + used, sizeof text - used, "%s%d", i ? "," : "",
 		                         (int)((const struct pair *)result.rows[i])->number);
 	}
 	return text;
@@ -270,11 +266,9 @@ START_TEST(cells_have_an_order)
 	    {.type = SKY_CELL_DAY, .as.day = 1},
 	    {.type = SKY_CELL_NULL},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(rising); i++) {
 		for (size_t j = 0; j < SKY_COUNT(rising); j++) {
 			int order = sky_cell_compare(rising[i], rising[j]);
-
 			ck_assert_msg((order > 0) - (order < 0) == (i > j) - (i < j), "%zu %zu: %d", i, j, order);
 		}
 	}
@@ -288,7 +282,6 @@ static int compare_pairs(const void *a, const void *b)
 {
 	const struct pair *x = a, *y = b;
 	bool x_absent = x->key < 0, y_absent = y->key < 0;
-
 	if (x_absent != y_absent) {
 		return x_absent ? 1 : -1;
 	}
@@ -302,21 +295,19 @@ static int compare_pairs(const void *a, const void *b)
 START_TEST(any_page_is_that_of_the_sorted_list)
 {
 	uint64_t state = 44;
-
 	for (int round = 0; round < 300; round++) {
 		size_t count = unit_below(&state, round % 3 ? 200 : 9000);
 		size_t offset = unit_below(&state, count + 20), limit = 1 + unit_below(&state, round % 2 ? 50 : 6000);
 		int64_t kinds = 1 + (int64_t)unit_below(&state, round % 5 ? 2000 : 3);
-		struct pair *rows = calloc(count + 1, sizeof(*rows)), *sorted = calloc(count + 1, sizeof(*sorted));
-		char query[64];
-
+		struct pair *rows = calloc(count + 1, sizeof *rows), *sorted = calloc(count + 1, sizeof *sorted);
 		ck_assert(rows && sorted);
 		for (size_t i = 0; i < count; i++) {
 			rows[i] = (struct pair){(int64_t)unit_below(&state, (uint64_t)kinds) - 1, (int64_t)i, "x"};
 		}
-		memcpy(sorted, rows, count * sizeof(*rows));
-		qsort(sorted, count, sizeof(*sorted), compare_pairs);
-		(void)snprintf(query, sizeof(query), "sort=key&offset=%zu&limit=%zu", offset, limit);
+		memcpy(sorted, rows, count * sizeof *rows);
+		qsort(sorted, count, sizeof *sorted, compare_pairs);
+		char query[64];
+		snprintf(query, sizeof query, "sort=key&offset=%zu&limit=%zu", offset, limit);
 		prepare(query);
 		ck_assert(sky_table_query(&request, &table, pointers(rows, count), count, &result));
 		ck_assert_uint_eq(result.total, count);
@@ -334,7 +325,6 @@ END_TEST
 START_TEST(a_failed_cell_fails_the_query)
 {
 	static const char *const queries[] = {"failed=x", "failed__gt=1", "failed__contains=x", "sort=failed"};
-
 	for (size_t i = 0; i < SKY_COUNT(queries); i++) {
 		prepare(queries[i]);
 		ck_assert_msg(!sky_table_query(&request, &table, pointers(few, SKY_COUNT(few)), SKY_COUNT(few), &result), "%s",
@@ -346,13 +336,10 @@ END_TEST
 START_TEST(short_memory_fails_the_query)
 {
 	bool done = false;
-
 	for (size_t ceiling = 0; !done && ceiling < 1 << 20; ceiling += 512) {
-		struct sky_arena *narrow;
 		const void *const *rows = pointers(few, SKY_COUNT(few));
-
 		prepare("sort=key,-number&fields=key&include=more&number__gt=1");
-		narrow = sky_arena_create(ceiling + 1);
+		struct sky_arena *narrow = sky_arena_create(ceiling + 1);
 		ck_assert_ptr_nonnull(narrow);
 		request.arena = narrow;
 		done = sky_table_query(&request, &table, rows, SKY_COUNT(few), &result);
@@ -376,6 +363,5 @@ int main(void)
 	                        any_page_is_that_of_the_sorted_list,
 	                        a_failed_cell_fails_the_query,
 	                        short_memory_fails_the_query};
-
 	return unit_run_with("table", tests, SKY_COUNT(tests), set_up, tear_down);
 }

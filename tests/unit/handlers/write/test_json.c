@@ -14,7 +14,6 @@ static json_t *parse(const struct sky_buffer *buffer)
 {
 	json_error_t error;
 	json_t *json = json_loadb(buffer->data, buffer->length, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
-
 	ck_assert_msg(json != NULL, "%s: %.*s", error.text, (int)buffer->length, buffer->data);
 	return json;
 }
@@ -22,14 +21,12 @@ static json_t *parse(const struct sky_buffer *buffer)
 static void assert_text_survives(const char *text)
 {
 	struct sky_buffer buffer;
-	struct sky_json json;
-	json_t *read;
-
 	sky_buffer_init(&buffer, 0);
+	struct sky_json json;
 	sky_json_init(&json, &buffer);
 	sky_json_text(&json, text);
 	ck_assert(!sky_json_failed(&json));
-	read = parse(&buffer);
+	json_t *read = parse(&buffer);
 	ck_assert_str_eq(json_string_value(read), text);
 	json_decref(read);
 	sky_buffer_finish(&buffer);
@@ -39,9 +36,8 @@ START_TEST(parts_of_json_text_go_together_with_calls)
 {
 	static const char *const parts[] = {"{\"a\":[", "{\"b\":\"[\"}", "],\"c\":", "\"d\":{}", "}"};
 	struct sky_buffer buffer;
-	struct sky_json json;
-
 	sky_buffer_init(&buffer, 0);
+	struct sky_json json;
 	sky_json_init(&json, &buffer);
 	for (size_t i = 0; i < SKY_COUNT(parts); i++) {
 		sky_json_raw(&json, parts[i], strlen(parts[i]));
@@ -60,7 +56,6 @@ START_TEST(every_control_character_survives)
 {
 	for (int c = 1; c < 0x80; c++) {
 		char text[4] = {'a', (char)c, 'z', '\0'};
-
 		assert_text_survives(text);
 	}
 }
@@ -72,7 +67,6 @@ START_TEST(text_of_every_plane_survives)
 	    "",     "\"\\/\b\f\n\r\t", "京东云", "\xe2\x80\xa8\xe2\x80\xa9 line separators", "\xf0\x9f\x98\x80 non-BMP",
 	    "\x7f", "</script>",
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
 		assert_text_survives(texts[i]);
 	}
@@ -84,7 +78,6 @@ static size_t put_code_point(char *out, uint64_t *state)
 {
 	uint32_t limit = (const uint32_t[]){0x20, 0x80, 0x800, 0x10000, 0x110000}[unit_below(state, 5)];
 	uint32_t code = 1 + (uint32_t)unit_below(state, limit - 1);
-
 	if (code >= 0xd800 && code < 0xe000) {
 		code = 0x2028;
 	}
@@ -113,11 +106,9 @@ static size_t put_code_point(char *out, uint64_t *state)
 START_TEST(random_text_survives)
 {
 	uint64_t state = 20221102;
-
 	for (int round = 0; round < ROUNDS; round++) {
 		char text[128];
 		size_t length = 0, points = unit_below(&state, 30);
-
 		for (size_t i = 0; i < points; i++) {
 			length += put_code_point(text + length, &state);
 		}
@@ -131,17 +122,15 @@ START_TEST(integers_survive)
 {
 	static const int64_t numbers[] = {0, 1, -1, 10, INT64_MAX, INT64_MIN, INT64_MIN + 1, 1000000007};
 	struct sky_buffer buffer;
-	struct sky_json json;
-	json_t *read;
-
 	sky_buffer_init(&buffer, 0);
+	struct sky_json json;
 	sky_json_init(&json, &buffer);
 	sky_json_array(&json);
 	for (size_t i = 0; i < SKY_COUNT(numbers); i++) {
 		sky_json_integer(&json, numbers[i]);
 	}
 	sky_json_array_end(&json);
-	read = parse(&buffer);
+	json_t *read = parse(&buffer);
 	ck_assert_uint_eq(json_array_size(read), SKY_COUNT(numbers));
 	for (size_t i = 0; i < SKY_COUNT(numbers); i++) {
 		ck_assert_int_eq(json_integer_value(json_array_get(read, i)), numbers[i]);
@@ -154,9 +143,8 @@ END_TEST
 START_TEST(commas_stand_where_they_must)
 {
 	struct sky_buffer buffer;
-	struct sky_json json;
-
 	sky_buffer_init(&buffer, 0);
+	struct sky_json json;
 	sky_json_init(&json, &buffer);
 	sky_json_object(&json);
 	sky_json_put_text(&json, "a", "x");
@@ -198,12 +186,10 @@ START_TEST(every_cell_has_its_form)
 	    {{.type = SKY_CELL_BOOL, .as.boolean = true}, "true"},
 	    {{.type = SKY_CELL_DAY, .as.day = 18993}, "\"2022-01-01\""},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_buffer buffer;
-		struct sky_json json;
-
 		sky_buffer_init(&buffer, 0);
+		struct sky_json json;
 		sky_json_init(&json, &buffer);
 		sky_json_cell(&json, cases[i].cell);
 		sky_buffer_char(&buffer, '\0');
@@ -245,7 +231,6 @@ static const struct sky_column cell_columns[CELLS] = {
 static struct sky_cell random_cell(uint64_t *state, char *text)
 {
 	size_t length = 0, points = unit_below(state, 24);
-
 	switch (unit_below(state, 7)) {
 	case 0:
 		return SKY_NULL_CELL;
@@ -272,7 +257,6 @@ static void assert_cell_read(const json_t *read, const struct sky_cell *cell)
 {
 	char text[SKY_DECIMAL_MAX] = "";
 	double number;
-
 	switch (cell->type) {
 	case SKY_CELL_NULL:
 	case SKY_CELL_FAILED:
@@ -304,20 +288,17 @@ START_TEST(random_rows_survive)
 {
 	const struct sky_column *chosen[CELLS];
 	uint64_t state = 7;
-
 	for (int round = 0; round < ROUNDS / 4; round++) {
 		struct cells row;
 		char texts[CELLS][128];
-		struct sky_buffer buffer;
-		struct sky_json json;
 		uint32_t count = (uint32_t)unit_below(&state, CELLS + 1);
-		json_t *read;
-
 		for (uint32_t i = 0; i < CELLS; i++) {
 			row.cell[i] = random_cell(&state, texts[i]);
 			chosen[i] = &cell_columns[i];
 		}
+		struct sky_buffer buffer;
 		sky_buffer_init(&buffer, 0);
+		struct sky_json json;
 		sky_json_init(&json, &buffer);
 		sky_json_array(&json);
 		sky_json_integer(&json, 1);
@@ -325,7 +306,7 @@ START_TEST(random_rows_survive)
 		sky_json_row(&json, NULL, chosen, count, &row);
 		sky_json_array_end(&json);
 		ck_assert(!sky_json_failed(&json));
-		read = json_loadb(buffer.data, buffer.length, JSON_REJECT_DUPLICATES, NULL);
+		json_t *read = json_loadb(buffer.data, buffer.length, JSON_REJECT_DUPLICATES, NULL);
 		ck_assert_msg(read != NULL, "%.*s", (int)buffer.length, buffer.data);
 		ck_assert_uint_eq(json_array_size(read), 3);
 		for (size_t i = 1; i < 3; i++) {
@@ -343,9 +324,8 @@ END_TEST
 START_TEST(a_failed_cell_fails_the_answer)
 {
 	struct sky_buffer buffer;
-	struct sky_json json;
-
 	sky_buffer_init(&buffer, 0);
+	struct sky_json json;
 	sky_json_init(&json, &buffer);
 	sky_json_cell(&json, SKY_FAILED_CELL);
 	ck_assert(sky_json_failed(&json));
@@ -356,7 +336,6 @@ END_TEST
 START_TEST(the_ceiling_holds)
 {
 	struct sky_buffer buffer;
-
 	sky_buffer_init(&buffer, 10);
 	sky_buffer_text(&buffer, "0123456789");
 	ck_assert(!buffer.failed);
@@ -375,7 +354,6 @@ END_TEST
 START_TEST(printf_grows_as_it_must)
 {
 	struct sky_buffer buffer;
-
 	sky_buffer_init(&buffer, 0);
 	for (int i = 0; i < 1000; i++) {
 		sky_buffer_printf(&buffer, "%s-%04d;", "row", i);
@@ -389,12 +367,10 @@ END_TEST
 START_TEST(short_memory_is_remembered)
 {
 	struct sky_buffer buffer;
-	size_t failed;
-
 	sky_buffer_init(&buffer, 0);
 	fault_arm(0);
 	sky_buffer_text(&buffer, "text");
-	failed = fault_disarm();
+	size_t failed = fault_disarm();
 	ck_assert_uint_eq(failed, 1);
 	ck_assert(buffer.failed);
 	ck_assert_uint_eq(buffer.length, 0);
@@ -418,6 +394,5 @@ int main(void)
 	                        the_ceiling_holds,
 	                        printf_grows_as_it_must,
 	                        short_memory_is_remembered};
-
 	return unit_run("json", tests, SKY_COUNT(tests));
 }

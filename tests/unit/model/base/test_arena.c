@@ -17,7 +17,6 @@
 static struct sky_arena *new_arena(size_t ceiling)
 {
 	struct sky_arena *arena = sky_arena_create(ceiling);
-
 	ck_assert_ptr_nonnull(arena);
 	return arena;
 }
@@ -26,7 +25,6 @@ START_TEST(test_memory_is_aligned_and_apart)
 {
 	struct sky_arena *arena = new_arena(0);
 	unsigned char *parts[500];
-
 	for (size_t i = 0; i < SKY_COUNT(parts); i++) {
 		parts[i] = sky_arena_alloc(arena, i);
 		ck_assert_ptr_nonnull(parts[i]);
@@ -47,7 +45,6 @@ START_TEST(test_no_bytes_are_memory_of_their_own)
 	struct sky_arena *arena = new_arena(0);
 	const void *first = sky_arena_alloc(arena, 0);
 	const void *second = sky_arena_alloc(arena, 0);
-
 	ck_assert_ptr_nonnull(first);
 	ck_assert_ptr_nonnull(second);
 	ck_assert_ptr_ne(first, second);
@@ -59,7 +56,6 @@ START_TEST(test_a_large_block_is_given)
 {
 	struct sky_arena *arena = new_arena(0);
 	unsigned char *memory = sky_arena_alloc(arena, (size_t)5 << 20);
-
 	ck_assert_ptr_nonnull(memory);
 	memory[0] = 1;
 	memory[((size_t)5 << 20) - 1] = 2;
@@ -72,7 +68,6 @@ START_TEST(test_calloc_zeroes_and_refuses_overflow)
 {
 	struct sky_arena *arena = new_arena(0);
 	unsigned char *memory = sky_arena_alloc(arena, 300);
-
 	ck_assert_ptr_nonnull(memory);
 	memset(memory, 0xff, 300);
 	sky_arena_reset(arena);
@@ -95,7 +90,6 @@ START_TEST(test_the_ceiling_holds)
 	const size_t ceiling = 100000;
 	struct sky_arena *arena = new_arena(ceiling);
 	size_t given = 0;
-
 	ck_assert_ptr_null(sky_arena_alloc(arena, ceiling));
 	while (sky_arena_alloc(arena, 100) != NULL) {
 		given += 100;
@@ -120,7 +114,6 @@ END_TEST
 START_TEST(test_reset_gives_a_large_first_block_back)
 {
 	struct sky_arena *arena = new_arena(0);
-
 	ck_assert_ptr_nonnull(sky_arena_alloc(arena, (size_t)8 << 20));
 	ck_assert_ptr_nonnull(sky_arena_alloc(arena, (size_t)9 << 20));
 	sky_arena_reset(arena);
@@ -158,7 +151,6 @@ START_TEST(test_what_was_not_given_is_poisoned)
 	struct sky_arena *arena = new_arena(0);
 	char *memory = sky_arena_alloc(arena, 16);
 	char *next = sky_arena_alloc(arena, 1);
-
 	ck_assert(!IS_POISONED(memory + 15));
 	ck_assert(IS_POISONED(memory + 16));
 	ck_assert(!IS_POISONED(next));
@@ -172,7 +164,6 @@ START_TEST(test_texts_are_copied)
 {
 	struct sky_arena *arena = new_arena(0);
 	char text[] = "京东云 JD Cloud";
-
 	ck_assert_str_eq(sky_arena_strdup(arena, text), text);
 	ck_assert_ptr_ne(sky_arena_strdup(arena, text), text);
 	ck_assert_str_eq(sky_arena_strndup(arena, text, 3), "京");
@@ -188,16 +179,14 @@ END_TEST
 
 START_TEST(test_short_memory_is_reported)
 {
-	struct sky_arena *arena;
-	const void *given[5];
-
 	fault_arm(0);
-	arena = sky_arena_create(0);
+	struct sky_arena *arena = sky_arena_create(0);
 	ck_assert_uint_eq(fault_disarm(), 1);
 	ck_assert_ptr_null(arena);
 
 	arena = new_arena(0);
 	fault_arm(0);
+	const void *given[5];
 	given[0] = sky_arena_alloc(arena, 1);
 	given[1] = sky_arena_calloc(arena, 1, 1);
 	given[2] = sky_arena_strdup(arena, "a");

@@ -36,7 +36,6 @@ START_TEST(test_every_value_has_a_word_that_reads_back)
 {
 	for (size_t i = 0; i < SKY_COUNT(enumerations); i++) {
 		const struct enumeration *e = &enumerations[i];
-
 		ck_assert_uint_eq(e->table->count, e->limit - 1);
 		ck_assert_ptr_null(e->text(0));
 		ck_assert_ptr_null(e->text(e->limit));
@@ -44,7 +43,6 @@ START_TEST(test_every_value_has_a_word_that_reads_back)
 		for (unsigned value = 1; value < e->limit; value++) {
 			const char *text = e->text(value);
 			uint8_t found = 0;
-
 			ck_assert_ptr_nonnull(text);
 			ck_assert_msg(sky_enum_find(e->table, text, strlen(text), &found), "%s: %s", e->name, text);
 			ck_assert_uint_eq(found, value);
@@ -71,7 +69,6 @@ START_TEST(test_unknown_words_are_refused)
 		size_t length;
 	} unknown[] = {{"", 0}, {"percen", 6}, {"percents", 8}, {"Percent", 7}, {"percent", 6}, {"percent\0", 8}};
 	uint8_t found = 77;
-
 	for (size_t i = 0; i < SKY_COUNT(unknown); i++) {
 		ck_assert(!sky_enum_find(&sky_unit_table, unknown[i].text, unknown[i].length, &found));
 	}
@@ -84,7 +81,6 @@ END_TEST
 START_TEST(test_qualifiers_and_kinds_start_at_zero)
 {
 	uint8_t found = 77;
-
 	ck_assert_str_eq(sky_qualifier_text(SKY_QUALIFIER_EXACT), "exact");
 	ck_assert_str_eq(sky_qualifier_text(SKY_QUALIFIER_AT_MOST), "at_most");
 	ck_assert_ptr_null(sky_qualifier_text(SKY_QUALIFIER_COUNT));
@@ -116,6 +112,5 @@ int main(void)
 	    test_every_value_has_a_word_that_reads_back, test_words_are_those_of_the_format, test_unknown_words_are_refused,
 	    test_qualifiers_and_kinds_start_at_zero,     test_a_table_serves_suggestions,
 	};
-
 	return unit_run("enums", tests, SKY_COUNT(tests));
 }

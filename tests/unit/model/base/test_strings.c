@@ -9,7 +9,6 @@
 static struct sky_strings *new_strings(void)
 {
 	struct sky_strings *strings = sky_strings_create();
-
 	ck_assert_ptr_nonnull(strings);
 	return strings;
 }
@@ -19,7 +18,6 @@ START_TEST(test_equal_texts_are_one_pointer)
 	struct sky_strings *strings = new_strings();
 	char text[] = "percent";
 	const char *first = sky_strings_intern(strings, text, 7);
-
 	ck_assert_str_eq(first, "percent");
 	ck_assert_ptr_ne(first, text);
 	text[0] = 'P';
@@ -36,7 +34,6 @@ START_TEST(test_empty_and_nul_are_texts_too)
 	struct sky_strings *strings = new_strings();
 	const char *empty = sky_strings_intern(strings, "", 0);
 	const char *with_nul = sky_strings_intern(strings, "a\0b", 3);
-
 	ck_assert_str_eq(empty, "");
 	ck_assert_ptr_eq(sky_strings_intern(strings, "x", 0), empty);
 	ck_assert_mem_eq(with_nul, "a\0b", 4);
@@ -50,22 +47,19 @@ START_TEST(test_many_texts_stay_where_they_are)
 {
 	enum { MANY = 40000 };
 	struct sky_strings *strings = new_strings();
-	const char **texts = calloc(MANY, sizeof(*texts));
-	size_t bytes = 0, size;
-	char text[32];
-
+	const char **texts = calloc(MANY, sizeof *texts);
+	size_t bytes = 0;
 	ck_assert_ptr_nonnull(texts);
+	char text[32];
 	for (int i = 0; i < MANY; i++) {
-		size_t length = (size_t)snprintf(text, sizeof(text), "figure-%d", i);
-
+		size_t length = (size_t)snprintf(text, sizeof text, "figure-%d", i);
 		bytes += length + 1;
 		texts[i] = sky_strings_intern(strings, text, length);
 		ck_assert_str_eq(texts[i], text);
 	}
-	size = sky_strings_size(strings);
+	size_t size = sky_strings_size(strings);
 	for (int i = 0; i < MANY; i++) {
-		size_t length = (size_t)snprintf(text, sizeof(text), "figure-%d", i);
-
+		size_t length = (size_t)snprintf(text, sizeof text, "figure-%d", i);
 		ck_assert_str_eq(texts[i], text);
 		ck_assert_ptr_eq(sky_strings_intern(strings, text, length), texts[i]);
 	}
@@ -82,15 +76,13 @@ START_TEST(test_long_texts_do_not_waste_the_chunk)
 	const size_t length = 3000000;
 	struct sky_strings *strings = new_strings();
 	char *text = calloc(1, length);
-	const char *small = sky_strings_intern(strings, "a", 1), *kept;
-	size_t size;
-
+	const char *small = sky_strings_intern(strings, "a", 1);
 	ck_assert_ptr_nonnull(text);
 	memset(text, 'x', length);
-	kept = sky_strings_intern(strings, text, length);
+	const char *kept = sky_strings_intern(strings, text, length);
 	ck_assert_ptr_nonnull(kept);
 	ck_assert_uint_eq(strlen(kept), length);
-	size = sky_strings_size(strings);
+	size_t size = sky_strings_size(strings);
 	ck_assert_ptr_eq(sky_strings_intern(strings, "b", 1), small + 2);
 	ck_assert_uint_eq(sky_strings_size(strings), size);
 	free(text);
@@ -102,9 +94,8 @@ START_TEST(test_a_first_long_text_is_kept)
 {
 	struct sky_strings *strings = new_strings();
 	char text[5000];
-
-	memset(text, 'y', sizeof(text));
-	ck_assert_uint_eq(strlen(sky_strings_intern(strings, text, sizeof(text))), sizeof(text));
+	memset(text, 'y', sizeof text);
+	ck_assert_uint_eq(strlen(sky_strings_intern(strings, text, sizeof text)), sizeof text);
 	ck_assert_str_eq(sky_strings_intern(strings, "z", 1), "z");
 	sky_strings_destroy(strings);
 }
@@ -113,7 +104,6 @@ END_TEST
 START_TEST(test_too_long_texts_are_refused)
 {
 	struct sky_strings *strings = new_strings();
-
 	ck_assert_ptr_null(sky_strings_intern(strings, "a", UINT32_MAX));
 	sky_strings_destroy(strings);
 }
@@ -122,10 +112,8 @@ END_TEST
 START_TEST(test_short_memory_leaves_the_table_usable)
 {
 	struct sky_strings *strings;
-	const char *last = NULL, *kept[2000];
+	const char *last = NULL;
 	size_t count = 0;
-	char text[32];
-
 	for (size_t good = 0; good < 2; good++) {
 		fault_arm(good);
 		strings = sky_strings_create();
@@ -138,10 +126,11 @@ START_TEST(test_short_memory_leaves_the_table_usable)
 	ck_assert_uint_eq(fault_disarm(), 1);
 	ck_assert_ptr_null(last);
 
+	const char *kept[2000];
+	char text[32];
 	/* All that is missing at some point are the larger slots. */
 	for (count = 0; count < SKY_COUNT(kept); count++) {
-		size_t length = (size_t)snprintf(text, sizeof(text), "%zu", count);
-
+		size_t length = (size_t)snprintf(text, sizeof text, "%zu", count);
 		fault_arm(count < 700 ? SIZE_MAX : 0);
 		last = sky_strings_intern(strings, text, length);
 		if (fault_disarm() > 0) {
@@ -152,8 +141,7 @@ START_TEST(test_short_memory_leaves_the_table_usable)
 	ck_assert_uint_lt(count, SKY_COUNT(kept));
 	ck_assert_ptr_null(last);
 	for (size_t i = 0; i < count; i++) {
-		size_t length = (size_t)snprintf(text, sizeof(text), "%zu", i);
-
+		size_t length = (size_t)snprintf(text, sizeof text, "%zu", i);
 		ck_assert_ptr_eq(sky_strings_intern(strings, text, length), kept[i]);
 	}
 	ck_assert_str_eq(sky_strings_intern(strings, "later", 5), "later");
@@ -173,6 +161,5 @@ int main(void)
 	    test_too_long_texts_are_refused,
 	    test_short_memory_leaves_the_table_usable,
 	};
-
 	return unit_run("strings", tests, SKY_COUNT(tests));
 }

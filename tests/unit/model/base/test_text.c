@@ -10,7 +10,6 @@ static const char *fold(const char *text)
 {
 	bool valid = false;
 	const char *folded = sky_text_fold(arena, text, strlen(text), &valid);
-
 	ck_assert(valid);
 	ck_assert_ptr_nonnull(folded);
 	return folded;
@@ -47,7 +46,6 @@ START_TEST(test_names_fold_alike)
 	    {" - ! ", "-!"},
 	    {"☁ cloud", "☁cloud"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		ck_assert_str_eq(fold(cases[i].text), cases[i].folded);
 		ck_assert_str_eq(fold(cases[i].folded), cases[i].folded);
@@ -60,8 +58,6 @@ START_TEST(test_long_names_fold)
 {
 	size_t length = 3 * 10000;
 	char *text = malloc(length + 1), *expected = malloc(length + 1);
-	bool valid;
-
 	ck_assert_ptr_nonnull(text);
 	ck_assert_ptr_nonnull(expected);
 	for (size_t i = 0; i < length; i += 3) {
@@ -69,11 +65,11 @@ START_TEST(test_long_names_fold)
 		expected[i / 3] = 'a';
 	}
 	expected[length / 3] = '\0';
+	bool valid;
 	ck_assert_str_eq(sky_text_fold(arena, text, length, &valid), expected);
 	ck_assert(valid);
 	for (size_t size = 250; size < 262; size++) {
 		const char *folded = sky_text_fold(arena, text, 3 * size, &valid);
-
 		ck_assert_uint_eq(strlen(folded), size);
 	}
 	free(text);
@@ -86,13 +82,12 @@ START_TEST(test_names_that_grow_when_folded)
 	/* One code point that NFKC makes eighteen of. */
 	static const char *const long_one = "\ufdfa";
 	char text[3 * 100 + 1] = "";
-	size_t one = strlen(fold(long_one)), length;
-
+	size_t one = strlen(fold(long_one));
 	ck_assert_uint_gt(one, 18);
 	for (size_t i = 0; i < 100; i++) {
 		memcpy(text + 3 * i, long_one, 4);
 	}
-	length = strlen(fold(text));
+	size_t length = strlen(fold(text));
 	ck_assert_uint_eq(length, 100 * one);
 }
 END_TEST
@@ -107,10 +102,8 @@ START_TEST(test_malformed_text_is_refused)
 	    {"\xe4\xba", 2}, {"\xed\xa0\x80", 3}, {"\xf4\x90\x80\x80", 4}, {"\xf0\x9f\x98", 3},
 	    {"a\0b", 3},     {"\xe0\x80\x80", 3}, {"\xf8\x88\x80\x80", 4}, {"\0", 1},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		bool valid = true;
-
 		ck_assert(!sky_text_is_utf8(cases[i].bytes, cases[i].length));
 		ck_assert_ptr_null(sky_text_fold(arena, cases[i].bytes, cases[i].length, &valid));
 		ck_assert(!valid);
@@ -126,16 +119,14 @@ START_TEST(test_short_memory_is_told_from_malformed_text)
 {
 	char text[1000];
 	bool valid = false;
-	const char *folded;
-
-	memset(text, 'A', sizeof(text));
+	memset(text, 'A', sizeof text);
 	fault_arm(0); /* no room for the code points */
-	folded = sky_text_fold(arena, text, sizeof(text), &valid);
+	const char *folded = sky_text_fold(arena, text, sizeof text, &valid);
 	ck_assert_uint_eq(fault_disarm(), 1);
 	ck_assert_ptr_null(folded);
 	ck_assert(valid);
 	fault_arm(1); /* no room in the arena */
-	folded = sky_text_fold(arena, text, sizeof(text), &valid);
+	folded = sky_text_fold(arena, text, sizeof text, &valid);
 	ck_assert_uint_eq(fault_disarm(), 1);
 	ck_assert_ptr_null(folded);
 	ck_assert(valid);
@@ -173,10 +164,8 @@ START_TEST(test_known_distances)
 	    {"\xff", "\xfe", 1},
 	    {"a\xff", "a\xff", 0},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		size_t distance = cases[i].distance;
-
 		ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, 10), distance);
 		ck_assert_uint_eq(sky_text_distance(cases[i].b, cases[i].a, SIZE_MAX), distance);
 		ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, distance), distance);
@@ -191,13 +180,11 @@ END_TEST
 /* Optimal string alignment as its definition says it, by recursion. */
 static size_t plain_distance(const char *a, size_t i, const char *b, size_t j)
 {
-	size_t best, other;
-
 	if (i == 0 || j == 0) {
 		return i + j;
 	}
-	best = plain_distance(a, i - 1, b, j - 1) + (a[i - 1] != b[j - 1]);
-	other = plain_distance(a, i - 1, b, j) + 1;
+	size_t best = plain_distance(a, i - 1, b, j - 1) + (a[i - 1] != b[j - 1]);
+	size_t other = plain_distance(a, i - 1, b, j) + 1;
 	best = other < best ? other : best;
 	other = plain_distance(a, i, b, j - 1) + 1;
 	best = other < best ? other : best;
@@ -211,7 +198,6 @@ static size_t plain_distance(const char *a, size_t i, const char *b, size_t j)
 static void random_word(uint64_t *state, char *out)
 {
 	size_t length = unit_below(state, 7);
-
 	for (size_t i = 0; i < length; i++) {
 		out[i] = (char)('a' + unit_below(state, 3));
 	}
@@ -221,15 +207,14 @@ static void random_word(uint64_t *state, char *out)
 START_TEST(test_distances_follow_the_definition)
 {
 	uint64_t state = 3;
-
 	for (int i = 0; i < 5000; i++) {
-		size_t expected, limit = unit_below(&state, 6), found;
-		char a[8], b[8];
-
+		size_t limit = unit_below(&state, 6);
+		char a[8];
 		random_word(&state, a);
+		char b[8];
 		random_word(&state, b);
-		expected = plain_distance(a, strlen(a), b, strlen(b));
-		found = sky_text_distance(a, b, limit);
+		size_t expected = plain_distance(a, strlen(a), b, strlen(b));
+		size_t found = sky_text_distance(a, b, limit);
 		ck_assert_msg(found == (expected > limit ? limit + 1 : expected), "%s %s %zu: %zu, not %zu", a, b, limit, found,
 		              expected);
 	}
@@ -238,19 +223,18 @@ END_TEST
 
 START_TEST(test_distances_of_long_texts)
 {
-	char a[2001], b[2001];
-	size_t found;
-
-	memset(a, 'a', sizeof(a) - 1);
-	memset(b, 'b', sizeof(b) - 1);
+	char a[2001];
+	memset(a, 'a', sizeof a - 1);
+	char b[2001];
+	memset(b, 'b', sizeof b - 1);
 	a[2000] = b[2000] = '\0';
 	ck_assert_uint_eq(sky_text_distance(a, b, 3000), 2000);
 	ck_assert_uint_eq(sky_text_distance(a, b, 3), 4);
-	memcpy(b, a, sizeof(b));
+	memcpy(b, a, sizeof b);
 	b[0] = b[1000] = b[1999] = 'x';
 	ck_assert_uint_eq(sky_text_distance(a, b, 5), 3);
 	fault_arm(0);
-	found = sky_text_distance(a, b, 5);
+	size_t found = sky_text_distance(a, b, 5);
 	ck_assert_uint_eq(fault_disarm(), 1);
 	ck_assert_uint_eq(found, 6);
 }
@@ -268,10 +252,8 @@ START_TEST(test_the_nearest_word)
 	    {"source", "source"},  {"colour", NULL},      {"xy", NULL},         {"", NULL},
 	    {"marekt_", "market"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const char *nearest = sky_text_nearest(cases[i].text, words, SKY_COUNT(words));
-
 		if (cases[i].nearest == NULL) {
 			ck_assert_msg(nearest == NULL, "%s", cases[i].text);
 		} else {
@@ -306,7 +288,7 @@ START_TEST(test_what_is_no_utf8_is_mended)
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		char text[32];
-		(void)snprintf(text, sizeof(text), "%s", cases[i].text);
+		snprintf(text, sizeof text, "%s", cases[i].text);
 		ck_assert_str_eq(sky_text_mend(text), cases[i].mended);
 	}
 }
@@ -318,7 +300,7 @@ START_TEST(test_no_character_is_cut)
 	                           "b";
 	static const size_t kept[] = {0, 1, 1, 1, 4, 4, 4, 4, 8, 9, 9};
 	for (size_t most = 0; most < SKY_COUNT(kept); most++) {
-		ck_assert_uint_eq(sky_text_cut(text, sizeof(text) - 1, most), kept[most]);
+		ck_assert_uint_eq(sky_text_cut(text, sizeof text - 1, most), kept[most]);
 	}
 }
 END_TEST
@@ -339,6 +321,5 @@ int main(void)
 	    test_what_is_no_utf8_is_mended,
 	    test_no_character_is_cut,
 	};
-
 	return unit_run_with("text", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -1,4 +1,5 @@
-/* What differs between two releases: records more and less, what is no difference, and that back is the mirror of there. */
+/* What differs between two releases: records more and less, what is no difference, and that back
+ * is the mirror of there. */
 #include "changes.h"
 
 /* One more record of each kind, which nothing refers to. */
@@ -47,7 +48,6 @@ static const struct {
 static void expect_whole(const struct sky_changes *changes, size_t number, enum sky_change_kind kind)
 {
 	const struct sky_change *change = changes->list;
-
 	ck_assert_msg(changes->count == 1, "%s: %zu changes", more[number].kind, changes->count);
 	ck_assert_int_eq(change->change, kind);
 	ck_assert_str_eq(sky_change_record_kind(change), more[number].kind);
@@ -60,11 +60,10 @@ static void expect_whole(const struct sky_changes *changes, size_t number, enum 
 
 START_TEST(test_a_record_more_or_less)
 {
-	char text[1024];
-
 	ck_assert_uint_eq(SKY_COUNT(more), SKY_KIND_COUNT);
+	char text[1024];
 	for (size_t i = 0; i < SKY_COUNT(more); i++) {
-		ck_assert_int_lt(snprintf(text, sizeof(text), "[%s,", more[i].record), (int)sizeof(text));
+		ck_assert_int_lt(snprintf(text, sizeof text, "[%s,", more[i].record), (int)sizeof text);
 		edit(more[i].file, "[", text); /* in front, so that every row moves */
 		struct sky_snapshot *after = load_valid(folder.path);
 		const struct sky_changes *there = find_changes(basic, after), *back = find_changes(after, basic);
@@ -80,7 +79,6 @@ END_TEST
 START_TEST(test_a_form_is_no_change)
 {
 	struct sky_snapshot *same = load_valid(folder.path);
-
 	ck_assert_str_eq(sky_snapshot_release_id(same), sky_snapshot_release_id(basic));
 	ck_assert_uint_eq(find_changes(basic, same)->count, 0);
 	sky_snapshot_release(same);
@@ -118,8 +116,7 @@ static const char **lines_of(const struct sky_changes *changes, bool mirrored)
 	    [SKY_CHANGE_CHANGED] = SKY_CHANGE_CHANGED,
 	    [SKY_CHANGE_WITHDRAWN] = SKY_CHANGE_ADDED,
 	};
-	const char **lines = sky_arena_calloc(arena, changes->count + 1, sizeof(*lines));
-
+	const char **lines = sky_arena_calloc(arena, changes->count + 1, sizeof *lines);
 	ck_assert_ptr_nonnull(lines);
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct sky_change *change = &changes->list[i];
@@ -133,7 +130,7 @@ static const char **lines_of(const struct sky_changes *changes, bool mirrored)
 		                     (mirrored ? before : after) ? (mirrored ? before : after) : "-");
 		ck_assert_ptr_nonnull(lines[i]);
 	}
-	qsort(lines, changes->count, sizeof(*lines), compare_lines);
+	qsort(lines, changes->count, sizeof *lines, compare_lines);
 	return lines;
 }
 
@@ -142,7 +139,6 @@ START_TEST(test_back_is_the_mirror_of_there)
 	const char *const sets[] = {BASIC, DATA "compare", DATA "numbers", DATA "computed",
 	                            SKY_SOURCE_ROOT "/fixtures/china-cloud"};
 	struct sky_snapshot *snapshots[SKY_COUNT(sets)];
-
 	for (size_t i = 0; i < SKY_COUNT(sets); i++) {
 		snapshots[i] = load_valid(sets[i]);
 		ck_assert_uint_eq(find_changes(snapshots[i], snapshots[i])->count, 0);
@@ -152,7 +148,6 @@ START_TEST(test_back_is_the_mirror_of_there)
 			const struct sky_changes *there = find_changes(snapshots[i], snapshots[j]);
 			const struct sky_changes *back = find_changes(snapshots[j], snapshots[i]);
 			const char **one = lines_of(there, false), **other = lines_of(back, true);
-
 			ck_assert_uint_gt(there->count, 0);
 			ck_assert_uint_eq(there->count, back->count);
 			for (size_t k = 0; k < there->count; k++) {

@@ -96,7 +96,6 @@ static const struct {
 static void expect_one(const struct sky_changes *changes, size_t number, const char *before, const char *after)
 {
 	const struct sky_change *change = changes->list;
-
 	ck_assert_msg(changes->count == 1, "%s: %zu changes", edits[number].to, changes->count);
 	ck_assert_int_eq(change->change, SKY_CHANGE_CHANGED);
 	ck_assert_str_eq(sky_change_record_kind(change), edits[number].kind);
@@ -109,7 +108,6 @@ static void expect_one(const struct sky_changes *changes, size_t number, const c
 START_TEST(test_a_changed_field)
 {
 	bool seen[SKY_KIND_COUNT + 1] = {false};
-
 	for (size_t i = 0; i < SKY_COUNT(edits); i++) {
 		edit(edits[i].file, edits[i].from, edits[i].to);
 		struct sky_snapshot *after = load_valid(folder.path);

@@ -75,12 +75,10 @@ static struct sky_snapshot *load_claims(const char *figures, const char *events)
 	    {"events.ndjson", events},
 	};
 	struct folder folder = make_folder();
-	struct sky_snapshot *snapshot;
-
 	for (size_t i = 0; i < SKY_COUNT(files); i++) {
 		write_file(&folder, files[i].name, files[i].text);
 	}
-	snapshot = load_valid(folder.path);
+	struct sky_snapshot *snapshot = load_valid(folder.path);
 	for (size_t i = 0; i < SKY_COUNT(files); i++) {
 		remove_file(&folder, files[i].name);
 	}
@@ -99,8 +97,6 @@ static void check_conflict(const struct claims_case *is, const struct sky_snapsh
 {
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
-	const char *preferred;
-
 	ck_assert_msg(count == (is->id ? 1 : 0), "%s: %zu conflicts, first %s: %s", is->what, count,
 	              count ? list[0].id : "none", count ? list[0].arithmetic : "");
 	if (!is->id) {
@@ -109,7 +105,7 @@ static void check_conflict(const struct claims_case *is, const struct sky_snapsh
 	ck_assert_msg(strcmp(list[0].id, is->id) == 0, "%s: %s", is->what, list[0].id);
 	ck_assert_msg(list[0].explained == is->explained, "%s: %s", is->what, list[0].reason);
 	ck_assert_msg(!is->says || strstr(list[0].arithmetic, is->says), "%s: %s", is->what, list[0].arithmetic);
-	preferred = list[0].preferred.row == SKY_NONE ? "" : sky_record_at(snapshot, list[0].preferred)->id;
+	const char *preferred = list[0].preferred.row == SKY_NONE ? "" : sky_record_at(snapshot, list[0].preferred)->id;
 	ck_assert_msg(!is->prefers || strcmp(preferred, is->prefers) == 0, "%s: %s preferred", is->what, preferred);
 }
 
@@ -117,7 +113,6 @@ static void check_claims(const struct claims_case *cases, size_t count, bool eve
 {
 	for (size_t i = 0; i < count; i++) {
 		struct sky_snapshot *snapshot = load_claims(events ? "" : cases[i].claims, events ? cases[i].claims : "");
-
 		check_conflict(&cases[i], snapshot);
 		sky_snapshot_release(snapshot);
 	}
@@ -159,7 +154,6 @@ START_TEST(test_one_key)
 	         SIZE("y", "left", "2021", "60e9", REPORTED, "b"),
 	     "disagreement:size:left:2021:CNY", NULL, "", true},
 	};
-
 	check_claims(cases, SKY_COUNT(cases), false);
 }
 END_TEST
@@ -181,7 +175,6 @@ START_TEST(test_restatement)
 	         SIZE("y", "left", "2021", "60e9", REPORTED, "a-next"),
 	     "restatement:size:left:2021:CNY", NULL, "x", true},
 	};
-
 	check_claims(cases, SKY_COUNT(cases), false);
 }
 END_TEST
@@ -216,7 +209,6 @@ START_TEST(test_unit_slip)
 	     SIZE("x", "left", "2011", "10e9", REPORTED, "a") SIZE("y", "left", "2021", "101e9", REPORTED, "a"), NULL, NULL,
 	     NULL, false},
 	};
-
 	check_claims(cases, SKY_COUNT(cases), false);
 }
 END_TEST
@@ -254,7 +246,6 @@ START_TEST(test_parts)
 	         SIZE("z", "piece", "2021", "60e9", FORECAST, "b"),
 	     NULL, NULL, NULL, false},
 	};
-
 	check_claims(cases, SKY_COUNT(cases), false);
 }
 END_TEST
@@ -308,7 +299,6 @@ START_TEST(test_growth)
 	         GROWTH("g", "2021", "40", REPORTED ",\"conflict_note\":\"restated\"", "a-next"),
 	     "restatement:size-growth:left:2021", NULL, "", true},
 	};
-
 	check_claims(cases, SKY_COUNT(cases), false);
 }
 END_TEST
@@ -322,7 +312,6 @@ START_TEST(test_growth_of_an_older_edition)
 	    "");
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
-
 	ck_assert_uint_eq(count, 1);
 	ck_assert_str_eq(list[0].id, "restatement:size:left:2020:CNY");
 	ck_assert(!sky_figure_at(snapshot, find(snapshot, SKY_FIGURE, "g"))->conflict);
@@ -358,7 +347,6 @@ START_TEST(test_shares)
 	         REVENUE("z", "90e9", REPORTED, "a-next"),
 	     "restatement:share:alpha:left:2021", "implies 262", "", false},
 	};
-
 	check_claims(cases, SKY_COUNT(cases), false);
 }
 END_TEST
@@ -373,7 +361,6 @@ START_TEST(test_share_of_an_older_size)
 	                "");
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
-
 	ck_assert_uint_eq(count, 1);
 	ck_assert_str_eq(list[0].id, "restatement:size:left:2021:CNY");
 	sky_snapshot_release(snapshot);
@@ -400,7 +387,6 @@ START_TEST(test_event_dates)
 	     EVENT("x", "2021-01", "\"conflict_note\":\"announced and done\",") EVENT("y", "2021-03", ""),
 	     "event_date:merger", NULL, "", true},
 	};
-
 	check_claims(cases, SKY_COUNT(cases), true);
 }
 END_TEST
@@ -425,9 +411,8 @@ START_TEST(test_scopes)
 	     NULL, NULL, false},
 	};
 	struct sky_snapshot *snapshot = load_claims(cases[0].claims, "");
-	size_t count;
-
 	check_claims(cases, SKY_COUNT(cases), false);
+	size_t count;
 	ck_assert(sky_decimal_known(sky_snapshot_conflicts(snapshot, &count)[0].size_pct));
 	ck_assert(!sky_figure_at(snapshot, find(snapshot, SKY_FIGURE, "x"))->conflict);
 	sky_snapshot_release(snapshot);
@@ -443,6 +428,5 @@ int main(void)
 	    test_shares,      test_share_of_an_older_size,
 	    test_event_dates, test_scopes,
 	};
-
 	return unit_run("conflict_rules", tests, SKY_COUNT(tests));
 }

@@ -10,7 +10,6 @@ static struct sky_snapshot *load(const char *folder)
 {
 	struct sky_report *report = sky_report_create();
 	struct sky_snapshot *loaded = NULL;
-
 	ck_assert_ptr_nonnull(report);
 	ck_assert_int_eq(sky_snapshot_load(folder, report, NULL, NULL, &loaded), SKY_LOAD_OK);
 	sky_report_destroy(report);
@@ -21,7 +20,6 @@ static const struct sky_conflict *named(const struct sky_snapshot *snapshot, con
 {
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
-
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(list[i].id, id) == 0) {
 			return &list[i];
@@ -59,11 +57,8 @@ START_TEST(test_each_rule)
 	    {"scope_difference:size:public:2021:CNY", "info", "", "250000000000", 2, true},
 	};
 	struct sky_snapshot *snapshot = load(SKY_SOURCE_ROOT "/tests/data/numbers");
-	size_t count;
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const struct sky_conflict *conflict = named(snapshot, cases[i].id);
-
 		ck_assert_str_eq(sky_severity_text(conflict->severity), cases[i].severity);
 		ck_assert_str_eq(preferred_id(snapshot, conflict), cases[i].preferred);
 		ck_assert_uint_eq(conflict->claim_count, cases[i].claims);
@@ -71,6 +66,7 @@ START_TEST(test_each_rule)
 		ck_assert_msg(strstr(conflict->arithmetic, cases[i].says) != NULL, "%s: %s", cases[i].id, conflict->arithmetic);
 		ck_assert_ptr_nonnull(conflict->reason);
 	}
+	size_t count;
 	sky_snapshot_conflicts(snapshot, &count);
 	ck_assert_uint_eq(count, SKY_COUNT(cases));
 	sky_snapshot_release(snapshot);
@@ -81,7 +77,6 @@ START_TEST(test_size_of_the_slip)
 {
 	struct sky_snapshot *snapshot = load(SKY_SOURCE_ROOT "/tests/data/numbers");
 	const struct sky_conflict *conflict = named(snapshot, "unit_slip:size:whole:2021:CNY");
-
 	ck_assert(sky_decimal_known(conflict->size_pct));
 	/* 322.9 / 32.2 - 1 = 902.795 percent */
 	ck_assert_int_eq(sky_decimal_compare(conflict->size_pct, (struct sky_decimal){902795, -3}), 0);
@@ -98,7 +93,6 @@ static bool marked(const struct sky_snapshot *snapshot, const char *id)
 START_TEST(test_figures_are_marked)
 {
 	struct sky_snapshot *snapshot = load(SKY_SOURCE_ROOT "/tests/data/numbers");
-
 	ck_assert(marked(snapshot, "whole-2021-printed"));
 	ck_assert(marked(snapshot, "whole-2021"));
 	ck_assert(marked(snapshot, "beta-users-2021"));
@@ -116,7 +110,6 @@ START_TEST(test_ids_are_unique_in_the_bundled_set)
 	struct sky_snapshot *snapshot = load(SKY_SOURCE_ROOT "/fixtures/china-cloud");
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
-
 	ck_assert_uint_gt(count, 20);
 	for (size_t i = 1; i < count; i++) {
 		ck_assert_msg(list[i - 1].kind < list[i].kind || strcmp(list[i - 1].id, list[i].id) < 0, "%s", list[i].id);
@@ -137,6 +130,5 @@ int main(void)
 	    test_figures_are_marked,
 	    test_ids_are_unique_in_the_bundled_set,
 	};
-
 	return unit_run("conflicts", tests, SKY_COUNT(tests));
 }

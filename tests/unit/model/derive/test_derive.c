@@ -14,12 +14,10 @@ static struct sky_snapshot *load(const char *folder)
 {
 	struct sky_report *report = sky_report_create();
 	struct sky_snapshot *loaded = NULL;
-	size_t kept;
-
 	ck_assert_ptr_nonnull(report);
+	size_t kept;
 	if (sky_snapshot_load(folder, report, NULL, NULL, &loaded) != SKY_LOAD_OK) {
 		const struct sky_mistake *mistake = sky_report_mistakes(report, &kept);
-
 		for (size_t i = 0; i < kept; i++) {
 			fprintf(stderr, "%s:%u:%u: %s\n", mistake[i].file, mistake[i].line, mistake[i].column, mistake[i].message);
 		}
@@ -47,7 +45,6 @@ static const struct sky_figure *derive(const char *id)
 	const struct sky_figure *figure = NULL;
 	const char *why = NULL;
 	enum sky_derive_status status = sky_derive(snapshot, arena, id, &figure, &why);
-
 	ck_assert_msg(status == SKY_DERIVE_OK, "%s: %s", id, why ? why : "memory");
 	return figure;
 }
@@ -56,7 +53,6 @@ static void refused(const char *id, enum sky_derive_status expected, const char 
 {
 	const struct sky_figure *figure = NULL;
 	const char *why = NULL;
-
 	ck_assert_int_eq(sky_derive(snapshot, arena, id, &figure, &why), expected);
 	ck_assert_ptr_null(figure);
 	ck_assert_msg(why && strstr(why, because), "%s: \"%s\" does not say \"%s\"", id, why ? why : "", because);
@@ -101,12 +97,9 @@ START_TEST(test_functions)
 	    {"change(alpha-share-2021,alpha-share-2020)", "alpha", "public", "share", "2020-01/2021-12", "-26",
 	     "(-26.25, -25.15)", "percentage_points", ""},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const struct sky_figure *figure = derive(cases[i].id);
 		struct sky_interval interval = sky_figure_interval(snapshot, figure);
-		char buffer[SKY_INTERVAL_MAX];
-
 		ck_assert_str_eq(figure->record.id, cases[i].id);
 		ck_assert_int_eq(figure->kind, SKY_FIGURE_KIND_DERIVED);
 		ck_assert_str_eq(sky_id(snapshot, (enum sky_kind)figure->subject_kind, figure->subject), cases[i].subject);
@@ -117,6 +110,7 @@ START_TEST(test_functions)
 		}
 		ck_assert_str_eq(sky_id(snapshot, SKY_METRIC, figure->metric), cases[i].metric);
 		ck_assert_str_eq(figure->period_text, cases[i].period);
+		char buffer[SKY_INTERVAL_MAX];
 		sky_decimal_print(figure->value, buffer);
 		ck_assert_msg(strcmp(buffer, cases[i].value) == 0, "%s: value %s, not %s", cases[i].id, buffer, cases[i].value);
 		sky_interval_print(&interval, buffer);
@@ -133,7 +127,6 @@ START_TEST(test_cagr_encloses_the_root)
 	const struct sky_figure *figure = derive("cagr(public-2021,public-2019)");
 	struct sky_interval interval = sky_figure_interval(snapshot, figure);
 	char buffer[SKY_INTERVAL_MAX];
-
 	/* sqrt(218.1 / 68.9) - 1 = 0.77917... */
 	sky_decimal_print(figure->value, buffer);
 	ck_assert_str_eq(buffer, "77.9");
@@ -143,13 +136,12 @@ START_TEST(test_cagr_encloses_the_root)
 }
 END_TEST
 
-/* Shares 34.3, 11.2 and 10 leave 44.5: from the sum of squares to that with four more of 10 and one of 4.5, both ends at
- * the outer ends of the roundings. */
+/* Shares 34.3, 11.2 and 10 leave 44.5: from the sum of squares to that with four more of 10 and one of 4.5, both ends
+ * at the outer ends of the roundings. */
 START_TEST(test_hhi_is_a_pair_of_bounds)
 {
 	const struct sky_figure *figure = derive("hhi(alpha-share-2021,beta-share-2021,gamma-share-2021)");
 	struct sky_interval interval = sky_figure_interval(snapshot, figure);
-
 	ck_assert(!sky_decimal_known(figure->value));
 	ck_assert_str_eq(sky_unit_text(figure->unit), "points");
 	/* 34.3^2 + 11.2^2 + 10^2 = 1401.93; with the rest in parts of 10: 1401.93 + 4 * 100 + 4.5^2 = 1822.18 */
@@ -164,7 +156,6 @@ START_TEST(test_open_and_unbounded_ends_travel)
 {
 	const struct sky_figure *figure = derive("index(alpha-users-2021,alpha-users-2020)");
 	struct sky_interval interval = sky_figure_interval(snapshot, figure);
-
 	ck_assert(!sky_decimal_known(interval.high));
 	ck_assert(interval.low_open);
 	ck_assert_int_eq(sky_decimal_compare(interval.low, (struct sky_decimal){150, 0}), 0);
@@ -180,7 +171,6 @@ END_TEST
 START_TEST(test_lineage_and_provenance)
 {
 	const struct sky_derived *derived = sky_derived_of(derive("convert(public-2021,usd-2021)"));
-
 	ck_assert_ptr_nonnull(derived);
 	ck_assert_uint_eq(derived->input_count, 2);
 	ck_assert_str_eq(derived->input[0].figure->record.id, "public-2021");
@@ -235,7 +225,6 @@ START_TEST(test_rate_is_found_or_named)
 {
 	const char *why;
 	const struct sky_rate *rate = sky_rate_for(snapshot, arena, derive("public-2021"), "USD", SKY_DAY_NONE, &why);
-
 	ck_assert_ptr_nonnull(rate);
 	ck_assert_str_eq(rate->record.id, "usd-2021");
 	ck_assert_ptr_null(sky_rate_for(snapshot, arena, derive("public-2020"), "USD", SKY_DAY_NONE, &why));
@@ -269,8 +258,7 @@ START_TEST(test_enumeration)
 	};
 	struct sky_derive_filter filter = {.subject.row = SKY_NONE, .market = SKY_NONE, .as_of = SKY_DAY_NONE};
 	const struct sky_figure *const *list;
-	size_t count, fewer;
-
+	size_t count;
 	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &count), SKY_DERIVE_OK);
 	for (size_t i = 0; i < SKY_COUNT(expected); i++) {
 		ck_assert_msg(among(list, count, expected[i]), "%s is missing", expected[i]);
@@ -284,6 +272,7 @@ START_TEST(test_enumeration)
 		}
 	}
 	filter.subject = (struct sky_ref){.kind = SKY_MARKET, .row = sky_find(snapshot, SKY_MARKET, "whole", 5)};
+	size_t fewer;
 	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &fewer), SKY_DERIVE_OK);
 	ck_assert_uint_gt(fewer, 0);
 	ck_assert_uint_lt(fewer, count);
@@ -303,13 +292,11 @@ static void assert_narrowed(const struct sky_derive_filter *filter, const struct
 {
 	const struct sky_figure *const *list;
 	size_t found, next = 0;
-
 	ck_assert_int_eq(sky_derive_all(snapshot, arena, filter, &list, &found), SKY_DERIVE_OK);
 	for (size_t i = 0; i < count; i++) {
 		const struct sky_figure *one = whole[i];
 		bool about = one->subject_kind == filter->subject.kind && one->subject == filter->subject.row;
 		bool in = one->market == filter->market || (one->subject_kind == SKY_MARKET && one->subject == filter->market);
-
 		if ((filter->subject.row == SKY_NONE || about) && (filter->market == SKY_NONE || in)) {
 			ck_assert_uint_lt(next, found);
 			ck_assert_str_eq(list[next++]->record.id, one->record.id);
@@ -322,15 +309,13 @@ START_TEST(test_a_filter_finds_all_that_follows)
 {
 	static const enum sky_kind kinds[] = {SKY_VENDOR, SKY_ORGANIZATION, SKY_PRODUCT, SKY_MARKET};
 	const struct sky_derive_filter any = {.subject.row = SKY_NONE, .market = SKY_NONE, .as_of = SKY_DAY_NONE};
-	const struct sky_figure *const *whole;
-	size_t count;
-
 	sky_snapshot_release(snapshot);
 	snapshot = load(SKY_SOURCE_ROOT "/fixtures/china-cloud");
+	const struct sky_figure *const *whole;
+	size_t count;
 	ck_assert_int_eq(sky_derive_all(snapshot, arena, &any, &whole, &count), SKY_DERIVE_OK);
 	for (uint32_t market = 0; market < sky_count(snapshot, SKY_MARKET); market++) {
 		struct sky_derive_filter filter = any;
-
 		filter.market = market;
 		assert_narrowed(&filter, whole, count);
 		filter.subject = (struct sky_ref){SKY_VENDOR, market % (uint32_t)sky_count(snapshot, SKY_VENDOR)};
@@ -339,7 +324,6 @@ START_TEST(test_a_filter_finds_all_that_follows)
 	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
 		for (uint32_t row = 0; row < sky_count(snapshot, kinds[i]); row++) {
 			struct sky_derive_filter filter = any;
-
 			filter.subject = (struct sky_ref){kinds[i], row};
 			assert_narrowed(&filter, whole, count);
 		}
@@ -351,18 +335,15 @@ END_TEST
 START_TEST(test_every_derived_figure_of_the_bundled_set_recomputes)
 {
 	struct sky_derive_filter filter = {.subject.row = SKY_NONE, .market = SKY_NONE, .as_of = SKY_DAY_NONE};
-	const struct sky_figure *const *list;
-	size_t count;
-
 	sky_snapshot_release(snapshot);
 	snapshot = load(SKY_SOURCE_ROOT "/fixtures/china-cloud");
+	const struct sky_figure *const *list;
+	size_t count;
 	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &count), SKY_DERIVE_OK);
 	ck_assert_uint_gt(count, 300);
 	for (size_t i = 0; i < count; i++) {
 		const struct sky_derived *once = sky_derived_of(list[i]);
 		const struct sky_derived *again = sky_derived_of(derive(list[i]->record.id));
-		struct sky_exact inside, whole;
-
 		ck_assert_ptr_nonnull(again);
 		ck_assert_int_eq(!again->exact_value, !once->exact_value);
 		if (once->exact_value) {
@@ -370,8 +351,10 @@ START_TEST(test_every_derived_figure_of_the_bundled_set_recomputes)
 			ck_assert_int_eq(sky_decimal_compare(again->figure.value, once->figure.value), 0);
 		}
 		ck_assert_str_eq(again->figure.period_text, once->figure.period_text);
+		struct sky_exact inside;
 		/* The printed interval holds the unrounded one, and the unrounded value where there is one. */
 		sky_exact_init(&inside);
+		struct sky_exact whole;
 		sky_exact_init(&whole);
 		sky_exact_from(&whole, once->exact_value ? once->figure.value : (struct sky_decimal){0, 0}, &once->interval);
 		if (once->exact_low) {
@@ -410,7 +393,6 @@ int main(void)
 	Suite *suite = suite_create("derive");
 	TCase *tcase = tcase_create("derive");
 	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -420,7 +402,7 @@ int main(void)
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
+	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
 	return failed == 0 ? 0 : 1;
 }

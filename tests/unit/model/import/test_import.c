@@ -16,9 +16,8 @@ struct table {
 static struct table table_of(const char *text, size_t length)
 {
 	struct table table = {.length = length, .report = sky_report_create()};
-
 	ck_assert_ptr_nonnull(table.report);
-	ck_assert_uint_lt(length, sizeof(table.text));
+	ck_assert_uint_lt(length, sizeof table.text);
 	memcpy(table.text, text, length);
 	return table;
 }
@@ -29,7 +28,6 @@ static const char *mistakes(struct sky_report *report, char buffer[4096])
 	size_t kept = 0;
 	const struct sky_mistake *list = sky_report_mistakes(report, &kept);
 	size_t used = 0;
-
 	buffer[0] = '\0';
 	for (size_t i = 0; i < kept; i++) {
 		ck_assert_str_eq(list[i].file, "t.csv");
@@ -44,22 +42,22 @@ static void expect_rows(const char *text, size_t length, const char *rows)
 {
 	struct table table = table_of(text, length);
 	struct sky_csv_reader reader;
-	char seen[1024] = "", said[4096];
+	char seen[1024] = "";
 	size_t used = 0;
-	enum sky_csv_status status;
-
 	ck_assert(sky_csv_open(&reader, table.text, table.length, "t.csv", table.report));
+	enum sky_csv_status status;
 	while ((status = sky_csv_next(&reader)) != SKY_CSV_END) {
-		used += (size_t)snprintf(seen + used, sizeof(seen) - used, status == SKY_CSV_BAD ? "BAD" : "[");
+		used += (size_t)snprintf(seen + used, sizeof seen - used, status == SKY_CSV_BAD ? "BAD" : "[");
 		for (size_t i = 0; status == SKY_CSV_ROW && i < reader.count; i++) {
-			used += (size_t)snprintf(seen + used, sizeof(seen) - used, "%s%.*s", i ? "|" : "",
+			used += (size_t)snprintf(seen + used, sizeof seen - used, "%s%.*s", i ? "|" : "",
 			                         (int)reader.cell[i].length, reader.cell[i].text);
 		}
 		if (status == SKY_CSV_ROW) {
 			struct sky_position at = reader.cell[reader.count - 1].at;
-			used += (size_t)snprintf(seen + used, sizeof(seen) - used, "]%u:%u", at.line, at.column);
+			used += (size_t)snprintf(seen + used, sizeof seen - used, "]%u:%u", at.line, at.column);
 		}
 	}
+	char said[4096];
 	(void)mistakes(table.report, said);
 	ck_assert_msg(strncmp(seen, rows, strlen(seen)) == 0 && strcmp(rows + strlen(seen), said) == 0, "%s\ngives %s\n%s",
 	              text, seen, said);
@@ -98,10 +96,10 @@ START_TEST(test_text_that_is_no_table)
 	EXPECT_ROWS("a\rb\nc", "BAD[c]2:11:2: a carriage return without a line feed; save the table with line ends LF or "
 	                       "CRLF\n");
 	char wide[SKY_CSV_CELLS_MAX + 2];
-	memset(wide, ',', sizeof(wide));
+	memset(wide, ',', sizeof wide);
 	wide[SKY_CSV_CELLS_MAX] = '\n';
 	wide[SKY_CSV_CELLS_MAX + 1] = 'x';
-	expect_rows(wide, sizeof(wide), "BAD[x]2:11:257: the row has more than 256 cells\n");
+	expect_rows(wide, sizeof wide, "BAD[x]2:11:257: the row has more than 256 cells\n");
 }
 END_TEST
 
@@ -115,12 +113,11 @@ START_TEST(test_text_that_is_not_utf8)
 	             {"京\n东\xE4\xBA\nx", 10, "2:2: "},
 	             {"a\0b", 3, "1:2: "},
 	             {"\xEF\xBB\xBFx\nab\x80", 8, "2:3: "}};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct table table = table_of(cases[i].text, cases[i].length);
 		struct sky_csv_reader reader;
-		char said[4096];
 		ck_assert(!sky_csv_open(&reader, table.text, table.length, "t.csv", table.report));
+		char said[4096];
 		ck_assert_msg(strncmp(mistakes(table.report, said), cases[i].place, strlen(cases[i].place)) == 0, "%s", said);
 		ck_assert_ptr_nonnull(strstr(said, "is not UTF-8"));
 		sky_report_destroy(table.report);
@@ -133,7 +130,6 @@ static enum sky_import_status import_text(const char *text, struct sky_import *i
 {
 	struct table table = table_of(text, strlen(text));
 	enum sky_import_status status = sky_import_figures(table.text, table.length, "t.csv", table.report, import);
-
 	(void)mistakes(table.report, said);
 	sky_report_destroy(table.report);
 	return status;
@@ -145,7 +141,6 @@ static json_t *records(const char *text)
 	struct sky_import import;
 	char said[4096];
 	json_t *list = json_array();
-
 	ck_assert_msg(import_text(text, &import, said) == SKY_IMPORT_OK, "%s", said);
 	const char *line = import.lines;
 	for (uint32_t row = 0; row < import.count; row++) {
@@ -164,7 +159,6 @@ static json_t *records(const char *text)
 static void expect_key(json_t *list, size_t row, const char *key, const char *value)
 {
 	const char *got = json_string_value(json_object_get(json_array_get(list, row), key));
-
 	ck_assert_msg(value ? got && strcmp(got, value) == 0 : !got, "row %zu: %s is %s", row, key,
 	              got ? got : "not there");
 }
@@ -176,7 +170,6 @@ START_TEST(test_records_of_a_table)
 	json_t *list =
 	    records(HEADER "vendor:v,share,m,2021-H1,34.3,percent,estimate,s,page 1\r\n"
 	                   "\"vendor:v\",  share ,,2019-04/2020-03,\"5\",percent,reported,s,\"row \"\"a\\b\"\"\n2\"\n");
-
 	ck_assert_uint_eq(json_array_size(list), 2);
 	ck_assert_uint_eq(json_object_size(json_array_get(list, 0)), 11);
 	expect_key(list, 0, "id", "v-share-m-2021-h1-s");
@@ -201,7 +194,6 @@ START_TEST(test_names_of_columns)
 	json_t *list =
 	    records(" Vendor ID ,measure,YEAR,Amount,as-printed,currency,kind,source id,Place,comment,published\n"
 	            "v,revenue,2021,5e6,five million,USD,reported,s,page 2,hm,2022\n");
-
 	expect_key(list, 0, "subject", "vendor:v");
 	expect_key(list, 0, "metric", "revenue");
 	expect_key(list, 0, "period", "2021");
@@ -226,7 +218,6 @@ START_TEST(test_subjects)
 	                       ",,,,,m,n,1,reported,s,url\n"
 	                       ",vendor:y,,,,,n,1,reported,s,url\n"
 	                       ",,,,,,n,1,reported,s,url\n");
-
 	expect_key(list, 0, "id", "a");
 	expect_key(list, 0, "subject", "vendor:x");
 	expect_key(list, 0, "market", "m");
@@ -247,16 +238,15 @@ START_TEST(test_ids)
 {
 	static const char longest[] =
 	    "a-very-long-name-of-a-vendor-which-nobody-would-ever-use-but-somebody-may-have-to-because-it-is-the-name-that-it-has-";
-	char text[2048];
 	json_t *list = records(HEADER "vendor:v,n,,,1,count,reported,s,url\nvendor:v,n,,,2,count,reported,s,url\n"
 	                              "vendor:V_,n!,,,3,count,reported,--S,url\n");
-
 	expect_key(list, 0, "id", "v-n-s");
 	expect_key(list, 1, "id", "v-n-s-2");
 	expect_key(list, 2, "id", "v-n-s-3");
 	json_decref(list);
-	snprintf(text, sizeof(text),
-	         HEADER "vendor:%sa,n,,,1,count,reported,s,url\nvendor:%sb,n,,,1,count,reported,s,url\n", longest, longest);
+	char text[2048];
+	snprintf(text, sizeof text, HEADER "vendor:%sa,n,,,1,count,reported,s,url\nvendor:%sb,n,,,1,count,reported,s,url\n",
+	         longest, longest);
 	list = records(text);
 	const char *one = json_string_value(json_object_get(json_array_get(list, 0), "id"));
 	const char *other = json_string_value(json_object_get(json_array_get(list, 1), "id"));
@@ -289,10 +279,9 @@ START_TEST(test_digits_come_back)
 	    {"0,-0.5,0.5,exact", "0"},
 	    {"x,35,45,exact", "x"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		char text[512];
-		snprintf(text, sizeof(text),
+		snprintf(text, sizeof text,
 		         "vendor,metric,kind,source,locator,value,value_low,value_high,qualifier\nv,n,reported,s,url,%s\n",
 		         cases[i].row);
 		json_t *list = records(text);
@@ -307,7 +296,6 @@ START_TEST(test_answers_are_taken_back)
 	json_t *list = records("vendor,metric,kind,source,locator,value,value_text,rank,rank_reason,status,conflict\n"
 	                       "v,n,reported,s,url,-5,'-5 %,preferred,,stated,false\n"
 	                       "v,n,reported,s,url,-5,'tis,deprecated,wrong,stated,false\n");
-
 	expect_key(list, 0, "value_text", "-5 %");
 	expect_key(list, 0, "rank", NULL);
 	expect_key(list, 0, "status", NULL);
@@ -349,7 +337,6 @@ START_TEST(test_mistakes_in_a_table)
 	    {"vendor,product,metric,value,kind,source,locator\nv,p,n,1,reported,s,url\n",
 	     "2:3: the row has two subjects; a figure is about one, write a row for each\n"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_import import;
 		char said[4096];
@@ -364,7 +351,6 @@ START_TEST(test_places_of_cells)
 {
 	struct sky_import import;
 	char said[4096];
-
 	ck_assert_int_eq(import_text(HEADER "vendor:v,京,\"m\n\",2021,1,count,reported,s,url\n"
 	                                    "vendor:v,n,,2021,x,count,reported,s,url\n",
 	                             &import, said),
@@ -401,12 +387,11 @@ END_TEST
 START_TEST(test_short_memory)
 {
 	bool done = false;
-
 	for (size_t good = 0; !done; good++) {
 		struct table table = table_of(
 		    HEADER "vendor:v,n,,,1,count,reported,s,url\nvendor:v,n,,,1,count,reported,s,url\n", strlen(HEADER) + 72);
-		struct sky_import import;
 		fault_arm(good);
+		struct sky_import import;
 		enum sky_import_status status = sky_import_figures(table.text, table.length, "t.csv", table.report, &import);
 		done = fault_disarm() == 0;
 		ck_assert_int_eq(status, done ? SKY_IMPORT_OK : SKY_IMPORT_MEMORY);
@@ -433,6 +418,5 @@ int main(void)
 	    test_places_of_cells,
 	    test_short_memory,
 	};
-
 	return unit_run("import", tests, SKY_COUNT(tests));
 }

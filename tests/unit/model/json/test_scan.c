@@ -41,7 +41,6 @@ START_TEST(scanner_and_jansson_agree)
 	struct sky_scan scan = {0};
 	uint64_t state = 7;
 	char changed[128];
-
 	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
 		size_t length = strlen(texts[i]);
 		ck_assert(scans(&scan, texts[i], length));

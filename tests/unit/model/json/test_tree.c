@@ -7,7 +7,6 @@ static const struct sky_node *read_text(const char *text)
 {
 	const struct sky_node *root = NULL;
 	const char *why = NULL;
-
 	ck_assert_int_eq(sky_tree_read(arena, text, strlen(text), &root, &why), SKY_TREE_OK);
 	return root;
 }
@@ -66,7 +65,6 @@ START_TEST(what_is_malformed_says_where)
 	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
 		const struct sky_node *root = NULL;
 		const char *why = NULL;
-
 		ck_assert_msg(sky_tree_read(arena, texts[i], strlen(texts[i]), &root, &why) == SKY_TREE_MALFORMED, "%s",
 		              texts[i]);
 		ck_assert_msg(why && strstr(why, "in line 1"), "%s: %s", texts[i], why ? why : "-");
@@ -105,7 +103,7 @@ START_TEST(short_memory_is_said)
 	for (size_t ceiling = 1; status == SKY_TREE_MEMORY && ceiling < 65536; ceiling += 64) {
 		struct sky_arena *small = sky_arena_create(ceiling);
 		ck_assert_ptr_nonnull(small);
-		status = sky_tree_read(small, text, sizeof(text) - 1, &root, &why);
+		status = sky_tree_read(small, text, sizeof text - 1, &root, &why);
 		refused += status == SKY_TREE_MEMORY;
 		sky_arena_destroy(small);
 	}
@@ -118,6 +116,5 @@ int main(void)
 {
 	const TTest *tests[] = {every_type_is_read, what_is_not_there_is_not_found, what_is_malformed_says_where,
 	                        depth_is_bounded, short_memory_is_said};
-
 	return unit_run_with("tree", tests, SKY_COUNT(tests), set_up, tear_down);
 }

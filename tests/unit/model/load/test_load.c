@@ -4,7 +4,6 @@
 static const struct sky_figure *figure(const struct sky_snapshot *snapshot, const char *id)
 {
 	const struct sky_figure *found = sky_figure_at(snapshot, find(snapshot, SKY_FIGURE, id));
-
 	ck_assert_msg(found != NULL, "no figure %s", id);
 	return found;
 }
@@ -12,7 +11,6 @@ static const struct sky_figure *figure(const struct sky_snapshot *snapshot, cons
 static struct sky_when when(const char *text)
 {
 	struct sky_when result = {.text = text};
-
 	ck_assert_ptr_null(sky_edtf_parse(text, strlen(text), &result.edtf));
 	return result;
 }
@@ -20,7 +18,6 @@ static struct sky_when when(const char *text)
 static void assert_when(struct sky_when got, const char *text)
 {
 	struct sky_when wanted = when(text);
-
 	ck_assert_str_eq(got.text, text);
 	ck_assert_int_eq(got.edtf.earliest, wanted.edtf.earliest);
 	ck_assert_int_eq(got.edtf.latest, wanted.edtf.latest);
@@ -35,7 +32,6 @@ START_TEST(test_every_kind_is_counted)
 	    [SKY_FIGURE] = 6,  [SKY_EVENT] = 5,    [SKY_RATE] = 1,         [SKY_STATEMENT] = 2,
 	};
 	struct sky_snapshot *snapshot = load_valid(BASIC);
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		ck_assert_uint_eq(sky_count(snapshot, (enum sky_kind)kind), counts[kind]);
 		for (uint32_t row = 0; row < counts[kind]; row++) {
@@ -61,7 +57,6 @@ START_TEST(test_dataset)
 {
 	struct sky_snapshot *snapshot = load_valid(BASIC);
 	const struct sky_dataset *dataset = sky_snapshot_dataset(snapshot);
-
 	ck_assert_str_eq(dataset->id, "basic");
 	ck_assert_str_eq(dataset->title, "A small data set");
 	ck_assert_str_eq(dataset->version, "1.2.3-rc.1+build.5");
@@ -82,7 +77,6 @@ START_TEST(test_sources_and_vendors)
 	const struct sky_source *article = sky_source_at(snapshot, 0);
 	const struct sky_source *undated = sky_source_at(snapshot, 2);
 	const struct sky_vendor *vendor = sky_vendor_at(snapshot, 0);
-
 	ck_assert_str_eq(article->author, "A. Writer");
 	ck_assert_int_eq(article->kind, SKY_SOURCE_KIND_REPUBLISHED);
 	ck_assert_int_eq(article->grade, SKY_GRADE_NORMAL);
@@ -121,7 +115,6 @@ START_TEST(test_people_products_and_relations)
 	const struct sky_product *apsara = sky_product_at(snapshot, 0);
 	const struct sky_relation *owns = sky_relation_at(snapshot, 0);
 	const struct sky_relation *supports = sky_relation_at(snapshot, 1);
-
 	ck_assert_uint_eq(gao->role_count, 2);
 	ck_assert_str_eq(gao->role[0].title, "president");
 	ck_assert_str_eq(sky_id(snapshot, SKY_ORGANIZATION, gao->role[0].organization), "jd-technology");
@@ -153,7 +146,6 @@ START_TEST(test_markets_metrics_and_rates)
 	const struct sky_market *iaas = sky_market_at(snapshot, 1);
 	const struct sky_metric *share = sky_metric_at(snapshot, 2);
 	const struct sky_rate *rate = sky_rate_at(snapshot, 0);
-
 	ck_assert(cloud->parts_exhaustive && !iaas->parts_exhaustive);
 	ck_assert_int_eq(cloud->counts, SKY_COUNTED_SPENDING);
 	ck_assert_uint_eq(iaas->part_of, 0);
@@ -180,8 +172,6 @@ START_TEST(test_figures)
 	const struct sky_figure *size = figure(snapshot, "size-2021");
 	const struct sky_figure *share = figure(snapshot, "share-jd");
 	const struct sky_figure *customers = figure(snapshot, "customers-jd");
-	char day[11];
-
 	ck_assert_int_eq(size->subject_kind, SKY_MARKET);
 	ck_assert_uint_eq(size->subject, 0);
 	ck_assert_uint_eq(size->market, SKY_NONE);
@@ -189,6 +179,7 @@ START_TEST(test_figures)
 	ck_assert_int_eq(size->value.exponent, 8);
 	ck_assert_str_eq(size->currency, "CNY");
 	ck_assert_str_eq(size->period_text, "2021");
+	char day[11];
 	ck_assert_str_eq(sky_day_print(size->period_start, day), "2021-01-01");
 	ck_assert_str_eq(sky_day_print(size->period_end, day), "2021-12-31");
 	ck_assert_int_eq(size->qualifier, SKY_QUALIFIER_EXACT);
@@ -216,7 +207,6 @@ START_TEST(test_intervals)
 	struct sky_snapshot *snapshot = load_valid(BASIC);
 	char text[SKY_INTERVAL_MAX];
 	struct sky_interval interval = sky_figure_interval(snapshot, figure(snapshot, "share-jd"));
-
 	(void)sky_interval_print(&interval, text);
 	ck_assert_str_eq(text, "(95, 100]");
 	interval = sky_figure_interval(snapshot, figure(snapshot, "customers-jd"));
@@ -289,7 +279,6 @@ END_TEST
 START_TEST(test_reference_count)
 {
 	struct sky_snapshot *snapshot = load_valid(BASIC);
-
 	ck_assert_ptr_eq(sky_snapshot_acquire(snapshot), snapshot);
 	sky_snapshot_release(snapshot);
 	ck_assert_str_eq(sky_snapshot_dataset(snapshot)->id, "basic");
@@ -304,15 +293,13 @@ START_TEST(test_release_id_follows_names_and_bytes)
 	static const char vendor[] = "{\"id\": \"v\", \"names\": {\"en\": \"V\"}, \"source\": \"s\", \"locator\": \"url\"}";
 	static const char source[] = "[{\"id\": \"s\", \"title\": \"S\", \"kind\": \"primary\"}]";
 	char first[SKY_COUNT("0123456789abcdef")];
-	char array[256];
-
 	write_file(&folder, "dataset.json", minimal_dataset);
 	write_file(&folder, "sources.json", source);
 	write_file(&folder, "vendors.ndjson", vendor);
 	struct sky_snapshot *snapshot = load_valid(folder.path);
 	ck_assert_uint_eq(strlen(sky_snapshot_release_id(snapshot)), 16);
 	ck_assert_uint_eq(strspn(sky_snapshot_release_id(snapshot), "0123456789abcdef"), 16);
-	memcpy(first, sky_snapshot_release_id(snapshot), sizeof(first));
+	memcpy(first, sky_snapshot_release_id(snapshot), sizeof first);
 	sky_snapshot_release(snapshot);
 
 	write_file(&folder, "README.md", "not a part of the release");
@@ -327,7 +314,8 @@ START_TEST(test_release_id_follows_names_and_bytes)
 
 	write_file(&folder, "sources.json", source);
 	remove_file(&folder, "vendors.ndjson");
-	(void)snprintf(array, sizeof(array), "[%s]", vendor);
+	char array[256];
+	snprintf(array, sizeof array, "[%s]", vendor);
 	write_file(&folder, "vendors.json", array);
 	snapshot = load_valid(folder.path);
 	ck_assert_str_ne(sky_snapshot_release_id(snapshot), first);
@@ -344,7 +332,6 @@ END_TEST
 START_TEST(test_the_bundled_data_set)
 {
 	struct sky_snapshot *snapshot = load_valid(SKY_SOURCE_ROOT "/fixtures/china-cloud");
-
 	ck_assert_str_eq(sky_snapshot_dataset(snapshot)->id, "china-cloud");
 	ck_assert_uint_ne(find(snapshot, SKY_VENDOR, "jd-cloud"), SKY_NONE);
 	sky_snapshot_release(snapshot);
@@ -367,6 +354,5 @@ int main(void)
 	    test_release_id_follows_names_and_bytes,
 	    test_the_bundled_data_set,
 	};
-
 	return unit_run("load", tests, SKY_COUNT(tests));
 }

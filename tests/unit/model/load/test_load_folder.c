@@ -12,7 +12,6 @@ static void assert_refused(const char *path, enum sky_load_status wanted, const 
 	struct sky_report *report = sky_report_create();
 	struct sky_snapshot *snapshot = NULL;
 	size_t kept = 0;
-
 	ck_assert_ptr_nonnull(report);
 	ck_assert_int_eq(sky_snapshot_load(path, report, NULL, NULL, &snapshot), wanted);
 	ck_assert_ptr_null(snapshot);
@@ -26,13 +25,12 @@ static void assert_refused(const char *path, enum sky_load_status wanted, const 
 START_TEST(test_what_cannot_be_read)
 {
 	struct folder folder = make_folder();
-	char path[128];
-
 	assert_refused("/nonexistent/folder", SKY_LOAD_UNREADABLE, "/nonexistent/folder", "No such file or directory");
 	assert_refused(BASIC "/vendors.json", SKY_LOAD_UNREADABLE, BASIC "/vendors.json", "Not a directory");
 
 	write_file(&folder, "dataset.json", minimal_dataset);
-	(void)snprintf(path, sizeof(path), "%s/vendors.json", folder.path);
+	char path[128];
+	snprintf(path, sizeof path, "%s/vendors.json", folder.path);
 	ck_assert_int_eq(mkdir(path, 0700), 0);
 	assert_refused(folder.path, SKY_LOAD_UNREADABLE, "vendors.json", "is not a regular file");
 	ck_assert_int_eq(rmdir(path), 0);
@@ -50,11 +48,10 @@ END_TEST
 START_TEST(test_too_large_a_file)
 {
 	struct folder folder = make_folder();
-	char path[128];
-
 	write_file(&folder, "dataset.json", minimal_dataset);
 	write_file(&folder, "vendors.json", "[");
-	(void)snprintf(path, sizeof(path), "%s/vendors.json", folder.path);
+	char path[128];
+	snprintf(path, sizeof path, "%s/vendors.json", folder.path);
 	ck_assert_int_eq(truncate(path, (off_t)SKY_JSON_FILE_MAX + 1), 0);
 	assert_refused(folder.path, SKY_LOAD_MISTAKES, "vendors.json", "larger than 256 MiB");
 	remove_file(&folder, "vendors.json");
@@ -69,14 +66,13 @@ static void write_long_line(const struct folder *folder, size_t length, bool new
 	static const char first[] =
 	    "{\"id\": \"a\", \"names\": {\"en\": \"A\"}, \"source\": \"s\", \"locator\": \"url\", \"note\": null}\n";
 	static const char last[] = "\n{\"id\": \"b\", \"names\": {\"en\": \"B\"}, \"source\": \"s\", \"locator\": \"url\"}";
-	size_t size = sizeof(first) - 1 + length + sizeof(last) - 1;
+	size_t size = sizeof first - 1 + length + sizeof last - 1;
 	char *bytes = malloc(size);
-
 	ck_assert_ptr_nonnull(bytes);
-	memcpy(bytes, first, sizeof(first) - 1);
-	memset(bytes + sizeof(first) - 1, ' ', length);
-	memcpy(bytes + sizeof(first) - 1 + length, last, sizeof(last) - 1);
-	write_bytes(folder, "vendors.ndjson", bytes, newline ? size : sizeof(first) - 1 + length);
+	memcpy(bytes, first, sizeof first - 1);
+	memset(bytes + sizeof first - 1, ' ', length);
+	memcpy(bytes + sizeof first - 1 + length, last, sizeof last - 1);
+	write_bytes(folder, "vendors.ndjson", bytes, newline ? size : sizeof first - 1 + length);
 	free(bytes);
 }
 
@@ -84,7 +80,6 @@ START_TEST(test_too_long_a_line)
 {
 	struct folder folder = make_folder();
 	static const size_t lengths[] = {SKY_LINE_MAX + 1, 2 * SKY_LINE_MAX, 5 * SKY_LINE_MAX + 17};
-
 	write_file(&folder, "dataset.json", minimal_dataset);
 	write_file(&folder, "sources.json", "[{\"id\": \"s\", \"title\": \"S\", \"kind\": \"primary\"}]");
 	for (size_t i = 0; i < SKY_COUNT(lengths); i++) {
@@ -113,7 +108,6 @@ struct seen {
 static void see(void *context, size_t records, uint64_t bytes, uint64_t total)
 {
 	struct seen *seen = context;
-
 	seen->calls++;
 	ck_assert_uint_ge(records, seen->records);
 	ck_assert_uint_ge(bytes, seen->bytes);
@@ -149,7 +143,6 @@ static void write_many(const struct folder *folder, const char *metric)
 static struct folder make_many(const char *metric)
 {
 	struct folder folder = make_folder();
-
 	write_file(&folder, "dataset.json", minimal_dataset);
 	write_file(&folder, "sources.json", "[{\"id\": \"s\", \"title\": \"S\", \"kind\": \"primary\"}]");
 	write_file(&folder, "vendors.json",
@@ -177,7 +170,6 @@ START_TEST(test_a_stream_of_many_lines)
 	struct sky_report *report = sky_report_create();
 	struct sky_snapshot *snapshot = NULL;
 	struct seen seen = {0};
-
 	ck_assert_ptr_nonnull(report);
 	ck_assert_int_eq(sky_snapshot_load(folder.path, report, see, &seen, &snapshot), SKY_LOAD_OK);
 	ck_assert_uint_ge(seen.calls, 3);
@@ -186,7 +178,7 @@ START_TEST(test_a_stream_of_many_lines)
 	ck_assert_uint_eq(sky_count(snapshot, SKY_FIGURE), MANY);
 	for (uint32_t i = 0; i < MANY; i++) {
 		char id[16];
-		(void)snprintf(id, sizeof(id), "f-%u", (unsigned)i);
+		snprintf(id, sizeof id, "f-%u", (unsigned)i);
 		ck_assert_uint_eq(find(snapshot, SKY_FIGURE, id), i);
 		ck_assert_int_eq(sky_figure_at(snapshot, i)->value.mantissa, (int64_t)i);
 	}
@@ -205,7 +197,6 @@ START_TEST(test_a_flood_of_mistakes)
 	struct sky_report *report = sky_report_create();
 	struct sky_snapshot *snapshot = NULL;
 	size_t kept = 0;
-
 	ck_assert_ptr_nonnull(report);
 	ck_assert_int_eq(sky_snapshot_load(folder.path, report, NULL, NULL, &snapshot), SKY_LOAD_MISTAKES);
 	ck_assert_uint_eq(sky_report_count(report), MANY);
@@ -224,7 +215,6 @@ END_TEST
 static void fail_allocations(const char *folder, enum sky_load_status wanted, void (*arm)(size_t good))
 {
 	size_t failed = 1;
-
 	for (size_t good = 0; failed > 0; good++) {
 		struct sky_report *report = sky_report_create();
 		struct sky_snapshot *snapshot = NULL;
@@ -266,6 +256,5 @@ int main(void)
 	    test_what_cannot_be_read,    test_too_large_a_file,    test_too_long_a_line,
 	    test_a_stream_of_many_lines, test_a_flood_of_mistakes, test_every_allocation_may_fail,
 	};
-
 	return unit_run("load folder", tests, SKY_COUNT(tests));
 }

@@ -1,5 +1,5 @@
-/* Every folder of tests/data/mistakes is a data set with mistakes and, in the file `expected`, what the loader must say about them.
- * A new case is a new folder. */
+/* Every folder of tests/data/mistakes is a data set with mistakes and, in the file `expected`, what the loader must say
+ * about them. A new case is a new folder. */
 #include "dataset.h"
 #include "model/json/locate.h"
 
@@ -55,13 +55,12 @@ START_TEST(test_all_cases)
 	struct dirent **list = NULL;
 	int count = scandir(CASES, &list, is_case, alphasort);
 	int failed = 0;
-
 	ck_assert_int_ge(count, 100);
 	for (int i = 0; i < count; i++) {
 		char folder[512];
+		snprintf(folder, sizeof folder, "%s/%s", CASES, list[i]->d_name);
 		char path[640];
-		(void)snprintf(folder, sizeof(folder), "%s/%s", CASES, list[i]->d_name);
-		(void)snprintf(path, sizeof(path), "%s/expected", folder);
+		snprintf(path, sizeof path, "%s/expected", folder);
 		char *expected = read_text(path);
 		char *got = mistakes_of(folder);
 		if (strcmp(expected, got) != 0) {
@@ -80,10 +79,9 @@ END_TEST
 /* Writes a metric with as many wrong keys, one a line in every other hundred, so that places go forth. */
 static void write_wrong_keys(const struct folder *folder, unsigned count)
 {
-	char path[256];
-
 	write_file(folder, "dataset.json", minimal_dataset);
-	ck_assert_int_lt(snprintf(path, sizeof(path), "%s/metrics.json", folder->path), (int)sizeof(path));
+	char path[256];
+	ck_assert_int_lt(snprintf(path, sizeof path, "%s/metrics.json", folder->path), (int)sizeof path);
 	FILE *file = fopen(path, "wb");
 	ck_assert_ptr_nonnull(file);
 	(void)fprintf(
@@ -96,18 +94,16 @@ static void write_wrong_keys(const struct folder *folder, unsigned count)
 	ck_assert_int_eq(fclose(file), 0);
 }
 
-/* 400,000 mistakes in one record took a quarter of an hour when each looked for its place from the record's start: this only
- * has to end. */
+/* 400,000 mistakes in one record took a quarter of an hour when each looked for its place from the record's
+ * start: this only has to end. */
 START_TEST(test_many_mistakes_cost_in_proportion)
 {
 	static const unsigned counts[] = {40000, 400000};
-
 	for (size_t i = 0; i < SKY_COUNT(counts); i++) {
 		struct folder folder = make_folder();
 		struct sky_report *report = sky_report_create();
 		struct sky_snapshot *snapshot = NULL;
 		size_t kept = 0;
-
 		write_wrong_keys(&folder, counts[i]);
 		ck_assert_int_eq(sky_snapshot_load(folder.path, report, NULL, NULL, &snapshot), SKY_LOAD_MISTAKES);
 		ck_assert_uint_eq(sky_report_count(report), counts[i]);
@@ -131,14 +127,11 @@ START_TEST(test_places_are_found_from_the_one_before)
 {
 	static const char text[] = "ab\n京东云 cd\n\n\nefgh京\ni jk";
 	const struct sky_position start = {7, 5};
-
-	for (size_t from = 0; from < sizeof(text); from++) {
+	for (size_t from = 0; from < sizeof text; from++) {
 		struct sky_position place = sky_locate(start, text, from);
-
 		for (size_t at = 0; at < from; at++) {
 			struct sky_position right = sky_locate(start, text, at),
 			                    back = sky_locate_back(start, text, from, place, at);
-
 			ck_assert_uint_eq(back.line, right.line);
 			ck_assert_uint_eq(back.column, right.column);
 		}
@@ -150,6 +143,5 @@ int main(void)
 {
 	const TTest *const tests[] = {test_all_cases, test_many_mistakes_cost_in_proportion,
 	                              test_places_are_found_from_the_one_before};
-
 	return unit_run("mistakes", tests, SKY_COUNT(tests));
 }

@@ -6,7 +6,6 @@
 static sky_day day_of(const char *text)
 {
 	sky_day day = SKY_DAY_NONE;
-
 	ck_assert_msg(sky_day_parse(text, strlen(text), &day), "%s", text);
 	return day;
 }
@@ -21,7 +20,6 @@ START_TEST(test_known_days)
 	    {"2022-11-02", 19298}, {"0001-01-01", -719162}, {"9999-12-31", 2932896}, {"1900-03-01", -25508},
 	};
 	char buffer[11];
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		ck_assert_int_eq(day_of(cases[i].text), cases[i].day);
 		ck_assert_str_eq(sky_day_print(cases[i].day, buffer), cases[i].text);
@@ -36,20 +34,18 @@ START_TEST(test_every_day_of_the_calendar)
 {
 	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	sky_day expected = -719162;
-
 	for (int year = 1; year <= 9999; year++) {
 		bool leap = year % 400 == 0 || (year % 4 == 0 && year % 100 != 0);
-
 		for (int month = 1; month <= 12; month++) {
 			int length = lengths[month - 1] + (month == 2 && leap);
-
 			for (int mday = 1; mday <= length; mday++, expected++) {
 				sky_day day = SKY_DAY_NONE;
-				int y, m, d;
-
 				if (!sky_day_from_civil(year, month, mday, &day) || day != expected) {
 					ck_abort_msg("%d-%d-%d is day %d, not %d", year, month, mday, expected, day);
 				}
+				int y;
+				int m;
+				int d;
 				sky_day_to_civil(day, &y, &m, &d);
 				if (y != year || m != month || d != mday) {
 					ck_abort_msg("day %d is %d-%d-%d", day, y, m, d);
@@ -89,7 +85,6 @@ START_TEST(test_what_is_no_day_is_refused)
 	    "-021-07-13",
 	};
 	sky_day day = 5;
-
 	for (size_t i = 0; i < SKY_COUNT(wrong); i++) {
 		ck_assert_msg(!sky_day_parse(wrong[i], strlen(wrong[i]), &day), "%s", wrong[i]);
 	}
@@ -127,10 +122,8 @@ START_TEST(test_dates_of_happenings)
 	    {"0001/9999", "0001-01-01", "9999-12-31", SKY_PRECISION_YEAR, false, false, true},
 	};
 	char buffer[11];
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_edtf edtf;
-
 		ck_assert_msg(sky_edtf_parse(cases[i].text, strlen(cases[i].text), &edtf) == NULL, "%s", cases[i].text);
 		ck_assert_str_eq(sky_day_print(edtf.earliest, buffer), cases[i].earliest);
 		ck_assert_str_eq(sky_day_print(edtf.latest, buffer), cases[i].latest);
@@ -185,10 +178,8 @@ START_TEST(test_messages_of_dates_tell_how_to_mend)
 	    {"2018/2019-13", "01 to 12"},
 	};
 	struct sky_edtf edtf = {.earliest = 5};
-
 	for (size_t i = 0; i < SKY_COUNT(wrong); i++) {
 		const char *message = sky_edtf_parse(wrong[i].text, strlen(wrong[i].text), &edtf);
-
 		ck_assert_msg(message != NULL && strstr(message, wrong[i].word) != NULL, "%s: %s", wrong[i].text, message);
 	}
 	ck_assert_int_eq(edtf.earliest, 5);
@@ -229,18 +220,18 @@ START_TEST(test_periods_of_figures)
 	    {"0002", "0002-01-01", "0002-12-31", SKY_PERIOD_YEAR, "0002", "0001"},
 	};
 	char buffer[SKY_PERIOD_MAX];
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
-		struct sky_period period, before, back;
-
+		struct sky_period period;
 		ck_assert_msg(sky_period_parse(cases[i].text, strlen(cases[i].text), &period) == NULL, "%s", cases[i].text);
 		ck_assert_int_eq(period.start, day_of(cases[i].start));
 		ck_assert_int_eq(period.end, day_of(cases[i].end));
 		ck_assert_int_eq(period.kind, cases[i].kind);
+		struct sky_period before;
 		ck_assert(sky_period_year_before(&period, &before));
 		ck_assert_str_eq(sky_period_print(&before, buffer), cases[i].year_before);
 		ck_assert_int_eq(before.kind, sky_period_kind_of(before.start, before.end));
 		ck_assert_str_eq(sky_period_print(&period, buffer), cases[i].printed);
+		struct sky_period back;
 		ck_assert(sky_period_parse(buffer, strlen(buffer), &back) == NULL);
 		ck_assert(back.start == period.start && back.end == period.end && back.kind == period.kind);
 	}
@@ -251,17 +242,16 @@ START_TEST(test_any_two_days_print_and_read_back)
 {
 	uint64_t state = 1;
 	char buffer[SKY_PERIOD_MAX];
-
 	for (int i = 0; i < 20000; i++) {
 		sky_day start = (sky_day)unit_below(&state, 3652059) - 719162;
 		sky_day end = start + (sky_day)unit_below(&state, 400);
-		struct sky_period back, period = {start, end, SKY_PERIOD_NONE};
-
+		struct sky_period period = {start, end, SKY_PERIOD_NONE};
 		if (end > 2932896) {
 			continue;
 		}
 		sky_period_print(&period, buffer);
 		ck_assert_uint_lt(strlen(buffer), SKY_PERIOD_MAX);
+		struct sky_period back;
 		ck_assert_msg(sky_period_parse(buffer, strlen(buffer), &back) == NULL, "%s", buffer);
 		ck_assert_msg(back.start == start && back.end == end, "%s", buffer);
 	}
@@ -275,14 +265,14 @@ START_TEST(test_what_is_no_period)
 	    {5, SKY_DAY_NONE, SKY_PERIOD_RANGE},           {5, SKY_DAY_MAX, SKY_PERIOD_RANGE},
 	    {SKY_DAY_MAX, SKY_DAY_MAX, SKY_PERIOD_DAY},    {5, 4, SKY_PERIOD_RANGE},
 	};
-	struct sky_period before = {.start = 42}, first;
+	struct sky_period before = {.start = 42};
 	char buffer[SKY_PERIOD_MAX];
-
 	for (size_t i = 0; i < SKY_COUNT(none); i++) {
 		ck_assert_int_eq(sky_period_kind_of(none[i].start, none[i].end), SKY_PERIOD_NONE);
 		ck_assert_str_eq(sky_period_print(&none[i], buffer), "");
 		ck_assert(!sky_period_year_before(&none[i], &before));
 	}
+	struct sky_period first;
 	ck_assert(sky_period_parse("0001", 4, &first) == NULL);
 	ck_assert(!sky_period_year_before(&first, &before));
 	ck_assert(sky_period_parse("0001-06/0002-05", 15, &first) == NULL);
@@ -318,10 +308,8 @@ START_TEST(test_messages_of_periods_tell_how_to_mend)
 	    {"2021-01/2021-14", "01 to 12"},
 	};
 	struct sky_period period = {.start = 42};
-
 	for (size_t i = 0; i < SKY_COUNT(wrong); i++) {
 		const char *message = sky_period_parse(wrong[i].text, strlen(wrong[i].text), &period);
-
 		ck_assert_msg(message != NULL && strstr(message, wrong[i].word) != NULL, "%s: %s", wrong[i].text, message);
 	}
 	ck_assert_int_eq(period.start, 42);
@@ -341,6 +329,5 @@ int main(void)
 	    test_what_is_no_period,
 	    test_messages_of_periods_tell_how_to_mend,
 	};
-
 	return unit_run("date", tests, SKY_COUNT(tests));
 }

@@ -7,7 +7,6 @@
 static struct sky_decimal parse(const char *text)
 {
 	struct sky_decimal value = {0, 0};
-
 	ck_assert_msg(sky_decimal_parse(text, strlen(text), &value) == SKY_DECIMAL_OK, "%s", text);
 	return value;
 }
@@ -47,10 +46,8 @@ START_TEST(test_written_digits_are_kept)
 	    {"123456789.123456789", INT64_C(123456789123456789), -9, "123456789.123456789"},
 	};
 	char buffer[SKY_DECIMAL_MAX];
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_decimal value = parse(cases[i].text);
-
 		ck_assert_int_eq(value.mantissa, cases[i].mantissa);
 		ck_assert_int_eq(value.exponent, cases[i].exponent);
 		ck_assert_uint_eq(sky_decimal_print(value, buffer), strlen(cases[i].printed));
@@ -67,7 +64,6 @@ START_TEST(test_what_is_no_number_is_refused)
 	    "1..2", "1.2.3", "--1", "e5",  "1.e5", "five", "1e5e5", "$1",
 	};
 	struct sky_decimal value = {42, 42};
-
 	for (size_t i = 0; i < SKY_COUNT(syntax); i++) {
 		ck_assert_msg(sky_decimal_parse(syntax[i], strlen(syntax[i]), &value) == SKY_DECIMAL_SYNTAX, "%s", syntax[i]);
 	}
@@ -97,7 +93,6 @@ START_TEST(test_what_is_out_of_range_is_refused)
 	    {"0.0000000000000000000000000000000", SKY_DECIMAL_RANGE},
 	};
 	struct sky_decimal value = {42, 42};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		ck_assert_msg(sky_decimal_parse(cases[i].text, strlen(cases[i].text), &value) == cases[i].status, "%s",
 		              cases[i].text);
@@ -121,7 +116,6 @@ static struct sky_decimal any_decimal(uint64_t *state)
 {
 	int64_t mantissa = (int64_t)unit_below(state, UINT64_C(1000000000000000000));
 	int32_t exponent = (int32_t)unit_below(state, 61) - 30;
-
 	for (uint64_t cut = unit_below(state, 19); cut > 0; cut--) {
 		mantissa /= 10;
 	}
@@ -139,11 +133,9 @@ START_TEST(test_what_is_printed_reads_back)
 {
 	uint64_t state = 20221102;
 	char buffer[SKY_DECIMAL_MAX];
-
 	for (int i = 0; i < 20000; i++) {
 		struct sky_decimal value = any_decimal(&state), back = {0, 0};
 		size_t length = sky_decimal_print(value, buffer);
-
 		ck_assert_uint_lt(length, SKY_DECIMAL_MAX);
 		ck_assert_uint_eq(strlen(buffer), length);
 		ck_assert_ptr_null(strchr(buffer, 'e'));
@@ -162,8 +154,7 @@ static void write_aligned(struct sky_decimal value, char out[141])
 {
 	char digits[24];
 	int count =
-	    snprintf(digits, sizeof(digits), "%lld", (long long)(value.mantissa < 0 ? -value.mantissa : value.mantissa));
-
+	    snprintf(digits, sizeof digits, "%lld", (long long)(value.mantissa < 0 ? -value.mantissa : value.mantissa));
 	memset(out, '0', 140);
 	out[140] = '\0';
 	memcpy(out + 70 - value.exponent - count, digits, (size_t)count);
@@ -171,12 +162,11 @@ static void write_aligned(struct sky_decimal value, char out[141])
 
 static int reference_compare(struct sky_decimal a, struct sky_decimal b)
 {
-	char x[141], y[141];
-	int order;
-
+	char x[141];
 	write_aligned(a, x);
+	char y[141];
 	write_aligned(b, y);
-	order = strcmp(x, y);
+	int order = strcmp(x, y);
 	if (strspn(x, "0") == 140 && strspn(y, "0") == 140) {
 		return 0;
 	}
@@ -198,11 +188,9 @@ START_TEST(test_order_is_that_of_long_arithmetic)
 {
 	uint64_t state = 7;
 	size_t equal = 0;
-
 	for (int i = 0; i < 20000; i++) {
 		struct sky_decimal a = any_decimal(&state), b = any_decimal(&state);
 		int order = reference_compare(a, b);
-
 		ck_assert_int_eq(sign(sky_decimal_compare(a, b)), sign(order));
 		ck_assert_int_eq(sign(sky_decimal_compare(b, a)), -sign(order));
 		ck_assert_int_eq(sky_decimal_compare(a, a), 0);
@@ -216,7 +204,6 @@ START_TEST(test_order_at_the_edges)
 {
 	const struct sky_decimal least = {INT64_MIN, INT32_MAX}, greatest = {INT64_MAX, INT32_MAX};
 	const struct sky_decimal tiny = {1, INT32_MIN + 1}, zero = {0, INT32_MAX};
-
 	ck_assert_int_eq(sky_decimal_compare(parse("1.0"), parse("1")), 0);
 	ck_assert_int_eq(sky_decimal_compare((struct sky_decimal){10, -1}, (struct sky_decimal){1, 0}), 0);
 	ck_assert_int_eq(sky_decimal_compare(parse("0.00"), parse("-0")), 0);
@@ -237,10 +224,8 @@ START_TEST(test_normal_form)
 	    {{0, 0}, {0, 0}},       {{0, -7}, {0, 0}},  {{100, -1}, {1, 1}},
 	    {{-1200, 3}, {-12, 5}}, {{5, -2}, {5, -2}}, {{10, INT32_MAX}, {10, INT32_MAX}},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_decimal normal = sky_decimal_normalize(cases[i].value);
-
 		ck_assert_int_eq(normal.mantissa, cases[i].normal.mantissa);
 		ck_assert_int_eq(normal.exponent, cases[i].normal.exponent);
 	}
@@ -251,7 +236,6 @@ END_TEST
 START_TEST(test_unknown_is_no_number)
 {
 	const struct sky_decimal numbers[] = {{0, 0}, {5, -1}, {-3, 30}, {INT64_MAX, 0}};
-
 	ck_assert(!sky_decimal_known(SKY_DECIMAL_UNKNOWN));
 	ck_assert(!sky_decimal_known(sky_decimal_normalize(SKY_DECIMAL_UNKNOWN)));
 	for (size_t i = 0; i < SKY_COUNT(numbers); i++) {
@@ -273,6 +257,5 @@ int main(void)
 	    test_normal_form,
 	    test_unknown_is_no_number,
 	};
-
 	return unit_run("decimal", tests, SKY_COUNT(tests));
 }

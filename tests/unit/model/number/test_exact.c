@@ -7,7 +7,6 @@
 static struct sky_decimal decimal(const char *text)
 {
 	struct sky_decimal value;
-
 	ck_assert_int_eq(sky_decimal_parse(text, strlen(text), &value), SKY_DECIMAL_OK);
 	return value;
 }
@@ -17,18 +16,16 @@ static void printed(struct sky_exact *out, const char *text)
 {
 	struct sky_interval interval =
 	    sky_interval_of(decimal(text), SKY_QUALIFIER_EXACT, false, (struct sky_bounds){.min = NULL, .max = NULL});
-
 	sky_exact_init(out);
 	sky_exact_from(out, decimal(text), &interval);
 }
 
 static void expect(const struct sky_exact *exact, const char *value, const char *interval)
 {
-	char buffer[SKY_INTERVAL_MAX];
 	struct sky_decimal rounded;
 	struct sky_interval outward;
-
 	ck_assert(sky_exact_print(exact, &rounded, &outward));
+	char buffer[SKY_INTERVAL_MAX];
 	if (value) {
 		sky_decimal_print(rounded, buffer);
 		ck_assert_str_eq(buffer, value);
@@ -41,10 +38,11 @@ static void expect(const struct sky_exact *exact, const char *value, const char 
 /* 218.1 billion after 70.8 percent growth: the article's public cloud, one year earlier. */
 START_TEST(test_prior_value_of_the_article)
 {
-	struct sky_exact value, growth, factor;
-
+	struct sky_exact value;
 	printed(&value, "218.1");
+	struct sky_exact growth;
 	printed(&growth, "70.8");
+	struct sky_exact factor;
 	sky_exact_init(&factor);
 	sky_exact_from_ratio(&factor, 1, 100);
 	sky_exact_multiply(&growth, &growth, &factor);
@@ -61,9 +59,9 @@ END_TEST
 
 START_TEST(test_sum_keeps_the_place_of_its_parts)
 {
-	struct sky_exact a, b;
-
+	struct sky_exact a;
 	printed(&a, "218.1");
+	struct sky_exact b;
 	printed(&b, "104.8");
 	sky_exact_add(&a, &a, &b);
 	expect(&a, "322.9", "[322.8, 323)");
@@ -74,9 +72,9 @@ END_TEST
 
 START_TEST(test_difference_flips_open_ends)
 {
-	struct sky_exact a, b;
-
+	struct sky_exact a;
 	printed(&a, "100");
+	struct sky_exact b;
 	printed(&b, "34.3");
 	sky_exact_subtract(&a, &a, &b);
 	ck_assert(a.low_open);
@@ -91,10 +89,11 @@ END_TEST
 
 START_TEST(test_division_by_what_may_be_zero_is_refused)
 {
-	struct sky_exact a, zero, about;
-
+	struct sky_exact a;
 	printed(&a, "5");
+	struct sky_exact about;
 	printed(&about, "0");
+	struct sky_exact zero;
 	sky_exact_init(&zero);
 	ck_assert(!sky_exact_divide(&a, &a, &zero));
 	ck_assert(!sky_exact_divide(&a, &a, &about));
@@ -115,12 +114,12 @@ END_TEST
 
 START_TEST(test_unbounded_ends_stay_unbounded)
 {
-	struct sky_exact more, ten;
+	struct sky_exact more;
 	struct sky_interval interval =
 	    sky_interval_of(decimal("300"), SKY_QUALIFIER_MORE_THAN, true, (struct sky_bounds){.min = NULL, .max = NULL});
-
 	sky_exact_init(&more);
 	sky_exact_from(&more, decimal("300"), &interval);
+	struct sky_exact ten;
 	sky_exact_init(&ten);
 	sky_exact_from_ratio(&ten, 10, 1);
 	sky_exact_multiply(&more, &more, &ten);
@@ -141,9 +140,9 @@ END_TEST
 
 START_TEST(test_product_with_closed_zero_is_attained)
 {
-	struct sky_exact a, b;
-
+	struct sky_exact a;
 	sky_exact_init(&a);
+	struct sky_exact b;
 	sky_exact_init(&b);
 	mpq_set_ui(a.high, 4, 1); /* [0, 4] */
 	mpq_set_ui(b.low, 1, 1);  /* (1, +inf) */
@@ -159,10 +158,9 @@ END_TEST
 
 START_TEST(test_root_encloses)
 {
-	struct sky_exact a;
 	mpq_t square;
-
 	mpq_init(square);
+	struct sky_exact a;
 	printed(&a, "2");
 	ck_assert(sky_exact_root(&a, &a, 2));
 	mpq_mul(square, a.low, a.low);
@@ -200,16 +198,14 @@ START_TEST(test_rounding_is_half_even_and_outward)
 	    {12350, 1, 2, "12400", "12300", "12400"},
 	    {12250, 1, 2, "12200", "12200", "12300"},
 	};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const char *expected[] = {cases[i].nearest, cases[i].down, cases[i].up};
-		char buffer[SKY_DECIMAL_MAX];
-		struct sky_decimal out;
 		mpq_t number;
-
 		mpq_init(number);
 		mpq_set_si(number, cases[i].numerator, cases[i].denominator);
 		mpq_canonicalize(number);
+		char buffer[SKY_DECIMAL_MAX];
+		struct sky_decimal out;
 		for (int mode = 0; mode < 3; mode++) {
 			ck_assert(sky_round(number, cases[i].place, (enum sky_rounding)mode, &out));
 			sky_decimal_print(out, buffer);
@@ -225,7 +221,6 @@ END_TEST
 START_TEST(test_places)
 {
 	struct sky_exact a;
-
 	printed(&a, "218.1");
 	ck_assert_int_eq(sky_exact_place(&a), -1);
 	sky_exact_from_ratio(&a, 1, 3);
@@ -242,10 +237,10 @@ END_TEST
 
 START_TEST(test_disjoint_and_clamp)
 {
-	struct sky_exact a, b;
+	struct sky_exact a;
 	struct sky_decimal zero = {0, 0}, hundred = {1, 2};
-
 	printed(&a, "1");
+	struct sky_exact b;
 	printed(&b, "2");
 	ck_assert(sky_exact_disjoint(&a, &b)); /* [0.5, 1.5) and [1.5, 2.5) */
 	a.high_open = false;
@@ -274,7 +269,6 @@ static long next(long limit)
 static void random_exact(struct sky_exact *out)
 {
 	long low = next(400) - 200, width = next(50);
-
 	sky_exact_init(out);
 	mpq_set_si(out->low, low, 7);
 	mpq_set_si(out->high, low + width, 7);
@@ -287,7 +281,6 @@ static void random_exact(struct sky_exact *out)
 static void inside(mpq_t out, const struct sky_exact *interval)
 {
 	mpq_t part;
-
 	mpq_init(part);
 	mpq_set_si(part, next(101), 100);
 	mpq_canonicalize(part);
@@ -301,12 +294,15 @@ static void inside(mpq_t out, const struct sky_exact *interval)
 START_TEST(test_every_operation_encloses)
 {
 	for (int round = 0; round < 5000; round++) {
-		struct sky_exact a, b, r;
-		mpq_t x, y, z;
-
+		struct sky_exact a;
 		random_exact(&a);
+		struct sky_exact b;
 		random_exact(&b);
+		struct sky_exact r;
 		sky_exact_init(&r);
+		mpq_t x;
+		mpq_t y;
+		mpq_t z;
 		mpq_inits(x, y, z, NULL);
 		for (int sample = 0; sample < 4; sample++) {
 			inside(x, &a);
@@ -338,9 +334,8 @@ END_TEST
 START_TEST(test_text_is_a_rational)
 {
 	struct sky_arena *arena = sky_arena_create(0);
-	mpq_t number;
-
 	ck_assert_ptr_nonnull(arena);
+	mpq_t number;
 	mpq_init(number);
 	mpq_set_si(number, -3, 8);
 	ck_assert_str_eq(sky_exact_text(arena, number), "-3/8");
@@ -365,6 +360,5 @@ int main(void)
 	    test_every_operation_encloses,
 	    test_text_is_a_rational,
 	};
-
 	return unit_run("exact", tests, SKY_COUNT(tests));
 }

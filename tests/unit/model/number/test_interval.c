@@ -6,7 +6,6 @@
 static struct sky_decimal number(const char *text)
 {
 	struct sky_decimal value = {0, 0};
-
 	ck_assert_msg(sky_decimal_parse(text, strlen(text), &value) == SKY_DECIMAL_OK, "%s", text);
 	return value;
 }
@@ -15,13 +14,13 @@ static struct sky_decimal number(const char *text)
 static struct sky_interval interval_of(const char *value, enum sky_qualifier qualifier, bool whole, const char *min,
                                        const char *max)
 {
-	struct sky_decimal low, high;
+	struct sky_decimal low;
 	struct sky_bounds bounds = {NULL, NULL};
-
 	if (min != NULL) {
 		low = number(min);
 		bounds.min = &low;
 	}
+	struct sky_decimal high;
 	if (max != NULL) {
 		high = number(max);
 		bounds.max = &high;
@@ -40,11 +39,9 @@ struct printed {
 static void check_printed(const struct printed *cases, size_t count)
 {
 	char buffer[SKY_INTERVAL_MAX];
-
 	for (size_t i = 0; i < count; i++) {
 		struct sky_interval interval =
 		    interval_of(cases[i].value, cases[i].qualifier, cases[i].whole, cases[i].min, cases[i].max);
-
 		ck_assert_uint_eq(sky_interval_print(&interval, buffer), strlen(cases[i].expected));
 		ck_assert_str_eq(buffer, cases[i].expected);
 	}
@@ -65,7 +62,6 @@ START_TEST(test_exact_is_half_a_unit_to_each_side)
 	    {"1e-30", SKY_QUALIFIER_EXACT, false, NULL, NULL,
 	     "[0.0000000000000000000000000000005, 0.0000000000000000000000000000015)"},
 	};
-
 	check_printed(cases, SKY_COUNT(cases));
 }
 END_TEST
@@ -80,7 +76,6 @@ START_TEST(test_whole_counts_are_points)
 	    {"2.5", SKY_QUALIFIER_EXACT, true, NULL, NULL, "[2.45, 2.55)"},
 	    {"2048", SKY_QUALIFIER_ABOUT, true, NULL, NULL, "[2047.5, 2048.5]"},
 	};
-
 	check_printed(cases, SKY_COUNT(cases));
 }
 END_TEST
@@ -101,7 +96,6 @@ START_TEST(test_one_sided_words)
 	    {"0", SKY_QUALIFIER_MORE_THAN, false, "0", "100", "(0, 100]"},
 	    {"100", SKY_QUALIFIER_AT_LEAST, false, "0", "100", "[100, 100]"},
 	};
-
 	check_printed(cases, SKY_COUNT(cases));
 }
 END_TEST
@@ -118,7 +112,6 @@ START_TEST(test_about_goes_by_the_last_digit_that_is_not_zero)
 	    {"0.00", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[-0.005, 0.005]"},
 	    {"100", SKY_QUALIFIER_ABOUT, false, "0", "100", "[50, 100]"},
 	};
-
 	check_printed(cases, SKY_COUNT(cases));
 }
 END_TEST
@@ -134,7 +127,6 @@ START_TEST(test_nearly_is_short_of_the_value)
 	    {"0", SKY_QUALIFIER_NEARLY, false, "0", "100", "[0, 0.5]"},
 	    {"100", SKY_QUALIFIER_NEARLY, false, "0", "100", "[50, 100)"},
 	};
-
 	check_printed(cases, SKY_COUNT(cases));
 }
 END_TEST
@@ -158,7 +150,6 @@ START_TEST(test_ends_are_cut_to_the_bounds)
 	    {"0", SKY_QUALIFIER_LESS_THAN, false, "0", "100", "(-inf, 0)"},
 	    {"100.5", SKY_QUALIFIER_AT_LEAST, false, "0", "100", "[100.5, +inf)"},
 	};
-
 	check_printed(cases, SKY_COUNT(cases));
 	check_printed(impossible, SKY_COUNT(impossible));
 }
@@ -177,7 +168,6 @@ START_TEST(test_the_widest_mantissas_do_not_overflow)
 	    {"922337203685477580e30", SKY_QUALIFIER_EXACT, false, NULL, NULL,
 	     "[922337203685477579500000000000000000000000000000, 922337203685477580500000000000000000000000000000)"},
 	};
-
 	check_printed(cases, SKY_COUNT(cases));
 }
 END_TEST
@@ -208,11 +198,9 @@ START_TEST(test_disjoint_claims)
 	};
 	const struct sky_interval all = {.low = SKY_DECIMAL_UNKNOWN, .high = SKY_DECIMAL_UNKNOWN};
 	const struct sky_interval none = {.low = {1, 0}, .high = {1, 0}, .low_open = true};
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_interval a = interval_of(cases[i].a, cases[i].by_a, false, NULL, NULL);
 		struct sky_interval b = interval_of(cases[i].b, cases[i].by_b, false, NULL, NULL);
-
 		ck_assert_int_eq(sky_interval_disjoint(&a, &b), cases[i].disjoint);
 		ck_assert_int_eq(sky_interval_disjoint(&b, &a), cases[i].disjoint);
 		ck_assert(!sky_interval_disjoint(&a, &all));
@@ -228,7 +216,6 @@ START_TEST(test_which_numbers_an_interval_holds)
 {
 	struct sky_interval share = interval_of("34.3", SKY_QUALIFIER_EXACT, false, NULL, NULL);
 	struct sky_interval above = interval_of("95", SKY_QUALIFIER_MORE_THAN, false, NULL, "100");
-
 	ck_assert(sky_interval_holds(&share, number("34.25")));
 	ck_assert(sky_interval_holds(&share, number("34.3499999")));
 	ck_assert(!sky_interval_holds(&share, number("34.35")));
@@ -245,20 +232,17 @@ START_TEST(test_any_value_and_word)
 {
 	uint64_t state = 11;
 	char buffer[SKY_INTERVAL_MAX];
-
 	for (int i = 0; i < 20000; i++) {
 		struct sky_decimal value = {(int64_t)unit_below(&state, UINT64_C(1000000000000000000)),
 		                            (int32_t)unit_below(&state, 61) - 30};
 		enum sky_qualifier word = (enum sky_qualifier)unit_below(&state, SKY_QUALIFIER_COUNT);
-		struct sky_interval interval;
-
 		for (uint64_t cut = unit_below(&state, 19); cut > 0; cut--) {
 			value.mantissa /= 10;
 		}
 		if (unit_below(&state, 2) == 0) {
 			value.mantissa = -value.mantissa;
 		}
-		interval = sky_interval_of(value, word, false, (struct sky_bounds){NULL, NULL});
+		struct sky_interval interval = sky_interval_of(value, word, false, (struct sky_bounds){NULL, NULL});
 		ck_assert(!sky_interval_disjoint(&interval, &interval));
 		ck_assert_uint_lt(sky_interval_print(&interval, buffer), SKY_INTERVAL_MAX);
 		if (word == SKY_QUALIFIER_MORE_THAN || word == SKY_QUALIFIER_LESS_THAN ||
@@ -285,6 +269,5 @@ int main(void)
 	    test_which_numbers_an_interval_holds,
 	    test_any_value_and_word,
 	};
-
 	return unit_run("interval", tests, SKY_COUNT(tests));
 }

@@ -83,11 +83,9 @@ static size_t check_index(const struct sky_snapshot *snapshot, size_t i)
 	uint32_t things = (uint32_t)sky_count(snapshot, indexes[i].of);
 	uint32_t records = (uint32_t)sky_count(snapshot, indexes[i].kind);
 	size_t all = 0;
-
 	for (uint32_t of = 0; of < things; of++) {
 		struct sky_rows rows = sky_index_rows(snapshot, indexes[i].index, of);
 		size_t at = 0;
-
 		for (uint32_t row = 0; row < records; row++) {
 			if (!indexes[i].belongs(sky_row(snapshot, indexes[i].kind, row), of)) {
 				continue;
@@ -104,10 +102,8 @@ static size_t check_index(const struct sky_snapshot *snapshot, size_t i)
 START_TEST(test_every_index_is_what_a_scan_finds)
 {
 	struct sky_snapshot *basic = load_valid(BASIC), *china = load_valid(CHINA);
-
 	for (size_t i = 0; i < SKY_COUNT(indexes); i++) {
 		size_t all = check_index(basic, i);
-
 		all += check_index(china, i);
 		ck_assert_msg(all > 0, "no data set has a row for index %zu", i);
 	}
@@ -119,7 +115,6 @@ END_TEST
 START_TEST(test_nothing_belongs_to_no_row)
 {
 	struct sky_snapshot *snapshot = load_valid(BASIC);
-
 	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
 		ck_assert_uint_eq(sky_index_rows(snapshot, (enum sky_index)index, SKY_NONE).count, 0);
 		ck_assert_uint_eq(sky_index_rows(snapshot, (enum sky_index)index, 1000000).count, 0);
@@ -131,11 +126,9 @@ END_TEST
 START_TEST(test_every_id_is_found_and_no_other)
 {
 	struct sky_snapshot *snapshot = load_valid(CHINA);
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		for (uint32_t row = 0; row < sky_count(snapshot, (enum sky_kind)kind); row++) {
 			const char *id = sky_id(snapshot, (enum sky_kind)kind, row);
-
 			ck_assert_uint_eq(sky_find(snapshot, (enum sky_kind)kind, id, strlen(id)), row);
 			ck_assert_uint_ne(sky_find(snapshot, (enum sky_kind)kind, id, strlen(id) - 1), row);
 		}
@@ -154,11 +147,9 @@ START_TEST(test_events_stand_by_date)
 	struct sky_rows rows = sky_events_by_date(snapshot);
 	sky_day before = INT32_MIN;
 	bool undated = false;
-
 	ck_assert_uint_eq(rows.count, sky_count(snapshot, SKY_EVENT));
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_event *event = sky_event_at(snapshot, rows.row[i]);
-
 		if (!event->date.text) {
 			undated = true;
 			continue;
@@ -175,7 +166,6 @@ START_TEST(test_relations_and_people_of_both_sides)
 {
 	struct sky_snapshot *snapshot = load_valid(CHINA);
 	size_t sides = 0, expected = 0;
-
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		for (uint32_t row = 0; row < sky_count(snapshot, (enum sky_kind)kind); row++) {
 			sides += sky_relations_of(snapshot, (struct sky_ref){(enum sky_kind)kind, row}).count;
@@ -183,7 +173,6 @@ START_TEST(test_relations_and_people_of_both_sides)
 	}
 	for (uint32_t row = 0; row < sky_count(snapshot, SKY_RELATION); row++) {
 		const struct sky_relation *relation = sky_relation_at(snapshot, row);
-
 		expected +=
 		    1 + (relation->subject.kind != relation->object.kind || relation->subject.row != relation->object.row);
 	}
@@ -194,7 +183,6 @@ START_TEST(test_relations_and_people_of_both_sides)
 	for (size_t i = 0; i < people.count; i++) {
 		const struct sky_person *person = sky_person_at(snapshot, people.row[i]);
 		bool has = false;
-
 		for (uint32_t j = 0; j < person->role_count; j++) {
 			has = has || person->role[j].vendor == find(snapshot, SKY_VENDOR, "jd-cloud");
 		}
@@ -211,6 +199,5 @@ int main(void)
 	    test_every_id_is_found_and_no_other,     test_events_stand_by_date,
 	    test_relations_and_people_of_both_sides,
 	};
-
 	return unit_run("index", tests, SKY_COUNT(tests));
 }

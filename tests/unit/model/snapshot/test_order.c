@@ -7,7 +7,6 @@
 static const struct sky_figure *figure(const struct sky_snapshot *snapshot, uint32_t row)
 {
 	const struct sky_figure *found = sky_figure_at(snapshot, row);
-
 	ck_assert_ptr_nonnull(found);
 	return found;
 }
@@ -16,11 +15,9 @@ START_TEST(test_values_are_in_exact_order)
 {
 	struct sky_snapshot *snapshot = load_many(FIGURES);
 	struct sky_rows rows = sky_figures_between(snapshot, &(struct sky_value_range){0});
-
 	ck_assert_uint_eq(rows.count, FIGURES);
 	for (size_t i = 1; i < rows.count; i++) {
 		int order = sky_decimal_compare(figure(snapshot, rows.row[i - 1])->value, figure(snapshot, rows.row[i])->value);
-
 		ck_assert_msg(order < 0 || (order == 0 && rows.row[i - 1] < rows.row[i]), "rows %u and %u", rows.row[i - 1],
 		              rows.row[i]);
 	}
@@ -32,7 +29,6 @@ static bool in_range(struct sky_decimal value, const struct sky_value_range *ran
 {
 	int low = range->low ? sky_decimal_compare(value, *range->low) : 1;
 	int high = range->high ? sky_decimal_compare(value, *range->high) : -1;
-
 	return (range->low_open ? low > 0 : low >= 0) && (range->high_open ? high < 0 : high <= 0);
 }
 
@@ -40,7 +36,6 @@ static void check_range(const struct sky_snapshot *snapshot, const struct sky_va
 {
 	struct sky_rows rows = sky_figures_between(snapshot, range);
 	size_t expected = 0;
-
 	for (uint32_t row = 0; row < FIGURES; row++) {
 		expected += in_range(figure(snapshot, row)->value, range);
 	}
@@ -55,7 +50,6 @@ START_TEST(test_a_range_holds_what_lies_in_it)
 	static const char *const ends[] = {"-1e30", "-3.5", "0", "10", "10.0000000000000001", "500.5", "1e30"};
 	struct sky_snapshot *snapshot = load_many(FIGURES);
 	struct sky_decimal low, high;
-
 	for (size_t i = 0; i < SKY_COUNT(ends); i++) {
 		for (size_t j = 0; j < SKY_COUNT(ends); j++) {
 			ck_assert_int_eq(sky_decimal_parse(ends[i], strlen(ends[i]), &low), SKY_DECIMAL_OK);
@@ -76,7 +70,6 @@ START_TEST(test_every_period_has_its_figures)
 	struct sky_snapshot *snapshot = load_many(FIGURES);
 	size_t count, dated = 0, listed = 0;
 	const struct sky_period_rows *period = sky_figure_periods(snapshot, &count);
-
 	ck_assert_uint_eq(count, 5);
 	for (size_t i = 0; i < count; i++) {
 		ck_assert(i == 0 || period[i - 1].start < period[i].start ||
@@ -100,7 +93,6 @@ END_TEST
 static sky_day day_of(int year, int month, int day)
 {
 	sky_day found = SKY_DAY_NONE;
-
 	ck_assert(sky_day_from_civil(year, month, day, &found));
 	return found;
 }
@@ -109,11 +101,9 @@ static void check_known(const struct sky_snapshot *snapshot, enum sky_index inde
 {
 	struct sky_rows rows = sky_index_rows(snapshot, index, of);
 	size_t expected = 0;
-
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *it = figure(snapshot, rows.row[i]);
 		bool known = day == SKY_DAY_NONE || (it->published != SKY_DAY_NONE && it->published <= day);
-
 		expected += known && it->rank != SKY_RANK_DEPRECATED;
 	}
 	ck_assert_uint_eq(sky_figures_known(snapshot, index, of, day), expected);
@@ -124,7 +114,6 @@ START_TEST(test_counts_on_a_day_are_those_of_a_scan)
 	struct sky_snapshot *snapshot = load_many(FIGURES);
 	const sky_day days[] = {SKY_DAY_NONE, day_of(2020, 4, 30), day_of(2020, 5, 1), day_of(2021, 6, 29),
 	                        day_of(2021, 6, 30)};
-
 	for (size_t i = 0; i < SKY_COUNT(days); i++) {
 		for (uint32_t of = 0; of < MANY_VENDORS; of++) {
 			check_known(snapshot, SKY_FIGURES_OF_VENDOR, of, days[i]);
@@ -152,6 +141,5 @@ int main(void)
 	    test_every_period_has_its_figures,
 	    test_counts_on_a_day_are_those_of_a_scan,
 	};
-
 	return unit_run("order", tests, SKY_COUNT(tests));
 }

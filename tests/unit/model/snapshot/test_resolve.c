@@ -7,7 +7,6 @@
 static struct sky_match best(const struct sky_snapshot *snapshot, unsigned kinds, const char *name, bool close)
 {
 	struct sky_match match = {.ref.row = SKY_NONE};
-
 	(void)sky_resolve(snapshot, kinds, name, close, &match, 1);
 	return match;
 }
@@ -28,10 +27,8 @@ START_TEST(test_what_matches_and_how)
 	    {"Jingdong Clout", "jd-cloud", "Jingdong Cloud", "close"},
 	};
 	struct sky_snapshot *snapshot = load_valid(BASIC);
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_match match = best(snapshot, 1U << SKY_VENDOR, cases[i].name, true);
-
 		ck_assert_msg(match.ref.row != SKY_NONE, "%s: nothing", cases[i].name);
 		ck_assert_str_eq(sky_id(snapshot, SKY_VENDOR, match.ref.row), cases[i].id);
 		ck_assert_str_eq(sky_match_text(match.match), cases[i].match);
@@ -46,7 +43,6 @@ END_TEST
 START_TEST(test_close_only_where_asked)
 {
 	struct sky_snapshot *snapshot = load_valid(BASIC);
-
 	ck_assert_uint_eq(best(snapshot, ALL, "Jingdong Clout", false).ref.row, SKY_NONE);
 	ck_assert_uint_eq(best(snapshot, ALL, "nothing of the kind", true).ref.row, SKY_NONE);
 	ck_assert_uint_eq(best(snapshot, 1U << SKY_MARKET, "JD Cloud", false).ref.row, SKY_NONE);
@@ -58,7 +54,6 @@ static void expect_one(const struct sky_snapshot *snapshot, const char *name, en
                        const char *id)
 {
 	uint32_t row = 0;
-
 	ck_assert_int_eq(sky_resolve_one(snapshot, SKY_VENDOR, name, &row), expected);
 	ck_assert_uint_eq(row, id ? find(snapshot, SKY_VENDOR, id) : SKY_NONE);
 }
@@ -66,7 +61,6 @@ static void expect_one(const struct sky_snapshot *snapshot, const char *name, en
 START_TEST(test_one_or_none)
 {
 	struct sky_snapshot *snapshot = load_valid(BASIC);
-
 	expect_one(snapshot, "jd-cloud", SKY_RESOLVED_ONE, "jd-cloud");
 	expect_one(snapshot, "京东云", SKY_RESOLVED_ONE, "jd-cloud");
 	/* Two vendors have the alias. */
@@ -86,17 +80,15 @@ START_TEST(test_every_allocation_may_fail)
 {
 	struct sky_snapshot *snapshot = load_valid(BASIC);
 	size_t failed = 1;
-
 	for (size_t good = 0; failed > 0; good++) {
-		struct sky_match match;
 		uint32_t row = 0;
-
 		fault_arm_once(good);
 		enum sky_resolved resolved = sky_resolve_one(snapshot, SKY_VENDOR, "京东云", &row);
 		failed = fault_disarm();
 		ck_assert_int_eq(resolved, failed ? SKY_RESOLVED_MEMORY : SKY_RESOLVED_ONE);
 		ck_assert_uint_eq(row, failed ? SKY_NONE : find(snapshot, SKY_VENDOR, "jd-cloud"));
 		fault_arm_once(good);
+		struct sky_match match;
 		size_t count = sky_resolve(snapshot, 1U << SKY_VENDOR, "京东云", false, &match, 1);
 		ck_assert_uint_eq(count, fault_disarm() ? SKY_RESOLVE_MEMORY : 1);
 	}
@@ -109,7 +101,6 @@ START_TEST(test_all_are_counted_and_the_best_come_first)
 	struct sky_snapshot *snapshot = load_valid(BASIC);
 	struct sky_match match[8];
 	size_t all = sky_resolve(snapshot, 1U << SKY_VENDOR, "JD Cloud", true, match, SKY_COUNT(match));
-
 	ck_assert_uint_ge(all, 2);
 	ck_assert_str_eq(sky_id(snapshot, SKY_VENDOR, match[0].ref.row), "jd-cloud");
 	for (size_t i = 1; i < all && i < SKY_COUNT(match); i++) {
@@ -131,10 +122,8 @@ START_TEST(test_spellings_of_the_article)
 	    {"腾讯云", "tencent-cloud"},       {"华为云", "huawei-cloud"},       {"Tianyi Cloud", "ctyun"},
 	};
 	struct sky_snapshot *snapshot = load_valid(SKY_SOURCE_ROOT "/fixtures/china-cloud");
-
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		uint32_t row;
-
 		ck_assert_msg(sky_resolve_one(snapshot, SKY_VENDOR, cases[i].name, &row) == SKY_RESOLVED_ONE,
 		              "%s leads nowhere", cases[i].name);
 		ck_assert_str_eq(sky_id(snapshot, SKY_VENDOR, row), cases[i].id);
@@ -153,6 +142,5 @@ int main(void)
 	    test_all_are_counted_and_the_best_come_first,
 	    test_spellings_of_the_article,
 	};
-
 	return unit_run("resolve", tests, SKY_COUNT(tests));
 }

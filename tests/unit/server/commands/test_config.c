@@ -32,9 +32,9 @@ static enum sky_config_status read_line(const char *const *words, struct sky_con
 
 START_TEST(test_defaults_and_values)
 {
-	struct sky_config config;
 	char message[SKY_CONFIG_MESSAGE_MAX] = "";
 	unsetenv("SKYLEDGER_CONFINE"); /* `make coverage` sets it */
+	struct sky_config config;
 	ck_assert_int_eq(read_line(LINE("serve"), &config, message), SKY_CONFIG_RUN);
 	ck_assert_int_eq(config.command, SKY_COMMAND_SERVE);
 	ck_assert_ptr_null(config.data);
@@ -111,10 +111,10 @@ END_TEST
 
 START_TEST(test_the_environment)
 {
-	struct sky_config config;
 	char message[SKY_CONFIG_MESSAGE_MAX] = "";
 	setenv("SKYLEDGER_THREADS", "5", 1);
 	setenv("SKYLEDGER_ACCESS_LOG", "true", 1);
+	struct sky_config config;
 	ck_assert_int_eq(read_line(LINE("serve"), &config, message), SKY_CONFIG_RUN);
 	ck_assert_int_eq(config.threads, 5);
 	ck_assert(config.access_log);
@@ -237,10 +237,10 @@ START_TEST(test_listening)
 {
 	struct sockaddr_storage address;
 	socklen_t length = 0;
-	char name[SKY_ADDRESS_MAX];
 	ck_assert_ptr_null(sky_address_parse("127.0.0.1:0", &address, &length));
 	int fd = sky_listen(&address, length);
 	ck_assert_int_ge(fd, 0);
+	char name[SKY_ADDRESS_MAX];
 	sky_listen_name(fd, name);
 	ck_assert_msg(strncmp(name, "127.0.0.1:", 10) == 0 && strcmp(name, "127.0.0.1:0") != 0, "%s", name);
 	ck_assert_ptr_null(sky_address_parse(name, &address, &length));

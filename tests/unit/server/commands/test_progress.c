@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What stands on the terminal after notes at these times (ms after the start), each of 16,384 records and a tenth more bytes. */
+/* What stands on the terminal after notes at these times (ms after the start), each of 16,384 records
+ * and a tenth more bytes. */
 static char *written(const int64_t *times, size_t count, bool end)
 {
 	char *text = NULL;

@@ -216,13 +216,12 @@ START_TEST(test_who_holds_an_asset_gets_304)
 {
 	for (size_t i = 0; i < sky_asset_table_count; i++) {
 		const struct sky_asset *asset = &sky_asset_table[i];
-		char etag[80];
-
 		if (!asset->immutable) {
 			continue;
 		}
 		struct sky_reply reply = get(asset->path, "*/*");
 		ck_assert_int_eq(reply.status, 200);
+		char etag[80];
 		snprintf(etag, sizeof etag, "%s", sky_reply_find(&reply, "ETag"));
 		end(&reply);
 		reply = ask("GET", asset->path, "*/*", "If-None-Match", etag);

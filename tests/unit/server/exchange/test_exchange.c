@@ -80,7 +80,8 @@ START_TEST(test_a_body_that_never_comes)
 }
 END_TEST
 
-/* Allocation number 0, 1, 2 … fails as `arm` says, until none does: there is an answer each time, a 503 or a whole 200. */
+/* Allocation number 0, 1, 2 … fails as `arm` says, until none does: there is an answer each
+ * time, a 503 or a whole 200. */
 static void fail_every_allocation(void (*arm)(size_t good))
 {
 	static const struct {
@@ -142,9 +143,9 @@ START_TEST(test_create_and_destroy)
 			sky_worker_destroy(none);
 		}
 	}
-	struct sky_releases other;
 	struct sky_snapshot *snapshot = load_valid(CHINA_CLOUD);
 	fault_arm(0);
+	struct sky_releases other;
 	bool made = sky_releases_init(&other, snapshot, 1);
 	fault_disarm();
 	ck_assert(!made);
@@ -165,11 +166,11 @@ START_TEST(test_readers_are_waited_for)
 {
 	struct sky_reader reader;
 	atomic_bool done = false;
-	pthread_t thread;
 	const struct timespec moment = {.tv_nsec = 2000000};
 	sky_releases_register(&releases, &reader);
 	const struct sky_release *release = sky_releases_enter(&releases, &reader);
 	ck_assert_uint_eq(release->status.reloads, 0);
+	pthread_t thread;
 	ck_assert_int_eq(pthread_create(&thread, NULL, reload, &done), 0);
 	while (atomic_load(&releases.current) == release) {
 		nanosleep(&moment, NULL);
@@ -233,15 +234,15 @@ START_TEST(test_every_release_has_a_date_of_its_own)
 		}
 		ck_assert(sky_releases_reload(&releases, sets[i % 2], &log));
 		const struct sky_release *release = atomic_load(&releases.current);
-		dates[i] = release->held[0].modified;
+		dates[i] = release->kept[0].modified;
 		ck_assert_int_le(dates[i], (int64_t)time(NULL));
-		/* What is held on keeps its own; the same data again is no other release. */
-		ck_assert_int_eq(release->held[1].modified, dates[i - 1]);
+		/* A kept release keeps its date; the same data again is no other release. */
+		ck_assert_int_eq(release->kept[1].modified, dates[i - 1]);
 		ck_assert_int_eq(release->newest, dates[i] > dates[i - 1] ? dates[i] : dates[i - 1]);
 		ck_assert(sky_releases_reload(&releases, sets[i % 2], &log));
 		ck_assert(!sky_releases_reload(&releases, "/nonexistent", &log));
 		release = atomic_load(&releases.current);
-		ck_assert_int_eq(release->held[0].modified, dates[i]);
+		ck_assert_int_eq(release->kept[0].modified, dates[i]);
 		for (size_t j = 0; j < i; j++) {
 			ck_assert_msg(dates[j] != dates[i], "%zu and %zu", j, i);
 		}

@@ -76,9 +76,9 @@ START_TEST(test_pages_stay_in_the_release)
 		const char *next = sky_arena_printf(arena, "/a?%srelease=%s%s", cases[i].next_before, id, cases[i].next_behind);
 		const struct sky_result result = {.form = SKY_RESULT_ROWS, .paged = true, .total = 4, .limit = 2};
 		struct sky_request request = make_request(arena, "/a", canonical);
-		struct sky_links links, again;
 		request.operation = &pinning;
 		request.snapshot = snapshot;
+		struct sky_links links;
 		ck_assert(sky_links_make(&request, &result, NULL, &links));
 		ck_assert_str_eq(links.self, canonical);
 		ck_assert_str_eq(links.next, next);
@@ -86,6 +86,7 @@ START_TEST(test_pages_stay_in_the_release)
 		ck_assert_ptr_nonnull(strstr(links.first, id));
 		/* A pinned page leads to the same ones. */
 		request.canonical = links.first;
+		struct sky_links again;
 		ck_assert(sky_links_make(&request, &result, NULL, &again));
 		ck_assert_str_eq(again.self, links.first);
 		ck_assert_str_eq(again.first, links.first);
@@ -181,9 +182,9 @@ START_TEST(test_csv_cells)
 		const struct sky_result result = {
 		    .form = SKY_RESULT_ROWS, .columns = columns, .column_count = 2, .rows = rows, .count = 1};
 		const struct sky_view view = {.request = &request, .result = &result};
-		struct sky_buffer out;
 		char expected[128];
 		snprintf(expected, sizeof expected, "text,number\r\n%s,-218.1\r\n", cases[i].cell);
+		struct sky_buffer out;
 		sky_buffer_init(&out, 0);
 		sky_format_csv(&view, &out);
 		sky_buffer_char(&out, '\0');
@@ -204,8 +205,8 @@ START_TEST(test_formats_that_fail)
 	const struct sky_view view = {.request = &request, .result = &result};
 	static const enum sky_format formats[] = {SKY_FORMAT_CSV, SKY_FORMAT_NDJSON};
 	for (size_t i = 0; i < SKY_COUNT(formats); i++) {
-		struct sky_buffer out;
 		request.format = formats[i];
+		struct sky_buffer out;
 		sky_buffer_init(&out, 0);
 		ck_assert(sky_format(&view, &out));
 		ck_assert_msg(out.failed, "%s", sky_format_suffix(formats[i]));

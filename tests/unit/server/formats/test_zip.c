@@ -35,7 +35,6 @@ START_TEST(an_archive_of_two_files)
 {
 	static const char text[] = "hello, hello, hello";
 	struct sky_zip zip;
-
 	ck_assert(sky_zip_init(&zip, TIME));
 	sky_zip_begin(&zip, "a.txt", &out);
 	ck_assert_uint_eq(get32(0), 0x04034b50);
@@ -129,9 +128,9 @@ START_TEST(a_stream_outlives_its_snapshots_owner_and_may_end_early)
 {
 	struct sky_snapshot *snapshot = load_valid(DATA "formats");
 	struct sky_stream *stream = sky_stream_package(snapshot, export_operation());
-	char piece[100];
 	ck_assert_ptr_nonnull(stream);
 	sky_snapshot_release(snapshot);
+	char piece[100];
 	ck_assert_int_gt(stream->read(stream, piece, sizeof piece), 0);
 	stream->close(stream);
 }
@@ -142,10 +141,10 @@ START_TEST(short_memory_breaks_a_stream_off)
 	struct sky_snapshot *snapshot = load_valid(DATA "formats");
 	size_t good = 0, failed = 1, refused = 0;
 	for (; good < 2000 && failed; good++) {
-		char piece[4096];
 		ssize_t count = -1;
 		fault_arm(good);
 		struct sky_stream *stream = sky_stream_package(snapshot, export_operation());
+		char piece[4096];
 		while (stream && (count = stream->read(stream, piece, sizeof piece)) > 0) {
 			; /* only what is read, not what it says */
 		}

@@ -64,12 +64,12 @@ START_TEST(test_http_dates)
 	    {"1994-11-06T08:49:37Z", -1},
 	    {"", -1},
 	};
-	char buffer[SKY_HTTP_DATE_SIZE];
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		int64_t seconds = -1;
 		bool parsed = sky_http_date_parse(cases[i].text, &seconds);
 		ck_assert_msg(parsed == (cases[i].seconds != -1) && seconds == cases[i].seconds, "%s", cases[i].text);
 	}
+	char buffer[SKY_HTTP_DATE_SIZE];
 	ck_assert_str_eq(sky_http_date_print(784111777, buffer), cases[0].text);
 }
 END_TEST

@@ -77,8 +77,8 @@ END_TEST
 
 START_TEST(test_leaving)
 {
-	struct sky_deadline three[3];
 	sky_deadline_leave(&deadlines, &deadline);
+	struct sky_deadline three[3];
 	for (size_t i = 0; i < SKY_COUNT(three); i++) {
 		sky_deadline_join(&deadlines, &three[i], -1);
 	}
@@ -93,8 +93,8 @@ END_TEST
 
 START_TEST(test_counting)
 {
-	struct sky_deadline three[3];
 	sky_deadline_leave(&deadlines, &deadline);
+	struct sky_deadline three[3];
 	for (size_t i = 0; i < SKY_COUNT(three); i++) {
 		sky_deadline_join(&deadlines, &three[i], -1);
 	}
@@ -110,15 +110,17 @@ START_TEST(test_counting)
 }
 END_TEST
 
-/* The end of a client that left within its request came with the last bytes: whoever waits edge-triggered saw one event. */
+/* The end of a client that left within its request came with the last bytes: whoever waits
+ * edge-triggered saw one event. */
 START_TEST(test_an_end_that_was_missed)
 {
-	char bytes[8];
-	struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET}, seen;
+	struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET};
 	int epoll = epoll_create1(EPOLL_CLOEXEC);
 	ck_assert_int_eq(epoll_ctl(epoll, EPOLL_CTL_ADD, ends[0], &event), 0);
 	ck_assert_int_eq(send(ends[1], "abc", 3, 0), 3);
+	struct epoll_event seen;
 	ck_assert_int_eq(epoll_wait(epoll, &seen, 1, 0), 1);
+	char bytes[8];
 	ck_assert_int_eq(recv(ends[0], bytes, 2, 0), 2);
 	ck_assert(!cut_after(1));
 	ck_assert_int_eq(epoll_wait(epoll, &seen, 1, 0), 0);

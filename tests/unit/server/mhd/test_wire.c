@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A header as libmicrohttpd 0.9 leaves it in its buffer: "|" stands for a NUL that it wrote, and for one of the client. */
+/* A header as libmicrohttpd 0.9 leaves it in its buffer: "|" stands for a NUL that it wrote,
+ * and for one of the client. */
 static char buffer[256];
 
 /* The text behind the n-th mark "@" of the header; the marks themselves are taken out. */

@@ -78,9 +78,9 @@ START_TEST(test_levels_and_access)
 	    .method = "GET", .target = "/", .request_id = "r", .end = "timeout", .status = 200, .bytes = 7, .micros = 5};
 	const struct sky_access failed = {
 	    .client = "::1", .method = "GET", .target = "/", .trace = "t", .parent = "p", .status = 503, .failed = true};
-	char text[512];
 	sky_access_log(&log, &access);
 	sky_log_printf(&log, SKY_LOG_INFO, "%d", 1);
+	char text[512];
 	ck_assert_int_eq(read(ends[0], text, sizeof text), -1);
 	sky_access_log(&log, &failed);
 	ssize_t length = read(ends[0], text, sizeof text - 1);

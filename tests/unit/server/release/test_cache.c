@@ -127,7 +127,8 @@ START_TEST(test_a_flood_does_not_push_out_hot_pages)
 {
 	size_t asked = FLOOD / 20;
 	ck_assert_uint_eq(hits_of_hot(false), asked - HOT);
-	/* A least-recently-used list of this size holds 260 entries: with 1000 others between two visits it would never hit. */
+	/* A least-recently-used list of this size holds 260 entries: with 1000 others between two
+	 * visits it would never hit. */
 	ck_assert_uint_ge(hits_of_hot(true), asked - 3 * HOT);
 	ck_assert_uint_gt(sky_meter_read(&meter.evictions), FLOOD / 2);
 }

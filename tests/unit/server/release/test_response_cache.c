@@ -1,4 +1,5 @@
-/* What is kept ready: requests that come again, the pages of the release, and what becomes of them when the release changes. */
+/* What is kept ready: requests that come again, the pages of the release, and what becomes of them
+ * when the release changes. */
 #include "dataset.h"
 #include "fault.h"
 #include "server/exchange/exchange.h"
@@ -74,7 +75,7 @@ static void write_request(struct asked *asked, const char *method, const char *t
 
 /* What a daemon does: recall, else answer. The bytes are copied, for they end with the exchange. */
 struct got {
-	bool recalled, held, made;
+	bool recalled, unmodified, made;
 	unsigned status;
 	enum sky_coding coding;
 	char etag[SKY_ETAG_SIZE];
@@ -85,13 +86,13 @@ struct got {
 static struct got ask(struct sky_worker *by, const char *method, const char *target, const char *const *lines)
 {
 	struct asked asked;
-	struct sky_recalled recalled;
 	struct got got = {.status = 0};
 	write_request(&asked, method, target, lines);
+	struct sky_recalled recalled;
 	got.recalled = sky_exchange_recall(by, &asked.request, &recalled);
 	if (got.recalled) {
-		const struct sky_stored_response *page = recalled.cached->page;
-		got.held = recalled.unmodified;
+		const struct sky_stored_response *page = recalled.cached->stored;
+		got.unmodified = recalled.unmodified;
 		got.coding = recalled.coding;
 		got.status = recalled.unmodified ? 304 : 200;
 		got.length = recalled.unmodified ? 0 : page->bodies[got.coding]->length;
@@ -104,7 +105,7 @@ static struct got ask(struct sky_worker *by, const char *method, const char *tar
 		sky_reply_init(&reply);
 		sky_exchange_answer(by, &asked.request, &reply);
 		const char *bytes = sky_reply_bytes(&reply, &got.length), *etag = sky_reply_find(&reply, "ETag");
-		got.held = reply.unmodified;
+		got.unmodified = reply.unmodified;
 		got.made = reply.made;
 		got.coding = reply.coding;
 		got.status = reply.status;
@@ -156,23 +157,23 @@ START_TEST(test_conditions_on_what_is_recalled)
 	ck_assert_int_eq(coded.coding, SKY_CODING_GZIP);
 	ck_assert_str_ne(plain.etag, coded.etag);
 	struct got held = look(worker, "GET", target, LINES("If-None-Match", plain.etag));
-	ck_assert(held.recalled && held.held && held.length == 0);
+	ck_assert(held.recalled && held.unmodified && held.length == 0);
 	held = look(worker, "GET", target, LINES("If-None-Match", "*"));
-	ck_assert(held.recalled && held.held);
+	ck_assert(held.recalled && held.unmodified);
 	held = look(worker, "GET", target, LINES("If-None-Match", "\"x\""));
-	ck_assert(held.recalled && !held.held);
+	ck_assert(held.recalled && !held.unmodified);
 	held = look(worker, "GET", target, LINES("If-Modified-Since", "Thu, 01 Jan 1970 00:00:01 GMT"));
-	ck_assert(held.recalled && held.held);
+	ck_assert(held.recalled && held.unmodified);
 	held = look(worker, "GET", target, LINES("If-Modified-Since", "Thu, 01 Jan 1970 00:00:02 GMT"));
-	ck_assert(held.recalled && !held.held);
+	ck_assert(held.recalled && !held.unmodified);
 	held = look(worker, "GET", target, LINES("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"));
-	ck_assert(held.recalled && !held.held);
+	ck_assert(held.recalled && !held.unmodified);
 	/* The tag of the page as such is as good as that of its coding, unless it is not wanted as such. */
 	held = look(worker, "GET", target, LINES("Accept-Encoding", "gzip", "If-None-Match", plain.etag));
-	ck_assert(held.recalled && held.held && strcmp(held.etag, plain.etag) == 0);
+	ck_assert(held.recalled && held.unmodified && strcmp(held.etag, plain.etag) == 0);
 	look(worker, "GET", target, LINES("Accept-Encoding", "gzip, identity;q=0"));
 	held = look(worker, "GET", target, LINES("Accept-Encoding", "gzip, identity;q=0", "If-None-Match", plain.etag));
-	ck_assert(held.recalled && !held.held && held.coding == SKY_CODING_GZIP);
+	ck_assert(held.recalled && !held.unmodified && held.coding == SKY_CODING_GZIP);
 }
 END_TEST
 
@@ -263,13 +264,13 @@ END_TEST
 
 START_TEST(test_pages_of_the_release)
 {
-	releases.make_pages = sky_prerender;
+	releases.prerender = sky_prerender;
 	sky_releases_prerender(&releases, &silent);
 	const struct sky_release *release = atomic_load(&releases.current);
-	ck_assert_ptr_nonnull(release->pages);
-	size_t pages = sky_stored_responses_count(release->pages);
+	ck_assert_ptr_nonnull(release->prerendered);
+	size_t pages = sky_stored_responses_count(release->prerendered);
 	ck_assert_uint_gt(pages, 30 + sky_count(release->snapshot, SKY_VENDOR));
-	ck_assert_uint_gt(sky_stored_responses_bytes(release->pages), 100000);
+	ck_assert_uint_gt(sky_stored_responses_bytes(release->prerendered), 100000);
 	static const char *const targets[] = {"/v1", "/v1/vendors", "/v1/vendors/jd-cloud", "/openapi.json",
 	                                      "/docs/problems"};
 	for (size_t i = 0; i < SKY_COUNT(targets); i++) {
@@ -292,12 +293,12 @@ START_TEST(test_pages_of_the_release)
 	ck_assert_uint_gt(COUNT(worker, RELEASE, hits), 9);
 	/* Once is enough; the next release has pages of its own, and takes over what is coded already. */
 	sky_releases_prerender(&releases, &silent);
-	ck_assert_ptr_eq(((const struct sky_release *)atomic_load(&releases.current))->pages, release->pages);
+	ck_assert_ptr_eq(((const struct sky_release *)atomic_load(&releases.current))->prerendered, release->prerendered);
 	ck_assert(sky_releases_reload(&releases, OTHER_SET, &silent));
 	ck_assert(!look(worker, "GET", "/v1", NULL).made);
 	ck_assert(sky_releases_reload(&releases, CHINA_CLOUD, &silent));
 	release = atomic_load(&releases.current);
-	ck_assert_uint_eq(sky_stored_responses_count(release->pages), pages);
+	ck_assert_uint_eq(sky_stored_responses_count(release->prerendered), pages);
 	ck_assert(!look(worker, "GET", "/v1", NULL).made);
 }
 END_TEST
@@ -316,11 +317,11 @@ START_TEST(test_making_pages_breaks_off)
 		ck_assert_ptr_null(sky_prerender(release, NULL, goes_on));
 		allowed = before + 1;
 	}
-	releases.make_pages = sky_prerender;
+	releases.prerender = sky_prerender;
 	releases.go_on = goes_on;
 	allowed = 1;
 	sky_releases_prerender(&releases, &silent);
-	ck_assert_ptr_null(((const struct sky_release *)atomic_load(&releases.current))->pages);
+	ck_assert_ptr_null(((const struct sky_release *)atomic_load(&releases.current))->prerendered);
 	ck_assert(look(worker, "GET", "/v1", NULL).made);
 	release = atomic_load(&releases.current);
 	for (size_t good = 0; good < 200; good += 7) {
@@ -338,12 +339,12 @@ END_TEST
 /* Last-Modified of the response that goes out; "": it has none. */
 static const char *date_of(bool *recalled)
 {
-	struct asked asked;
-	struct sky_recalled held;
 	look(worker, "GET", "/v1/vendors", NULL);
 	struct got got = look(worker, "GET", "/v1/vendors", NULL);
 	*recalled = got.recalled;
+	struct asked asked;
 	write_request(&asked, "GET", "/v1/vendors", NULL);
+	struct sky_recalled held;
 	ck_assert(sky_exchange_recall(worker, &asked.request, &held));
 	struct MHD_Response *response = sky_response_cache_response(&worker->responses, held.cached, held.coding, false);
 	const char *date = MHD_get_response_header(response, "Last-Modified");
@@ -360,7 +361,7 @@ START_TEST(test_no_date_from_the_future)
 	static const char *const dates[] = {"Thu, 01 Jan 1970 00:00:01 GMT", "", "Thu, 01 Jan 1970 00:00:02 GMT"};
 	bool recalled = false;
 	for (size_t i = 0; i < SKY_COUNT(then); i++) {
-		release->held[0].modified = release->newest = then[i];
+		release->kept[0].modified = release->newest = then[i];
 		ck_assert_str_eq(date_of(&recalled), dates[i]);
 		ck_assert(recalled);
 	}
@@ -371,10 +372,10 @@ END_TEST
 START_TEST(test_responses_and_evictions)
 {
 	struct sky_worker *small = new_worker(400000);
-	struct asked asked;
-	struct sky_recalled held;
 	look(small, "GET", "/v1/vendors?limit=2", NULL);
+	struct asked asked;
 	write_request(&asked, "GET", "/v1/vendors?limit=2", NULL);
+	struct sky_recalled held;
 	ck_assert(sky_exchange_recall(small, &asked.request, &held));
 	struct MHD_Response *full = sky_response_cache_response(&small->responses, held.cached, held.coding, false);
 	ck_assert_ptr_nonnull(full);
@@ -388,7 +389,7 @@ START_TEST(test_responses_and_evictions)
 	}
 	ck_assert_uint_gt(COUNT(small, ANSWERS, evictions), 100);
 	ck_assert_ptr_null(held.cached->entry);
-	ck_assert_ptr_nonnull(held.cached->page);
+	ck_assert_ptr_nonnull(held.cached->stored);
 	ck_assert_ptr_eq(sky_response_cache_response(&small->responses, held.cached, held.coding, false), full);
 	sky_cached_response_release(held.cached);
 	/* The request is still remembered, but what it led to is gone: it is made again, and found again. */
@@ -411,8 +412,8 @@ static void *answer_on_and_on(void *closure)
 	size_t wrong = 0;
 	for (unsigned i = 0; !atomic_load(&stop); i++) {
 		struct asked asked;
-		struct sky_recalled recalled;
 		write_request(&asked, "GET", targets[i % SKY_COUNT(targets)], i % 3 ? LINES("Accept-Encoding", "gzip") : NULL);
+		struct sky_recalled recalled;
 		if (sky_exchange_recall(by, &asked.request, &recalled)) {
 			wrong += !sky_response_cache_response(&by->responses, recalled.cached, recalled.coding, i % 5 == 0);
 			sky_cached_response_release(recalled.cached);
@@ -431,10 +432,10 @@ static void *answer_on_and_on(void *closure)
 
 START_TEST(test_threads_and_reloads)
 {
+	atomic_store(&stop, false);
+	releases.prerender = sky_prerender;
 	pthread_t threads[THREADS];
 	struct sky_worker *workers[THREADS];
-	atomic_store(&stop, false);
-	releases.make_pages = sky_prerender;
 	for (int i = 0; i < THREADS; i++) {
 		workers[i] = new_worker(1 << 20);
 		ck_assert_int_eq(pthread_create(&threads[i], NULL, answer_on_and_on, workers[i]), 0);

@@ -39,7 +39,6 @@ START_TEST(test_changes)
 {
 	struct sky_watch watch;
 	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1}};
-	char path[128];
 	sky_watch_note(&watch, folder.path);
 	ck_assert(!sky_watch_look(&watch));
 	ck_assert(!sky_watch_look(&watch));
@@ -47,6 +46,7 @@ START_TEST(test_changes)
 	expect_change(&watch);
 	write_file(&folder, "b.json", "");
 	expect_change(&watch);
+	char path[128];
 	/* renamed over: as long, and as old */
 	snprintf(path, sizeof path, "%s/a.json", folder.path);
 	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
@@ -66,10 +66,10 @@ END_TEST
 /* As a ConfigMap is switched: the name is a link, and what it leads to changes. */
 START_TEST(test_links)
 {
-	struct sky_watch watch;
 	char path[128];
 	snprintf(path, sizeof path, "%s/link.json", folder.path);
 	ck_assert_int_eq(symlink(".hidden", path), 0);
+	struct sky_watch watch;
 	sky_watch_note(&watch, folder.path); /* leads nowhere yet */
 	write_file(&folder, ".hidden", "[]");
 	expect_change(&watch);
@@ -86,8 +86,8 @@ END_TEST
 START_TEST(test_a_change_must_rest)
 {
 	struct sky_watch watch;
-	char text[16];
 	sky_watch_note(&watch, folder.path);
+	char text[16];
 	for (int i = 0; i < 10; i++) {
 		snprintf(text, sizeof text, "%.*s", i + 4, "[          ]");
 		write_file(&folder, "a.json", text);
