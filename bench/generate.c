@@ -1,5 +1,6 @@
 /* Writes a data set of any size for measurements: the same one for the same seed and number.
- * usage: generate FIGURES FOLDER FIGURES_CSV [SEED]      FOLDER must exist; FIGURES_CSV holds the figures' keys as columns */
+ * usage: generate FIGURES FOLDER FIGURES_CSV [SEED]
+ * FOLDER must exist; FIGURES_CSV holds the figures' keys as columns */
 #include "generate.h"
 
 #include <errno.h>

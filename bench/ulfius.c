@@ -1,4 +1,5 @@
-/* The peer that is most like skyledger from outside: C, libmicrohttpd (through Ulfius) and Jansson, which renders each answer anew.
+/* The peer that is most like skyledger from outside: C, libmicrohttpd (through Ulfius) and Jansson, which renders each
+ * answer anew.
  * usage: ulfius PORT ROWS      ROWS: the figures as skyledger prints them, one JSON object a line */
 #include "ulfius_rows.h"
 

@@ -16,8 +16,8 @@ struct sky_hints {
 	enum sky_kind kind; /* of the table */
 	const struct sky_hint *hint;
 	size_t count;
-	bool
-	    ranges; /* figures: by value, period, from and to as well; not where values are computed before they are filtered */
+	/* figures: by value, period, from and to as well; not where values are computed before they are filtered */
+	bool ranges;
 };
 
 /* The candidates, in table order: *only points to *rows, or is NULL where every row can pass. A short list of one

@@ -17,10 +17,11 @@ struct sky_bounds {
 /* The interval of a printed value. Words compare numbers: a fall of more than 5 % is {-5, less_than}.
  *   exact      half a unit of the last written digit to each side, [low, high), for negative values too; a whole count
  *              (exponent 0, whole true) is the point itself;
- *   more_than  (value, max or unbounded]; at_least [value, ...; less_than [min or unbounded, value); at_most ..., value];
+ *   more_than  (value, max or unbounded]; at_least [value, ...;
+ *   less_than  [min or unbounded, value); at_most ..., value];
  *   about      half a unit of the last non-zero digit to each side, closed; for zero the last written digit;
- *   nearly     from half a unit of the last non-zero digit short of the value (towards zero) up to the value, open there;
- *              nearly zero is about zero.
+ *   nearly     from half a unit of the last non-zero digit short of the value (towards zero) up to the value, open
+ *              there; nearly zero is about zero.
  * Ends beyond `bounds` are cut to them and are closed then; where nothing would be left (the value is impossible) the
  * bounds are left alone. The value is one that sky_decimal_parse accepts; above 922337203685477580 the half unit of a
  * mantissa does not fit and a whole unit takes its place. The conventions are written down in docs/numbers.md. */

@@ -15,6 +15,8 @@ refuse() { # RULE PATTERN FOLDER...: no #include in the folders may match the pa
 }
 
 refuse 'only server/ knows libmicrohttpd' 'microhttpd\.h' model handlers
+mapfile -t others < <(find server -name '*.[ch]' -not -path 'server/mhd/*' -not -path 'server/release/response*.c' -not -path 'server/exchange/telemetry.c')
+refuse 'of server/ only mhd/, the response cache and the version in the metrics know libmicrohttpd' 'microhttpd\.h' /dev/null "${others[@]}"
 refuse 'only model/ reads JSON with Jansson' 'jansson\.h' handlers server
 refuse 'only model/ asks SQLite' 'sqlite3\.h' handlers server
 refuse 'model/ knows no handlers/ and no server/' '(handlers|server)/' model

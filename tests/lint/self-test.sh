@@ -15,7 +15,9 @@ clean_tree() {
 	printf '#include <stdio.h>\n#include "model/a.h"\n' >"$tree/model/a.c"
 	printf '#ifndef A_H\n#define A_H\nint a(void);\n#endif\n' >"$tree/model/a.h"
 	printf '#include "model/a.h"\n' >"$tree/handlers/thing_parts.c"
-	printf '#include <microhttpd.h>\n#include "handlers/b.h"\n' >"$tree/server/c.c"
+	printf '#include "handlers/b.h"\n' >"$tree/server/c.c"
+	mkdir -p "$tree/server/mhd"
+	printf '#include <microhttpd.h>\n' >"$tree/server/mhd/d.c"
 	printf 'a: 1\n' >"$tree/c.yaml"
 	mkdir -p "$tree"/model/{base,record}
 	printf '#ifndef E_H\n#define E_H\nstruct sky_a {\n\tint e;\n};\n#endif\n' >"$tree/model/base/e.h"
@@ -46,16 +48,18 @@ offence() { # FILE TEXT NAME CHECK [ARGUMENT...]: TEXT (for printf) added to FIL
 	expect 1 "$name" "$check" "$@"
 }
 
-echo 1..24
+echo 1..27
 clean_tree
 expect 0 'a clean tree passes' layers.sh
 expect 0 'a clean tree passes' banned.sh
 expect 0 'a clean tree passes' whitespace.sh
 expect 0 'a clean tree passes' rooms.py
+expect 0 'a clean tree passes' columns.py
 expect 0 'a clean tree passes' headers.sh "$tree" "$@"
 
 offence model/a.c '#include <microhttpd.h>\n' 'libmicrohttpd in model/' layers.sh
 offence handlers/thing_parts.c '# include "microhttpd.h"\n' 'libmicrohttpd in handlers/' layers.sh
+offence server/c.c '#include <microhttpd.h>\n' 'libmicrohttpd in server/ beside mhd/' layers.sh
 offence server/c.c '#include <jansson.h>\n' 'Jansson in server/' layers.sh
 offence handlers/thing_parts.c '#include <sqlite3.h>\n' 'SQLite in handlers/' layers.sh
 offence model/a.c '#include "handlers/b.h"\n' 'handlers/ in model/' layers.sh
@@ -72,6 +76,8 @@ offence c.yaml 'b:\t2\n' 'a tab in YAML' whitespace.sh
 
 offence model/d.h 'size_t d(void);\n' 'a header that needs another' headers.sh "$tree" "$@"
 offence model/d.h '#include <stddef.h>\nstruct d { size_t n; };\n' 'a header without a guard' headers.sh "$tree" "$@"
+
+offence model/a.c "/*$(printf '%120s' '') */\\n" 'a comment of more than 120 columns' columns.py
 
 # shellcheck disable=SC2016
 offence model/base/e.h '#include "model/record/f.h"\n' 'a room that includes one above it' rooms.py
