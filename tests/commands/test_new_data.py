@@ -266,7 +266,7 @@ class Import(Commands):
             done = self.add(f"{name},x-no-column\n")
             self.expect(done, 1, 'unknown column "x_no_column"')
             self.assertNotIn(f'unknown column "{name}"', done.stdout)
-        code = (ROOT / "model" / "import_columns.c").read_text(encoding="utf-8")
+        code = (ROOT / "model" / "import" / "import_columns.c").read_text(encoding="utf-8")
         known = re.findall(r'^    \{"(\w+)", (?:NULL|"\w+"), ', code, re.MULTILINE)
         self.assertGreater(len(known), 25)
         self.assertEqual(sorted(names), sorted(set(known) | set(schema)))
