@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""The pages that explain the code name what is there: each file and folder exists, and each sky_ name stands in the code.
+"""The pages that explain the code name what is there: each file exists, and each sky_ name stands in the code.
 usage: test_internals.py ROOT     prints each name that is gone; exit 1 when there is one
 
-In a picture (a block without a language) and in backticks a file is named by its path from the root, or by the end of it.
-What a recipe tells to add is no name: words in capitals such as sky_handle_OPERATION, and the handlers of the examples."""
+In a picture (a block without a language) and in backticks a file is named by its path from the root, or by the
+end of it. What a recipe tells to add is no name: words in capitals (sky_handle_OPERATION, TAG.yaml), and what its
+examples add."""
 import os
 import re
 import sys
 
-PAGES = ("README.md", "CONTRIBUTING.md", "model/README.md", "handlers/README.md", "server/README.md", "docs/interface.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/interface.md", *(f"{layer}/README.md" for layer in ("model", "handlers",
+    "server")))
 LAYERS = ("model", "handlers", "server")
-ADDED = re.compile(r"sky_handle_\w+|.*(?:market_periods?\b|sky_rule_signs|NEGATIVE_SIZE).*")
+ADDED = re.compile(r"sky_handle_\w+|SKY_ROW_\w+|.*(?:market_periods?\b|sky_rule_signs|NEGATIVE_SIZE).*")
+CAPITALS = re.compile(r"(?:^|/)(?!README|CONTRIBUTING|CHANGELOG|SECURITY)[A-Z]+\.")
 NAME = re.compile(r"(?<![\w/])(?:sky_[a-z0-9_]+|SKY_[A-Z0-9_]+)(?!\w)")
 FILE = re.compile(r"(?<![\w./:-])[\w.-]+(?:/[\w.-]+)*(?:\.(?:c|h|py|sh|md|yaml|yml)|/)(?![\w/<*])")
 
@@ -51,7 +54,9 @@ def offences(root, page, text, ends, words):
                 yield f"{page}: the code has no {name}"
         for path in FILE.findall(inside):
             known = os.path.exists(os.path.join(root, layer, path)) or path in ends
-            ours = layer or os.path.isdir(os.path.join(root, path.split("/")[0])) or (path.endswith((".c", ".h")) and "internals" in page)
+            ours = layer or os.path.isdir(os.path.join(root, path.split("/")[0]))
+            ours = ours or (path.endswith((".c", ".h")) and page.startswith("docs/internals/"))
+            ours = ours and not path.startswith("..") and not CAPITALS.search(path)
             if ours and not known and not ADDED.search(path):
                 yield f"{page}: there is no {path}"
 
