@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The house: arrows between rooms, files named after their paths, and one meaning a struct tag.
-usage: rooms.py ROOT      prints each offence; exit 1 when there is one"""
+usage: rooms.py ROOT            prints each offence; exit 1 when there is one
+       rooms.py ROOT --circles  prints the modules that include each other in a circle (a header with its source and its _internal.h is
+                                one module; a header that gathers others for its users makes circles that no call has)"""
 import os
 import pathlib
 import re
@@ -108,9 +110,31 @@ def tags(files):
             yield f"{tag} has two meanings: {', '.join(where)}"
 
 
+def circles(files):
+    module = re.compile(r"(_internal)?\.[ch]$")
+    includes = {}
+    for path, text in files:
+        one = module.sub("", path)
+        named = (module.sub("", name) for name in re.findall(r'(?m)^#include "([^"]+)"', text))
+        includes.setdefault(one, set()).update(name for name in named if name != one)
+    reach = {}
+    for one in includes:
+        seen, todo = set(), [one]
+        while todo:
+            new = includes.get(todo.pop(), set()) - seen
+            seen |= new
+            todo += new
+        reach[one] = seen
+    found = {tuple(sorted(other for other in reach[one] if one in reach.get(other, ()))) for one in reach if one in reach[one]}
+    return [" ".join(circle) for circle in sorted(found)]
+
+
 def main():
     root = sys.argv[1]
     files = list(sources(root))
+    if sys.argv[2:] == ["--circles"]:
+        print("\n".join(circles(files)))
+        return 0
     offences = [*arrows(files), *paths(root, files), *tags(files)]
     print("\n".join(offences))
     return 1 if offences else 0
