@@ -21,7 +21,7 @@ struct evidence {
 	const struct sky_figure *figure;
 	enum stance stance;
 	struct sky_decimal
-	    difference_pct; /* (value asked - claim) / claim, signed; unknown where the claim is only a bound */
+	    difference_pct; /* (value asked - claim) / claim, signed; unknown where one of the two is only a bound */
 };
 
 struct verdict {
@@ -89,7 +89,9 @@ static void weigh(const struct sky_request *request, struct verdict *v, const st
 		return;
 	}
 	evidence->stance = sky_interval_disjoint(&claimed, &v->interval) ? CONTRADICTS : SUPPORTS;
-	measure(evidence, v->value);
+	if (sky_qualifier_is_point(v->qualifier)) {
+		measure(evidence, v->value);
+	}
 }
 
 /* What follows from other claims, behind the claims of the key. */

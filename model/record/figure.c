@@ -8,10 +8,14 @@ const struct sky_derived *sky_derived_of(const struct sky_figure *figure)
 	return figure->kind == SKY_FIGURE_KIND_DERIVED ? (const struct sky_derived *)(const void *)figure : NULL;
 }
 
+bool sky_qualifier_is_point(enum sky_qualifier qualifier)
+{
+	return qualifier == SKY_QUALIFIER_EXACT || qualifier == SKY_QUALIFIER_ABOUT;
+}
+
 bool sky_figure_is_point(const struct sky_figure *figure)
 {
-	return sky_decimal_known(figure->value) &&
-	       (figure->qualifier == SKY_QUALIFIER_EXACT || figure->qualifier == SKY_QUALIFIER_ABOUT);
+	return sky_decimal_known(figure->value) && sky_qualifier_is_point(figure->qualifier);
 }
 
 struct sky_period sky_figure_period(const struct sky_figure *figure)

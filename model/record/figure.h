@@ -52,6 +52,9 @@ struct sky_derived {
 /* The computed figure behind a figure of kind derived; NULL for a stored one. */
 const struct sky_derived *sky_derived_of(const struct sky_figure *figure);
 
+/* True for a word that says where the value is ("exact", "about"), false for one that makes the number a bound. */
+bool sky_qualifier_is_point(enum sky_qualifier qualifier);
+
 /* True for a number that says where the value is, exactly or about; false where it is only a bound ("more than",
  * "nearly") and where a computation has no more than bounds. */
 bool sky_figure_is_point(const struct sky_figure *figure);

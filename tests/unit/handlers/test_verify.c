@@ -93,8 +93,9 @@ START_TEST(the_value_may_have_a_qualifier)
 	ask_finish(&ask);
 	verify(USERS "&value=95&qualifier=about",
 	       (struct expected){"supported", "beta-users-2021-at-least", NULL, true, 3});
-	verify(USERS "&value=50&qualifier=at_most",
-	       (struct expected){"contradicted", "beta-users-2021", "-28.57", false, 3});
+	/* A number of which only a bound is said is no number of percent away from 70. */
+	verify(USERS "&value=50&qualifier=at_most", (struct expected){"contradicted", "beta-users-2021", NULL, false, 3});
+	verify(USERS "&value=50&qualifier=about", (struct expected){"contradicted", "beta-users-2021", "-28.57", false, 3});
 	expect_problem(snapshot, "verify", NULL, USERS "&value=50&qualifier=perhaps", SKY_PROBLEM_INVALID_PARAMETER,
 	               "qualifier", NULL);
 }
