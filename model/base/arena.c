@@ -28,7 +28,7 @@
 #define LARGEST_BLOCK ((size_t)1 << 20)
 
 struct block {
-	struct block *next; /* the one before it in time */
+	struct block *next; /* the block made before this one */
 	size_t size;        /* header included */
 	size_t used;        /* header included */
 	size_t padding;
@@ -97,7 +97,7 @@ void sky_arena_reset(struct sky_arena *arena)
 	arena->next_size = block->size < LARGEST_BLOCK ? block->size * 2 : LARGEST_BLOCK;
 }
 
-/* Makes a block with room for `need` bytes the current one. */
+/* Makes the current block one that has room for `need` bytes. */
 static bool add_block(struct sky_arena *arena, size_t need)
 {
 	size_t left = arena->ceiling == 0 ? SIZE_MAX : arena->ceiling - arena->size;

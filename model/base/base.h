@@ -11,13 +11,13 @@
 #define SKY_MUST __attribute__((warn_unused_result))
 #define SKY_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define SKY_COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define SKY_ORDER(a, b) (((a) > (b)) - ((a) < (b))) /* of two numbers: -1, 0 or 1 */
+#define SKY_ORDER(a, b) (((a) > (b)) - ((a) < (b))) /* -1, 0 or 1 for two numbers */
 
 /* "No row": an absent reference. */
 #define SKY_NONE UINT32_MAX
 
-/* The plural of a kind of records ("vendors") names the fixture file and the path segment under /v1; static text. The
- * singular, sky_kind_singular, stands in "kind:id" references. */
+/* The plural of a kind of records ("vendors") names its fixture file and its path segment under /v1. The singular,
+ * sky_kind_singular, stands in "kind:id" references. Both are static texts. */
 const char *sky_kind_plural(enum sky_kind kind);
 
 /* A reference to a record: its kind and its row in that kind's table. row is SKY_NONE when absent. */

@@ -15,7 +15,7 @@ bool sky_enum_find(const struct sky_enum_table *table, const char *text, size_t 
 
 const char *sky_enum_text(const struct sky_enum_table *table, unsigned value)
 {
-	/* Values below `first` wrap around to a number beyond the count. */
+	/* A value below `first` wraps around to a number beyond the count, so one test is enough. */
 	unsigned index = value - table->first;
 	return index < table->count ? table->texts[index] : NULL;
 }

@@ -57,7 +57,7 @@ static bool make_room(struct sky_report *report)
 	return true;
 }
 
-/* Most mistakes come in runs from one file: its name is kept once a run. */
+/* Mistakes mostly come in runs from one file, so its name is kept once a run. */
 static const char *keep_file(struct sky_report *report, const char *file)
 {
 	if (report->kept > 0 && strcmp(report->mistakes[report->kept - 1].file, file) == 0) {

@@ -15,9 +15,9 @@ struct sky_report;
 struct sky_report *sky_report_create(void) SKY_MUST;
 void sky_report_destroy(struct sky_report *report); /* NULL is fine */
 
-/* Adds a mistake; texts are copied, and made UTF-8 where they are not: a file may be named by any bytes, a quoted
- * text may have been cut. After SKY_REPORT_LIMIT mistakes only their number is counted. When memory is short the
- * mistake is still counted. */
+/* Adds a mistake. Texts are copied. Bytes that are not UTF-8 are replaced: a file can have any name, and a quoted text
+ * may have been cut. After SKY_REPORT_LIMIT mistakes only their number is counted. When memory is short the mistake is
+ * still counted. */
 #define SKY_REPORT_LIMIT 10000
 void sky_report_add(struct sky_report *report, const char *file, uint32_t line, uint32_t column, const char *format,
                     ...) SKY_PRINTF(5, 6);

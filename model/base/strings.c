@@ -8,7 +8,7 @@
 #define FIRST_CHUNK ((size_t)4096)
 #define LARGEST_CHUNK ((size_t)1 << 20)
 
-/* Texts lie packed one behind the other: an aligned allocator would double the memory of short ones. */
+/* Texts are packed without gaps: aligned allocations would double the memory of short ones. */
 struct chunk {
 	struct chunk *next;
 	size_t size; /* of bytes */
@@ -114,7 +114,8 @@ static struct chunk *add_chunk(struct sky_strings *strings, size_t need)
 	chunk->size = size;
 	chunk->used = 0;
 	strings->size += sizeof *chunk + size;
-	/* A long text gets a chunk of its own, behind the one being filled, whose rest stays in use. */
+	/* A long text gets a chunk of its own. It goes behind the chunk that is being filled, so that the rest of that one
+	 * stays in use. */
 	if (own && strings->chunks != NULL) {
 		chunk->next = strings->chunks->next;
 		strings->chunks->next = chunk;

@@ -6,7 +6,7 @@
 
 #define STACK_POINTS 256
 
-/* Reads one code point at *at and moves on; 0 at the NUL. A byte that is no UTF-8 counts as a code point of its own. */
+/* Reads one code point at *at and moves on; 0 at the NUL. A byte that is not UTF-8 counts as one code point. */
 static int32_t next_point(const char **at)
 {
 	const unsigned char *bytes = (const unsigned char *)*at;
@@ -112,8 +112,8 @@ static bool is_punctuation(utf8proc_category_t category)
 	}
 }
 
-/* Takes spaces and punctuation out; returns how many code points stay. A name of nothing but punctuation keeps it, so
- * that "..." and "!" do not both fold to nothing. */
+/* Takes spaces and punctuation out; returns how many code points stay. A name of nothing but punctuation keeps it,
+ * because "..." and "!" would otherwise fold to the same empty text. */
 static size_t strip(utf8proc_int32_t *points, size_t count)
 {
 	bool bare = true;
@@ -131,9 +131,9 @@ static size_t strip(utf8proc_int32_t *points, size_t count)
 	return kept;
 }
 
-/* Folds into `points`, of `room` entries (one more stands behind them for the NUL). Returns the length in
- * bytes of the folded text, which then stands in the same memory, the room needed when it is too small, or a
- * negative error of utf8proc. */
+/* Folds into `points`, which has `room` entries and one more for the NUL. Returns the length in bytes of the folded
+ * text, which then stands in the same memory; or the room needed when that is too small; or a negative error of
+ * utf8proc. */
 static utf8proc_ssize_t fold_into(const char *text, size_t length, utf8proc_int32_t *points, size_t room, bool *fits)
 {
 	const utf8proc_option_t decompose = UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_DECOMPOSE;
@@ -241,7 +241,7 @@ static size_t distance_of(const struct pair *pair, size_t limit)
 		pair->rows[0][j] = j;
 	}
 	for (size_t i = 1; i <= pair->a_length; i++) {
-		/* No later row can get below it: a swap, which skips a row, costs as much as passing through that row. */
+		/* No later row can have a smaller number. A swap skips a row, but costs as much as a way through that row. */
 		if (fill_row(pair, i) > limit) {
 			return limit + 1;
 		}

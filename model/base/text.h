@@ -10,27 +10,27 @@
  * NULL when memory is short or the text is not UTF-8 (*valid says which; valid may be NULL). */
 char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bool *valid) SKY_MUST;
 
-/* Optimal string alignment distance over code points, cut off above `limit` (then limit + 1 is returned,
- * as it is when memory for very long texts is short). Bytes that are no UTF-8 count as code points. Thread-safe. */
+/* Optimal string alignment distance over code points. Above `limit`, and when memory for very long texts is short, it
+ * returns limit + 1. A byte that is not UTF-8 counts as a code point. Thread-safe. */
 size_t sky_text_distance(const char *a, const char *b, size_t limit);
 
-/* The candidate nearest to `text`, or NULL where none is near enough (distance above a third of the length of text, at
- * most 3). The case of ASCII letters does not count; the first of equally near ones wins; NULLs are skipped. */
+/* The candidate nearest to `text`; NULL where none is near enough: its distance may be a third of the length of `text`,
+ * and at most 3. The case of ASCII letters does not count. The first of equally near ones wins. NULLs are skipped. */
 const char *sky_text_nearest(const char *text, const char *const *candidates, size_t count);
 
-/* How many bytes from the start on are well-formed UTF-8 without U+0000; true when all are. */
+/* How many bytes from the start are well-formed UTF-8 without U+0000; the second function is true when all are. */
 size_t sky_text_utf8_length(const char *text, size_t length);
 bool sky_text_is_utf8(const char *text, size_t length);
 
-/* Makes the text well-formed UTF-8 in place: each run of bytes that are none becomes one question mark, as what a
- * character was cut into. Returns text. */
+/* Makes the text well-formed UTF-8 in place. Each run of other bytes becomes one question mark, because it is mostly
+ * what is left of one cut character. Returns text. */
 char *sky_text_mend(char *text);
 
-/* How many of the bytes to keep so that they are at most `most` and no character is cut, in valid UTF-8. */
+/* How many bytes of a valid UTF-8 text to keep: at most `most`, without cutting a character. */
 size_t sky_text_cut(const char *text, size_t length, size_t most);
 
-/* True for a text that a spreadsheet would run in a cell: it begins with =, +, -, @, their full-width
- * forms, a tab or a line break. */
+/* True for a text that a spreadsheet would run as a formula: it begins with =, +, -, @, one of their full-width forms,
+ * a tab or a line break. */
 bool sky_text_is_formula(const char *text, size_t length);
 
 /* How many commas the text has. */
