@@ -154,8 +154,8 @@ static const int64_t powers_of_ten[MOST_DIGITS + 1] = {
     LIMIT,
 };
 
-/* Of numbers whose exponents are further apart than a mantissa has digits: the one with more digits
- * before the point is larger. */
+/* For numbers whose exponents are further apart than a mantissa has digits: the larger one has more digits before the
+ * point. */
 static int compare_magnitudes(struct sky_decimal a, struct sky_decimal b)
 {
 	int64_t before_a = (int64_t)a.exponent + digits_of(magnitude(a.mantissa));
@@ -173,7 +173,7 @@ static int compare_near(int64_t a, uint32_t shift, int64_t b)
 int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b)
 {
 	int64_t shift = (int64_t)a.exponent - b.exponent;
-	/* Nearly every comparison is between numbers of a like size: a filter and a sort ask for thousands of them. */
+	/* Nearly all comparisons are of numbers of a like size, and a filter or a sort makes thousands of them. */
 	if (shift >= 0 && shift <= MOST_DIGITS) {
 		return compare_near(a.mantissa, (uint32_t)shift, b.mantissa);
 	}

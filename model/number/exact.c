@@ -147,7 +147,7 @@ void sky_exact_add_whole(struct sky_exact *number, long amount)
 	sky_exact_finish(&term);
 }
 
-/* An end of an interval on the extended line: infinity is -1 or +1, or 0 for the number. */
+/* An end of an interval. infinity is -1 or +1 where there is no end, and 0 where `number` is the end. */
 struct end {
 	mpq_t number;
 	int infinity;
@@ -299,8 +299,8 @@ static bool root_of(mpq_t out, const mpq_t number, unsigned long n, bool up)
 	return exact;
 }
 
-/* The root of a value: the middle of the two numbers that enclose it, so that it lies within what
- * encloses an interval's ends. */
+/* The root of a value: the middle of the two numbers that enclose it. So it lies within what encloses an interval's
+ * ends. */
 static void middle_root(mpq_t out, const mpq_t number, unsigned long n)
 {
 	mpq_t low, high;
@@ -321,7 +321,7 @@ bool sky_exact_root(struct sky_exact *r, const struct sky_exact *a, unsigned lon
 	if (a->has_value) {
 		middle_root(r->value, a->value, n);
 	}
-	/* An end that had to be widened is outside of the true interval: open tells so. */
+	/* An end that was widened lies outside of the true interval, so it is open. */
 	if (!root_of(r->low, a->low, n, false)) {
 		r->low_open = true;
 	}

@@ -1,4 +1,4 @@
-/* Rounding of exact numbers, and with how many digits they are shown. */
+/* Rounds exact numbers and decides how many digits they are shown with. */
 #include "model/number/exact_internal.h"
 
 #include <stdlib.h>

@@ -14,7 +14,7 @@ static struct sky_decimal half_unit_from(struct sky_decimal value, int half)
 	return (struct sky_decimal){finer, value.exponent - 1};
 }
 
-/* The value with the last non-zero digit as its last one; a zero has none and stays as written. */
+/* The value with its last non-zero digit as its last digit. Zero has no such digit and stays as written. */
 static struct sky_decimal without_zeros(struct sky_decimal value)
 {
 	return value.mantissa == 0 ? value : sky_decimal_normalize(value);
