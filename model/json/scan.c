@@ -106,9 +106,9 @@ static size_t utf8_length(const unsigned char *at, const unsigned char *end)
 	return length;
 }
 
-/* How many of the next WORD_BYTES bytes stand for themselves in a string: neither quote, backslash, control character
- * nor a part of a longer sequence. Looks at all eight at once: a bit is set in the top of each byte that is special,
- * and the lowest such bit is exact. */
+/* How many of the next WORD_BYTES bytes stand for themselves in a string: none is a quote, a backslash, a control
+ * character or part of a longer sequence. All eight are looked at at once: the top bit of each special byte is set, and
+ * the lowest such bit is exact. */
 static size_t plain_bytes(const char *at)
 {
 	const uint64_t ones = 0x0101010101010101;
@@ -214,7 +214,7 @@ static bool scan_word(struct reader *reader, struct sky_token *token)
 	return false;
 }
 
-/* A string, number or word: everything that holds nothing else. */
+/* Reads a value without other values in it: a string, number or word. */
 static bool scan_leaf(struct reader *reader, struct sky_token *token)
 {
 	if (*reader->at == '"') {
@@ -356,7 +356,7 @@ static size_t put_utf8(char *out, int32_t point)
 	return length;
 }
 
-/* An escape never gets longer when it is read, so `out` needs no more room than the token. */
+/* A text never gets longer when its escapes are read, so `out` needs no more room than the token. */
 static size_t unescape(const char *at, const char *end, char *out)
 {
 	static const char names[] = "bfnrt";

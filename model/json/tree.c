@@ -6,7 +6,8 @@
 #include <jansson.h>
 #include <string.h>
 
-/* Before Jansson sees it: it goes down 2,048 levels, and each is a frame of the stack. */
+/* Checks the depth before Jansson reads the text: Jansson goes down 2,048 levels, and each takes a frame of the
+ * stack. */
 static bool is_too_deep(const char *bytes, size_t length)
 {
 	size_t depth = 0;
@@ -80,7 +81,7 @@ static bool append(struct sky_arena *arena, const struct sky_node ***end, const 
 	return true;
 }
 
-/* As deep as the text is, which is bounded. NULL: memory. */
+/* Calls itself once a level; their number is bounded. NULL: memory. */
 static struct sky_node *copy(struct sky_arena *arena, json_t *json)
 {
 	if (!json_is_array(json) && !json_is_object(json)) {
@@ -122,7 +123,7 @@ enum sky_tree_status sky_tree_read(struct sky_arena *arena, const char *bytes, s
 		if (json_error_code(&error) == json_error_out_of_memory) {
 			return SKY_TREE_MEMORY;
 		}
-		/* Jansson quotes what it read last, which may end within a character. */
+		/* Jansson quotes what it read last, and that may end within a character. */
 		*why =
 		    sky_arena_printf(arena, "%s, in line %d, column %d", sky_text_mend(error.text), error.line, error.column);
 		return *why ? SKY_TREE_MALFORMED : SKY_TREE_MEMORY;

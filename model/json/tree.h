@@ -1,5 +1,5 @@
-/* A JSON text of a client as a tree in an arena: strictly read, so that it can be looked
- * through without further care. */
+/* A JSON text of a client as a tree in an arena. It was read strictly, so that whoever walks through it needs no
+ * checks. */
 #ifndef SKY_MODEL_JSON_TREE_H
 #define SKY_MODEL_JSON_TREE_H
 
@@ -15,7 +15,7 @@ enum sky_node_type {
 	SKY_NODE_OBJECT
 };
 
-/* A value. Members of an object are different from each other and, like elements, in the order of the text. */
+/* A value. Members of an object have different keys. Members and elements are in the order of the text. */
 struct sky_node {
 	enum sky_node_type type;
 	const char *key;              /* of a member of an object; else NULL */
