@@ -1,4 +1,4 @@
-/* Figures, stored and computed, as far as they can be read without the data set that they stand in. */
+/* Figures, stored and computed: what can be read from them without their data set. */
 #ifndef SKY_MODEL_RECORD_FIGURE_H
 #define SKY_MODEL_RECORD_FIGURE_H
 
@@ -37,8 +37,9 @@ struct sky_input {
 	const struct sky_rate *rate;     /* NULL for a figure */
 };
 
-/* A computed figure. `figure` comes first, with kind SKY_FIGURE_KIND_DERIVED, so that it stands wherever a figure does.
- * Its source is the inputs' common one or SKY_NONE; published is the latest of the inputs'. All in the arena given. */
+/* A computed figure. `figure` comes first, with kind SKY_FIGURE_KIND_DERIVED, so that it can be used wherever a figure
+ * can. Its source is the inputs' common one or SKY_NONE; published is the latest day of the inputs. All lies in the
+ * arena given. */
 struct sky_derived {
 	struct sky_figure figure;
 	struct sky_interval interval; /* of the result, rounded outward */
@@ -55,8 +56,8 @@ const struct sky_derived *sky_derived_of(const struct sky_figure *figure);
 /* True for a word that says where the value is ("exact", "about"), false for one that makes the number a bound. */
 bool sky_qualifier_is_point(enum sky_qualifier qualifier);
 
-/* True for a number that says where the value is, exactly or about; false where it is only a bound ("more than",
- * "nearly") and where a computation has no more than bounds. */
+/* True for a number that says what the value is, exactly or about. False for a bound ("more than", "nearly"), and for a
+ * computation that gives no more than bounds. */
 bool sky_figure_is_point(const struct sky_figure *figure);
 
 /* True when both figures have a period and it is the same. */

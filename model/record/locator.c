@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* More paragraphs than any text has; keeps "1-4000000000" from running for a minute. */
+/* No text has that many paragraphs. This keeps "1-4000000000" from running for a minute. */
 #define PARAGRAPH_MAX 1000000
 
 enum place { PLACE_NONE, PLACE_NUMBERS, PLACE_TEXT };
@@ -31,7 +31,7 @@ static bool read_number(const char *text, size_t length, size_t *at, uint32_t *o
 	return *at > first && *out > 0 && *out <= PARAGRAPH_MAX;
 }
 
-/* "2, 15, 35-36": calls back for each number, unless each is NULL. false when the text is no such list. */
+/* "2, 15, 35-36": calls back for each number, unless `each` is NULL. false when the text is no such list. */
 static bool read_list(const char *text, size_t length, void (*each)(void *context, uint32_t number), void *context)
 {
 	size_t at = 0;

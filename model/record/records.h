@@ -126,7 +126,7 @@ struct sky_metric {
 	const char *description;
 	struct sky_decimal min, max;
 	uint32_t growth_of, share_of; /* metrics */
-	uint32_t numerator;           /* metric: what a share is a share *for*: share = numerator / share_of */
+	uint32_t numerator;           /* metric above the line of a share: share = numerator / share_of */
 	uint8_t unit, kind;
 	bool has_min, has_max;
 };

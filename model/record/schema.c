@@ -34,8 +34,8 @@ static const char *const patterns[] = {
     [SKY_FIELD_LIST] = NULL,
 };
 
-/* Jansson's setters take NULL and fail, and take over the value even then: one flag at the end
- * says whether all went well. */
+/* Jansson's setters fail on NULL, and own the value even when they fail. So one flag is enough to say at the end
+ * whether all went well. */
 struct schema {
 	bool failed;
 };

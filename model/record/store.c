@@ -26,8 +26,8 @@ static bool is_id(const char *id, const char *text, size_t length)
 	return strncmp(id, text, length) == 0 && id[length] == '\0';
 }
 
-/* What a slot holds beside the row: rows are fewer than slots, so the bits above stay free, and with some of the hash
- * in them a probe seldom has to look at the record of another id. */
+/* What a slot holds beside the row. Rows are fewer than slots, so the bits above are free. They hold a part of the
+ * hash, and so a probe seldom has to look at the record of another id. */
 static uint32_t tag_of(const struct sky_store *store, uint64_t hash)
 {
 	return (uint32_t)(hash >> 32) & ~(store->slot_count - 1);
@@ -68,8 +68,8 @@ static uint32_t put(struct sky_store *store, uint32_t row)
 	return row;
 }
 
-/* Makes a table with twice the slots. The rows are put in again in their order, which the memory likes better
- * than that of the slots. */
+/* Makes a table with twice the slots. The rows are put in again in their own order, which is faster in memory than the
+ * order of the slots. */
 static bool grow_slots(struct sky_store *store, uint32_t rows)
 {
 	uint32_t count = store->slot_count ? store->slot_count * 2 : 32;
