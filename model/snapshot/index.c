@@ -12,7 +12,7 @@ struct build {
 	uint32_t current, count;
 };
 
-/* The record which is visited belongs to thing number `of`; SKY_NONE, and a second time, are nothing. */
+/* The visited record belongs to thing number `of`. SKY_NONE is ignored, and so is the same thing a second time. */
 static void put(struct build *build, uint32_t of)
 {
 	if (of >= build->count || build->last[of] == build->current + 1) {
@@ -107,8 +107,8 @@ struct sky_rows sky_csr_rows(const struct sky_csr *csr, uint32_t of)
 	return (struct sky_rows){csr->row + csr->start[of], csr->start[of + 1] - csr->start[of]};
 }
 
-/* Where the records of kind `rows` say which records of kind `of` they belong to. Offsets, 0:
- * none (there stands the id). */
+/* Says by which members the records of kind `rows` belong to records of kind `of`. The members are offsets; 0: none,
+ * because the id stands there. */
 struct index_fields {
 	enum sky_kind of, rows;
 	uint16_t one;             /* uint32_t */
@@ -184,7 +184,7 @@ static void visit_fields(const struct sky_snapshot *snapshot, const void *contex
 	put_any(fields, bytes, fields->second_any, build);
 }
 
-/* The number of a record when the records of all kinds are counted through. */
+/* The number of a record when the records of all kinds are numbered in one sequence. */
 static uint32_t any_number(const struct sky_snapshot *snapshot, struct sky_ref ref)
 {
 	return ref.row < snapshot->store[ref.kind].count ? snapshot->base[ref.kind] + ref.row : SKY_NONE;

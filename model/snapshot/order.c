@@ -89,9 +89,10 @@ static bool value_key(const struct sky_figure *figure, uint64_t *key)
 	return true; /* what is stored has a value */
 }
 
-#define KEYS_APART 16 /* units in the last place: keys further apart than the errors of both are in exact order */
+/* In units of the last place: keys that are further apart than the errors of both are in exact order. */
+#define KEYS_APART 16
 
-/* Doubles err in their last digits: what is nearly equal is put in exact order, ties by row. */
+/* Doubles err in their last digits, so keys that are nearly equal are put in exact order, and ties by row. */
 static void settle(const struct sky_snapshot *snapshot, struct keyed *sorted, uint32_t count)
 {
 	for (uint32_t i = 1; i < count; i++) {

@@ -1,4 +1,4 @@
-/* Figures in the order of a number: what serves ranges (value__gte=, period=, from=) and counts on a day without a look
+/* Figures in the order of a number. They serve ranges (value__gte=, period=, from=) and counts on a day without a look
  * at every figure. Read-only; any number of threads. */
 #ifndef SKY_MODEL_SNAPSHOT_ORDER_H
 #define SKY_MODEL_SNAPSHOT_ORDER_H

@@ -120,7 +120,7 @@ size_t sky_name_lower_bound(const struct sky_snapshot *snapshot, const char *fol
 	return low;
 }
 
-/* What has been found so far: a record stands in it once, with its best match. */
+/* What has been found so far. A record is in it once, with its best match. */
 struct found {
 	struct candidate {
 		struct sky_match match;
@@ -265,7 +265,7 @@ enum sky_resolved sky_resolve_one(const struct sky_snapshot *snapshot, enum sky_
 	size_t count = 0;
 	enum sky_resolved resolved = SKY_RESOLVED_MEMORY;
 	if (find_all(snapshot, 1u << kind, name, false, &found)) {
-		/* Names as written, canonical or not, go before those that only fold alike. */
+		/* Names as they are written, canonical or not, go before those that are alike only when folded. */
 		bool literal = found.count > 0 && found.candidate[0].match.match != SKY_MATCH_FOLDED;
 		while (count < found.count && (!literal || found.candidate[count].match.match != SKY_MATCH_FOLDED)) {
 			count++;

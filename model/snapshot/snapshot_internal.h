@@ -32,7 +32,7 @@ struct sky_snapshot {
 	struct sky_dataset dataset;
 	char release[SKY_RELEASE_LENGTH + 1];
 
-	/* The two of `any` count the records of all kinds through, from base[kind] on. */
+	/* The two indexes of `any` number the records of all kinds in one sequence; those of a kind begin at base[kind]. */
 	struct sky_csr index[SKY_INDEX_COUNT];
 	struct sky_csr any_relations, any_people;
 	uint32_t base[SKY_KIND_COUNT + 1];
