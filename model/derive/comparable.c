@@ -23,7 +23,7 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* A computed figure is a forecast where one of its inputs is. */
+/* A computed figure is a forecast when one of its inputs is. */
 static bool is_forecast(const struct sky_figure *figure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
@@ -54,7 +54,8 @@ static const char *stated_by(const struct sky_snapshot *snapshot, const struct s
 	return common ? common : "";
 }
 
-/* Who counts: the one whose definition the market is, else whoever states the number. NULL: nobody knows. */
+/* Who counts: the publisher that the market's definition is from, else whoever states the number. NULL: nobody
+ * knows. */
 const char *sky_side_publisher(const struct sky_snapshot *snapshot, struct sky_side side)
 {
 	const struct sky_market *market = sky_market_at(snapshot, side.market);
@@ -108,7 +109,7 @@ static const char *shown(const char *text)
 	return text && *text ? text : "not given";
 }
 
-/* What the difference is about, of one side. */
+/* What one side has where the two differ, in words. */
 static const char *side_text(const struct sky_snapshot *snapshot, enum sky_difference difference, struct sky_side side)
 {
 	const struct sky_market *market = sky_market_at(snapshot, side.market);
@@ -142,7 +143,7 @@ static bool is_calendar_year(const struct sky_figure *figure)
 	return sky_figure_period(figure).kind == SKY_PERIOD_YEAR;
 }
 
-/* What sort of periods they are, where that is the point: " (of different lengths)". */
+/* What sort of periods they are, where the difference lies in that: " (of different lengths)". */
 static const char *sort_of_periods(const struct sky_figure *a, const struct sky_figure *b)
 {
 	if (a->period_start == SKY_DAY_NONE || b->period_start == SKY_DAY_NONE) {

@@ -24,7 +24,7 @@ enum sky_difference {
 	    SKY_DIFFERENCE_COUNT
 };
 
-/* One of the two things compared. */
+/* One of two things that are compared. */
 struct sky_side {
 	uint32_t market;                 /* what it is counted in, or what it is the size of; SKY_NONE: no market */
 	const struct sky_figure *figure; /* NULL: no value, only definitions are compared */
@@ -33,8 +33,8 @@ struct sky_side {
 /* The side that a figure is, stored or derived. */
 struct sky_side sky_side_of(const struct sky_figure *figure);
 
-/* The differences that forbid to combine the two, as a mask of 1u << enum sky_difference; 0: they may
- * be compared. Thread-safe. */
+/* The differences that forbid combining the two, as a mask of 1u << enum sky_difference; 0: they may be compared.
+ * Thread-safe. */
 unsigned sky_sides_differ(const struct sky_snapshot *snapshot, struct sky_side a, struct sky_side b);
 
 /* The differences of the mask in words, one reason each, joined by "; ": "region: world against CN; unit: percent

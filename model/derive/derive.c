@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The number of an input, exactly: a derived one from its rationals, so that nothing is rounded twice. */
+/* The exact number of an input. A derived input gives its rationals, so that nothing is rounded twice. */
 static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input *input, struct sky_exact *out)
 {
 	const struct sky_derived *derived = input->figure ? sky_derived_of(input->figure) : NULL;
@@ -62,7 +62,7 @@ static const char *spell(struct sky_arena *arena, const char *name, const struct
 	return text;
 }
 
-/* Known when the last of its inputs was; never, where nobody knows when one of them was published. */
+/* The result is known from the day on which all inputs were; it is never known where one has no day of publication. */
 static void inherit_publication(struct sky_figure *figure, sky_day published, const char *text, bool first)
 {
 	bool unknown = published == SKY_DAY_NONE || (!first && figure->published == SKY_DAY_NONE);
@@ -107,7 +107,7 @@ static bool print_result(struct sky_computation *c)
 {
 	struct sky_derived *out = c->out;
 	struct sky_exact *result = &c->result;
-	/* With an end that is unknown there is no single number to give: six digits of one would be faked. */
+	/* When an end is unknown there is no single number to give: six digits would only look exact. */
 	result->has_value = result->has_value && !result->low_unbounded && !result->high_unbounded &&
 	                    sky_exact_holds(result, result->value);
 	if (!sky_exact_print(result, &out->figure.value, &out->interval)) {

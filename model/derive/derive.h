@@ -12,8 +12,8 @@
 const char *sky_function_text(enum sky_function function); /* "prior" */
 const char *sky_function_what(enum sky_function function);
 
-/* Calls back for the record of each claim and rate that a figure rests on, in the order of its inputs and as often as
- * it stands there; of a stored figure that is its own. */
+/* Calls back for the record of each claim and rate that a figure rests on: in the order of its inputs, and once for
+ * each place where it stands. A stored figure rests on its own record. */
 void sky_figure_leaves(const struct sky_figure *figure, void (*each)(void *closure, const struct sky_record *record),
                        void *closure);
 
@@ -36,9 +36,9 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
                                        enum sky_function function, const struct sky_input *input, uint32_t count,
                                        const struct sky_figure **out, const char **why) SKY_MUST;
 
-/* The rate that converts an amount of `figure` into `currency`: of the same period, an average for flows, an end rate
- * for stocks, published by `as_of` (SKY_DAY_NONE: whenever). NULL when the data set has none; *why (in the arena) then
- * says which rate is missing. */
+/* The rate that converts an amount of `figure` into `currency`. It is of the same period, an average for flows and an
+ * end rate for stocks, and was published by `as_of` (SKY_DAY_NONE: at any time). NULL when the data set has none; *why
+ * (in the arena) then says which rate is missing. */
 const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                     const struct sky_figure *figure, const char *currency, sky_day as_of,
                                     const char **why);
@@ -59,14 +59,14 @@ struct sky_derive_filter {
 /* The most claims that one enumeration looks at: what it computes is bounded before it begins. */
 #define SKY_DERIVE_CLAIMS 20000
 
-/* The rows of the claims that what the filter asks for can follow from; row NULL: all of them. SKY_DERIVE_REFUSED: more
- * than SKY_DERIVE_CLAIMS. */
+/* The rows of those claims from which the figures that the filter asks for can follow; row NULL: all claims.
+ * SKY_DERIVE_REFUSED: more than SKY_DERIVE_CLAIMS. */
 enum sky_derive_status sky_derive_claims(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                          const struct sky_derive_filter *filter, struct sky_rows *rows) SKY_MUST;
 
-/* Every figure that follows from the claims by the rules of docs/numbers.md ("What is derived by itself"), each
- * once: from the preferred claim of each key, or the newest where none is preferred. SKY_DERIVE_REFUSED: from more
- * than SKY_DERIVE_CLAIMS. */
+/* Every figure that follows from the claims by the rules of docs/numbers.md ("What is derived by itself"), each once.
+ * For each key it uses the preferred claim, or the newest where none is preferred. SKY_DERIVE_REFUSED: there are more
+ * than SKY_DERIVE_CLAIMS claims. */
 enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                       const struct sky_derive_filter *filter, const struct sky_figure *const **out,
                                       size_t *count) SKY_MUST;

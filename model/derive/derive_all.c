@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first claim of a key stands for it: the best one (standing.h). Beside another claim one of the same source is
- * taken, so that numbers of one edition stay together. */
+/* The first claim of a key stands for it, because it is the best one (standing.h). Next to another claim, one of the
+ * same source goes first, so that numbers of one edition stay together. */
 struct enumeration {
 	const struct sky_snapshot *snapshot;
 	struct sky_arena *arena;
@@ -87,8 +87,8 @@ static size_t lower_bound(const struct enumeration *e, const struct sky_figure *
 	return low;
 }
 
-/* The claim of that subject, metric and market for the period of `beside`, in that currency (NULL: any): of its source
- * where there is one. NULL when there is none. */
+/* The claim of that subject, metric and market for the period of `beside`, in that currency (NULL: any). A claim of the
+ * same source goes first. NULL when there is none. */
 static const struct sky_figure *claim_beside(const struct enumeration *e, const struct sky_figure *beside,
                                              struct sky_ref subject, uint32_t metric, uint32_t market,
                                              const char *currency)
@@ -212,14 +212,14 @@ static void from_share(struct enumeration *e, const struct sky_figure *share, co
 	}
 }
 
-/* True when the metric says which share such a figure is of a whole. */
+/* True when the metric is the share that such a figure has of a whole. */
 static bool makes_share(const struct sky_metric *metric, const struct sky_figure *part)
 {
 	return metric->share_of != SKY_NONE &&
 	       (part->subject_kind == SKY_MARKET ? metric->share_of : metric->numerator) == part->metric;
 }
 
-/* True when a metric above that row makes the same share, which would only be derived twice. */
+/* True when a metric in a row above gives the same share. Without this test it would be derived twice. */
 static bool made_before(const struct enumeration *e, uint32_t row, const struct sky_figure *part)
 {
 	uint32_t share_of = sky_metric_at(e->snapshot, row)->share_of;
@@ -232,7 +232,8 @@ static bool made_before(const struct enumeration *e, uint32_t row, const struct 
 	return false;
 }
 
-/* What a size or revenue is a share of: the market it was made in, or the market that its own is part of. */
+/* Derives the share of a size or revenue: of the market it was made in, or of the market that its own market is part
+ * of. */
 static void from_part(struct enumeration *e, const struct sky_figure *part)
 {
 	uint32_t whole =
@@ -250,8 +251,8 @@ static void from_part(struct enumeration *e, const struct sky_figure *part)
 	}
 }
 
-/* The whole from all parts, or the missing part from the whole, all of one source: seen from the
- * first part that it names. */
+/* Derives the whole from all parts, or the missing part from the whole, all of one source. It begins at the first part
+ * that the source names, so that it is done once. */
 static void from_parts(struct enumeration *e, const struct sky_figure *part)
 {
 	uint32_t whole = part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : SKY_NONE;
@@ -285,8 +286,8 @@ static bool one_table(const struct sky_figure *a, const struct sky_figure *b)
 	return a->metric == b->metric && a->market == b->market && sky_same_period(a, b);
 }
 
-/* The rest of a market behind the shares that one source names: seen from the first of them. Claims are sorted by
- * metric, market and period, so the others follow. */
+/* Derives the rest of a market behind the shares that one source names. It begins at the first of them. Claims are
+ * sorted by metric, market and period, so the others follow. */
 static void from_shares(struct enumeration *e, size_t first)
 {
 	const struct sky_figure *share = e->claim[first];

@@ -45,7 +45,7 @@ static bool relative_change(struct sky_computation *c)
 	return true;
 }
 
-/* Refuses what the guard finds among the differences of the mask. false: refused, or memory. */
+/* Refuses when the guard finds one of the differences in the mask. false: refused, or memory. */
 static bool guard(struct sky_computation *c, unsigned mask)
 {
 	struct sky_side a = sky_side_of(sky_computation_figure(c, 0)), b = sky_side_of(sky_computation_figure(c, 1));
@@ -175,7 +175,7 @@ bool sky_compute_ratio(struct sky_computation *c)
 		return sky_computation_refuse(c, "the second value may be zero");
 	}
 	if (strcmp(first->record.id, second->record.id) == 0) {
-		sky_exact_from_ratio(&c->result, 1, 1); /* one number: whatever it is */
+		sky_exact_from_ratio(&c->result, 1, 1); /* a number over itself is 1, however uncertain it is */
 	}
 	sky_computation_subject(c, first);
 	sky_computation_measure(c, first);

@@ -1,4 +1,4 @@
-/* Which claims the derived figures about one subject or market can follow from: those that are worth the look. */
+/* Which claims the derived figures about one subject or market can follow from. Only these are looked at. */
 #include "model/derive/derive_internal.h"
 
 #include <stdlib.h>
@@ -29,7 +29,7 @@ static int compare_rows(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Sorts the rows and drops what stands there twice; returns how many are left. */
+/* Sorts the rows and drops those that occur twice; returns how many are left. */
 static size_t unique(uint32_t *row, size_t count)
 {
 	size_t kept = 0;

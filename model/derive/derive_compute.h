@@ -26,8 +26,8 @@ bool sky_figures_one_measure(const struct sky_figure *a, const struct sky_figure
 
 /* The number of an input as the formula shows it; NULL: memory. */
 const char *sky_computation_number(struct sky_computation *c, uint32_t i);
-/* Sets the formula: a format of two numbers; or all numbers behind a head, with a separator: "a
- * + b + c". false: memory. */
+/* Sets the formula: from a format with two numbers, or as all numbers with a separator behind a head: "a + b + c".
+ * false: memory. */
 bool sky_computation_formula(struct sky_computation *c, const char *format, uint32_t first, uint32_t second);
 bool sky_computation_list(struct sky_computation *c, const char *head, const char *separator, const char *tail);
 

@@ -1,4 +1,4 @@
-/* Between derive.c (recipes) and the functions (derive_functions.c: what each demands and computes). */
+/* Shared by derive.c (recipes) and the functions (derive_functions.c says what each demands and computes). */
 #ifndef SKY_MODEL_DERIVE_DERIVE_INTERNAL_H
 #define SKY_MODEL_DERIVE_DERIVE_INTERNAL_H
 
@@ -13,7 +13,7 @@ struct sky_computation {
 	struct sky_exact *number; /* one an input */
 	uint32_t count;
 	struct sky_exact result;
-	struct sky_derived *out; /* figure's unit, metric, period … are for the function to fill */
+	struct sky_derived *out; /* the function fills in the figure's unit, metric, period … */
 	const char *why;         /* set when refused */
 };
 

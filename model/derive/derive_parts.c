@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* Inputs from `first` on are the same measure and period for different markets that are parts of `whole`. */
+/* True when the inputs from `first` on have the same measure and period, for different markets that are parts of
+ * `whole`. */
 static bool parts_of(struct sky_computation *c, uint32_t first, uint32_t whole, const struct sky_figure *like)
 {
 	for (uint32_t i = first; i < c->count; i++) {
@@ -149,7 +150,8 @@ static bool is_part_of(const struct sky_snapshot *snapshot, uint32_t market, uin
 	return false;
 }
 
-/* The metric of what `part` is of `whole`: one that counts the part's own metric, where one does. */
+/* The metric of the share that `part` has in `whole`: the one whose numerator is the part's metric, where there is
+ * one. */
 static uint32_t share_metric(const struct sky_snapshot *snapshot, const struct sky_figure *part,
                              const struct sky_figure *whole)
 {

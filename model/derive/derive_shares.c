@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Inputs are shares of different subjects in one market and period. */
+/* True when the inputs are shares of different subjects in one market and period. */
 static bool shares(struct sky_computation *c)
 {
 	const struct sky_figure *first = sky_computation_figure(c, 0);
@@ -77,8 +77,8 @@ static void most_of_rest(mpq_t out, const mpq_t rest, const mpq_t share)
 	mpq_clears(whole, left, NULL);
 }
 
-/* Bounds of the HHI. Members of the rest are taken to be no larger than the smallest share named: a
- * caller names the largest. */
+/* Bounds of the HHI. A caller names the largest shares, so no member of the rest counts as larger than the smallest one
+ * named. */
 bool sky_compute_hhi(struct sky_computation *c)
 {
 	bool all_values = true;
