@@ -1,4 +1,4 @@
-/* What the rules ask of claims: who states them, when, which one stands for a key, and how far two are apart. */
+/* What the rules ask about claims: who states them, when, which one stands for a key, and how far two are apart. */
 #include "model/conflict/conflicts_internal.h"
 #include "model/snapshot/standing.h"
 
@@ -55,7 +55,8 @@ bool sky_claims_contradict(const struct sky_claims *claims, const struct sky_fig
 	return sky_interval_disjoint(&x, &y);
 }
 
-/* The nearer edition: the same source, then what was published by then. */
+/* How far a claim's edition is from that of `beside`: 0 for the same source, 1 when it was published by then, else
+ * 2. */
 static int distance(const struct sky_figure *claim, const struct sky_figure *beside)
 {
 	if (claim->record.source == beside->record.source) {
@@ -64,7 +65,7 @@ static int distance(const struct sky_figure *claim, const struct sky_figure *bes
 	return claim->published == SKY_DAY_NONE || claim->published > beside->published ? 2 : 1;
 }
 
-/* True when a stands for the key rather than b. */
+/* True when a stands for the key and b does not. */
 static bool stands_before(const struct sky_figure *a, const struct sky_figure *b, const struct sky_figure *beside)
 {
 	if (beside && distance(a, beside) != distance(b, beside)) {
@@ -73,7 +74,7 @@ static bool stands_before(const struct sky_figure *a, const struct sky_figure *b
 	return sky_figure_better(a, b);
 }
 
-/* Deprecated claims stand for nothing. */
+/* True when the claim can stand for the key. A deprecated claim stands for none. */
 static bool answers(const struct sky_claims *claims, const struct sky_figure *claim, const struct sky_claim_key *key)
 {
 	return claim->rank != SKY_RANK_DEPRECATED && claim->period_start == key->start && claim->period_end == key->end &&

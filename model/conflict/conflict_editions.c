@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* What is computed from figure[0] and figure[from] and stated by figure[against]. */
+/* One way to combine numbers: figure[0] and figure[from] give a value, and figure[against] states it. */
 struct combination {
 	const struct sky_figure *figure[3];
 	size_t from, against;
@@ -191,7 +191,7 @@ static void report(struct sky_claims *claims, const struct combination *of, comp
 	sky_exact_finish(&result);
 }
 
-/* True when some pair of values of the growth's publisher gives the growth. */
+/* True when two values of the growth's publisher give that growth. */
 static bool some_edition_grows(const struct sky_claims *claims, const struct sky_figure *growth,
                                const struct sky_claim_key *now_key, const struct sky_claim_key *then_key)
 {
@@ -209,7 +209,7 @@ static bool some_edition_grows(const struct sky_claims *claims, const struct sky
 	return false;
 }
 
-/* A forecast and a report of another edition have no bearing on each other. */
+/* A forecast and a report of another edition do not speak about each other. */
 static bool apart(const struct sky_figure *growth, const struct sky_figure *now)
 {
 	return growth->record.source != now->record.source && sky_claim_forecast(growth) != sky_claim_forecast(now);
@@ -264,7 +264,7 @@ void sky_rule_growth(struct sky_claims *claims)
 	}
 }
 
-/* True when the share of some size that the publisher gave fits the revenue. */
+/* True when the revenue fits the share together with some size that the publisher gave. */
 static bool some_edition_shares(const struct sky_claims *claims, const struct combination *of,
                                 const struct sky_claim_key *size_key)
 {

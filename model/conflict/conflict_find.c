@@ -35,7 +35,7 @@ static void number_conflicts(struct sky_claims *claims)
 	free(sorted);
 }
 
-/* A claim without a period or a unit has nothing that it could contradict. */
+/* A claim without a period or a unit cannot contradict any other. */
 static bool gather(struct sky_claims *claims, const struct sky_figure *const *figure, size_t count)
 {
 	claims->figure = malloc((count + 1) * sizeof *claims->figure);

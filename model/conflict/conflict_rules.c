@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define SLIP_TOLERANCE 5   /* percent: how near to a power of ten a ratio must be */
-#define NEIGHBOUR_GROWTH 2 /* a value and its neighbour in time may differ by this factor beside the slip */
+#define NEIGHBOUR_GROWTH 2 /* a value may also grow or fall by this factor from one period to the next */
 
 typedef const struct sky_figure *const *figures;
 
@@ -82,7 +82,8 @@ static const char *list_claims(struct sky_claims *claims, figures figure, size_t
 	return text;
 }
 
-/* What two claims of one key that exclude each other are. A forecast that a report overtook contradicts nothing. */
+/* Says how two claims of one key contradict each other; false when they do not. A forecast does not contradict a
+ * report. */
 static bool kind_of_pair(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b,
                          enum sky_conflict_kind *kind)
 {
@@ -101,7 +102,7 @@ static bool kind_of_pair(const struct sky_claims *claims, const struct sky_figur
 	return true;
 }
 
-/* "322.9 billion": the number in the unit in which one speaks of it. */
+/* The number as people say it: "322.9 billion". */
 static const char *in_words(const struct sky_figure *figure, char *buffer, size_t size)
 {
 	static const struct {
@@ -122,7 +123,7 @@ static const char *in_words(const struct sky_figure *figure, char *buffer, size_
 	return buffer;
 }
 
-/* Of the first pair that has a slip: not every claim of a group need have one with the first. */
+/* Describes the first pair with a slip. Not every claim of the group needs to have one against the first claim. */
 static const char *tell_slip(struct sky_claims *claims, const char *listed, figures figure, size_t count)
 {
 	for (size_t i = 1; i < count; i++) {
@@ -158,7 +159,7 @@ static void report_key(struct sky_claims *claims, enum sky_conflict_kind kind, f
 	                           : sky_conflict_text(claims, "%s; no number satisfies all", listed);
 }
 
-/* One conflict a kind for a key: its members are all claims that take part in a pair of that kind. */
+/* Reports one conflict a kind for a key. Its members are all claims that are in a pair of that kind. */
 static void same_key(struct sky_claims *claims, figures run, size_t count)
 {
 	size_t members[SKY_CONFLICT_KIND_COUNT] = {0};
@@ -200,7 +201,7 @@ void sky_rule_same_key(struct sky_claims *claims)
 	}
 }
 
-/* A value that is a power of ten away from the periods before and after it, while those two agree in size. */
+/* A value that is a power of ten away from the values before and after it, while those two are of one size. */
 void sky_rule_neighbours(struct sky_claims *claims)
 {
 	for (size_t i = 1; i + 1 < claims->count; i++) {
@@ -235,7 +236,7 @@ void sky_rule_neighbours(struct sky_claims *claims)
 	}
 }
 
-/* Sum of the standing claims of a market's parts, and whether every part has one. */
+/* The sum of the claims that stand for a market's parts, and whether every part has one. */
 static size_t add_parts(const struct sky_claims *claims, const struct sky_figure *whole, const struct sky_figure **part,
                         struct sky_exact *sum, bool *all)
 {
@@ -308,7 +309,8 @@ void sky_rule_parts(struct sky_claims *claims)
 		bool all;
 		size_t count = add_parts(claims, whole, figure + 1, &sum, &all);
 		all = all && sky_market_at(claims->snapshot, whole->subject)->parts_exhaustive;
-		/* Without all parts only a sum above the whole is impossible: let the sum's upper end be open to more. */
+		/* Parts that are missing would add to the sum. So only a sum above the whole is impossible, and the sum has no
+		 * upper end. */
 		if (!all) {
 			sum.high_unbounded = true;
 		}

@@ -15,7 +15,7 @@ static bool one_table(const struct sky_figure *a, const struct sky_figure *b)
 	       sky_same_period(a, b);
 }
 
-/* Order that puts the shares of one table (market, period, source) side by side. */
+/* The order that puts the shares of one table (market, period, source) side by side. */
 static int compare_tables(const void *x, const void *y)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
@@ -99,11 +99,12 @@ void sky_rule_shares(struct sky_claims *claims)
 
 struct scopes {
 	const struct sky_snapshot *snapshot;
-	uint32_t *class_of; /* of each market: the number of its class of like ones; SKY_NONE: region or segment unknown */
+	/* For each market the number of its class of alike markets; SKY_NONE: region or segment unknown. */
+	uint32_t *class_of;
 };
 
-/* Market definitions that a reader would take for one are alike: same region, same segment, another publisher
- * or another thing counted. */
+/* Two market definitions are alike when a reader would take them for one: the region and segment are the same, but the
+ * publisher is another or another thing is counted. */
 static int compare_markets(const void *x, const void *y, void *context)
 {
 	const struct scopes *scopes = context;
@@ -190,7 +191,7 @@ static bool one_scope_run(const struct scopes *scopes, const struct sky_figure *
 	       sky_same_period(a, b);
 }
 
-/* A forecast against a report differs by what happened in between, whatever the scopes are. */
+/* A forecast and a report differ by what happened in between, whatever their scopes are. */
 static void check_scopes(struct sky_claims *claims, figures run, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -242,7 +243,7 @@ static int compare_events(const void *x, const void *y)
 	return order != 0 ? order : strcmp(a->record.id, b->record.id);
 }
 
-/* "About 2016" is one unit of its last part to each side. */
+/* "About 2016" reaches one unit of its last part to each side. */
 static sky_day slack_of(const struct sky_edtf *date)
 {
 	if (!date->approximate) {

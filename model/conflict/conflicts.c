@@ -87,8 +87,8 @@ struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_confli
 	return conflict;
 }
 
-/* The best of the claims that are not deprecated, where no two of them contradict each other
- * and others are deprecated. */
+/* The best of the claims that are not deprecated. Only where others are deprecated, and no two of these contradict each
+ * other. */
 static const struct sky_figure *undisputed(const struct sky_claims *claims, const struct sky_figure *const *figure,
                                            size_t count)
 {
@@ -111,7 +111,7 @@ static const struct sky_figure *undisputed(const struct sky_claims *claims, cons
 	return alive < count ? best : NULL;
 }
 
-/* The claim that was published after every other one that contradicts it, where all are of one publisher. */
+/* Where all claims are of one publisher: the claim that was published after every other one that contradicts it. */
 static const struct sky_figure *newest(const struct sky_claims *claims, const struct sky_figure *const *figure,
                                        size_t count)
 {

@@ -14,11 +14,11 @@ struct sky_conflict {
 	const char *id;              /* "unit_slip:market-size:cn-cloud:2021", unique and stable while the claims are */
 	const struct sky_ref *claim; /* figures, or events */
 	uint32_t claim_count;
-	uint32_t subject, metric, market; /* SKY_NONE where not one */
+	uint32_t subject, metric, market; /* SKY_NONE: they share none */
 	uint8_t subject_kind;
 	uint8_t kind, severity;
 	bool explained; /* the data set says why: every claim on the losing side is deprecated with a reason, or restated */
-	const char *period;     /* NULL where not one */
+	const char *period;     /* NULL: they share none */
 	const char *arithmetic; /* in words and numbers */
 	struct sky_decimal
 	    size_pct; /* how far the ends are apart, in percent of the smaller value; SKY_DECIMAL_UNKNOWN: no size */

@@ -1,4 +1,4 @@
-/* Between conflicts.c (collecting), conflict_claims.c (asking about claims) and the files of rules. */
+/* Shared by conflicts.c (collecting), conflict_claims.c (asking about claims) and the files of rules. */
 #ifndef SKY_MODEL_CONFLICT_CONFLICTS_INTERNAL_H
 #define SKY_MODEL_CONFLICT_CONFLICTS_INTERNAL_H
 
@@ -15,8 +15,8 @@ struct sky_conflicts {
 	bool memory_short;
 };
 
-/* Figures with a period, sorted by metric, market, subject, currency and period: a key is a run, a
- * series is a longer one. */
+/* Figures with a period, sorted by metric, market, subject, currency and period. The figures of a key stand in a row,
+ * and those of a series in a longer one. */
 struct sky_claims {
 	const struct sky_snapshot *snapshot;
 	struct sky_conflicts *out;
@@ -34,8 +34,8 @@ void sky_rule_shares(struct sky_claims *claims);
 void sky_rule_scopes(struct sky_claims *claims);
 void sky_rule_events(struct sky_claims *claims);
 
-/* Adds a conflict about figures (its key is the first one's) and returns it for arithmetic, preferred and reason; NULL
- * when memory is short (remembered in out). */
+/* Adds a conflict about figures; its key is that of the first one. Returns it, so that the caller can fill in
+ * arithmetic, preferred and reason. NULL when memory is short (remembered in out). */
 struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_conflict_kind kind,
                                       const struct sky_figure *const *figure, size_t count);
 
@@ -45,8 +45,8 @@ struct sky_conflict *sky_conflict_blank(struct sky_conflicts *out);
 /* Text in the conflicts' arena; remembers short memory. */
 const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...) SKY_PRINTF(2, 3);
 
-/* Sets preferred and reason from ranks and dates: the preferred claim; else the best of those that are not deprecated,
- * where they agree; else the newest of one publisher; else none. */
+/* Sets preferred and reason from ranks and dates. Preferred is the claim that the data set prefers; else the best of
+ * those that are not deprecated, where they agree; else the newest, where all are of one publisher; else none. */
 void sky_conflict_prefer(struct sky_claims *claims, struct sky_conflict *conflict,
                          const struct sky_figure *const *figure, size_t count);
 
@@ -54,16 +54,17 @@ void sky_conflict_prefer(struct sky_claims *claims, struct sky_conflict *conflic
  * restatement is never major. */
 void sky_conflict_measure(struct sky_conflict *conflict, const mpq_t a, const mpq_t b);
 
-/* Explained too when one of its claims says why it disagrees (conflict_note), which is then the reason. */
+/* Marks the conflict as explained also when one of its claims says why it disagrees (conflict_note). That note is then
+ * the reason. */
 void sky_conflict_explain(struct sky_claims *claims, struct sky_conflict *conflict);
 
-/* A key whose period is not the figure's own. */
+/* What a claim is sought by: a key, with a period of its own. */
 struct sky_claim_key {
 	uint8_t subject_kind;
 	uint32_t subject, metric, market;
 	sky_day start, end;
 	const char *currency;            /* NULL: any */
-	const struct sky_figure *beside; /* the claim whose edition comes first; may be NULL */
+	const struct sky_figure *beside; /* claims of its edition come first; may be NULL */
 	bool one_publisher;              /* only claims of the publisher of `beside` */
 };
 
@@ -71,8 +72,8 @@ struct sky_claim_key {
 size_t sky_claims_of(const struct sky_claims *claims, const struct sky_claim_key *key, const struct sky_figure **out,
                      size_t most);
 
-/* The claim that stands for a key: from the source of `beside`, else published by then, else later; of several the best
- * one (standing.h). Never a deprecated one. NULL when there is none. */
+/* The claim that stands for a key: first one from the source of `beside`, else one published by then, else a later one.
+ * Of several it is the best one (standing.h). It is never a deprecated one. NULL when there is none. */
 const struct sky_figure *sky_claim_standing(const struct sky_claims *claims, const struct sky_claim_key *key);
 
 bool sky_claim_forecast(const struct sky_figure *figure);
