@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A document that matches: by its words, by a name, or (then it comes twice and more) by both. */
+/* A document that matches: by its words, by a name, or by both. Then it comes twice or more often. */
 struct candidate {
 	const char *matched; /* NULL: by its words */
 	int64_t score;
@@ -50,7 +50,7 @@ static bool is_asked(const struct search *search, unsigned kind)
 static bool offer_row(struct search *search, sqlite3_stmt *statement)
 {
 	size_t document = (size_t)sqlite3_column_int64(statement, 0) - 1;
-	/* Words that stand in most documents weigh a millionth, and still tell names from texts. */
+	/* Words that are in most documents weigh a millionth. That is still enough to tell names from texts. */
 	double score = -1e9 * sqlite3_column_double(statement, 1);
 	int place = sqlite3_column_int(statement, 2);
 	unsigned field = (unsigned)place & (SKY_SEARCH_PLACE_WHOLE - 1);
@@ -134,7 +134,7 @@ static enum sky_search_field field_of(const struct sky_name_entry *entry)
 
 static bool offer_name(struct search *search, const struct sky_name_entry *entry, bool exact)
 {
-	/* The beginning of an id says nothing: those of sources begin with who published them. */
+	/* A query that begins an id finds nothing by that: the ids of sources begin with their publisher. */
 	if (!is_asked(search, entry->kind) || (entry->use == SKY_NAME_ID && !exact)) {
 		return true;
 	}
@@ -167,8 +167,7 @@ static enum sky_search_status find_ids(struct search *search)
 	return SKY_SEARCH_OK;
 }
 
-/* Names that are or begin with the query as a whole. Spaces and punctuation do not count:
- * "jdcloud" finds "JD Cloud". */
+/* Finds names that are the query or begin with it. Spaces and punctuation do not count: "jdcloud" finds "JD Cloud". */
 static enum sky_search_status find_names(struct search *search)
 {
 	const char *text = search->query->text;
@@ -212,7 +211,7 @@ static bool is_known(const struct search *search, const struct sky_search_docume
 	         query->knows(query->context, (struct sky_ref){SKY_SOURCE, document->source})));
 }
 
-/* One hit of the candidates of one document, best first; those by words are the last. */
+/* One hit from the candidates of one document, which come best first, those by words last. */
 static struct sky_search_hit merge(const struct search *search, const struct candidate *candidate, size_t count)
 {
 	const struct candidate *best = &candidate[0], *last = &candidate[count - 1];
@@ -229,7 +228,7 @@ static struct sky_search_hit merge(const struct search *search, const struct can
 	};
 }
 
-/* Better within one record, then between records but for kind and id. */
+/* Which hit is worth more, of one record or of two. compare_hits adds kind and id to it. */
 static int compare_worth(const struct sky_search_hit *a, const struct sky_search_hit *b)
 {
 	if (a->match != b->match) {

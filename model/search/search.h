@@ -9,7 +9,7 @@
 /* Words and phrases of a query that are looked at; the others are passed over. */
 #define SKY_SEARCH_TERMS_MAX 128
 
-/* Of enum sky_search_field, the parts of a record, those that are searched for words come first. */
+/* The first values of enum sky_search_field are the parts of a record that are searched for words. */
 #define SKY_SEARCH_COLUMNS SKY_SEARCH_FIELD_ID
 
 enum sky_search_status {
@@ -57,8 +57,8 @@ struct sky_search_excerpt {
 	const char **snippet;
 };
 
-/* Fills in the words around each match, as pieces of HTML: & < > " ' are escaped and each match stands between <mark>
- * and </mark>; an ellipsis stands where text is left out. The texts are the arena's; the wishes come back in another
+/* Fills in the words around each match, as pieces of HTML: & < > " ' are escaped, each match stands between <mark> and
+ * </mark>, and an ellipsis stands where text is left out. The texts are the arena's. The array of wishes changes its
  * order. Takes one pass over what matches, whatever the number of wishes. Thread-safe, but for the arena. */
 enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, const char *expression,
                                            struct sky_search_excerpt *excerpt, size_t count,

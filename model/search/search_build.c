@@ -43,8 +43,8 @@ bool sky_search_has_kind(enum sky_kind kind)
 	return false;
 }
 
-/* The texts that are not NULL, a line each, in the arena. Control characters become spaces: the line feed parts the
- * lines, and others mark what matches. NULL: memory. */
+/* The texts that are not NULL, a line each, in the arena. Control characters become spaces, because the line feed
+ * separates the lines and others mark matches. NULL: memory. */
 static const char *join(struct sky_arena *arena, const char *const *texts, size_t count)
 {
 	size_t length = 1;
@@ -78,8 +78,8 @@ static void fail(struct build *build, int result)
 	}
 }
 
-/* Adds a document, whose rowid is its number from 1 on. A text that memory was short for has
- * failed the build already. */
+/* Adds a document, whose rowid is its number from 1 on. If memory was too short for one of its texts, the build has
+ * failed already. */
 static void add(struct build *build, struct sky_search_document document, const struct columns *columns)
 {
 	struct sky_search_document *grown =

@@ -1,4 +1,4 @@
-/* What SQLite's FTS5 learns from us: our words, and where a query stands in a row. */
+/* What we add to SQLite's FTS5: our words, and where a query stands in a row. */
 #include "model/search/search_internal.h"
 
 #include <limits.h>
@@ -24,7 +24,7 @@ static int cut(Fts5Tokenizer *tokenizer, void *context, int flags, const char *t
 	return sky_search_words(text, length, pass_on, &words);
 }
 
-/* FTS5 wants a thing for each table; ours has no state, and any address that is not NULL will do. */
+/* FTS5 wants an object for each table. Ours has no state, so any address that is not NULL will do. */
 static int create_tokenizer(void *context, const char **arguments, int count, Fts5Tokenizer **out)
 {
 	(void)arguments;

@@ -11,10 +11,10 @@
 #include <sqlite3.h>
 #include <stdatomic.h>
 
-/* Readers kept for the next search; more than that at once open one for themselves. */
+/* So many readers are kept for the next search. When more are needed at once, they are opened and closed again. */
 #define SKY_SEARCH_IDLE_MAX 64
 
-/* Around a match in what FTS5 gives back. No document holds control characters but the line feed. */
+/* They stand around a match in what FTS5 returns. No document holds a control character other than the line feed. */
 #define SKY_SEARCH_MARK_START '\1'
 #define SKY_SEARCH_MARK_END '\2'
 

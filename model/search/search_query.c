@@ -25,7 +25,7 @@ static size_t space_at(const char *text)
 	return strncmp(text, ideographic, sizeof ideographic - 1) == 0 ? sizeof ideographic - 1 : 0;
 }
 
-/* What ends at a space or quotation mark, or, within quotation marks, at the next one. */
+/* The end of a term: a space or quotation mark; within quotation marks only the next such mark. */
 struct term {
 	const char *text;
 	size_t length;

@@ -13,7 +13,7 @@ static int prepare_all(struct sky_search_reader *reader)
 	/* The weights of the columns: name, alias, title, role, text. */
 	static const char find[] = "SELECT rowid, bm25(document, 10, 8, 6, 3, 1), place(document) "
 	                           "FROM document WHERE document MATCH ?1";
-	/* Names are shown one whole line, others as the words around the match. */
+	/* A name is shown as one whole line, any other text as the words around the match. */
 	static const char mark[] = "SELECT rowid, CASE wanted(rowid, ?2) WHEN -1 THEN NULL "
 	                           "WHEN 0 THEN highlight(document, 0, char(1), char(2)) "
 	                           "WHEN 1 THEN highlight(document, 1, char(1), char(2)) "

@@ -94,7 +94,7 @@ static bool read_row(sqlite3_stmt *statement, const struct sky_search_excerpts *
 		return true;
 	}
 	const char *line;
-	/* The column has words that match, so that only short memory leaves us without its text. */
+	/* The column has words that match, so its text is missing only when memory is short. */
 	text = line = (const char *)sqlite3_column_text(statement, 1);
 	if (!text) {
 		return false;
