@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Holds whatever scalar prints itself: a decimal, or the longest "kind:id". */
+/* Long enough for each scalar that is printed: a decimal, or the longest "kind:id". */
 #define SCALAR_MAX 160
 _Static_assert(SCALAR_MAX >= SKY_DECIMAL_MAX && SCALAR_MAX > SKY_ID_MAX + 16, "a printed scalar fits");
 
@@ -35,7 +35,7 @@ static const char *decimal(const struct sky_field *field, struct sky_version sid
 	return buffer;
 }
 
-/* A claim that does not say when it was published has taken the day of its source when it was loaded. */
+/* A claim without a day of publication was given that of its source when it was loaded. */
 static const char *own_day(const struct sky_field *field, struct sky_version side, const char *text)
 {
 	const struct sky_source *source = NULL;
@@ -51,7 +51,7 @@ static enum sky_kind target(const struct sky_field *field)
 	return (enum sky_kind)__builtin_ctz(field->allowed);
 }
 
-/* The text of a value that has no inside, borrowed from the snapshot or printed into the buffer; NULL: not given. */
+/* The text of a value without parts, borrowed from the snapshot or printed into the buffer; NULL: not given. */
 static const char *scalar(const struct sky_field *field, struct sky_version side, char buffer[SCALAR_MAX])
 {
 	const char *text;
@@ -132,7 +132,7 @@ static const char *item(const struct sky_field *field, struct sky_version side, 
 
 static bool same_element(const struct sky_field *field, struct sky_version a, struct sky_version b, uint32_t number)
 {
-	if (field->type == SKY_FIELD_NAMES) { /* an object: its order says nothing */
+	if (field->type == SKY_FIELD_NAMES) { /* an object: the order of its members means nothing */
 		const struct sky_name *name = *(const struct sky_name *const *)at(a, field->offset) + number;
 		const struct sky_name *others = *(const struct sky_name *const *)at(b, field->offset);
 		return same_text(name->text, name_in(others, count_of(field, b), name->language));

@@ -1,4 +1,4 @@
-/* The value of one field of a record, for comparing it with another and for showing it; between the files of
+/* The value of one field of a record: how it is compared with another, and how it is shown. Shared by the files behind
  * model/changes/changes.h. */
 #ifndef SKY_MODEL_CHANGES_CHANGE_VALUE_H
 #define SKY_MODEL_CHANGES_CHANGE_VALUE_H
@@ -7,7 +7,7 @@
 #include "model/record/descriptors.h"
 #include "model/snapshot/snapshot.h"
 
-/* A record, or the data set itself, of one release. */
+/* A record of one release, or the data set itself. */
 struct sky_version {
 	const struct sky_snapshot *snapshot;
 	const void *record;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* A list under way. */
+/* The list while it is being made. */
 struct finder {
 	struct sky_arena *arena;
 	struct sky_changes *changes;
@@ -32,7 +32,7 @@ static struct sky_version version_of(const struct sky_snapshot *snapshot, unsign
 	return (struct sky_version){snapshot, record};
 }
 
-/* A row for each field in which a record that both have differs. false: memory is short. */
+/* For a record that is in both releases: adds a row for each field that differs. false: memory is short. */
 static bool compare_fields(struct finder *finder, unsigned kind, uint32_t before, uint32_t after)
 {
 	const struct sky_shape *shape = sky_shape_of((enum sky_kind)kind);
@@ -51,7 +51,7 @@ static bool compare_fields(struct finder *finder, unsigned kind, uint32_t before
 	return true;
 }
 
-/* The row of the record with the id of a row of another release. */
+/* The row over there of the record that has the same id as this row here; SKY_NONE where there is none. */
 static uint32_t counterpart(const struct sky_snapshot *there, const struct sky_snapshot *here, enum sky_kind kind,
                             uint32_t row)
 {
@@ -62,7 +62,7 @@ static uint32_t counterpart(const struct sky_snapshot *there, const struct sky_s
 static bool compare_kind(struct finder *finder, enum sky_kind kind)
 {
 	const struct sky_snapshot *before = finder->changes->before, *after = finder->changes->after;
-	size_t met = 0; /* records of the earlier release that are accounted for */
+	size_t met = 0; /* records of the earlier release that are dealt with */
 	for (uint32_t row = 0; row < sky_count(after, kind); row++) {
 		uint32_t old = counterpart(before, after, kind, row);
 		struct sky_change added = {.before = SKY_NONE, .after = row, .change = SKY_CHANGE_ADDED, .kind = (uint8_t)kind};
@@ -94,7 +94,7 @@ const struct sky_changes *sky_changes_find(struct sky_arena *arena, const struct
 		return NULL;
 	}
 	*finder.changes = (struct sky_changes){.before = before, .after = after};
-	/* A release id is a digest of the data: the same id, the same data. */
+	/* A release id is a digest of the data, so the same id means the same data. */
 	if (strcmp(sky_snapshot_release_id(before), sky_snapshot_release_id(after)) != 0) {
 		found = compare_fields(&finder, SKY_KIND_COUNT, SKY_NONE, SKY_NONE);
 		for (unsigned kind = 0; found && kind < SKY_KIND_COUNT; kind++) {
@@ -111,7 +111,7 @@ const char *sky_change_record_kind(const struct sky_change *change)
 	return change->kind < SKY_KIND_COUNT ? sky_kind_singular((enum sky_kind)change->kind) : "dataset";
 }
 
-/* The release that shows the record, the later one where both do. */
+/* The release that has the record; the later one when both have it. */
 static const struct sky_snapshot *shown_by(const struct sky_change *change, struct sky_ref *ref)
 {
 	bool there = change->change != SKY_CHANGE_WITHDRAWN;

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* A record that stands in a paragraph; the list is sorted by paragraph, then in table order. */
+/* A record that is in a paragraph. The list is sorted by paragraph, then in table order. */
 struct mention {
 	uint32_t paragraph, order;
 	struct sky_ref record;
@@ -15,7 +15,7 @@ struct mention {
 struct mentions {
 	struct mention *mention;
 	size_t count, capacity;
-	uint32_t source; /* of which they are collected */
+	uint32_t source; /* whose mentions are collected */
 	struct sky_ref record;
 	bool no_memory;
 };
@@ -74,7 +74,7 @@ static bool is_same(struct sky_ref a, struct sky_ref b)
 	return a.kind == b.kind && a.row == b.row;
 }
 
-/* Writes the line of one paragraph; *at moves over its mentions. Returns true when it has any. */
+/* Writes the line of one paragraph and moves *at past its mentions. Returns true when it has any. */
 static bool print_paragraph(const struct sky_snapshot *snapshot, const struct mentions *mentions, uint32_t paragraph,
                             size_t *at, FILE *out)
 {

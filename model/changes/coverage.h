@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-/* Writes, for every source that counts its paragraphs, a line a paragraph with its records ("kind:id"), then the
- * paragraphs without one. Returns the number of paragraphs without a record. */
+/* For each source that counts its paragraphs: writes one line a paragraph with its records ("kind:id"), then lists the
+ * paragraphs without a record. Returns the number of paragraphs without a record. */
 size_t sky_coverage_print(const struct sky_snapshot *snapshot, FILE *out);
 
 #endif
