@@ -71,7 +71,7 @@ static enum sky_csv_status read_quoted(struct sky_csv_reader *reader, struct sky
 	return SKY_CSV_ROW;
 }
 
-/* Doubled quotes become single ones. Done when nothing needs the places of the row any more. */
+/* Makes doubled quotes single. Called when the places in the row are no longer needed. */
 static void unquote(struct sky_csv_cell *cell, char *text)
 {
 	size_t from = 0;

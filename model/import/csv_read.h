@@ -18,7 +18,7 @@ struct sky_csv_cell {
 enum sky_csv_status {
 	SKY_CSV_ROW, /* reader->cell[0 .. reader->count) holds it */
 	SKY_CSV_END,
-	SKY_CSV_BAD /* a row that is none, reported; the next call goes on behind it */
+	SKY_CSV_BAD /* not a row: reported; the next call goes on behind it */
 };
 
 struct sky_csv_reader {
@@ -27,7 +27,7 @@ struct sky_csv_reader {
 	char *text;
 	size_t length, at;
 	struct sky_position next; /* of text[at] */
-	uint32_t line;            /* that the row starts on */
+	uint32_t line;            /* on which the row starts */
 	struct sky_csv_cell cell[SKY_CSV_CELLS_MAX];
 	size_t count;
 };

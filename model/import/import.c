@@ -16,7 +16,7 @@ struct table {
 	struct sky_csv_cell *cell;
 	size_t count, capacity; /* of cells */
 	uint32_t rows;
-	const char **id; /* NULL: the row says it */
+	const char **id; /* NULL: the row has its own */
 	struct sky_arena *arena;
 };
 
@@ -172,7 +172,7 @@ static bool read_table(struct table *table)
 	}
 	bool header = status == SKY_CSV_ROW && sky_import_read_header(reader, &table->columns);
 	if (!header) {
-		/* What the rows mean is not known; whether they are rows is. */
+		/* Nobody knows what the rows mean, but they can still be checked for their form. */
 		while (sky_csv_next(reader) != SKY_CSV_END) {
 		}
 		return true;
@@ -208,7 +208,7 @@ enum sky_import_status sky_import_figures(char *text, size_t length, const char 
 struct sky_position sky_import_find(const struct sky_import *import, uint32_t row, uint32_t column)
 {
 	size_t low = 0, high = import->place_count;
-	/* The last place that does not stand behind it. */
+	/* The last place that is not behind the column. */
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct sky_import_place *place = &import->place[middle];

@@ -6,7 +6,7 @@
 #include "model/base/report.h"
 #include "model/json/locate.h"
 
-/* A key of a line that was made: where it stands there and where its cell stands in the table. */
+/* A key in a line that was made: its place in that line, and the place of its cell in the table. */
 struct sky_import_place {
 	uint32_t row, column; /* the line, from 0; the key's first character in it, from 1 */
 	struct sky_position at;
@@ -34,7 +34,7 @@ enum sky_import_status {
 enum sky_import_status sky_import_figures(char *text, size_t length, const char *name, struct sky_report *report,
                                           struct sky_import *out) SKY_MUST;
 
-/* Where in the table what stands in a column of a line came from; row < out->count. */
+/* The place in the table that a column of a line came from; row < out->count. */
 struct sky_position sky_import_find(const struct sky_import *import, uint32_t row, uint32_t column);
 
 void sky_import_finish(struct sky_import *import);

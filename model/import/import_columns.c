@@ -9,8 +9,8 @@
 
 #define NAME_MAX_BYTES 64
 
-/* Other names of columns than the keys of figures: each means a key, has a place of its own in struct
- * sky_import_columns, or says what follows from others. docs/import.md lists them. */
+/* Names of columns other than the keys of figures. Each means a key, or has a place of its own in struct
+ * sky_import_columns, or says only what follows from others. docs/import.md lists them. */
 #define NOTHING SIZE_MAX
 #define PLACE(member) offsetof(struct sky_import_columns, member)
 static const struct {
@@ -187,7 +187,8 @@ static bool has_subject(const struct sky_import_columns *columns)
 	return given;
 }
 
-/* Ids are made, and the words that a value was printed in are the cell of the value where there are no others. */
+/* Some fields need no column: ids are made, and the printed words of a value can be taken from the cell of the
+ * value. */
 static bool check_needed(const struct sky_csv_reader *header, const struct sky_import_columns *columns)
 {
 	const struct sky_shape *shape = sky_shape_of(SKY_FIGURE);
@@ -204,7 +205,7 @@ static bool check_needed(const struct sky_csv_reader *header, const struct sky_i
 	return right;
 }
 
-/* A table that another character than the comma separates has one column. */
+/* A table whose separator is not the comma looks like one column. */
 static bool check_separator(const struct sky_csv_reader *header)
 {
 	static const struct {
@@ -233,7 +234,7 @@ bool sky_import_read_header(const struct sky_csv_reader *header, struct sky_impo
 	for (uint32_t i = 0; i < out->count; i++) {
 		right &= read_name(header, i, out);
 	}
-	/* An unknown name may be a misspelt needed one: the first mistake is enough. */
+	/* An unknown name may be a needed one that is misspelt, so the first mistake is enough. */
 	return right && check_needed(header, out);
 }
 

@@ -69,7 +69,7 @@ struct subject {
 	size_t kind_length;
 };
 
-/* The subject's own columns come before that of the market, which is the subject where nothing else is. */
+/* The subject's own columns go before that of the market. The market is the subject only where there is no other. */
 static struct subject find_subject(const struct sky_import_columns *columns, const struct sky_csv_cell *row)
 {
 	uint32_t whole = columns->field[columns->key.subject];
@@ -147,7 +147,7 @@ static bool restore_digits(const struct sky_import_columns *columns, const struc
 	for (bool given = true;; given = false) {
 		struct sky_interval interval =
 		    sky_interval_of(value, SKY_QUALIFIER_EXACT, whole, (struct sky_bounds){.min = NULL, .max = NULL});
-		/* One end is enough: the other may be cut by what is possible. */
+		/* One end that fits is enough: the other may have been cut at what is possible. */
 		if (sky_decimal_compare(interval.low, low) == 0 || sky_decimal_compare(interval.high, high) == 0) {
 			snprintf(buffer, VALUE_MAX, "%" PRId64 "e%" PRId32, value.mantissa, value.exponent);
 			return !given;

@@ -29,8 +29,8 @@ bool sky_import_market_is_subject(const struct sky_import_columns *columns, cons
  * one hyphen. The buffer has room for a hyphen, the text and a NUL. Returns the new length. */
 size_t sky_import_add_kebab(char *id, size_t used, struct sky_import_text text);
 
-/* Writes the record of a row and a newline, and notes its places. id: of a row that has none. What is wrong with the
- * row goes to the reader's report. false: memory. */
+/* Writes the record of a row and a newline, and notes its places. `id` is used where the row has none. Mistakes in the
+ * row go to the reader's report. false: memory. */
 bool sky_import_write_row(const struct sky_import_columns *columns, const struct sky_csv_cell *row, const char *id,
                           const struct sky_csv_reader *reader, FILE *file, struct sky_import *out) SKY_MUST;
 
