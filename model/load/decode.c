@@ -18,8 +18,8 @@ static bool is_text(const char *known, const char *text, size_t length)
 	return strncmp(known, text, length) == 0 && known[length] == '\0';
 }
 
-/* The field of this key, shape->field_count where there is none. Keys mostly come in the table's order:
- * `guess` is tried first. */
+/* The field of this key; shape->field_count where there is none. Keys mostly come in the table's order, so `guess` is
+ * tried first. */
 static size_t find_field(const struct sky_shape *shape, const char *key, size_t length, size_t guess)
 {
 	for (size_t i = 0; i < shape->field_count; i++) {
@@ -148,7 +148,7 @@ static void wrong_kind(struct sky_load *load, const struct sky_field *field, con
 	sky_load_fault(load, token->start - 1, "\"%s\" must name %s, not %s", field->key, list, sky_load_kind_words(kind));
 }
 
-/* "kind:id". false, and a mistake reported, when it is none or of a kind that is not allowed here. */
+/* Reads "kind:id". false, after a message, when it has another form or a kind that is not allowed here. */
 static bool decode_open_reference(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
                                   uint8_t *kind, uint32_t *row)
 {

@@ -5,8 +5,8 @@
 #include "model/load/loading.h"
 #include "model/record/descriptors.h"
 
-/* Reads an object token of load->reader's scan into *out, which sky_shape_blank has prepared. What is wrong with it is
- * reported (sky_load_fault) and left as it was; load->no_memory is set when memory is short. */
+/* Reads an object token of load->reader's scan into *out, which sky_shape_blank has prepared. A wrong value is reported
+ * (sky_load_fault) and its field stays as it was. load->no_memory is set when memory is short. */
 void sky_decode_object(struct sky_load *load, const struct sky_shape *shape, const struct sky_token *object, void *out);
 
 /* Reads one value that is not null. The pieces of it, in decode.c and decode_nested.c: */

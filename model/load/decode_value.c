@@ -43,7 +43,7 @@ const char *sky_decode_intern(struct sky_load *load, const char *text, size_t le
 	return interned;
 }
 
-/* What is written in one piece: checks its form and says what is wrong. */
+/* Checks the form of a value that is one text, and says what is wrong. */
 static const char *check_form(enum sky_field_type type, const char *text, size_t length, int64_t *seconds)
 {
 	switch (type) {
@@ -99,7 +99,7 @@ static void decode_plain_text(struct sky_load *load, const struct sky_field *fie
 	if (field->type == SKY_FIELD_TIME) {
 		memcpy(out + field->second, &seconds, sizeof seconds);
 	}
-	/* Ids are all different: interning them would only cost the table. */
+	/* All ids differ, so interning them would only cost memory. */
 	const char *kept = field->type == SKY_FIELD_ID ? sky_arena_strndup(load->snapshot->arena, text, length)
 	                                               : sky_decode_intern(load, text, length);
 	load->no_memory |= !kept;
@@ -130,7 +130,7 @@ static void decode_languages(struct sky_load *load, const struct sky_field *fiel
 	*out = (struct sky_text_list){list, count};
 }
 
-/* What a text says cannot be read as the field asks. */
+/* Reports that a text does not have the form that the field asks for. */
 static void refuse(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
                    const char *text, size_t length, const char *wrong)
 {

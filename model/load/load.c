@@ -31,7 +31,7 @@ struct file {
 	XXH128_canonical_t digest;
 };
 
-/* In the order of reading: what others refer to comes first. */
+/* Files are read in this order: records that others refer to come first. */
 static void name_files(struct file *file)
 {
 	file[0] = (struct file){.name = "dataset.json", .kind = SKY_KIND_COUNT, .form = SKY_FILE_OBJECT};

@@ -38,7 +38,7 @@ enum sky_read_status sky_record_reader_open(struct sky_record_reader *reader, in
                                             enum sky_file_form form, struct sky_report *report_to)
 {
 	*reader = (struct sky_record_reader){.name = name, .report = report_to, .form = form, .next = {1, 1}};
-	/* Non-blocking, so that a FIFO under this name does not stop the load. */
+	/* Non-blocking, so that a FIFO of this name does not stop the load. */
 	reader->file = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat info;
 	if (reader->file < 0 || fstat(reader->file, &info) != 0) {
@@ -160,7 +160,7 @@ struct sky_position sky_record_reader_locate(struct sky_record_reader *reader, s
 	return reader->place;
 }
 
-/* Moves on by so many bytes of a file that is in memory whole, and then over white space. */
+/* For a file that is in memory as a whole: moves on by so many bytes, then over white space. */
 static void advance(struct sky_record_reader *reader, size_t bytes)
 {
 	bytes += sky_scan_space(reader->buffer + reader->at + bytes, reader->used - reader->at - bytes);
@@ -179,7 +179,7 @@ static enum sky_read_status whole_file_is_bad(struct sky_record_reader *reader)
 	return report_syntax(reader, reader->buffer, reader->used, 1);
 }
 
-/* The file holds a value of its own where an array was expected. */
+/* The file holds one value where an array was expected. */
 static enum sky_read_status not_an_array(struct sky_record_reader *reader)
 {
 	size_t end = 0;
@@ -242,8 +242,8 @@ static enum sky_read_status next_of_whole(struct sky_record_reader *reader)
 	return scanned == SKY_SCAN_SYNTAX ? whole_file_is_bad(reader) : status;
 }
 
-/* Makes a line with its newline (or the end of the file) available at reader->at; *length is without the newline. A
- * longer one than the greatest length comes as that many bytes and more. */
+/* Makes a line available at reader->at, with its newline unless the file ends there. *length is without the newline. A
+ * line above the greatest length comes in parts, of which the first is longer than that. */
 static enum sky_read_status find_line(struct sky_record_reader *reader, size_t *length)
 {
 	const char *newline = memchr(reader->buffer + reader->at, '\n', reader->used - reader->at);

@@ -8,9 +8,9 @@
 
 #include <xxhash.h>
 
-/* A .json file is held in memory whole while it is read. What is larger belongs into a .ndjson file, which is not. */
+/* A .json file is held in memory as a whole while it is read. A larger one must be written as .ndjson, which is not. */
 #define SKY_JSON_FILE_MAX ((size_t)256 << 20)
-/* A line is the piece that a .ndjson file is read in; the longest honest record is a hundred times shorter. */
+/* A .ndjson file is read line by line. The longest line of real data is a hundred times shorter than this. */
 #define SKY_LINE_MAX ((size_t)1 << 20)
 
 enum sky_file_form {
@@ -22,12 +22,12 @@ enum sky_file_form {
 enum sky_read_status {
 	SKY_READ_RECORD, /* reader->entry and reader->scan hold it */
 	SKY_READ_END,
-	SKY_READ_BAD,    /* something that is not a record, reported; the next call goes on behind it */
+	SKY_READ_BAD,    /* not a record: reported; the next call goes on behind it */
 	SKY_READ_FAILED, /* the file cannot be read, reported; nothing follows */
 	SKY_READ_MEMORY
 };
 
-/* The text that the tokens of reader->scan count their bytes in, and where it starts. */
+/* The text in which the tokens of reader->scan count their bytes, and where it starts. */
 struct sky_entry {
 	const char *text;
 	struct sky_position start;
@@ -45,7 +45,7 @@ struct sky_record_reader {
 	struct sky_position next;
 	bool begun, ended, filled;
 	struct sky_entry entry;
-	size_t located; /* the byte of the entry that was asked for last, and where it stands */
+	size_t located; /* the byte of the entry that was asked for last, and its place */
 	struct sky_position place;
 	struct sky_scan scan;
 };
@@ -59,8 +59,8 @@ enum sky_read_status sky_record_reader_open(struct sky_record_reader *reader, in
 /* Reads the next value, which is an object. */
 enum sky_read_status sky_record_reader_next(struct sky_record_reader *reader) SKY_MUST;
 
-/* Where that byte of the entry stands. Goes on from the place before, so that many places of
- * one record cost one pass. */
+/* The place of that byte of the entry. The search goes on from the last place, so that many places of one record cost
+ * one pass. */
 struct sky_position sky_record_reader_locate(struct sky_record_reader *reader, size_t at);
 
 /* Digest of all bytes read so far: of the whole file after SKY_READ_END. */

@@ -114,7 +114,7 @@ static bool read_again(struct sky_load *load, const struct sky_load_input *input
 	return true;
 }
 
-/* at SIZE_MAX: look for the key. */
+/* `at` is SIZE_MAX: look for the key */
 static void add_mistake(struct sky_load *load, struct sky_ref record, const char *key, size_t at, const char *message)
 {
 	const struct sky_load_input *input = input_of(load, record);

@@ -36,7 +36,7 @@ struct sky_load {
 
 	struct sky_load_input input[2 * SKY_KIND_COUNT];
 	size_t input_count;
-	bool broken[SKY_KIND_COUNT]; /* something of this kind could not be read: references to it may be right */
+	bool broken[SKY_KIND_COUNT]; /* something of this kind could not be read, so that references to it may be right */
 	bool no_memory;
 	bool unreadable;
 
@@ -52,13 +52,14 @@ struct sky_load {
 	struct sky_ref *faulty_record; /* those that had, in the order of reading */
 	size_t faulty_count, faulty_capacity;
 
-	/* For mistakes that are found after reading: a second look at the file. */
+	/* For mistakes that are found after reading: the file is opened a second time. */
 	struct sky_record_reader again;
 	const struct sky_load_input *again_input; /* NULL: none open */
-	uint32_t again_row;                       /* of the record that it holds */
+	uint32_t again_row;                       /* row of the record that it is at */
 };
 
-/* True when mistakes are only counted from here on: neither their places nor what was meant need be looked for. */
+/* True when mistakes are only counted from now on. Then nobody needs their places, nor the right value that was
+ * meant. */
 bool sky_load_is_full(const struct sky_load *load);
 
 /* A record that has been read, to be filled in. */

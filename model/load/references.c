@@ -1,4 +1,4 @@
-/* References between records: set at once where the record is known already, kept aside where it may still come. */
+/* References between records. One to a record that is known already is set at once; the others wait for the end. */
 #include "model/load/references.h"
 #include "model/base/text.h"
 #include "model/load/load_mistake.h"
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The nearest right id is looked for in tables up to this size: in a longer one it would take seconds a mistake. */
+/* In tables up to this size the nearest right id is looked for. In longer ones each mistake would take seconds. */
 #define SUGGEST_MAX 5000
 
 void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id, size_t length, size_t at,
@@ -29,7 +29,7 @@ void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id,
 		load->no_memory = true;
 		return;
 	}
-	/* The record will move when its table grows; what hangs on it in the arena will not. */
+	/* The record moves when its table grows; what it points to in the arena does not. */
 	const struct sky_store *store = &load->snapshot->store[load->kind];
 	uintptr_t start = (uintptr_t)sky_store_at(store, load->row);
 	uintptr_t place = (uintptr_t)slot;
@@ -45,7 +45,7 @@ void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id,
 	};
 }
 
-/* The kind in which a record of this id does stand, SKY_KIND_COUNT where there is none. */
+/* The kind that does have a record of this id; SKY_KIND_COUNT where none has. */
 static unsigned other_kind(const struct sky_snapshot *snapshot, const char *id)
 {
 	unsigned kind = 0;
@@ -73,7 +73,7 @@ static const char *nearest_id(const struct sky_store *store, const char *id)
 	return nearest;
 }
 
-/* One dangling reference after the other is often the same: the last suggestion is kept. */
+/* The same dangling reference often comes many times in a row, so the last suggestion is kept. */
 struct suggestion {
 	const char *id, *nearest;
 	unsigned target;

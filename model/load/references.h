@@ -1,4 +1,4 @@
-/* References between records: set at once where the record is known already, kept aside where it may still come. */
+/* References between records. One to a record that is known already is set at once; the others wait for the end. */
 #ifndef SKY_MODEL_LOAD_REFERENCES_H
 #define SKY_MODEL_LOAD_REFERENCES_H
 

@@ -1,4 +1,4 @@
-/* A snapshot with all that is built of its records: made, counted, weighed and freed. */
+/* How a snapshot is made from its records, with all that is built of them; and its references are counted here. */
 #ifndef SKY_MODEL_LOAD_SNAPSHOT_BUILD_H
 #define SKY_MODEL_LOAD_SNAPSHOT_BUILD_H
 

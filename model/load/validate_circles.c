@@ -25,7 +25,7 @@ static uint32_t parent_of(const struct sky_load *load, size_t which, uint32_t ro
 	return *(const uint32_t *)(const void *)(record + parents[which].offset);
 }
 
-/* Walks up from every row; `walk` keeps in which walk a row was first met, so that each is met once. */
+/* Walks up from every row. `walk` holds the number of the walk that first met a row, so that each row is met once. */
 static void check_parents(struct sky_load *load, size_t which)
 {
 	enum sky_kind kind = parents[which].kind;
@@ -58,7 +58,7 @@ static void check_parents(struct sky_load *load, size_t which)
 
 enum colour { WHITE, ON_PATH, DONE };
 
-/* A place on the path of the search: a source and the next of its citations. */
+/* A step of the path of the search: a source and the next of its citations. */
 struct step {
 	uint32_t row, next;
 };

@@ -176,7 +176,7 @@ static void check_figure(struct sky_load *load, const struct sky_figure *figure,
 	if (figure->corrects == ref.row) {
 		sky_load_mistake(load, ref, "corrects", "the figure corrects itself");
 	}
-	/* An impossible number that was printed is kept, and deprecated with its reason. */
+	/* A source may have printed an impossible number. It is kept as a deprecated figure, with the reason. */
 	bool bounded = metric && figure->rank != SKY_RANK_DEPRECATED;
 	char bound[SKY_DECIMAL_MAX];
 	if (metric && figure->unit && metric->unit && figure->unit != metric->unit) {
