@@ -4,7 +4,7 @@
 
 #include "handlers/write/cell.h"
 
-/* Its rows are struct sky_change; a request needs no more than its arena. */
+/* Its rows are struct sky_change. Of a request its cells need only the arena. */
 extern const struct sky_table sky_changes_table;
 
 #endif

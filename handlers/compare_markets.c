@@ -134,8 +134,8 @@ static bool find_slots(struct comparison *comparison)
 	return true;
 }
 
-/* What is sought for a period: the metric itself, its growth, or the metric of a near period, which the
- * guard will not combine. */
+/* What is sought for a period: the metric itself, its growth, or the metric of a near period. The guard will not
+ * combine the last. */
 enum sought { VALUE, GROWTH, NEAR_VALUE };
 
 static const struct sky_figure *best(const struct comparison *comparison, const struct column *column,
@@ -322,7 +322,7 @@ enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct 
 	}
 	comparison->request = request;
 	comparison->metric = sky_request_row(request, "metric");
-	/* The default is a metric by name, and a data set need not have it. */
+	/* The default names a metric, and a data set need not have it. */
 	if (comparison->metric == SKY_NONE) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "metric", NULL,
 		                  "This data set has no metric \"market-size\": say which one to compare by");
@@ -335,7 +335,7 @@ enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct 
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	/* One row that cannot be converted says so in its reasons; where none can, the question has no answer. */
+	/* A row that cannot be converted says so in its reasons. Where no row can, the question has no answer. */
 	if (comparison->why && comparison->converted == 0) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", comparison->currency, comparison->why);
 	}

@@ -19,7 +19,7 @@ struct sky_lag {
 	const struct sky_event *first, *other;
 	uint32_t first_claims, other_claims;
 	struct sky_decimal
-	    years; /* unknown where one of the events is not dated with closed ends; so are the interval's ends */
+	    years; /* unknown, like the interval's ends, where one of the events is not dated with closed ends */
 	struct sky_interval interval;
 };
 
@@ -74,8 +74,8 @@ static bool sooner(const struct sky_event *a, const struct sky_event *b)
 	return strcmp(a->record.id, b->record.id) < 0;
 }
 
-/* The vendor's earliest event with the milestone, and how many claims of it there are. Plans
- * and rumours do not count. */
+/* The vendor's earliest event with the milestone, and how many claims of it there are. Plans and rumours do not
+ * count. */
 static const struct sky_event *reached(const struct sky_request *request, uint32_t vendor, const char *milestone,
                                        uint32_t *claims)
 {
@@ -96,8 +96,8 @@ static const struct sky_event *reached(const struct sky_request *request, uint32
 	return first;
 }
 
-/* The middle of the interval, with the digits that its width justifies, two decimals at most;
- * and never outside of it. */
+/* The middle of the interval, but never outside of it. It has the digits that the interval's width justifies, at most
+ * two decimals. */
 static void print_years(struct sky_lag *lag, const struct sky_exact *years)
 {
 	int place = sky_exact_place(years);
@@ -115,7 +115,7 @@ static void print_years(struct sky_lag *lag, const struct sky_exact *years)
 	} while (!sky_interval_holds(&lag->interval, lag->years) && place-- > FINEST_PLACE);
 }
 
-/* Days over the mean year: from the shortest to the longest time that the two dates leave open. */
+/* The time in years: days over the mean year, from the shortest to the longest time that the two dates allow. */
 static void measure(struct sky_lag *lag)
 {
 	const struct sky_edtf *from = &lag->first->date.edtf, *to = &lag->other->date.edtf;
@@ -169,7 +169,7 @@ static const char **milestones_of(const struct sky_request *request, uint32_t ve
 	return list;
 }
 
-/* Says which milestones that were asked for cannot be compared. false: memory. */
+/* Says which of the milestones that were asked for cannot be compared. false: memory. */
 static bool warn_of_unknown(const struct sky_request *request, const struct sky_arg *wanted, const void *const *lag,
                             size_t count, struct sky_result *result)
 {

@@ -1,5 +1,5 @@
-/* A matrix of vendors and metrics, in long form: for every metric, market and period that one of the
- * vendors has, a row a vendor. */
+/* A matrix of vendors and metrics in long form. Each metric, market and period that one of the vendors has gives a row
+ * for every vendor. */
 #include "handlers/claims/compare.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is worked out when it is shown, since most rows of a large matrix never are. */
+/* Worked out only when it is shown, since most rows of a large matrix never are. */
 struct finding {
 	bool valued, judged;
 	const struct sky_converted *value; /* in the currency asked for; NULL: there is no claim, or no rate converts it */
@@ -24,7 +24,7 @@ struct sky_place {
 	const struct sky_figure *key;    /* any figure of the row's metric, market and period */
 	const struct sky_figure *figure; /* the vendor's; NULL: no claim */
 	uint32_t vendor;
-	const struct sky_place *first; /* of the same key; itself for the first vendor */
+	const struct sky_place *first; /* the first vendor's row of the same key; itself for the first vendor */
 	struct finding *finding;
 };
 
@@ -81,8 +81,8 @@ static struct sky_cell missing_cell(const struct sky_request *request, const str
 	                           : sky_figure_cell(request, place->figure, "missing_reason");
 }
 
-/* What of a row is set against another: the claims where they are of one currency, so that no rate widens the result,
- * else the numbers in the currency asked for. */
+/* What of a row is compared with another row: the claims where both are in one currency, so that no rate widens the
+ * result; else the numbers in the currency asked for. */
 static enum sky_outcome side_of(const struct sky_request *request, const struct sky_place *place,
                                 const struct sky_place *beside, struct sky_side *side)
 {
@@ -231,7 +231,7 @@ static bool one_series(const struct sky_figure *a, const struct sky_figure *b)
 	return a->metric == b->metric && a->market == b->market;
 }
 
-/* Where a vendor has no claim of the key: the best of a near period, which the guard will not combine. */
+/* Where a vendor has no claim of the key: the best one of a near period. The guard will not combine it. */
 static const struct sky_figure *near(const struct series *series, const struct sky_figure *key, uint32_t vendor)
 {
 	const struct sky_figure *found = NULL;
@@ -272,8 +272,8 @@ static size_t count_keys(const struct sky_figure *const *figures, size_t count)
 	return keys;
 }
 
-/* In one currency: where no amount can be converted the question has no answer; else each row
- * that cannot be says why. */
+/* In one currency: where no amount can be converted the question has no answer. Else each row that cannot be converted
+ * says why. */
 static enum sky_outcome check_rates(const struct sky_request *request, const void *const *rows, size_t count,
                                     const char *currency, struct sky_result *result)
 {

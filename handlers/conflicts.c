@@ -68,7 +68,7 @@ static bool known(const struct sky_request *request, const struct sky_conflict *
 	return true;
 }
 
-/* Scope differences are no contradictions: they are listed only when asked for by kind. */
+/* Differences in scope are no contradictions, so they are listed only when they are asked for by kind. */
 enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct sky_result *result)
 {
 	const struct sky_arg *kind = sky_request_arg(request, "kind");
@@ -155,7 +155,7 @@ static enum sky_outcome draw_figures(const struct sky_request *request, const st
 	return answer_rows(result, &sky_table_figures, rows, conflict->claim_count);
 }
 
-/* The rows that the chart of a contradiction draws; it needs to know what they are about. */
+/* The rows that the chart of a contradiction draws. The chart needs to know what they are about. */
 static enum sky_outcome draw(const struct sky_request *request, const struct sky_conflict *conflict,
                              struct sky_result *result)
 {

@@ -1,4 +1,4 @@
-/* The types of problem, documented where their type URIs lead. */
+/* The documentation of the types of problem. Their type URIs lead here. */
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

@@ -37,7 +37,7 @@ static void write_csl(const struct sky_request *request, const struct sky_figure
 	sky_buffer_char(out, '\n');
 }
 
-/* The answer is what `write` writes. */
+/* Answers with what `write` writes. */
 static enum sky_outcome
 answer_written(struct sky_request *request, struct sky_result *result, const struct sky_figure *figure,
                void (*write)(const struct sky_request *, const struct sky_figure *, struct sky_buffer *))

@@ -63,7 +63,7 @@ static void put_corrected_by(struct sky_json *json, const struct sky_request *re
 	sky_json_array_end(json);
 }
 
-/* Every other claim about the same thing, deprecated ones too: this is where they are wanted. */
+/* Every other claim about the same thing, deprecated ones too, because here a reader wants to see them. */
 static void put_others(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure,
                        struct sky_rows rows)
 {

@@ -1,4 +1,4 @@
-/* What the server knows of itself. */
+/* How the server is: what it knows of itself. */
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"

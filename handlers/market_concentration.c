@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HHI_MAX 64 /* shares that the bounds of the index are made of: the largest */
+#define HHI_MAX 64 /* the bounds of the index are made of the largest shares, so many at most */
 
 struct sky_concentration {
 	const struct sky_figure *first; /* any share of the group */
@@ -77,7 +77,8 @@ SKY_MATCHER(by_period, concentration,
 
 static const struct sky_table sky_table_concentration = {SKY_ROW_CONCENTRATION};
 
-/* Groups by period and publisher; within a group the claim that stands for its subject first. */
+/* Order by period and publisher, so that groups stand together. Within a group the claim that stands for its subject
+ * comes first. */
 static int compare_shares(const void *x, const void *y, void *snapshot)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
@@ -187,7 +188,7 @@ static struct sky_concentration *concentrate(const struct sky_request *request, 
 	return row->vendor_ids ? row : NULL;
 }
 
-/* source= narrows the shares that are counted. */
+/* source= chooses which shares are counted. */
 static bool from_source(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_arg *arg = sky_request_arg(request, "source");

@@ -15,7 +15,8 @@
 
 /* A row: a stated share, or the residual of the shares of one source for one period. */
 struct sky_share {
-	const struct sky_figure *figure;   /* of the residual: the first of its shares, for period, metric and source */
+	/* Of a residual: the first of its shares, which gives period, metric and source. */
+	const struct sky_figure *figure;
 	const struct sky_figure *residual; /* computed, with its lineage; NULL: the share is a stated one */
 	const char *note;                  /* of the residual */
 };
@@ -106,8 +107,8 @@ static int compare_figures(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->record.id, y->record.id);
 }
 
-/* What is left of 100 percent for all others. rest->residual stays NULL where nothing can be said: the shares name one
- * vendor twice, are of several publishers, give no period, are more than a hundred in sum, or leave an end open. */
+/* What is left of 100 percent for all others. rest->residual stays NULL where nothing can be said: when the shares name
+ * one vendor twice, are of several publishers, give no period, add up to more than a hundred, or leave an end open. */
 static enum sky_outcome make_residual(const struct sky_request *request, const struct sky_figure *const *figures,
                                       size_t count, struct sky_share *rest)
 {
@@ -163,7 +164,7 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 	return figures;
 }
 
-/* Only shares of the vendors and sources that the request names take part; period= chooses among the results. */
+/* The request's vendors and sources choose which shares take part; period= chooses among the results. */
 static bool takes_part(const struct sky_request *request, const struct sky_share *share)
 {
 	static const struct sky_matcher filters[] = {{"vendor", by_vendor}, {"source", by_source}};

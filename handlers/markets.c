@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WHOLES_MAX 16 /* a chain of wholes is short; a limit keeps a circle from going round for ever */
+#define WHOLES_MAX 16 /* a chain of wholes is short; the limit ends a circle */
 
 static struct sky_rows figures_about(const struct sky_request *request, const struct sky_market *market)
 {
@@ -95,7 +95,7 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 	return !sky_json_failed(json);
 }
 
-/* A size that has happened: a forecast is no latest size. */
+/* True for a size that has happened: a forecast is not shown as the latest size. */
 static bool is_size(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
@@ -108,7 +108,7 @@ static bool is_later(const struct sky_figure *a, const struct sky_figure *b)
 	if (!b || a->period_end != b->period_end) {
 		return !b || a->period_end > b->period_end;
 	}
-	/* Of a year and its last quarter, which end on one day, the year is the size. */
+	/* A year and its last quarter end on one day. Of the two the year is the latest size. */
 	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start;
 	}

@@ -6,14 +6,14 @@
 #include "handlers/request/result.h"
 
 #define ANSWER_MAX (60U << 20)                /* bytes: far above any answer; a guard against our own mistakes */
-#define VERSION_OF_SILENCE SKY_MCP_2025_03_26 /* the revision of a client that does not say it */
+#define VERSION_OF_SILENCE SKY_MCP_2025_03_26 /* the revision of a client that names none */
 
 enum sky_outcome sky_handle_post_mcp(struct sky_request *request, struct sky_result *result)
 {
 	struct sky_mcp mcp = {.request = request, .version = VERSION_OF_SILENCE};
 	const char *version = request->message ? request->message->protocol_version : NULL;
 	bool answered = true;
-	/* What is not known is refused with the message, whose id the answer needs. */
+	/* An unknown revision is refused later, with the message, because the answer needs the id of the message. */
 	mcp.strange = version && !sky_mcp_version_find(version, &mcp.version);
 	if (mcp.strange) {
 		mcp.version = SKY_MCP_2026_07_28;

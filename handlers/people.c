@@ -5,7 +5,7 @@
 #include "handlers/table/table_query.h"
 #include "handlers/write/cell_json.h"
 
-/* One text of every role, each once; roles that as_of does not know yet are left out. */
+/* The texts of all roles, each once, without the roles that as_of does not know yet. */
 static struct sky_cell of_roles(const struct sky_request *request, const struct sky_person *person,
                                 const char *(*text)(const struct sky_request *request, const struct sky_role *role),
                                 const char *separator)

@@ -14,7 +14,7 @@
 /* A row of the answer. */
 struct sky_result_row {
 	struct sky_search_hit hit;
-	const char **snippet; /* filled when it is sorted by, or once it is on the page */
+	const char **snippet; /* filled when rows are sorted by it, or once the row is on the page */
 	const void *record;
 	struct sky_row_list vendors; /* that it is about */
 	int64_t position;
@@ -169,7 +169,7 @@ static bool shows_snippets(const struct sky_result *result)
 	return false;
 }
 
-/* Those that kind= names, as far as they are searched at all. */
+/* The kinds that kind= names, without those that are not searched. */
 static unsigned searched_kinds(const struct sky_request *request)
 {
 	unsigned kinds = sky_request_kinds(request), searched = 0;
@@ -192,7 +192,7 @@ static bool is_known(void *context, struct sky_ref ref)
 	return seen == SKY_SEEN;
 }
 
-/* false when memory is short and there is no text. */
+/* Warns with the text. false: the text is NULL, because memory was short. */
 static bool warn(struct sky_result *result, const char *text)
 {
 	if (text) {
@@ -249,7 +249,7 @@ static enum sky_outcome refuse(enum sky_search_status status, struct sky_result 
 	return sky_refuse(result, SKY_PROBLEM_INTERNAL_ERROR, "q", NULL, "the index of the text search is damaged");
 }
 
-/* From what was found to the page. Of the rows that match few are on it, and only those get their words marked. */
+/* From what was found to the page. Few of the rows that match are on it, and only these get their words marked. */
 static enum sky_outcome answer(const struct sky_request *request, const struct sky_search_found *found,
                                struct sky_result *result)
 {

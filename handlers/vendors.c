@@ -39,7 +39,7 @@ enum sky_outcome sky_handle_list_vendors(struct sky_request *request, struct sky
 #include <stdlib.h>
 
 #define KEY_FIGURES_MAX 100
-#define PARENTS_MAX 16 /* a chain of owners is short; a limit keeps a circle from going round for ever */
+#define PARENTS_MAX 16 /* a chain of owners is short; the limit ends a circle */
 
 struct profile {
 	const struct sky_vendor *vendor;
@@ -124,7 +124,7 @@ static bool is(struct sky_ref a, struct sky_ref b)
 	return a.kind == b.kind && a.row == b.row;
 }
 
-/* The other side of the relation when it makes that side what is asked for. */
+/* Which relations lead to the records of a list: their predicates, for each side that the vendor can be on. */
 struct relatedness {
 	const char *key;
 	unsigned as_object;  /* the vendor is the object: "X customer_of vendor" */
@@ -212,7 +212,7 @@ static int compare_figures(const void *a, const void *b)
 	if (x_preferred != y_preferred) {
 		return x_preferred ? -1 : 1;
 	}
-	/* Without a period: SKY_DAY_NONE is below every day, so last. */
+	/* One without a period comes last: SKY_DAY_NONE is below every day. */
 	if (x->period_end != y->period_end) {
 		return x->period_end > y->period_end ? -1 : 1;
 	}

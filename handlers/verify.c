@@ -1,5 +1,5 @@
-/* Is this number supported, contradicted, or unknown? Compared with every claim of the same key, and with what follows
- * from the claims where none states the key itself. */
+/* Is this number supported, contradicted, or unknown? It is compared with every claim of the same key. Where none
+ * states the key itself, it is compared with what follows from the claims. */
 #include "handlers/claims/lineage.h"
 #include "handlers/claims/transform.h"
 #include "handlers/request/handlers.h"
@@ -94,7 +94,7 @@ static void weigh(const struct sky_request *request, struct verdict *v, const st
 	}
 }
 
-/* What follows from other claims, behind the claims of the key. */
+/* Adds what follows from other claims, after the claims of the key. */
 static enum sky_outcome gather_computed(const struct sky_request *request, struct verdict *v, struct sky_result *result)
 {
 	struct sky_derive_filter filter = {.subject = v->subject, .market = SKY_NONE, .as_of = request->as_of};
@@ -118,7 +118,7 @@ static enum sky_outcome gather_computed(const struct sky_request *request, struc
 	return SKY_DONE;
 }
 
-/* Claims of the key; where there are none that stand, figures that follow from others. */
+/* Collects the claims of the key; where none of them stands, the figures that follow from other claims. */
 static enum sky_outcome gather(const struct sky_request *request, struct verdict *v, struct sky_result *result)
 {
 	struct sky_rows rows = sky_index_rows(request->snapshot, sky_figures_of(v->subject.kind), v->subject.row);
@@ -137,7 +137,7 @@ static enum sky_outcome gather(const struct sky_request *request, struct verdict
 	return standing > 0 ? SKY_DONE : gather_computed(request, v, result);
 }
 
-/* Deprecated claims are shown but decide nothing. */
+/* Deprecated claims are shown, but do not decide. */
 static void decide(struct verdict *v)
 {
 	const struct evidence *best[2] = {NULL, NULL};
