@@ -1,4 +1,4 @@
-/* Bytes that grow up to a ceiling: what all formats are written into. Not thread-safe. */
+/* Bytes that grow up to a ceiling. All formats are written into such a buffer. Not thread-safe. */
 #ifndef SKY_HANDLERS_WRITE_BUFFER_H
 #define SKY_HANDLERS_WRITE_BUFFER_H
 
@@ -12,7 +12,7 @@ struct sky_buffer {
 void sky_buffer_init(struct sky_buffer *buffer, size_t ceiling); /* 0: no ceiling */
 void sky_buffer_finish(struct sky_buffer *buffer);               /* frees */
 bool sky_buffer_grow(struct sky_buffer *buffer, size_t more); /* what sky_buffer_reserve does where room is missing */
-/* Room for `more` bytes behind data[length]; false, and failed is set, when there is none. */
+/* Room for `more` bytes behind data[length]. Without room it returns false and sets failed. */
 static inline bool sky_buffer_reserve(struct sky_buffer *buffer, size_t more)
 {
 	return (more <= buffer->capacity - buffer->length && !buffer->failed) || sky_buffer_grow(buffer, more);

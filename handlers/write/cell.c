@@ -67,7 +67,7 @@ int sky_cell_compare(struct sky_cell a, struct sky_cell b)
 	}
 	switch (a.type) {
 	case SKY_CELL_TEXT:
-		/* Bytes of UTF-8 sort as their code points do. */
+		/* Bytes of UTF-8 have the same order as their code points. */
 		return a.as.text == b.as.text ? 0 : strcmp(a.as.text, b.as.text);
 	case SKY_CELL_DECIMAL:
 		return sky_decimal_compare(a.as.decimal, b.as.decimal);

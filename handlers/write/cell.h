@@ -14,7 +14,7 @@ enum sky_cell_type {
 	SKY_CELL_INTEGER,
 	SKY_CELL_BOOL,
 	SKY_CELL_DAY,   /* printed YYYY-MM-DD */
-	SKY_CELL_FAILED /* memory was short while the cell was built: the answer must not go out (503) */
+	SKY_CELL_FAILED /* memory was short while the cell was built: the answer must not be sent (503) */
 };
 
 struct sky_cell {
@@ -54,26 +54,27 @@ static inline struct sky_cell sky_cell_bool(bool value)
 
 #define SKY_COLUMN_KEY_MAX 32
 
-/* The cell of a row, and whether a row has a checked value. */
+/* Makes the cell of a row; says whether a row has a checked value. */
 typedef struct sky_cell sky_get(const struct sky_request *request, const void *row);
 typedef bool sky_equals(const struct sky_request *request, const void *row, const struct sky_value *value);
 
-/* A column: its name (snake_case, as in openapi.yaml) and how its cell is read. `row` is what the table's rows are:
- * usually a const record of the snapshot. */
+/* A column: its name (snake_case, as in openapi.yaml) and how its cell is read. `row` is of the type of the table's
+ * rows, usually a const record of the snapshot. */
 struct sky_column {
 	const char *name;
-	const char *include;          /* the value of include= that adds it ("source"); NULL: the row as such has it */
-	char key[SKY_COLUMN_KEY_MAX]; /* the name as JSON wants it, `,"name":`, ready to be copied whole */
+	/* The value of include= that adds it ("source"); NULL: it belongs to the row itself. */
+	const char *include;
+	char key[SKY_COLUMN_KEY_MAX]; /* the name as JSON writes it, `,"name":`, ready to be copied */
 	uint8_t key_length;
 	sky_get *get;
-	/* For columns that are compared by more than their text: references (by row, so a vendor and an organization of one
-	 * id differ), several values of one record, and periods (by their days). NULL: the cell is compared. */
+	/* For columns where a comparison of texts is not enough: references (by row, because a vendor and an organization
+	 * may have one id), several values of one record, and periods (by their days). NULL: the cell is compared. */
 	sky_equals *equals;
 	const char *type; /* "string", "number", "integer", "boolean" or "date" */
 	const char *text; /* its description */
 };
 
-/* A parameter that filters though it has no column of its own. */
+/* A parameter that filters, but has no column of its own. */
 struct sky_matcher {
 	const char *param;
 	sky_equals *equals;
@@ -82,11 +83,10 @@ struct sky_matcher {
 /* Written as {SKY_ROW_FIGURE}: the columns that tools/gen-interface made of the schema Figure of openapi.yaml. */
 struct sky_table {
 	const struct sky_column *columns;
-	uint32_t column_count;              /* the row as such */
-	uint32_t extra_count;               /* columns behind those, only with include= or fields= */
+	uint32_t column_count;              /* of the row itself */
+	uint32_t extra_count;               /* columns after those; they are shown only with include= or fields= */
 	const struct sky_matcher *matchers; /* up to one without a name; NULL: none */
-	/* Asks for the memory that the row's cells will be read from, for a row that is written
-	 * soon; NULL: not worth it. */
+	/* Fetches the memory that the row's cells are read from, because the row is written soon; NULL: not worth it. */
 	void (*fetch)(const struct sky_request *request, const void *row);
 };
 

@@ -5,10 +5,10 @@
 #include "handlers/write/buffer.h"
 #include "handlers/write/cell.h"
 
-/* A text as one cell. Where a separator, a quote or a line break stands inside it is quoted. A text that a
- * spreadsheet would run as a formula gets an apostrophe in front, which makes it text there: one that begins with = +
- * - @, with a tab or a line break, or with the full-width form of a sign (OWASP, CSV injection). Not thread-safe, as
- * nothing on a buffer is. */
+/* A text as one cell. It is quoted when a separator, a quote or a line break is in it. A text that a spreadsheet would
+ * run as a formula gets an apostrophe in front, which makes it plain text there. Such a text begins with = + - @, with
+ * a tab or a line break, or with the full-width form of a sign (OWASP, CSV injection). Not thread-safe, like everything
+ * that uses a buffer. */
 void sky_csv_text(struct sky_buffer *out, const char *text);
 
 /* The names of the columns as a line. */

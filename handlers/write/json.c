@@ -12,7 +12,7 @@ bool sky_json_failed(const struct sky_json *json)
 	return json->out->failed;
 }
 
-/* A value or key follows: separates it from the one before. */
+/* Called before a value or key: writes the comma after the one before. */
 static void separate(struct sky_json *json)
 {
 	if (json->comma) {
@@ -58,8 +58,8 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c != '"' && c != '\\';
 }
 
-/* True when one of the eight bytes is not plain: the test for a zero byte of "Bit Twiddling Hacks"
- * (S. E. Anderson), thrice. */
+/* True when one of the eight bytes is not plain. It is the test for a zero byte of "Bit Twiddling Hacks" (S. E.
+ * Anderson), used three times. */
 static bool has_special(uint64_t bytes)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
@@ -78,7 +78,7 @@ static bool is_all_plain(const char *text, size_t length)
 		}
 		return length == 0;
 	}
-	/* The last eight bytes may overlap those before. */
+	/* The last eight bytes may overlap the ones before. */
 	for (size_t at = 0; at + sizeof bytes < length; at += sizeof bytes) {
 		memcpy(&bytes, text + at, sizeof bytes);
 		if (has_special(bytes)) {
@@ -149,7 +149,7 @@ void sky_json_key(struct sky_json *json, const char *key)
 #define INTEGER_MAX 24
 _Static_assert(INTEGER_MAX <= SKY_DECIMAL_MAX, "an integer must fit where a decimal does");
 
-/* These write where there is room and return the end of what they wrote. */
+/* These write into room that was reserved, and return the end of what they wrote. */
 static char *put_literal(char *at, const char *literal, size_t length)
 {
 	memcpy(at, literal, length);
@@ -329,7 +329,7 @@ void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buff
 void sky_json_put_ready(struct sky_json *json, const char key[SKY_COLUMN_KEY_MAX], size_t length, struct sky_cell cell)
 {
 	struct sky_buffer *out = json->out;
-	size_t skipped = json->comma ? 0 : 1; /* the comma of the key */
+	size_t skipped = json->comma ? 0 : 1; /* the key's comma is left out */
 	if (!sky_buffer_reserve(out, SKY_COLUMN_KEY_MAX)) {
 		return;
 	}
