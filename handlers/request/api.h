@@ -1,5 +1,5 @@
 /* The seam between server/ and handlers/: a checked request goes in, a result comes out. Handlers know no socket, no
- * clock and no global state; a result depends on the snapshot and the request alone. */
+ * clock and no global state. A result depends only on the snapshot and the request. */
 #ifndef SKY_HANDLERS_REQUEST_API_H
 #define SKY_HANDLERS_REQUEST_API_H
 
@@ -18,11 +18,11 @@ struct sky_request;
 /* A release that can be asked for. */
 struct sky_kept_release {
 	struct sky_snapshot *snapshot;
-	int64_t loaded;   /* when it came to be served, seconds since 1970 */
-	int64_t modified; /* its Last-Modified: loaded, or near to it where another release has that second */
+	int64_t loaded;   /* since when it is served, in seconds since 1970 */
+	int64_t modified; /* its Last-Modified: loaded, or near to it when another release already has that second */
 };
 
-/* One value of an argument, already checked against its parameter's type. text is always set: for ID and REF the
+/* One value of an argument, already checked against its parameter's type. text is always set: for ID and REF it is the
  * canonical id (REF: "kind:id"), for others the canonical text. Borrowed from the request's arena. */
 struct sky_value {
 	const char *text;
@@ -41,7 +41,7 @@ struct sky_value {
 	} as;
 };
 
-/* The values given for one parameter; count 0: not given and no default. */
+/* The values given for one parameter; count 0: none is given and there is no default. */
 struct sky_arg {
 	const struct sky_param_spec *spec;
 	const struct sky_value *values;
@@ -49,17 +49,17 @@ struct sky_arg {
 	bool given; /* by the client; false: the default */
 };
 
-/* What comes with a POST, beside its path. Texts are NULL where the client did not send the field. */
+/* What comes with a POST, besides its path. Texts are NULL where the client did not send the field. */
 struct sky_message {
 	const char *body; /* NULL: there is none */
 	size_t length;
 	const char *protocol_version, *mcp_method, *mcp_name; /* MCP-Protocol-Version, Mcp-Method, Mcp-Name */
 };
 
-/* What the operator lets a query ask for. */
+/* How much the operator allows a query to ask for. */
 struct sky_query_bounds {
 	uint32_t rows;   /* of a page: limit= at most */
-	uint32_t values; /* of its parameters together, those of a list one by one */
+	uint32_t values; /* of all its parameters together; each value of a list counts */
 };
 
 struct sky_request {

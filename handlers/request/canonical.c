@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes that stand for themselves in a path segment and in a query value. "," separates values, "+" would be a
- * space. */
+/* Bytes that stand for themselves in a path segment and in a query value. "," is not among them, because it separates
+ * values; nor is "+", because it would mean a space. */
 static bool is_plain(unsigned char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c && strchr("-._~:", c));
 }
 
-/* `also` names further bytes that stand for themselves where the text goes. */
+/* `also` names further bytes that stand for themselves in this text. */
 static void put_encoded(struct sky_buffer *out, const char *text, const char *also)
 {
 	for (; *text; text++) {

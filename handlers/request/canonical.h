@@ -1,4 +1,4 @@
-/* The one way to write a request: what caches and links go by. */
+/* Each request has one canonical spelling. Caches and links use it. */
 #ifndef SKY_HANDLERS_REQUEST_CANONICAL_H
 #define SKY_HANDLERS_REQUEST_CANONICAL_H
 

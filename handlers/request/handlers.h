@@ -1,5 +1,5 @@
-/* The handlers, one an operation of openapi.yaml. Each fills *result on SKY_DONE and result->problem on SKY_PROBLEM;
- * everything it allocates is in request->arena. Thread-safe for different requests. */
+/* The handlers, one for each operation of openapi.yaml. Each fills *result on SKY_DONE and result->problem on
+ * SKY_PROBLEM. Everything that it allocates is in request->arena. Thread-safe for different requests. */
 #ifndef SKY_HANDLERS_REQUEST_HANDLERS_H
 #define SKY_HANDLERS_REQUEST_HANDLERS_H
 

@@ -7,7 +7,7 @@
 /* Whether the text has the form of a release id. */
 bool sky_kept_release_is_id(const char *text);
 
-/* How many there are, at least 1, and one of them by its number, the current one first; borrowed. */
+/* Their number, at least 1; and one of them by its number, borrowed. The current one is the first. */
 size_t sky_kept_release_count(const struct sky_request *request);
 const struct sky_snapshot *sky_kept_release_at(const struct sky_request *request, size_t number);
 int64_t sky_kept_release_loaded(const struct sky_request *request, size_t number); /* 0: not known */
@@ -15,8 +15,8 @@ int64_t sky_kept_release_loaded(const struct sky_request *request, size_t number
 /* The number of the release with this id; sky_kept_release_count() when it is not kept. */
 size_t sky_kept_release_find(const struct sky_request *request, const char *id);
 
-/* Fills the problem that says that the parameter names a release that is not kept (410), which ones are, and what to
- * do. false: memory is short. */
+/* Fills the problem that says that the parameter names a release that is not kept (410). It also names the ones that
+ * are kept, and says what to do. false: memory is short. */
 bool sky_kept_release_gone(const struct sky_request *request, const char *parameter, const char *id,
                            struct sky_problem *problem) SKY_MUST;
 

@@ -1,12 +1,12 @@
-/* The items of a list, where names may have commas of their own. */
+/* Splits a list into its items, where names may have commas of their own. */
 #include "handlers/request/param_value.h"
 #include "model/base/text.h"
 
 #include <string.h>
 
-#define MATCHES 8 /* of one text that are looked at: records whose names fold alike */
+#define MATCHES 8 /* so many records are looked at for one text: names of several may fold alike */
 
-/* Which kinds of records an item can name; *name is what stands behind "kind:". */
+/* Which kinds of records an item can name. *name is the part behind "kind:". */
 static unsigned kinds_of(const struct sky_param_spec *spec, const char *text, const char **name)
 {
 	*name = text;
@@ -42,8 +42,8 @@ static enum sky_outcome is_name(const struct sky_request *request, const struct 
 	return count == SKY_RESOLVE_MEMORY ? SKY_ERROR_MEMORY : SKY_DONE;
 }
 
-/* Whether each piece of text[0..length) is an id: such a list is never read as a name, so that a
- * canonical one stays what it is. */
+/* True when each piece of text[0..length) is an id. Such a list is never read as a name, so that a canonical list stays
+ * as it is. */
 static bool has_ids_only(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
                          size_t length)
 {

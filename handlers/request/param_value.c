@@ -10,7 +10,7 @@
 bool sky_param_is_set(const struct sky_param_spec *spec)
 {
 	bool named = spec->type == SKY_PARAM_ID || spec->type == SKY_PARAM_REF;
-	/* What is compared is required, and comes in the order in which it is asked for. */
+	/* The parameter of a comparison is required, and its values keep the order in which they are asked for. */
 	return spec->list && (spec->column || spec->type == SKY_PARAM_ENUM || (named && !spec->required));
 }
 
@@ -65,7 +65,7 @@ static enum sky_outcome read_column(const struct sky_param_spec *spec, const cha
 	return fail(fault, "not a column of these rows", sky_text_nearest(name, spec->values, spec->value_count));
 }
 
-/* The operator may allow fewer rows a page than the interface does. */
+/* The operator may allow fewer rows on a page than the interface does. */
 static int64_t largest(const struct sky_request *request, const struct sky_param_spec *spec)
 {
 	bool fewer = request->bounds && strcmp(spec->name, "limit") == 0 && request->bounds->rows < spec->max;
@@ -114,7 +114,7 @@ static enum sky_outcome read_date(const struct sky_request *request, const struc
 {
 	size_t length = strlen(text);
 	struct sky_edtf edtf;
-	/* Only the plain forms of EDTF: no doubt, no intervals. */
+	/* Only the plain forms of EDTF are allowed: no doubt, no intervals. */
 	if (text[strspn(text, "0123456789-")] != '\0' || sky_edtf_parse(text, length, &edtf)) {
 		return fail(fault, wrong(request, spec, "a date: YYYY, YYYY-MM or YYYY-MM-DD"), NULL);
 	}
@@ -141,7 +141,7 @@ static enum sky_outcome read_decimal(const struct sky_request *request, const st
 	if (status != SKY_DECIMAL_OK) {
 		return fail(fault, sky_decimal_message(status), NULL);
 	}
-	/* A filter compares numbers; elsewhere the digits that were written say how exact a number is. */
+	/* A filter compares numbers. Elsewhere the written digits say how exact a number is. */
 	if (!spec->column) {
 		return keep(request, out, text);
 	}
@@ -167,8 +167,8 @@ static enum sky_outcome read_currency(const struct sky_request *request, const c
 	return fail(fault, "must be in capital letters", sky_arena_strdup(request->arena, upper));
 }
 
-/* What was meant: the record with the nearest name, else the claim with the nearest id. row SKY_NONE:
- * nobody knows. false: memory. */
+/* The record that was probably meant: the one with the nearest name, else the claim with the nearest id. row SKY_NONE:
+ * there is none. false: memory. */
 static bool nearest_record(const struct sky_snapshot *snapshot, unsigned kinds, const char *text, struct sky_ref *found)
 {
 	struct sky_match near;
@@ -226,7 +226,7 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 		return set_ref(request, (struct sky_ref){kind, row}, with_kind, out);
 	}
 	if (kind == SKY_FIGURE && strchr(text, '(')) {
-		/* The recipe of a computed figure: its handler computes it. */
+		/* The recipe of a computed figure is kept as text: its handler computes it. */
 		out->as.ref = (struct sky_ref){kind, SKY_NONE};
 		return keep(request, out, text);
 	}
@@ -238,7 +238,7 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 	return outcome;
 }
 
-/* An id or name without a kind: what it means must be clear. An id counts before names. */
+/* An id or name without a kind: its meaning must be clear. An id goes before names. */
 static enum sky_outcome read_bare_ref(const struct sky_request *request, const char *text, struct sky_value *out,
                                       struct sky_fault *fault)
 {

@@ -7,8 +7,8 @@
 /* What is wrong with a value. Texts are static or in the arena. */
 struct sky_fault {
 	const char *reason;     /* NULL: nothing is wrong */
-	const char *suggestion; /* NULL: none comes near */
-	bool unknown_id;        /* it is well formed, but no record has this id or name */
+	const char *suggestion; /* NULL: nothing is near enough */
+	bool unknown_id;        /* the value is well formed, but no record has this id or name */
 };
 
 /* Reads a value. SKY_PROBLEM: *fault says what is wrong. */
@@ -17,9 +17,9 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 
 #define SKY_PARAM_VALUE_MAX 200 /* bytes of a value, where the interface names no other length */
 
-/* How many bytes of a list (not empty) are its first item: up to a comma, or beyond it where all of that is a
- * name on record, the longest one counts. Neighbours that are ids, each of them, are never taken for a name.
- * SKY_DONE, or SKY_ERROR_MEMORY. */
+/* The length in bytes of the first item of a list (not empty). The item ends at a comma, or at a later comma where all
+ * of it is a name on record; the longest such name counts. Ids side by side are never taken for a name. SKY_DONE, or
+ * SKY_ERROR_MEMORY. */
 enum sky_outcome sky_param_item(const struct sky_request *request, const struct sky_param_spec *spec, const char *text,
                                 size_t *length) SKY_MUST;
 

@@ -35,7 +35,7 @@ static bool is_repeated(const struct sky_value *values, uint32_t count, const ch
 	return false;
 }
 
-/* Reads one value behind those already in the argument; a value that stands twice counts once. */
+/* Reads one value and appends it to those in the argument. A value that is given twice counts once. */
 static enum sky_outcome add_value(struct check *check, struct sky_arg *arg, struct sky_value *values, const char *text)
 {
 	struct sky_fault fault;
@@ -49,7 +49,7 @@ static enum sky_outcome add_value(struct check *check, struct sky_arg *arg, stru
 	return outcome == SKY_ERROR_MEMORY ? outcome : SKY_DONE;
 }
 
-/* The items of an argument's text, at most LIST_MAX and one more. */
+/* Splits an argument's text into items, at most LIST_MAX and one more. */
 struct items {
 	const char *item[LIST_MAX + 1];
 	size_t count;
@@ -264,8 +264,8 @@ static const char *detail_of(enum sky_problem_type type, uint32_t count)
 	}
 }
 
-/* The type of the problem as a whole: of its mistakes where they are of one type. Mistakes of the query's form come
- * before ids that nobody knows: as long as they stand, the question itself is not clear. */
+/* The type of the problem as a whole: that of its mistakes, where they have one type. Mistakes in the query's form go
+ * before ids that nobody knows, because until they are mended the question itself is not clear. */
 static enum sky_outcome judge(struct check *check)
 {
 	unsigned types = check->types;

@@ -1,15 +1,15 @@
-/* From the text of a request to checked arguments. Strict: unknown, repeated and malformed parameters are problems with
- * the nearest right one as a suggestion; all mistakes of a request are told at once. */
+/* From the text of a request to checked arguments. Strict: unknown, repeated and malformed parameters are problems,
+ * with the nearest right one as a suggestion. All mistakes of a request are told at once. */
 #ifndef SKY_HANDLERS_REQUEST_PARAMS_H
 #define SKY_HANDLERS_REQUEST_PARAMS_H
 
 #include "handlers/request/api.h"
 
-/* One name=value of a query, percent-decoded (application/x-www-form-urlencoded: "+" is a
- * space), in the order given. */
+/* One name=value of a query, percent-decoded (application/x-www-form-urlencoded: "+" is a space), in the order
+ * given. */
 struct sky_pair {
 	const char *name, *value;
-	const char *const *items; /* of a list that comes as items, NULL behind them; NULL: they stand in `value` */
+	const char *const *items; /* of a list that comes as items, NULL at its end; NULL: the items stand in `value` */
 };
 
 /* Splits and decodes a raw query (without "?"). Malformed percent-encoding, "%00", control characters and text that is

@@ -37,7 +37,7 @@ const struct sky_problem_spec *sky_problem_spec_find(const char *slug)
 	return NULL;
 }
 
-/* A client's bytes may be anything; JSON is UTF-8. */
+/* A client's bytes may be anything, but JSON is UTF-8. */
 static void put_client_text(struct sky_json *json, const char *key, const char *text)
 {
 	sky_json_put_text(json, key, text && sky_text_is_utf8(text, strlen(text)) ? text : NULL);

@@ -19,7 +19,7 @@ struct sky_problem {
 	enum sky_problem_type type;
 	const char *detail; /* one sentence about this occurrence; NULL: the type's description */
 	struct sky_problem_error errors[SKY_PROBLEM_ERRORS_MAX];
-	uint32_t error_count; /* all found, also those beyond the array */
+	uint32_t error_count; /* of all that were found, also those that had no room in the array */
 };
 
 uint16_t sky_problem_status(enum sky_problem_type type);
@@ -33,8 +33,8 @@ const struct sky_problem_spec *sky_problem_spec_find(const char *slug);
 void sky_problem_add(struct sky_problem *problem, const char *parameter, const char *value, const char *reason,
                      const char *suggestion);
 
-/* Writes the problem document (JSON) into a new arena text; instance is the request target, request_id may be NULL.
- * NULL when memory is short. */
+/* Writes the problem document (JSON) as a new text in the arena. instance is the request target; request_id may be
+ * NULL. NULL when memory is short. */
 char *sky_problem_render(struct sky_arena *arena, const struct sky_problem *problem, const char *instance,
                          const char *request_id, size_t *length) SKY_MUST;
 

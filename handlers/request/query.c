@@ -1,10 +1,10 @@
-/* A raw query to decoded pairs. */
+/* From a raw query to decoded pairs. */
 #include "handlers/request/params.h"
 #include "model/base/text.h"
 
 #include <string.h>
 
-#define PAIRS_MAX 200 /* far more than any operation has parameters */
+#define PAIRS_MAX 200 /* far more than the parameters of any operation */
 
 static int hex_digit(char c)
 {
@@ -43,7 +43,7 @@ static const char *decode(const char *text, size_t length, char *out)
 	return sky_text_is_utf8(out, n) ? NULL : "not UTF-8";
 }
 
-/* Splits one name=value; sets a problem and returns NULL-named pair where it is malformed.
+/* Splits one name=value. Where it is malformed, it sets a problem and returns a pair whose name is NULL.
  * SKY_ERROR_MEMORY, or SKY_DONE. */
 static enum sky_outcome split_pair(struct sky_arena *arena, const char *text, size_t length, struct sky_pair *pair,
                                    struct sky_problem *problem)

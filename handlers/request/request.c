@@ -156,7 +156,7 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 	return sight_of_day(request, sky_published_by(request->snapshot, ref));
 }
 
-/* Without a server (a command line, a test) the process is alive and ready. */
+/* Without a server (in a command, in a test) the process is alive and ready. */
 const struct sky_server_status *sky_request_status(const struct sky_request *request)
 {
 	static const struct sky_server_status alone = {.ready = true, .started = 1, .loaded = 1};

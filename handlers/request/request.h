@@ -10,16 +10,18 @@ const struct sky_arg *sky_request_find(const struct sky_request *request, const 
 /* Whether the operation has a parameter of that name. */
 bool sky_request_takes(const struct sky_request *request, const char *name);
 
-/* True for kinds whose records are claims with a publication date; the others define things and are always known. */
+/* True for kinds whose records are claims with a day of publication. Records of other kinds are definitions and always
+ * known. */
 bool sky_kind_is_claim(enum sky_kind kind);
 
-/* Why a record is not shown. */
-enum sky_sight { SKY_SEEN, SKY_HIDDEN, SKY_UNDATED /* as_of asked, and nobody knows when it was published */ };
+/* Whether a record is shown, and if not, why. */
+enum sky_sight { SKY_SEEN, SKY_HIDDEN, SKY_UNDATED /* as_of is given, and nobody knows when it was published */ };
 
 /* The ranks that are shown where rank= says nothing. */
 #define SKY_RANKS_SHOWN (~(1u << SKY_RANK_DEPRECATED))
 
-/* The ranks of figures that are shown, as a mask of 1 << enum sky_rank: all but deprecated unless rank= says else. */
+/* The ranks of figures that are shown, as a mask of 1 << enum sky_rank: all but deprecated unless rank= says
+ * otherwise. */
 unsigned sky_request_ranks(const struct sky_request *request);
 
 /* The kinds that kind= names, as a mask of 1 << enum sky_kind; all when it is not given. */
@@ -43,7 +45,7 @@ bool sky_request_includes(const struct sky_request *request, const char *what); 
 /* True when a claim of this record may be shown under the request's as_of. */
 bool sky_request_knows(const struct sky_request *request, struct sky_ref ref);
 
-/* What the server knows of itself; without a server (a command line, a test) the process is alive and ready. */
+/* What the server knows of itself. Without a server (in a command, in a test) the process is alive and ready. */
 const struct sky_server_status *sky_request_status(const struct sky_request *request);
 
 #endif

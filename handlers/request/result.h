@@ -5,11 +5,12 @@
 #include "handlers/request/api.h"
 #include "handlers/write/buffer.h"
 
-/* Adds a warning to meta.warnings; text is static or in the arena. Silently full after SKY_WARNINGS_MAX. */
+/* Adds a warning to meta.warnings; the text is static or in the arena. After SKY_WARNINGS_MAX warnings it does
+ * nothing. */
 void sky_result_warn(struct sky_result *result, const char *text);
 
-/* Warns of the claims among the rows that as_of leaves out because nobody knows when they were published, and says
- * how many. false: memory. */
+/* Warns of the claims among the rows that as_of leaves out because nobody knows when they were published, and counts
+ * them. false: memory. */
 bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows,
                               struct sky_result *result) SKY_MUST;
 
@@ -30,7 +31,7 @@ enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type typ
 const void *sky_request_record(const struct sky_request *request, const char *name, enum sky_kind kind,
                                struct sky_result *result, enum sky_outcome *outcome);
 
-/* Before row i of the page is written: asks for the memory of one that follows soon. */
+/* Called before row i of the page is written: fetches the memory of a row that follows soon. */
 static inline void sky_result_fetch(const struct sky_request *request, const struct sky_result *result, size_t i)
 {
 	const size_t ahead = 3;
@@ -39,7 +40,7 @@ static inline void sky_result_fetch(const struct sky_request *request, const str
 	}
 }
 
-/* Fills result with bytes that stand ready, verbatim; they are static, the snapshot's or the arena's. */
+/* Fills result with bytes that exist already, verbatim. They are static, the snapshot's or the arena's. */
 enum sky_outcome sky_answer_document(struct sky_result *result, const char *document, size_t length);
 
 #endif

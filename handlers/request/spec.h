@@ -1,5 +1,5 @@
-/* The interface as data. tools/gen-interface writes the tables from openapi.yaml at build time (interface.gen.c);
- * nothing about a route is written down anywhere else. All const, no locking needed. */
+/* The interface as data. At build time tools/gen-interface writes the tables from openapi.yaml (interface.gen.c).
+ * Nothing about a route is written down anywhere else. All const, no locking needed. */
 #ifndef SKY_HANDLERS_REQUEST_SPEC_H
 #define SKY_HANDLERS_REQUEST_SPEC_H
 
@@ -20,7 +20,7 @@ enum sky_param_type {
 	SKY_PARAM_PERIOD,  /* period of a figure */
 	SKY_PARAM_DECIMAL,
 	SKY_PARAM_CURRENCY, /* ISO 4217 */
-	SKY_PARAM_RELEASE,  /* release id: 16 hexadecimal digits, kept or not */
+	SKY_PARAM_RELEASE,  /* release id: 16 hexadecimal digits; the release need not be kept */
 	SKY_PARAM_SORT,     /* list of column names, "-" in front for descending; `values` lists the columns */
 	SKY_PARAM_FIELDS    /* list of column names; `values` lists the columns */
 };
@@ -29,8 +29,9 @@ enum sky_op { SKY_OP_NONE, SKY_OP_EQ, SKY_OP_NE, SKY_OP_GT, SKY_OP_GTE, SKY_OP_L
 
 /* One parameter of one operation. */
 struct sky_param_spec {
-	const char *name;         /* as in the query, "value__gte" */
-	const char *column;       /* x-column: the table column it filters by op; NULL: the handler itself reads it */
+	const char *name; /* as in the query, "value__gte" */
+	/* X-column: the column of the table that it filters with op; NULL: the handler itself reads it. */
+	const char *column;
 	const char *default_text; /* NULL: none */
 	const char *pattern_hint; /* what a right value looks like, for messages; NULL: derived from the type */
 	const char *const *values;
@@ -67,8 +68,9 @@ struct sky_operation {
 	sky_handler handler;
 	uint32_t formats; /* bit mask of 1 << enum sky_format; the lowest bit is the default */
 	uint32_t segment_count, param_count, column_count;
-	bool parameterless;   /* no parameter is required: rendered when a release is loaded */
-	bool volatile_answer; /* x-volatile: depends on more than the snapshot (health, metrics); no ETag, no-store */
+	bool parameterless; /* no parameter is required: the answer is made when a release is loaded */
+	/* X-volatile: the answer depends on more than the snapshot (health, metrics); no ETag, no-store. */
+	bool volatile_answer;
 };
 
 extern const struct sky_operation sky_operations[];
@@ -83,13 +85,13 @@ struct sky_problem_spec {
 };
 extern const struct sky_problem_spec sky_problem_specs[SKY_PROBLEM_COUNT]; /* by enum sky_problem_type */
 
-/* openapi.yaml as JSON and as YAML, byte for byte what /openapi.json and /openapi.yaml answer. */
+/* openapi.yaml as JSON and as YAML: the bytes that /openapi.json and /openapi.yaml answer with. */
 extern const char sky_openapi_json[], sky_openapi_yaml[];
 extern const size_t sky_openapi_json_length, sky_openapi_yaml_length;
 
-/* A representation that an operation can have, from openapi/formats.yaml. */
+/* A format that an operation can have, from openapi/formats.yaml. */
 struct sky_format_spec {
-	const char *suffix;     /* "csv"; "" where no suffix chooses it */
+	const char *suffix;     /* "csv"; "" where no suffix asks for it */
 	const char *media_type; /* with its parameters */
 };
 extern const struct sky_format_spec sky_format_specs[SKY_FORMAT_COUNT]; /* by enum sky_format */

@@ -1,5 +1,5 @@
-/* What a reader is shown for a value of an enumeration. tools/gen-interface writes the Chinese words from x-terms of
- * openapi.yaml, where the explorer has them from too. All const, no locking needed. */
+/* The words that a reader sees for the values of an enumeration. tools/gen-interface writes the Chinese ones from
+ * x-terms of openapi.yaml; the explorer takes them from there too. All const, no locking needed. */
 #ifndef SKY_HANDLERS_REQUEST_TERMS_H
 #define SKY_HANDLERS_REQUEST_TERMS_H
 
