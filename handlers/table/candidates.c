@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#define FEW 2048     /* rows that are tested sooner than lists are intersected */
-#define WORTHWHILE 8 /* a list longer than that many times the shortest one is left to the test of each row */
-#define HALF 2       /* of the table: more than that is read faster in its own order */
+#define FEW 2048     /* rows: so few are tested sooner than lists are intersected */
+#define WORTHWHILE 8 /* a list so many times longer than the shortest one is not used: each row is tested instead */
+#define HALF 2       /* of the table: a longer list is read faster in the table's order */
 
 /* The lists of one filter: a row that passes stands in one of them. */
 struct filter_lists {
@@ -86,7 +86,7 @@ static bool is_on(const struct sky_arg *arg, const char *column)
 	return arg->spec->column && strcmp(arg->spec->column, column) == 0;
 }
 
-/* All bounds of the value make one range; the narrower one of two on a side counts. */
+/* All bounds of the value make one range. Of two bounds on a side the narrower one counts. */
 static void gather_values(struct gathering *gathering)
 {
 	const struct sky_request *request = gathering->request;
@@ -184,7 +184,7 @@ static size_t merge_two(struct sky_rows a, struct sky_rows b, uint32_t *out)
 	return count;
 }
 
-/* A bit a row of the table. */
+/* One bit for each row of the table. */
 struct bits {
 	uint64_t *word;
 	size_t words;
@@ -243,7 +243,7 @@ static bool unite(const struct gathering *gathering, const struct filter_lists *
 	return true;
 }
 
-/* The rows that stand in a list of every filter that is worth the look. */
+/* The rows that are in a list of every filter whose lists are worth using. */
 static bool intersect(const struct gathering *gathering, const struct filter_lists *shortest, struct sky_rows *rows)
 {
 	struct bits all;

@@ -6,7 +6,8 @@
 
 struct sky_result;
 
-/* "data": the rows or the object of the result, which is no document. What fails shows in json->out->failed. */
+/* "data": the rows or the object of the result, which must not be a document. When something fails, json->out->failed
+ * is set. */
 void sky_envelope_data(struct sky_json *json, const struct sky_request *request, const struct sky_result *result);
 
 /* "meta": counts of a page, release, as_of, warnings, and what the result adds. */

@@ -56,8 +56,8 @@ static bool days_of(struct sky_cell cell, sky_day *first, sky_day *last)
 	return true;
 }
 
-/* Whether all days that the date can mean stand so to the days of the value: a date passes only where it surely
- * does. */
+/* True when every day that the date can mean is in this relation to the days of the value. So a date passes only where
+ * this is sure. */
 static bool holds_for_days(struct sky_cell cell, enum sky_op op, const struct sky_value *value)
 {
 	sky_day first, last;
@@ -82,10 +82,10 @@ static bool holds_for_days(struct sky_cell cell, enum sky_op op, const struct sk
 	return first >= value->as.days.first && last <= value->as.days.last;
 }
 
-/* How a cell stands to a value. */
+/* How a cell compares with a value. */
 enum order { UNSURE = 0, BELOW = 1, EQUAL = 2, ABOVE = 4 };
 
-/* Of a cell that is no date and not null. */
+/* The same for a cell that is not null and has no date. */
 static enum order compare(struct sky_cell cell, const struct sky_value *value)
 {
 	int sign = 0;
@@ -110,7 +110,7 @@ static enum order compare(struct sky_cell cell, const struct sky_value *value)
 	return sign < 0 ? BELOW : sign > 0 ? ABOVE : EQUAL;
 }
 
-/* An absent cell never holds. */
+/* A cell without a value never passes. */
 static bool holds(struct sky_cell cell, const struct sky_param_spec *spec, enum sky_op op,
                   const struct sky_value *value)
 {
@@ -169,7 +169,7 @@ static bool ordered(const struct sky_filter *filter, const struct sky_request *r
 static bool pass(const struct sky_filter *filter, const struct sky_request *request, const void *row, bool *failed)
 {
 	switch ((enum sky_op)filter->arg->spec->op) {
-	case SKY_OP_NONE: /* of a parameter without a column of its own */
+	case SKY_OP_NONE: /* only for parameters without a column of their own */
 	case SKY_OP_EQ:
 		return has_any(filter, request, row, failed);
 	case SKY_OP_NE:

@@ -6,7 +6,7 @@
 
 struct sky_filter {
 	const struct sky_column *column; /* NULL: of a matcher of the table */
-	sky_equals *equals;              /* NULL: the column's cell is compared */
+	sky_equals *equals;              /* NULL: the column's cell is compared with the value */
 	const struct sky_arg *arg;
 };
 
@@ -15,8 +15,8 @@ struct sky_filters {
 	size_t count;
 };
 
-/* Every argument with a value that filters: by the column of the interface or, where that names none, by a matcher of
- * the table. rank= is not among them: it decides what is seen at all. false: memory. */
+/* Binds every argument that filters: to the column that the interface names, or where it names none, to a matcher of
+ * the table. rank= is not among them, because it decides what is seen at all. false: memory. */
 bool sky_filters_bind(const struct sky_request *request, const struct sky_table *table,
                       struct sky_filters *out) SKY_MUST;
 

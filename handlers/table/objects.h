@@ -1,4 +1,4 @@
-/* Parts of objects: rows of a table under a key, names, references. All write into the object that is open. */
+/* Parts of objects: rows of a table under a key, names, references. All of them write into the object that is open. */
 #ifndef SKY_HANDLERS_TABLE_OBJECTS_H
 #define SKY_HANDLERS_TABLE_OBJECTS_H
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* What every record with names begins with. */
+/* The first columns of every record with names. */
 struct named {
 	struct sky_record record;
 	struct sky_names names;
@@ -26,7 +26,7 @@ const struct sky_source *sky_source_of(const struct sky_request *request, const 
 	return sky_source_at(request->snapshot, record->source);
 }
 
-/* The source of a record; without one, one that says nothing. */
+/* The source of a record. A record without one gets an empty source, whose columns are null. */
 static const struct sky_source *source_of(const struct sky_request *request, const struct sky_record *record)
 {
 	static const struct sky_source none;

@@ -5,8 +5,8 @@
 
 #include "handlers/request/api.h"
 
-/* The function that reads a column, of the column's name. `cell` is made of the row, which has the name of its type
- * (const struct sky_TYPE *), and of `request`. */
+/* Defines the function that reads a column; it has the column's name. `cell` is an expression that uses `request` and
+ * the row. The row is a const struct sky_TYPE * and is called TYPE. */
 #define SKY_GETTER(column, type, cell) static SKY_SHARED_GETTER(column, type, cell)
 #define SKY_SHARED_GETTER(column, type, cell)                                                                          \
 	struct sky_cell column(const struct sky_request *request, const void *row)                                         \
@@ -15,7 +15,7 @@
 		(void)request;                                                                                                 \
 		return cell;                                                                                                   \
 	}
-/* The function by_PARAMETER that says whether the row has the `value` of that parameter. */
+/* Defines the function by_PARAMETER, which says whether a row matches the parameter's `value`. */
 #define SKY_MATCHER(matcher, type, test)                                                                               \
 	static bool matcher(const struct sky_request *request, const void *row, const struct sky_value *value)             \
 	{                                                                                                                  \
@@ -41,14 +41,14 @@ struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind ki
 struct sky_cell sky_cell_interval(const struct sky_request *request, struct sky_interval interval);
 struct sky_cell sky_cell_earliest(const struct sky_when *when);
 struct sky_cell sky_cell_latest(const struct sky_when *when);
-/* Texts joined with a separator, absent ones left out; null when there is none. */
+/* Texts joined with a separator, without those that are absent; null when there is none. */
 struct sky_cell sky_cell_joined(const struct sky_request *request, const char *const *texts, size_t count,
                                 const char *separator);
 /* EDTF text of the publication: the record's own, else its source's. */
 struct sky_cell sky_cell_published(const struct sky_request *request, const char *own, uint32_t source);
 
-/* How many records of `kind` that the index has of the thing are shown; figures: of an index
- * that sky_figures_known has. */
+/* How many records of `kind` that the index has of the thing are shown. For figures the index must be one that
+ * sky_figures_known has. */
 struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index index, enum sky_kind kind,
                                uint32_t of);
 
@@ -64,10 +64,11 @@ static inline uint32_t sky_row_of(const struct sky_request *request, enum sky_ki
 	return sky_row_number(request->snapshot, kind, row);
 }
 
-/* The cell of a figure in that column of sky_table_figures; null for no figure. */
+/* A column of sky_table_figures for a figure, as a cell; null for no figure. */
 struct sky_cell sky_figure_cell(const struct sky_request *request, const struct sky_figure *figure, const char *column);
 
-/* The tables. Rows are const struct sky_KIND of the name (also a figure at the head of a struct sky_converted), but: */
+/* The tables. The rows of sky_table_KIND are const struct sky_KIND (also a figure at the head of a struct
+ * sky_converted), except for these: */
 extern const struct sky_table sky_table_vendors, sky_table_events, sky_table_markets, sky_table_metrics,
     sky_table_figures, sky_table_statements, sky_table_products, sky_table_people, sky_table_organizations,
     sky_table_relations, sky_table_rates, sky_table_sources;

@@ -6,13 +6,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SPARE 64 /* rows gathered beside those that are wanted, however few these are */
+#define SPARE 64 /* at least so many rows are gathered beyond those that are wanted */
 
 struct sky_chosen {
 	const void *row;
 	size_t place;          /* among the candidates: ties keep their order */
 	struct sky_cell first; /* of the first key, which decides nearly always */
-	double near;           /* about that number, so that most comparisons are of doubles; 0 of what is none */
+	double near;           /* nearly that number, so that most comparisons are of doubles; 0 where it has no number */
 };
 
 static bool bind_keys(struct sky_selection *selection, const struct sky_table *table)
@@ -62,7 +62,8 @@ static int compare_cells(struct sky_selection *selection, struct sky_cell a, str
 	return sky_cell_compare(a, b);
 }
 
-/* The number of a cell, negative where the order is descending, so that less is always first; an absent one is last. */
+/* The number of a cell. It is negated where the order is descending, so that less always comes first; an absent one is
+ * last. */
 static double near_of(struct sky_cell cell, bool descending)
 {
 	double number = 0;
@@ -77,7 +78,7 @@ static double near_of(struct sky_cell cell, bool descending)
 	return descending ? -number : number;
 }
 
-/* Doubles err by less than this part of them: what differs by more is in that order. */
+/* The relative error of doubles is below this. Numbers that differ by more are surely in that order. */
 #define NEAR 1e-12
 
 static int compare_chosen(const void *x, const void *y, void *context)
@@ -105,7 +106,7 @@ static void swap(struct sky_chosen *a, struct sky_chosen *b)
 	*b = old;
 }
 
-/* Parts the run around the row in its middle, and returns that row's place. No two rows are equal:
+/* Divides the rows around the one in the middle, and returns the place where that one ends up. No two rows are equal:
  * `place` tells them apart. */
 static size_t part(struct sky_selection *selection, size_t from, size_t to)
 {

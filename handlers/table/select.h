@@ -1,6 +1,6 @@
-/* The page of the best rows out of many. Twice as many rows as stand up to its end are gathered; the worse half
- * goes whenever there is no room, so that memory depends on the page and not on the table, and time grows with
- * the number of rows alone. */
+/* The page of the best rows out of many. It gathers twice as many rows as there are up to the page's end. Whenever
+ * there is no room left, the worse half is dropped. So memory depends on the page and not on the table, and time grows
+ * only with the number of rows. */
 #ifndef SKY_HANDLERS_TABLE_SELECT_H
 #define SKY_HANDLERS_TABLE_SELECT_H
 
@@ -20,9 +20,9 @@ struct sky_selection {
 	struct sky_chosen *chosen;
 	size_t count, capacity;
 	size_t wanted; /* the best so many rows are needed */
-	bool settled;  /* the last of `wanted` is in its place: what is worse is none of them */
+	bool settled;  /* the last of `wanted` is in its place: rows that are worse need not be kept */
 	size_t offered;
-	size_t skip, keep; /* without keys: the window of the candidates' order */
+	size_t skip, keep; /* without keys: which part of the candidates' order is the page */
 	bool failed;
 };
 

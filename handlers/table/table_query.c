@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
-#define DEFAULT_LIMIT 1000 /* of operations without a limit parameter: their rows are few by nature */
+#define DEFAULT_LIMIT 1000 /* for operations without a limit parameter: by nature they have few rows */
 
 bool sky_table_includes(const struct sky_request *request, const struct sky_column *column)
 {
@@ -66,13 +66,13 @@ void sky_table_add_columns(struct sky_result *result, const char *include)
 	}
 }
 
-/* One query on its way: what passes the filters is offered to the selection. */
+/* A query while it runs: rows that pass the filters are offered to the selection. */
 struct query {
 	const struct sky_request *request;
 	struct sky_filters filters;
 	struct sky_selection selection;
 	struct sky_result *result;
-	size_t undated; /* matching claims that as_of leaves out for want of a date */
+	size_t undated; /* matching claims that as_of leaves out because they have no date */
 	bool failed;
 };
 
@@ -148,7 +148,7 @@ bool sky_table_page(const struct sky_request *request, const struct sky_table *t
 	return query_end(&query);
 }
 
-/* A list of rows skips through memory: those some steps ahead are fetched while one is tested. */
+/* The rows of a list are scattered in memory. So while one is tested, those some steps ahead are fetched. */
 static void fetch_ahead(const struct sky_request *request, enum sky_kind kind, const struct sky_rows *only, size_t i)
 {
 	const size_t ahead = 8, line = 64;

@@ -1,4 +1,4 @@
-/* Filters, order and pages of flat rows, the same for every resource and every format. */
+/* Filters, order and pages of flat rows: the same for every resource and every format. */
 #ifndef SKY_HANDLERS_TABLE_TABLE_QUERY_H
 #define SKY_HANDLERS_TABLE_TABLE_QUERY_H
 
@@ -14,9 +14,9 @@ bool sky_table_query(const struct sky_request *request, const struct sky_table *
 bool sky_table_page(const struct sky_request *request, const struct sky_table *table, const void *const *rows,
                     size_t count, struct sky_result *result) SKY_MUST;
 
-/* The same over the records of a kind (only: those rows of it; NULL: all), without a list of them: as_of
- * and the hiding of deprecated ranks are applied, and a warning counts the matching claims that as_of
- * leaves out for want of a date. */
+/* The same over the records of a kind, without a list of them (only: just these rows of it; NULL: all). as_of and the
+ * hiding of deprecated ranks are applied. A warning counts the matching claims that as_of leaves out because they have
+ * no date. */
 bool sky_table_scan(const struct sky_request *request, const struct sky_table *table, enum sky_kind kind,
                     const struct sky_rows *only, struct sky_result *result) SKY_MUST;
 

@@ -78,7 +78,7 @@ size_t sky_text_character(const char *text)
 	return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/* XML 1.0 has all characters but most controls, U+FFFE and U+FFFF. */
+/* XML 1.0 has all characters except most controls, U+FFFE and U+FFFF. */
 static bool is_in_xml(const char *text)
 {
 	unsigned char c = (unsigned char)*text;

@@ -1,6 +1,5 @@
-/* Texts that a writer puts together before it appends them to a buffer. They lie in the request's arena;
- * where memory is short the buffer is marked as failed and "" takes the text's place, so that a writer need
- * not ask after each one. */
+/* Texts that a writer puts together before it appends them to a buffer. They lie in the request's arena. Where memory
+ * is short the buffer is marked as failed and the text is "", so that a writer need not check each one. */
 #ifndef SKY_HANDLERS_TABLE_TEXTS_H
 #define SKY_HANDLERS_TABLE_TEXTS_H
 
@@ -15,7 +14,7 @@ struct sky_when;
 const char *sky_text_make(const struct sky_request *request, struct sky_buffer *out, const char *format, ...)
     SKY_PRINTF(3, 4);
 
-/* The texts that there are, with `between` between them; NULL when there is none. */
+/* The texts that are not NULL, with `between` between them; NULL when there is none. */
 const char *sky_text_join(const struct sky_request *request, struct sky_buffer *out, const char *const *texts,
                           size_t count, const char *between);
 
@@ -26,8 +25,8 @@ const char *sky_text_when(const struct sky_request *request, struct sky_buffer *
 #define SKY_TIME_TEXT_MAX 24
 char *sky_text_time(int64_t seconds, char buffer[SKY_TIME_TEXT_MAX]);
 
-/* Appends a text with & < > " and ' as entities, for HTML and XML; characters that XML 1.0 does
- * not have become spaces. */
+/* Appends a text with & < > " and ' as entities, for HTML and XML. Characters that XML 1.0 does not have become
+ * spaces. */
 void sky_text_escape(struct sky_buffer *out, const char *text);
 
 /* Length of the UTF-8 character at `text`, which is valid and not at its end; 1 to 4 bytes. */
