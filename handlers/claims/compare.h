@@ -12,8 +12,8 @@ struct sky_compare_period {
 	const char *text;
 };
 
-/* True when a figure that is not of the period says most of it all the same: a fiscal year of a calendar year. It has
- * the same length, and at least half of it lies in the period. */
+/* True when a figure of another period still says most of what the period holds: a fiscal year says it of a calendar
+ * year. Both have the same length, and at least half of the figure's period lies in the other. */
 bool sky_compare_near(const struct sky_figure *figure, sky_day start, sky_day end);
 
 /* One market in one period: a row of the comparison of markets. */
@@ -22,7 +22,7 @@ struct sky_size {
 	const struct sky_market *definition;
 	const struct sky_compare_period *slot;
 	const struct sky_figure *claim;    /* NULL: there is none */
-	const struct sky_converted *value; /* of the claim; NULL where there is none, or no rate converts it */
+	const struct sky_converted *value; /* of the claim; NULL: there is no claim, or no rate converts it */
 	const struct sky_figure *growth;   /* as stated, else computed; NULL */
 	const struct sky_figure *ratio;    /* to the first, computed; NULL where the two may not be compared */
 	const struct sky_figure *share;    /* of the whole, computed; NULL */
@@ -32,24 +32,24 @@ struct sky_size {
 	const char *missing;               /* why there is no value; NULL */
 };
 
-/* What became of setting one value against another. */
+/* What came of comparing one value with another. */
 struct sky_comparison {
 	const struct sky_figure *result; /* computed, with its lineage; NULL where the two may not be combined */
-	const char *reasons;             /* why not, one reason a difference, joined by "; "; NULL: they may */
+	const char *reasons;             /* why not: one reason for each difference, joined by "; "; NULL: they may */
 };
 
-/* Combines a with b by a function of two figures, where nothing but the `allowed` differences
- * (model/derive/comparable.h) stands between them. a is brought into b's currency first where the data set has a rate,
- * unless their periods may differ: growth must not hold the change of a rate. Without a figure on both sides only the
- * definitions are judged. SKY_ERROR_MEMORY, or SKY_DONE. */
+/* Combines a with b by a function of two figures. Only the `allowed` differences (model/derive/comparable.h) may stand
+ * between them. Where the data set has a rate, a is first brought into b's currency, unless their periods may differ:
+ * growth must not include the change of a rate. Without a figure on both sides only the definitions are judged.
+ * SKY_ERROR_MEMORY, or SKY_DONE. */
 enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_function function, unsigned allowed,
                                   struct sky_side a, struct sky_side b, struct sky_comparison *out) SKY_MUST;
 
 /* Fills row->reasons and ratio against row->first, and the share of row->whole. SKY_ERROR_MEMORY, or SKY_DONE. */
 enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky_size *row) SKY_MUST;
 
-/* A reason from its word ("missing", "currency" …) and what it says, behind those that there are; NULL text adds none.
- * In the arena; false: memory. */
+/* Appends a reason, made of its word ("missing", "currency" …) and what it says. A NULL text adds none. In the arena;
+ * false: memory. */
 bool sky_compare_add(const struct sky_request *request, const char **reasons, const char *word,
                      const char *text) SKY_MUST;
 
@@ -57,7 +57,7 @@ bool sky_compare_add(const struct sky_request *request, const char **reasons, co
 struct sky_cell sky_compare_value(const struct sky_figure *figure);
 struct sky_cell sky_compare_id(const struct sky_figure *figure);
 
-/* The number of values that a comparison takes. */
+/* How many values a comparison takes. */
 #define SKY_COMPARE_MIN 2
 #define SKY_COMPARE_MAX 20
 

@@ -1,5 +1,5 @@
-/* The guard: two values are combined, by the model's arithmetic, only where the model finds no
- * difference that forbids it. */
+/* The guard: two values are combined, by the model's arithmetic, only where the model finds no difference that forbids
+ * it. */
 #include "handlers/claims/compare.h"
 #include "handlers/request/request.h"
 
@@ -27,7 +27,7 @@ struct sky_cell sky_compare_id(const struct sky_figure *figure)
 	return sky_cell_text(figure ? figure->record.id : NULL);
 }
 
-/* Puts the side's figure into the other currency. *why says which rate is missing, NULL where none is. */
+/* Converts the side's figure into the other currency. *why says which rate is missing; NULL where none is. */
 static enum sky_outcome convert_side(const struct sky_request *request, struct sky_side *side, const char *currency,
                                      const char **why)
 {
@@ -83,8 +83,8 @@ enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_fu
 	return derive(request, function, a, b, out);
 }
 
-/* What of a row is set against another row: the claim where the two are of one currency, so that no rate widens the
- * result, else the number in the currency that was asked for. */
+/* What of a row is compared with another row: the claim where both are in one currency, so that no rate widens the
+ * result; else the number in the currency that was asked for. */
 static struct sky_side side_of(const struct sky_size *row, const struct sky_size *beside)
 {
 	struct sky_side side = {.market = row->market, .figure = NULL};
@@ -95,8 +95,7 @@ static struct sky_side side_of(const struct sky_size *row, const struct sky_size
 	return side;
 }
 
-/* A part may be held against its whole, from which it differs in scope and perhaps in region; but
- * both must count the same. */
+/* A part may be compared with its whole. The two differ in scope, and perhaps in region, but must count the same. */
 static enum sky_outcome judge_whole(const struct sky_request *request, struct sky_size *row)
 {
 	unsigned allowed = BIT(SCOPE) | BIT(REGION);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define CONVERT_MAX 10000 /* figures in one answer: a conversion is far dearer than a look */
+#define CONVERT_MAX 10000 /* figures in one answer: to convert one costs far more than to look at it */
 
 enum sky_outcome sky_convert(const struct sky_request *request, const struct sky_figure *figure, const char *currency,
                              struct sky_converted *out, const char **why)
@@ -53,7 +53,7 @@ enum sky_outcome sky_convert_check(const struct sky_request *request, size_t cou
 	                                   CONVERT_MAX));
 }
 
-/* Filters look at the claims as they were stated, so that a bound of the value is in the claim's own currency. */
+/* Filters test the claims as they were stated, because a bound of the value is in the claim's own currency. */
 static bool keep_passing(const struct sky_request *request, const void **rows, size_t *count)
 {
 	struct sky_filters filters;
@@ -85,7 +85,7 @@ static void add_reason(struct sky_result *result, const char *currency, const ch
 	sky_problem_add(problem, "currency", currency, why, NULL);
 }
 
-/* Puts a converted copy into the place of every row. */
+/* Replaces every row by a converted copy. */
 static enum sky_outcome convert_rows(const struct sky_request *request, const void **rows, size_t count,
                                      const char *currency, struct sky_result *result)
 {

@@ -20,12 +20,13 @@ struct sky_converted {
 enum sky_outcome sky_convert(const struct sky_request *request, const struct sky_figure *figure, const char *currency,
                              struct sky_converted *out, const char **why) SKY_MUST;
 
-/* 422 where that many figures are more than one answer converts; else SKY_DONE. */
+/* 422 when one answer does not convert that many figures; else SKY_DONE. */
 enum sky_outcome sky_convert_check(const struct sky_request *request, size_t count, const char *currency,
                                    struct sky_result *result) SKY_MUST;
 
-/* Answers the figures among the candidates that pass the filters as they were stated, in the request's currency: a
- * bound of the value is in the claim's own. They are sorted by what is shown. 422 names every missing rate. */
+/* Answers with the figures among the candidates that pass the filters, in the request's currency. Filters test them as
+ * they were stated, because a bound of the value is in the claim's own currency. They are sorted by what is shown. 422
+ * names every missing rate. */
 enum sky_outcome sky_convert_scan(const struct sky_request *request, const struct sky_rows *only, const char *currency,
                                   struct sky_result *result) SKY_MUST;
 

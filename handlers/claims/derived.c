@@ -14,7 +14,7 @@ bool sky_derived_asked(const struct sky_request *request)
 	return kind && kind->count == 1 && strcmp(kind->values[0].text, sky_figure_kind_text(SKY_FIGURE_KIND_DERIVED)) == 0;
 }
 
-/* The one subject or market that the request names, if it names one: less to compute. */
+/* The one subject or market that the request names, if it names one. Then there is less to compute. */
 static struct sky_derive_filter narrow(const struct sky_request *request)
 {
 	static const char *const names[] = {"subject", "vendor"};

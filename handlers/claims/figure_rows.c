@@ -62,7 +62,7 @@ SKY_GETTER(original_value, figure, applied(figure) ? sky_cell_decimal(applied(fi
 SKY_GETTER(original_currency, figure, sky_cell_text(applied(figure) ? applied(figure)->original_currency : NULL))
 SKY_GETTER(conversion_id, figure, sky_cell_text(applied(figure) ? applied(figure)->computed->record.id : NULL))
 
-/* The texts of figures lie scattered over all that was loaded. */
+/* The texts of figures are scattered over all the memory that was loaded. */
 static void fetch(const struct sky_request *request, const void *row)
 {
 	const struct sky_figure *figure = row;

@@ -72,7 +72,7 @@ struct sky_cell sky_cell_lineage_formula(const struct sky_figure *figure)
 	return sky_cell_text(derived ? derived->formula : NULL);
 }
 
-/* Places in the sources, each once however often it is met. */
+/* Collects places in the sources; each once, however often it is met. */
 struct places {
 	const struct sky_request *request;
 	const char *text[SKY_RECIPE_INPUTS];
@@ -124,7 +124,7 @@ bool sky_request_knows_figure(const struct sky_request *request, const struct sk
 	return request->as_of == SKY_DAY_NONE || (figure->published != SKY_DAY_NONE && figure->published <= request->as_of);
 }
 
-/* A claim that was corrected by arithmetic: its recipe leads on. */
+/* A claim that was corrected by arithmetic: its recipe leads further down. */
 static const struct sky_figure *recipe_of(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_figure *computed = NULL;

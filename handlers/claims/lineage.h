@@ -8,17 +8,17 @@
 /* True when the figure was published by as_of; a computed one when all of its inputs were. */
 bool sky_request_knows_figure(const struct sky_request *request, const struct sky_figure *figure);
 
-/* One node with everything below it, as a value. */
+/* Writes one node with everything below it, as a value. */
 void sky_put_lineage(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure);
 
 /* The columns of include=lineage: the arithmetic of a computed figure (null for a claim), the places in the sources
- * that all of its inputs stand at ("source locator", joined by "; "), and the path of the whole tree. */
+ * where its inputs stand ("source locator", joined by "; "), and the path of the whole tree. */
 struct sky_cell sky_cell_lineage_formula(const struct sky_figure *figure);
 struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const struct sky_figure *figure);
 struct sky_cell sky_cell_lineage_url(const struct sky_request *request, const struct sky_figure *figure);
 
-/* The figure that the path parameter "figure" names: stored, or computed from its recipe. Else the outcome to
- * return. */
+/* The figure that the path parameter "figure" names: a stored one, or one computed from its recipe. Without one, the
+ * outcome is what the handler returns. */
 enum sky_outcome sky_request_figure(const struct sky_request *request, struct sky_result *result,
                                     const struct sky_figure **out) SKY_MUST;
 

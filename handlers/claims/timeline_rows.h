@@ -14,8 +14,8 @@ struct sky_happening {
  * arena. NULL: memory is short. */
 const struct sky_happening *sky_timeline(const struct sky_request *request, uint32_t vendor, size_t *count) SKY_MUST;
 
-/* Adds the rows of an event behind the first `count` of the list, which has room: one for each of its vendors, or for
- * that vendor alone. Returns how many there are then. */
+/* Adds the rows of an event to the list, which has `count` rows and enough room: one row for each of its vendors, or
+ * for that vendor alone. Returns how many rows there are then. */
 size_t sky_timeline_add(struct sky_happening *list, size_t count, const struct sky_event *event, uint32_t vendor);
 
 /* Order of a timeline. */

@@ -21,7 +21,7 @@ bool sky_transform_asked(const struct sky_request *request)
 	return sky_request_text(request, "transform") != NULL;
 }
 
-/* Calendar years and fiscal years that begin in April are two series: one year's end is the other's middle. */
+/* Calendar years and fiscal years from April are two series: where one year ends, the other is halfway through. */
 static int phase_of(const struct sky_figure *figure)
 {
 	int32_t length = sky_figure_months(figure);
@@ -71,7 +71,7 @@ static int compare_claims(const void *x, const void *y, void *snapshot)
 	return sky_figure_better(b, a) ? 1 : strcmp(a->record.id, b->record.id);
 }
 
-/* A transformation under way. */
+/* The state of a transformation. */
 struct transformation {
 	const struct sky_request *request;
 	struct sky_result *result;
@@ -80,7 +80,7 @@ struct transformation {
 	size_t count;
 	const char *why; /* the last reason why something could not be computed */
 	size_t undated;  /* figures without a period */
-	size_t alone;    /* periods for which there is nothing to compare with */
+	size_t alone;    /* periods without another to compare with */
 	enum sky_outcome outcome;
 };
 
@@ -220,7 +220,7 @@ static bool warn_of(const struct transformation *t, const char *text)
 	return text != NULL;
 }
 
-/* Says what was left out. The first period of a series never has one before it: that goes without saying. */
+/* Says what was left out. The first period of a series never has one before it, so nothing is said of that. */
 static bool warn(const struct transformation *t, size_t series)
 {
 	struct sky_arena *arena = t->request->arena;
@@ -281,10 +281,11 @@ const struct sky_figure *sky_transformed(const struct sky_figure *figure)
 	return sky_derived_of(figure)->input[0].figure;
 }
 
-/* What a filter of the request looks at. */
+/* Which figures a filter of the request tests. */
 enum target { INPUTS, PERIODS_OF_RESULTS, VALUES_OF_RESULTS };
 
-/* period=, from=, to= and bounds of the value choose results; every other filter chooses what goes in. */
+/* period=, from=, to= and bounds of the value choose among the results. Every other filter chooses the figures that go
+ * in. */
 static enum target target_of(const struct sky_filter *filter)
 {
 	const char *name = filter->arg->spec->name;
@@ -294,7 +295,7 @@ static enum target target_of(const struct sky_filter *filter)
 	return strncmp(name, "value__", strlen("value__")) == 0 ? VALUES_OF_RESULTS : INPUTS;
 }
 
-/* Keeps the rows that pass the filters of one sort. false: memory. */
+/* Keeps the rows that pass one of these two sorts of filters. false: memory. */
 static bool filter_rows(const struct sky_request *request, enum target target, const void **rows, size_t *count)
 {
 	struct sky_filters all;

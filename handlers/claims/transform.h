@@ -7,19 +7,19 @@
 /* True when the request asks for a transformation. */
 bool sky_transform_asked(const struct sky_request *request);
 
-/* Turns the figures into what transform= asks for, a series being one subject, metric, market, publisher, unit and
- * currency with periods of one length that begin in the same month of it (calendar years, or years from April): one
- * claim a period (the better one), each against the one before it, the one a year before, the first or the base.
- * currency= converts first. Warns of what is left out. *out is in the arena, ordered by series and period. SKY_PROBLEM:
- * result->problem says why. */
+/* Turns the figures into what transform= asks for. A series has one subject, metric, market, publisher, unit and
+ * currency; its periods have one length and begin in the same month of it (calendar years, or years from April). For
+ * each period the better claim is taken, and compared with the one before it, the one a year before, the first or the
+ * base. currency= converts first. Warns of what is left out. *out is in the arena, ordered by series and period.
+ * SKY_PROBLEM: result->problem says why. */
 enum sky_outcome sky_transform(const struct sky_request *request, const struct sky_figure *const *figure, size_t count,
                                struct sky_result *result, const struct sky_figure ***out, size_t *out_count) SKY_MUST;
 
-/* The figure that a result of sky_transform was made of: the later of the two, whose period the result answers for. */
+/* The figure from which sky_transform made a result: the later of the two, whose period is also that of the result. */
 const struct sky_figure *sky_transformed(const struct sky_figure *figure);
 
-/* Answers the figures among the candidates (NULL: all) that pass the filters, transformed; period= and from=, to=
- * choose among the results, so that a first period has something to be compared with. */
+/* Answers with the figures among the candidates (NULL: all) that pass the filters, transformed. period=, from= and to=
+ * choose among the results, so that a first period can be compared with the one before it. */
 enum sky_outcome sky_transform_scan(const struct sky_request *request, const struct sky_rows *only,
                                     struct sky_result *result) SKY_MUST;
 
@@ -33,7 +33,7 @@ enum sky_outcome sky_derived_figures(const struct sky_request *request, const st
                                      const struct sky_figure *const **out, size_t *count,
                                      struct sky_result *result) SKY_MUST;
 
-/* Answers every figure that follows from the claims by itself and passes the filters. */
+/* Answers with every figure that follows from the claims by itself and passes the filters. */
 enum sky_outcome sky_derived_scan(const struct sky_request *request, struct sky_result *result) SKY_MUST;
 
 #endif
