@@ -21,7 +21,7 @@ static const struct sky_chart_measure concentration[] = {
 static const struct sky_chart_measure lag[] = {
     {"Years after %s", "years_behind", "years_behind_low", "years_behind_high", "years", NULL}, {0}};
 
-/* Operations whose response has the format .vl.json. Rows of a timeline need no more than a title. */
+/* Operations whose response has the format .vl.json. Rows of a timeline need only a title. */
 static const struct sky_chart_plan plans[] = {
     {"list_market_sizes", "Sizes of %s", "market", row_is_claim, "period", "Period", "said_by", "Publisher", false},
     {"list_market_shares", "Shares of %s", "market", share, "period", "Period", "vendor_id", "Vendor", false},

@@ -1,5 +1,5 @@
-/* Charts of claims with a number: one panel for each measure and unit, since yuan and percent share no axis; one
- * place on its horizontal axis for each period (or milestone); within it one mark for each claim, side by side by
+/* Charts of claims with a number. Each measure and unit has a panel of its own, since yuan and percent share no axis.
+ * Each period (or milestone) has a place on the panel's horizontal axis. There each claim has a mark, side by side by
  * series. */
 #include "handlers/charts/chart_plan.h"
 #include "handlers/charts/chart_template.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* The panel in which the measure of the row stands, a new one behind the others where there is none. NULL: memory. */
+/* The panel of the row's measure; a new one at the end where there is none yet. NULL: memory. */
 static struct sky_chart_panel *panel_of(struct sky_chart *chart, const struct sky_chart_measure *measure,
                                         const void *row)
 {
@@ -28,7 +28,7 @@ static struct sky_chart_panel *panel_of(struct sky_chart *chart, const struct sk
 		    .title = title,
 		    .measure = unit ? unit : "",
 		    .unit = word,
-		    .axis = unit ? word : "no unit", /* English in every language: who changes that changes charts */
+		    .axis = unit ? word : "no unit", /* English in every language: another word would change the charts */
 		    .x_title = sky_chart_say(chart, plan->x_title),
 		    .series_title = sky_chart_say(chart, plan->series_title),
 		    .side = !plan->series,
@@ -37,14 +37,14 @@ static struct sky_chart_panel *panel_of(struct sky_chart *chart, const struct sk
 	return *at;
 }
 
-/* A row that may not be compared with the first, for another reason than that one of the two is missing. */
+/* True when the row may not be compared with the first, for another reason than that one of the two is missing. */
 static bool is_refused(struct sky_chart *chart, const void *row)
 {
 	const char *reasons = sky_chart_text(chart, row, "reasons");
 	return reasons && strncmp(reasons, "missing:", strlen("missing:")) != 0;
 }
 
-/* A contradiction of the claim, or a row that may not be compared with the first. */
+/* True for a claim that takes part in a contradiction, and for a row that may not be compared with the first. */
 static bool is_marked(struct sky_chart *chart, const struct sky_chart_measure *measure, const void *row)
 {
 	struct sky_cell conflict = sky_chart_cell(chart, row, "conflict");
@@ -60,7 +60,7 @@ static bool is_marked(struct sky_chart *chart, const struct sky_chart_measure *m
 	return number != SKY_NONE && sky_figure_contradicted(sky_figure_at(snapshot, number), chart->request->as_of);
 }
 
-/* Which side of the number nothing is known of, as a sign beside its mark. */
+/* A sign beside the mark: it shows on which side of the number nothing is known. */
 static const char *open_side(struct sky_cell low, struct sky_cell high)
 {
 	if ((low.type == SKY_CELL_NULL) == (high.type == SKY_CELL_NULL)) {
@@ -69,8 +69,8 @@ static const char *open_side(struct sky_cell low, struct sky_cell high)
 	return low.type == SKY_CELL_NULL ? "↓" : "↑";
 }
 
-/* The kind of period in which a line may lead through the claim: of those on one thing only the preferred one is on
- * it. NULL: none. */
+/* The kind of period whose line leads through the claim. Of the claims on one thing only the preferred one is on a
+ * line. NULL: no line. */
 static const char *span_of(struct sky_chart *chart, const void *row, const char *place)
 {
 	static const char *const names[] = {
@@ -108,16 +108,17 @@ static struct datum datum_of(struct sky_chart *chart, const struct sky_chart_mea
 	    .reasons = sky_chart_text(chart, row, "reasons"),
 	    .hollow = kind && strcmp(kind, sky_figure_kind_text(SKY_FIGURE_KIND_FORECAST)) == 0,
 	};
-	if (place && strcmp(plan->x, "milestone") == 0) { /* words with hyphens; periods stay as they are */
+	if (place && strcmp(plan->x, "milestone") == 0) { /* milestones are words with hyphens; periods stay as they are */
 		datum.place = sky_chart_term(chart, place);
 	}
-	datum.marked = plan->series && is_marked(chart, measure, row); /* of claims side by side each would be */
+	/* Where claims stand side by side, each of them would be marked. */
+	datum.marked = plan->series && is_marked(chart, measure, row);
 	datum.open = open_side(datum.low, datum.high);
 	datum.span = datum.hollow ? NULL : span_of(chart, row, datum.place);
 	return datum;
 }
 
-/* Notes what the panel has to show of it. */
+/* Notes what the panel has to show of the mark. */
 static void note(struct sky_chart *chart, struct sky_chart_panel *panel, const struct datum *datum)
 {
 	bool valued = datum->value.type != SKY_CELL_NULL;
@@ -140,7 +141,7 @@ static void note(struct sky_chart *chart, struct sky_chart_panel *panel, const s
 	chart->open |= datum->hollow;
 }
 
-/* false: the row has nothing to draw. */
+/* false: the row has nothing that can be drawn. */
 static bool put_datum(struct sky_chart *chart, const struct sky_chart_measure *measure, size_t index)
 {
 	static const char *const members[] = {"value_text", "interval",       "event_id", "date",

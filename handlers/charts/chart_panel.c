@@ -1,5 +1,5 @@
-/* How a panel of claims is drawn. Over several periods the numbers stand above them, each series beside the other;
- * of one period they are ranked, the largest on top. */
+/* How a panel of claims is drawn. With several periods, the periods lie on the horizontal axis and the series stand
+ * side by side. With one period the series are ranked, the largest on top. */
 #include "handlers/charts/chart_template.h"
 #include "handlers/table/texts.h"
 
@@ -12,7 +12,7 @@
 #define LETTER_WIDTH 6
 #define LABEL_GAP 12
 
-/* Amounts and counts are written short; what is not is a few digits long anyway. */
+/* Amounts and counts are written short; other numbers have only a few digits anyway. */
 static bool is_scaled(const struct sky_chart_panel *panel)
 {
 	uint8_t unit;
@@ -34,8 +34,8 @@ static const char *myriads(const struct sky_chart *chart, const char *digits)
 	return text;
 }
 
-/* The expression of Vega that writes a number as its readers do: 218.1B, 2181亿. `digits`: of d3-format, in front of
- * its letter. */
+/* The Vega expression that writes a number as its readers do: 218.1B, 2181亿. `digits` is put before the letter of
+ * d3-format. */
 static const char *number_text(const struct sky_chart *chart, const struct sky_chart_panel *panel, const char *digits)
 {
 	if (!is_scaled(panel)) {
@@ -44,7 +44,7 @@ static const char *number_text(const struct sky_chart *chart, const struct sky_c
 	if (chart->chinese) {
 		return myriads(chart, digits);
 	}
-	/* d3 writes a thousand million as G, which no one does with money. */
+	/* d3 writes a thousand million as G, which nobody does for money. */
 	return sky_text_make(chart->request, chart->json.out, "replace(format(datum.value, '%s~s'), 'G', 'B')", digits);
 }
 
@@ -63,8 +63,8 @@ static bool is_later(const struct sky_period *a, const struct sky_period *b)
 	return a->start != b->start ? a->start > b->start : a->end > b->end;
 }
 
-/* Puts periods in the order of time, the longer of two that begin together last; what is no period stays behind, in
- * its order. */
+/* Sorts periods by time. Of two that begin together the longer one is last. Words that are no periods stay at the end,
+ * in their order. */
 static void sort_places(struct sky_chart *chart, struct sky_chart_words *places)
 {
 	struct sky_period *period = sky_arena_calloc(chart->request->arena, places->count + 1, sizeof *period);
@@ -88,8 +88,7 @@ static void sort_places(struct sky_chart *chart, struct sky_chart_words *places)
 	}
 }
 
-/* A panel of one period, with one number of each series, shows them in the order of size; claims side by side stay
- * in theirs. */
+/* A panel of one period with one number of each series shows them by size. Claims side by side keep their order. */
 static void rank(struct sky_chart_panel *panel)
 {
 	const char **series = panel->series.text;
@@ -130,7 +129,7 @@ void sky_chart_finish_panel(struct sky_chart *chart, struct sky_chart_panel *pan
 	if (panel->values) {
 		panel->label = number_text(chart, panel, ".4");
 	}
-	if (panel->label && panel->side) { /* also what stands against it */
+	if (panel->label && panel->side) { /* claims of a contradiction also show their rank */
 		panel->label = sky_text_make(chart->request, out, "(%s) + ', ' + datum.rank", panel->label);
 	}
 }

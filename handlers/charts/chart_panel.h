@@ -4,7 +4,7 @@
 
 #include "handlers/charts/chart_parts.h"
 
-#define SKY_CHART_RANKED_MAX 40 /* more series are not read as a list */
+#define SKY_CHART_RANKED_MAX 40 /* a longer list of series is not readable */
 
 /* What is drawn in it. */
 struct sky_chart_panel {
@@ -14,7 +14,7 @@ struct sky_chart_panel {
 	const char *measure, *unit, *axis;                              /* a unit, its word, the title of the axis */
 	const char *x_title, *series_title;                             /* words */
 	const char *tick, *label;                                       /* Vega's: how numbers are written; NULL: not */
-	struct sky_chart_words places, series;                          /* periods; those with a mark in the panel */
+	struct sky_chart_words places, series;                          /* periods; series that have a mark in the panel */
 	struct sky_cell sizes[SKY_CHART_RANKED_MAX];                    /* of the first mark of each series */
 	bool values, facts, forecasts, intervals, arrows, rings, lines; /* there are such marks */
 	bool bars;                                                      /* from zero to each number */
@@ -25,7 +25,7 @@ struct sky_chart_panel {
 	int64_t height, thickness, angle;                               /* of the panel, of intervals, of labels */
 };
 
-/* When all its marks are known: how it is drawn. */
+/* Decides how the panel is drawn. All its marks must be known. */
 void sky_chart_finish_panel(struct sky_chart *chart, struct sky_chart_panel *panel);
 
 #endif

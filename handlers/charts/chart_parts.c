@@ -6,8 +6,8 @@
 
 #define SOURCES_MAX 6 /* lines of sources in a caption */
 
-/* Okabe and Ito's colours, which all kinds of colour vision tell apart, without yellow and black: the one cannot be
- * seen on white, the other is for rings and text. */
+/* Okabe and Ito's colours, which people with any kind of colour vision can tell apart. Two are left out: yellow cannot
+ * be seen on white, and black is for rings and text. */
 static const char *const colours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999"};
 static const char *const shapes[] = {"circle",  "square",        "triangle-up",    "cross",
                                      "diamond", "triangle-down", "triangle-right", "triangle-left"};

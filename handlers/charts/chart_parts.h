@@ -1,6 +1,6 @@
-/* A chart under way, and what its kinds share. Every chart maps rows to marks in the same way: colour and shape tell
- * series apart (either alone does, for eyes that see no colours), a bar is an interval, a ring is a contradiction, a
- * hollow mark is no fact yet. */
+/* A chart while it is made, and what all kinds of charts share. Every chart maps rows to marks in the same way: colour
+ * and shape tell series apart (either alone is enough, for eyes that see no colours), a bar is an interval, a ring is a
+ * contradiction, a hollow mark is no fact yet. */
 #ifndef SKY_HANDLERS_CHARTS_CHART_PARTS_H
 #define SKY_HANDLERS_CHARTS_CHART_PARTS_H
 
@@ -18,8 +18,8 @@ struct sky_chart_words {
 	size_t count, capacity;
 };
 
-/* All borrowed, or in the arena. Where memory is short json.out->failed is set. The templates read it: a member that
- * they name is written before the data, or with them. */
+/* All is borrowed, or lies in the arena. Where memory is short json.out->failed is set. The templates read the members,
+ * so a member that they name is set before the data is written, or while it is. */
 struct sky_chart {
 	const struct sky_request *request;
 	const struct sky_result *result;
@@ -31,7 +31,7 @@ struct sky_chart {
 	bool conflicts, open; /* some mark has a ring; is hollow */
 	bool chinese;
 	bool named;                             /* each mark has its series' name beside it: no legend */
-	bool fixed;                             /* series have the looks below, not those of their place */
+	bool fixed;                             /* series have the looks below, not the ones that follow from their place */
 	size_t looks[SKY_CHART_LOOKS];          /* numbers of colours and shapes */
 	struct sky_chart_panel *panels, *panel; /* of claims: all, and the one that is drawn */
 	bool several;                           /* panels */
@@ -50,8 +50,8 @@ struct sky_cell sky_chart_cell(const struct sky_chart *chart, const void *row, c
 /* The same as text; NULL where the cell is none. */
 const char *sky_chart_text(const struct sky_chart *chart, const void *row, const char *name);
 
-/* Members of a datum: those columns of the row under their own names; the same for values of enumerations, in words;
- * where it stands ("source", "source_id", "source_url", "locator"), and its source joins those of the caption. */
+/* Write members of a datum: columns of the row under their own names; the same for values of enumerations, in words;
+ * where the claim stands ("source", "source_id", "source_url", "locator"). Its source joins those of the caption. */
 void sky_chart_members(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
 void sky_chart_terms(struct sky_chart *chart, const void *row, const char *const *names, size_t count);
 void sky_chart_origin(struct sky_chart *chart, const void *row);

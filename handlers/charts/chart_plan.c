@@ -37,7 +37,7 @@ const char *sky_chart_unit(struct sky_chart *chart, const struct sky_chart_measu
 	return measure->unit ? measure->unit : currency ? currency : unit;
 }
 
-/* The kind of record that the series of a row is; SKY_KIND_COUNT: a text. */
+/* The kind of the records that the series of the rows are; SKY_KIND_COUNT: the series are texts. */
 static enum sky_kind series_kind(struct sky_chart *chart, const void *row)
 {
 	const char *series = chart->plan->series;
@@ -52,7 +52,7 @@ static enum sky_kind series_kind(struct sky_chart *chart, const void *row)
 	return kind && sky_enum_find(&sky_kind_table, kind, strlen(kind), &number) ? number : SKY_KIND_COUNT;
 }
 
-/* Who states it, else who published that. */
+/* Who states the claim; else who published it. */
 static const char *stated_by(struct sky_chart *chart, const void *row)
 {
 	const char *reference = sky_chart_text(chart, row, "said_by"), *colon = reference ? strchr(reference, ':') : NULL;
@@ -63,7 +63,7 @@ static const char *stated_by(struct sky_chart *chart, const void *row)
 	return sky_chart_text(chart, row, "source_publisher");
 }
 
-/* Whether rows of the page differ in that column. */
+/* True when rows of the page differ in that column. */
 static bool varies(struct sky_chart *chart, const char *column)
 {
 	const struct sky_result *result = chart->result;
@@ -76,7 +76,7 @@ static bool varies(struct sky_chart *chart, const char *column)
 	return false;
 }
 
-/* A claim among others: its number on the page, what is its own, where it stands. */
+/* A claim among others: its number on the page, what it alone has, and where it stands. */
 static const char *claim_name(struct sky_chart *chart, size_t number)
 {
 	const struct sky_figure *figure = chart->result->rows[number];
@@ -107,7 +107,7 @@ const char *sky_chart_series_of(struct sky_chart *chart, size_t number)
 		return name_of(chart, kind, text);
 	}
 	if (!text && kind == SKY_VENDOR) {
-		name = sky_chart_text(chart, row, "vendor_name"); /* what is left for all others */
+		name = sky_chart_text(chart, row, "vendor_name"); /* the row of the rest, which is left for all others */
 	}
 	return text ? text : sky_chart_say(chart, name ? name : "computed");
 }

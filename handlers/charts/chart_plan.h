@@ -1,5 +1,5 @@
-/* What a chart is drawn from, an operation each (chart.c): which columns hold numbers, which one the place on the
- * axis, and which one tells the series apart. */
+/* What a chart is drawn from. Each operation has a plan (chart.c): which columns hold numbers, which one gives the
+ * place on the axis, and which one tells the series apart. */
 #ifndef SKY_HANDLERS_CHARTS_CHART_PLAN_H
 #define SKY_HANDLERS_CHARTS_CHART_PLAN_H
 
@@ -25,7 +25,7 @@ struct sky_chart_plan {
 };
 
 /* Texts of a row, static or in the arena: what it measures; its unit or currency, NULL where it has none; the series
- * that it belongs to (of row `number` of the page). */
+ * that it belongs to. `number` is its number on the page. */
 const char *sky_chart_measured(struct sky_chart *chart, const struct sky_chart_measure *measure, const void *row);
 const char *sky_chart_unit(struct sky_chart *chart, const struct sky_chart_measure *measure, const void *row);
 const char *sky_chart_series_of(struct sky_chart *chart, size_t number);

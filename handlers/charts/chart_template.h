@@ -1,4 +1,4 @@
-/* What the templates call: tools/gen-charts writes *.json of this room as the function sky_chart_draw. */
+/* What the templates call. tools/gen-charts turns the *.json files of this room into the function sky_chart_draw. */
 #ifndef SKY_HANDLERS_CHARTS_CHART_TEMPLATE_H
 #define SKY_HANDLERS_CHARTS_CHART_TEMPLATE_H
 
@@ -11,9 +11,9 @@
 /* The specification. What fails shows in chart->json.out->failed. */
 void sky_chart_draw(struct sky_chart *chart);
 
-/* Arrays: the data, and with them all that is known only when they have been seen (chart.c, for rows of timelines
- * chart_timeline.c, for others chart_claims.c); the lines of the caption; the looks of the series (chart_parts.c);
- * lines between lanes, and the middle of each (chart_timeline.c). */
+/* Arrays. sky_chart_put_data also writes all that is known only after the data has been seen (chart.c; chart_timeline.c
+ * for rows of timelines, chart_claims.c for others). Then the lines of the caption and the looks of the series
+ * (chart_parts.c), the lines between lanes, and the middle of each lane (chart_timeline.c). */
 void sky_chart_put_data(struct sky_chart *chart);
 void sky_chart_put_events(struct sky_chart *chart);
 void sky_chart_put_claims(struct sky_chart *chart);
@@ -23,7 +23,7 @@ void sky_chart_put_shapes(struct sky_chart *chart);
 void sky_chart_put_borders(struct sky_chart *chart);
 void sky_chart_put_middles(struct sky_chart *chart);
 
-/* Goes on to the next of several panels; false behind the last one (chart_panel.c). */
+/* Goes on to the next of several panels; false after the last one (chart_panel.c). */
 bool sky_chart_next_panel(struct sky_chart *chart);
 
 /* A member of the chart as a value. */

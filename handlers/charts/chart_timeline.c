@@ -1,5 +1,5 @@
-/* A timeline as a chart: one lane a vendor, a mark for each event with a bar over all days that its date can mean.
- * Within a lane marks step down where they would hide each other. */
+/* A timeline as a chart: one lane for each vendor, one mark for each event, with a bar over all days that its date can
+ * mean. Within a lane a mark goes a line down where it would hide another. */
 #include "handlers/charts/chart_template.h"
 #include "handlers/claims/timeline_rows.h"
 #include "model/conflict/conflicts.h"
@@ -19,14 +19,14 @@ struct mark {
 	bool hollow; /* no fact yet */
 };
 
-/* Those of a page. */
+/* The events of a page that have a date. */
 struct marks {
 	struct mark *mark;
 	size_t count;
 };
 
-/* Categories of a kind share a colour and a shape: more than seven are not told apart. The kinds in the order of the
- * legend. */
+/* The categories of a kind share a colour and a shape, because nobody tells more than seven apart. The kinds are in the
+ * order of the legend. */
 static const struct kind {
 	const char *name;
 	unsigned categories; /* 1 << enum sky_category */
@@ -85,7 +85,7 @@ static size_t kind_of(const struct sky_event *event)
 	return i;
 }
 
-/* Where an end is open the mark stands at the known one. */
+/* Where an end is open, the mark stands at the known one. */
 static void place(struct mark *mark, const struct sky_edtf *edtf)
 {
 	mark->from = edtf->earliest == SKY_DAY_NONE ? edtf->latest : edtf->earliest;
@@ -136,7 +136,7 @@ static int compare_marks(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The first slot of the lane that is free at that day, else the one that is free first. */
+/* The first slot of the lane that is free on that day; else the one that becomes free first. */
 static size_t free_slot(const int64_t *ends, sky_day day)
 {
 	size_t best = 0;
@@ -151,7 +151,7 @@ static size_t free_slot(const int64_t *ends, sky_day day)
 	return best;
 }
 
-/* Pixels of the chart as days. */
+/* How many days so many pixels of the chart are. */
 static int64_t days_of(const struct marks *marks, int64_t pixels)
 {
 	int64_t first = SKY_DAY_MAX, last = INT64_MIN;
@@ -197,7 +197,7 @@ static bool spread(struct sky_chart *chart, struct marks *marks)
 	return true;
 }
 
-/* The kinds that there are, in the order of the legend; each has its own colour in every chart. */
+/* The kinds that the page has, in the order of the legend. Each kind has the same colour in every chart. */
 static void note_kinds(struct sky_chart *chart, const struct marks *marks)
 {
 	bool present[SKY_COUNT(kinds)] = {false};

@@ -48,7 +48,7 @@ const char *sky_chart_term(const struct sky_chart *chart, const char *value)
 	return text;
 }
 
-/* A text in parts, each of which is a term or stays as it is, joined by the joint of the other language. */
+/* Translates a text in parts. Each part is a term or stays as it is; the other language's joint goes between them. */
 static const char *in_parts(const struct sky_chart *chart, const char *text, const char *joint, const char *chinese,
                             const char *(*said)(const struct sky_chart *chart, const char *part))
 {

@@ -4,14 +4,15 @@
 
 #include "handlers/charts/chart_parts.h"
 
-/* A word of charts in the reader's language, from its English: a term of x-terms. Static, or `english` itself. */
+/* A word of charts in the reader's language, found by the English one: a term of x-terms. Static, or `english`
+ * itself. */
 const char *sky_chart_say(const struct sky_chart *chart, const char *english);
 
-/* The same for a word with one %s, which `name` takes the place of; in the arena. */
+/* The same for a word with one %s, which is replaced by `name`; in the arena. */
 const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name);
 
-/* A value of an enumeration, or a word of the data set like one, as a reader says it: "unit slip", "单位错误". In the
- * arena, static, or `value` itself. */
+/* A value of an enumeration, or a similar word of the data set, as a reader says it: "unit slip", "单位错误". In the arena,
+ * static, or `value` itself. */
 const char *sky_chart_term(const struct sky_chart *chart, const char *value);
 
 /* The reasons of a comparison ("region: world against CN; counted: nobody says what") in the reader's language. In
