@@ -199,7 +199,7 @@ static void put_entry(const struct sky_request *request, const struct sky_figure
 {
 	const struct sky_source *source = reference->source;
 	const char *const notes[] = {claim_of(request, out, figure), reference->places, access_of(request, out, figure)};
-	/* An author or publisher is one name: braces within keep BibTeX from parting it at "and" and commas. */
+	/* An author or publisher is one name. Braces keep BibTeX from cutting it at "and" and commas. */
 	const char *author = source->author ? source->author : source->publisher;
 	sky_buffer_printf(out, "@misc{%s", source->record.id);
 	if (author) {

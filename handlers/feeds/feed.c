@@ -60,7 +60,7 @@ static const char *source_in_words(const struct sky_feed *feed, const struct sky
 	                     sky_text_join(feed->request, feed->out, parts, SKY_COUNT(parts), ", "));
 }
 
-/* NULL where the date is one day, which says it all. */
+/* The date in words; NULL where it is one day, which needs none. */
 static const char *date_in_words(const struct sky_feed *feed, const struct sky_when *when)
 {
 	bool exact = when->edtf.earliest == when->edtf.latest && !when->edtf.approximate && !when->edtf.uncertain;

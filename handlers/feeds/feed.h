@@ -1,7 +1,7 @@
-/* Events in the formats of programs that people have: TimelineJS 3 (JSON), iCalendar (RFC 5545) and Atom (RFC 4287).
- * Each writes the whole body for the events of a page: rows of sky_table_timeline or of sky_table_events. fields= does
- * not matter: these formats have fields of their own. What fails shows in out->failed. Nothing comes from the clock:
- * the same release gives the same bytes. */
+/* Events in the formats of common programs: TimelineJS 3 (JSON), iCalendar (RFC 5545) and Atom (RFC 4287). Each writes
+ * the whole body for the events of a page: rows of sky_table_timeline or of sky_table_events. fields= does not matter:
+ * these formats have fields of their own. When something fails, out->failed is set. Nothing depends on the clock: the
+ * same release gives the same bytes. */
 #ifndef SKY_HANDLERS_FEEDS_FEED_H
 #define SKY_HANDLERS_FEEDS_FEED_H
 
@@ -21,7 +21,7 @@ bool sky_feed_has(const struct sky_result *result);
 /* One slide for each row with a date, in the group of its vendor. Dates have the parts that are known. */
 void sky_feed_timelinejs(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *out);
 
-/* One all-day VEVENT for each event with a date: all the days that the date can mean. */
+/* One all-day VEVENT for each event with a date. It lasts for all the days that the date can mean. */
 void sky_feed_ics(const struct sky_request *request, const struct sky_result *result, struct sky_buffer *out);
 
 /* One entry for each event. */

@@ -50,7 +50,8 @@ static void put_person(struct sky_buffer *out, const char *name)
 	sky_buffer_text(out, "</author>\n");
 }
 
-/* The day by which the claim was published. Where nobody knows, the release is the first that surely has it. */
+/* The day by which the claim was published. Where nobody knows it, the time of the release stands for it: by then the
+ * claim was surely there. */
 static const char *updated_of(const struct sky_feed *feed, const struct sky_event *event)
 {
 	const struct sky_request *request = feed->request;

@@ -7,13 +7,13 @@
 #define LINE_OCTETS 75 /* RFC 5545, section 3.1: without the line break */
 #define DAY_SECONDS 86400
 
-/* A content line under way. */
+/* A content line while it is written. */
 struct line {
 	struct sky_buffer *out;
 	size_t octets;
 };
 
-/* Characters are never parted: a line is broken in front of one that does not fit. */
+/* A character is never cut: the line is broken before one that does not fit. */
 static void put_character(struct line *line, const char *bytes, size_t length)
 {
 	if (line->octets + length > LINE_OCTETS) {
@@ -67,7 +67,7 @@ void sky_feed_ics_line(struct sky_buffer *out, const char *name, const char *tex
 	end_line(&line);
 }
 
-/* A value that is no TEXT: it has no escapes. */
+/* A value whose type is not TEXT: it is not escaped. */
 static void put_value(struct sky_buffer *out, const char *name, const char *value)
 {
 	struct line line = {.out = out};
@@ -144,14 +144,14 @@ static void put_event(const struct sky_feed *feed, const struct sky_event *event
 	sky_buffer_text(feed->out, "END:VEVENT\r\n");
 }
 
-/* A calendar must have a component: where there is no event, the time zone that none of the dates needs. */
+/* A calendar must have a component. Where there is no event, it has a time zone, which none of the dates needs. */
 static void put_nothing(struct sky_buffer *out)
 {
 	sky_buffer_text(out, "BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
 	                     "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n");
 }
 
-/* The release's time: a stamp by the clock would make other bytes of the same release. */
+/* The release's time: the time of the clock would give other bytes for the same release. */
 static const char *stamp_of(const struct sky_feed *feed)
 {
 	int64_t released = sky_snapshot_dataset(feed->request->snapshot)->released;

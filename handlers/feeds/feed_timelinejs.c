@@ -28,20 +28,20 @@ static void put_date(struct sky_json *json, const char *key, sky_day day, enum s
 	sky_json_object_end(json);
 }
 
-/* How exact the end of an interval is; that of the start is known. */
+/* How exact the end of an interval is; the date itself only says it of the start. */
 static enum sky_precision end_precision(const struct sky_when *when)
 {
 	const char *slash = strchr(when->text, '/');
 	struct sky_edtf end;
-	/* A text that was read as a whole can be read in part, unless the end is open. */
+	/* The whole text was read before, so its second part can be read too, unless the end is open. */
 	if (!slash || sky_edtf_parse(slash + 1, strlen(slash + 1), &end)) {
 		return SKY_PRECISION_NONE;
 	}
 	return end.precision;
 }
 
-/* The parts that are known: "2018" has no month. Where the start is open, the end stands for
- * it, and the words say so. */
+/* Writes the parts of a date that are known: "2018" has no month. Where the start is open, the end takes its place, and
+ * the text says so. */
 static void put_dates(const struct sky_feed *feed, struct sky_json *json, const struct sky_when *when)
 {
 	enum sky_precision end = end_precision(when);

@@ -30,7 +30,7 @@ static const struct {
     [SKY_RATE] = {"data/rates.csv", "list_rates", &sky_table_rates},
 };
 
-/* Files are numbered: the two that describe, then the kinds. */
+/* Files are numbered: first the two that describe the package, then one a kind. */
 enum { DESCRIPTOR, README, KINDS };
 
 struct sky_package {
@@ -39,7 +39,7 @@ struct sky_package {
 	struct sky_request request;
 	struct sky_json json; /* of the descriptor */
 	int file;             /* -1: none yet */
-	size_t step;          /* in the file: what comes next */
+	size_t step;          /* what comes next in the file */
 };
 
 struct sky_package *sky_package_create(struct sky_snapshot *snapshot, const struct sky_operation *operation)
@@ -101,7 +101,7 @@ static const struct sky_operation *operation_of(enum sky_kind kind)
 	return &sky_operations[i];
 }
 
-/* What the numbers of a column count where the column itself does not say it. */
+/* The unit of the numbers in a column, where the column does not name it itself. */
 static const char *unit_of(enum sky_kind kind, const char *column)
 {
 	if (kind == SKY_FIGURE && strncmp(column, "value", strlen("value")) == 0 && strcmp(column, "value_text") != 0) {
@@ -212,7 +212,7 @@ static const struct sky_source *source_at(const struct sky_package *package, siz
 	return sky_source_at(package->snapshot, (uint32_t)number);
 }
 
-/* First all but the sources, then one source a step, then the end. */
+/* The pieces: first all but the sources, then one source at a time, then the end. */
 static bool step_descriptor(struct sky_package *package, struct sky_buffer *out)
 {
 	struct sky_json *json = &package->json;
