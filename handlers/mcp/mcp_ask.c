@@ -1,4 +1,4 @@
-/* Operations of the interface, asked in process by the protocol. */
+/* The protocol asks operations of the interface, within the process. */
 #include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/params.h"
 #include "handlers/table/envelope.h"

@@ -1,5 +1,5 @@
-/* Completion of the arguments of prompts and of resource templates: ids of records whose id, name or
- * alias holds what was typed. */
+/* Completion of the arguments of prompts and of resource templates: ids of records whose id, name or alias contains
+ * what was typed. */
 #include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
 
@@ -20,7 +20,7 @@ static bool holds(const struct sky_snapshot *snapshot, struct sky_ref ref, const
 	return found;
 }
 
-/* What is completed: records of a kind; SKY_KIND_COUNT: nothing is known of the argument's values. */
+/* What is completed: ids of records of a kind. SKY_KIND_COUNT: nothing is known of the argument's values. */
 struct aim {
 	unsigned kind;
 	bool list;

@@ -61,7 +61,7 @@ static const char *encode(struct sky_arena *arena, const char *text)
 	return sky_arena_printf(arena, "=?base64?%s?=", coded);
 }
 
-/* Whether a field says the same as the message; `coded`: it may be written in base64. */
+/* True when a field says the same as the message. `coded`: the field may be written in base64. */
 static enum sky_outcome check_field(struct sky_mcp *mcp, const char *name, const char *field, const char *own,
                                     bool coded)
 {
@@ -88,7 +88,7 @@ static enum sky_outcome check_field(struct sky_mcp *mcp, const char *name, const
 	    sky_arena_printf(arena, "The header field %s differs from the message, which says \"%s\"", name, own));
 }
 
-/* What Mcp-Name repeats; NULL: the method has no such thing. */
+/* What Mcp-Name repeats; NULL: the method has no name. */
 static const char *name_of(const char *method, const struct sky_node *params)
 {
 	if (strcmp(method, "tools/call") == 0 || strcmp(method, "prompts/get") == 0) {
@@ -97,7 +97,7 @@ static const char *name_of(const char *method, const struct sky_node *params)
 	return strcmp(method, "resources/read") == 0 ? sky_node_text(sky_node_find(params, "uri")) : NULL;
 }
 
-/* A request without a handshake carries all that one would have said. */
+/* A request without a handshake carries itself what the handshake would have said. */
 static enum sky_outcome check_modern(struct sky_mcp *mcp, const char *method, const struct sky_node *params,
                                      const struct sky_node *meta)
 {
@@ -131,7 +131,7 @@ enum sky_outcome sky_mcp_check_version(struct sky_mcp *mcp, const char *method, 
 	if (version && !sky_mcp_version_find(version, &mcp->version)) {
 		enum sky_outcome outcome =
 		    refuse(mcp, SKY_MCP_UNSUPPORTED_VERSION, "This revision of the protocol is not known here");
-		/* A field of the header may hold any bytes. */
+		/* A client's field may hold any bytes. */
 		char *copy = sky_arena_strdup(mcp->request->arena, version);
 		mcp->error.requested = copy ? sky_text_mend(copy) : NULL;
 		return copy ? outcome : SKY_ERROR_MEMORY;

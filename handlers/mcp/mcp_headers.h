@@ -6,7 +6,7 @@
 
 const char *sky_mcp_version_text(enum sky_mcp_version version); /* static */
 
-/* false: it is none of ours. */
+/* false: the revision is none of ours. */
 bool sky_mcp_version_find(const char *text, enum sky_mcp_version *version) SKY_MUST;
 
 /* Sets mcp->version for a request, and checks that the header fields say the same as the message. SKY_PROBLEM: they do

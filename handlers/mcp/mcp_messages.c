@@ -1,4 +1,4 @@
-/* Messages of JSON-RPC 2.0 to methods of the Model Context Protocol, and what comes back. */
+/* From messages of JSON-RPC 2.0 to methods of the Model Context Protocol, and back to answers. */
 #include "handlers/mcp/mcp_protocol.h"
 
 #include "handlers/mcp/mcp_headers.h"
@@ -49,7 +49,7 @@ static void put_versions(struct sky_json *json, const char *key)
 	sky_json_array_end(json);
 }
 
-/* The client's revision where it has a handshake and is known, else the newest that has one. */
+/* The newest revision that has a handshake, unless the client asks for another such one that is known. */
 static enum sky_outcome initialize(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	const char *wanted;
@@ -107,7 +107,7 @@ static const struct method {
 
 struct message {
 	const struct sky_node *id; /* TEXT or INTEGER; NULL: none */
-	const char *method;        /* NULL: it is an answer, which we never asked for */
+	const char *method;        /* NULL: it is an answer, but we never ask */
 	const struct sky_node *params;
 };
 
@@ -215,7 +215,7 @@ static void begin_answer(struct sky_json *json, const struct sky_mcp *mcp, const
 	put_id(json, mcp, id);
 }
 
-/* Answers one message. *answered: a value was written; a notification has none. */
+/* Answers one message. *answered: a value was written. A notification gets none. */
 static enum sky_outcome answer(struct sky_mcp *mcp, const struct sky_node *node, bool batch, struct sky_json *json,
                                bool *answered)
 {
@@ -269,7 +269,7 @@ static enum sky_outcome answer_batch(struct sky_mcp *mcp, const struct sky_node 
 	*answered = false;
 	for (const struct sky_node *node = batch->first; node; node = node->next) {
 		bool one = false;
-		mcp->version = version; /* a message may speak for itself */
+		mcp->version = version; /* each message may name its own revision */
 		if (answer(mcp, node, true, json, &one) == SKY_ERROR_MEMORY) {
 			return SKY_ERROR_MEMORY;
 		}
@@ -288,7 +288,7 @@ static size_t count_parts(const struct sky_node *node)
 	return count;
 }
 
-/* Answers the body; SKY_PROBLEM: with an error alone. */
+/* Answers the body. SKY_PROBLEM: the whole answer is one error. */
 enum sky_outcome sky_mcp_answer(struct sky_mcp *mcp, struct sky_json *json, bool *answered)
 {
 	const struct sky_message *post = mcp->request->message;

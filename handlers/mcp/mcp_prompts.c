@@ -1,4 +1,4 @@
-/* Prompts of the protocol: questions that a person may start from, with the records named in them found first. */
+/* Prompts of the protocol: questions that a person may start from. The records that they name are looked up first. */
 #include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/param_value.h"
@@ -54,7 +54,7 @@ static struct sky_param_spec spec_of(const struct sky_mcp_argument *argument)
 	return (struct sky_param_spec){.name = argument->name, .type = SKY_PARAM_ID, .ref = argument->kind};
 }
 
-/* A name as the record's title and id. SKY_PROBLEM: no record has it. */
+/* The title and id of the record that has a name. SKY_PROBLEM: no record has it. */
 static enum sky_outcome read_name(struct sky_mcp *mcp, const struct sky_mcp_argument *argument, const char *name,
                                   const char **text)
 {
@@ -77,7 +77,7 @@ static enum sky_outcome read_name(struct sky_mcp *mcp, const struct sky_mcp_argu
 	return *text ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
-/* The names of a list, spaces around each taken away, as titles and ids. */
+/* The titles and ids for the names of a list. Spaces around each name are taken away. */
 static enum sky_outcome read_names(struct sky_mcp *mcp, const struct sky_mcp_argument *argument, const char *list,
                                    const char **text)
 {
@@ -111,7 +111,7 @@ static enum sky_outcome read_names(struct sky_mcp *mcp, const struct sky_mcp_arg
 	}
 }
 
-/* The words for an argument's place. */
+/* The words that take an argument's place. */
 static enum sky_outcome read_argument(struct sky_mcp *mcp, const struct sky_mcp_argument *argument,
                                       const struct sky_node *given, const char **text)
 {

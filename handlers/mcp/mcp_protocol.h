@@ -1,5 +1,5 @@
-/* The Model Context Protocol (modelcontextprotocol.io) over one POST, without sessions: between the files of the
- * protocol only. The handler is sky_handle_post_mcp. */
+/* The Model Context Protocol (modelcontextprotocol.io) over one POST, without sessions. Only for the files of the
+ * protocol; its handler is sky_handle_post_mcp. */
 #ifndef SKY_HANDLERS_MCP_MCP_PROTOCOL_H
 #define SKY_HANDLERS_MCP_MCP_PROTOCOL_H
 
@@ -10,8 +10,8 @@
 
 #define SKY_MCP_URI "skyledger://" /* in front of the path of a resource */
 
-/* Revisions of the protocol, the newest first. X(ENUM, "name"). The newest is without a handshake: each
- * request says its revision. */
+/* Revisions of the protocol, the newest first. X(ENUM, "name"). The newest has no handshake: each request says its
+ * revision. */
 #define SKY_MCP_VERSIONS(X)                                                                                            \
 	X(2026_07_28, "2026-07-28")                                                                                        \
 	X(2025_11_25, "2025-11-25")                                                                                        \
@@ -52,8 +52,8 @@ struct sky_mcp {
 	struct sky_mcp_error error; /* filled when an outcome is SKY_PROBLEM */
 };
 
-/* A request of the protocol that was asked with `params` (an object, or NULL): writes the members of its result into
- * the object that is open. SKY_PROBLEM: mcp->error says why, and what was written is thrown away. */
+/* A method of the protocol, with its `params` (an object, or NULL). It writes the members of its result into the object
+ * that is open. SKY_PROBLEM: mcp->error says why, and what was written is thrown away. */
 typedef enum sky_outcome (*sky_mcp_method)(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json);
 
 enum sky_outcome sky_mcp_tools_list(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json);
@@ -67,13 +67,13 @@ enum sky_outcome sky_mcp_complete(struct sky_mcp *mcp, const struct sky_node *pa
 
 /* Ends with an error; the message is static or in the arena, NULL when memory was short. */
 enum sky_outcome sky_mcp_refuse(struct sky_mcp *mcp, enum sky_mcp_code code, const char *message);
-/* The same, where HTTP says it too. */
+/* The same, and the status of HTTP also says it. */
 enum sky_outcome sky_mcp_refuse_as(struct sky_mcp *mcp, uint16_t status, enum sky_mcp_code code, const char *message);
 
 /* The required text among the params of a method. SKY_PROBLEM: it is missing or no text. */
 enum sky_outcome sky_mcp_text(struct sky_mcp *mcp, const struct sky_node *params, const char *name, const char **text);
 
-/* Where a list that is not cut into pages was asked for a page: SKY_PROBLEM. */
+/* For lists that are not cut into pages: SKY_PROBLEM where a page was asked for. */
 enum sky_outcome sky_mcp_one_page(struct sky_mcp *mcp, const struct sky_node *params);
 
 /* Asks an operation in place of a client and appends {"data", "meta"} to `out`. SKY_PROBLEM: *problem says why. */
@@ -82,8 +82,8 @@ enum sky_outcome sky_mcp_ask(const struct sky_mcp *mcp, const struct sky_operati
                              const char *const *path_values, const struct sky_pair *pairs, size_t pair_count,
                              struct sky_buffer *out, struct sky_problem *problem);
 
-/* A problem in words: what is wrong, each mistake on a line with the nearest right value. In
- * the arena; NULL: memory. */
+/* A problem in words: what is wrong, and one line for each mistake with the nearest right value. In the arena; NULL:
+ * memory. */
 const char *sky_mcp_problem_text(const struct sky_mcp *mcp, const struct sky_problem *problem);
 
 /* The prompt, or the resource with this template, of that name; NULL: there is none. */

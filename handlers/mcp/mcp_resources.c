@@ -11,7 +11,7 @@
 #define PAGE 100 /* resources on a page of the list */
 #define README_PATH "/README.md"
 
-/* The path of a resource up to its parameter, "/v1/vendors/", and what follows. */
+/* The path of a resource: "/v1/vendors/", the part up to its parameter, and the part after it. */
 static void split_path(const struct sky_mcp_resource *resource, size_t *head, const char **tail)
 {
 	*head = strcspn(resource->operation->path, "{");
@@ -57,7 +57,7 @@ static void put_readme(const struct sky_mcp *mcp, struct sky_json *json)
 	sky_json_object_end(json);
 }
 
-/* The place in the whole list that a cursor means, which is its decimal number. */
+/* The place in the whole list that a cursor means. The cursor is that number in decimal. */
 static enum sky_outcome read_cursor(struct sky_mcp *mcp, const struct sky_node *params, size_t *start)
 {
 	const struct sky_node *cursor = sky_node_find(params, "cursor");
@@ -76,7 +76,7 @@ static enum sky_outcome read_cursor(struct sky_mcp *mcp, const struct sky_node *
 	return SKY_DONE;
 }
 
-/* The records behind the README, resource by resource; `at` is the place of each in the whole list. */
+/* Lists the records after the README, resource by resource. `at` is the place of each in the whole list. */
 static enum sky_outcome put_records(struct sky_mcp *mcp, size_t start, size_t *at, struct sky_json *json)
 {
 	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
@@ -150,7 +150,8 @@ const struct sky_mcp_resource *sky_mcp_template_find(const char *uri_template)
 	return NULL;
 }
 
-/* Finds the resource of a path; *value: what stands in its parameter's place, as it came, *length bytes. NULL: none. */
+/* Finds the resource of a path. *value, *length bytes of it: what stands in the parameter's place, still coded. NULL:
+ * none. */
 static const struct sky_mcp_resource *find(const char *path, const char **value, size_t *length)
 {
 	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
@@ -177,7 +178,7 @@ static enum sky_outcome not_found(struct sky_mcp *mcp, const char *uri, const ch
 	return outcome;
 }
 
-/* What an operation answers on the one thing. */
+/* What an operation on one thing answers. */
 static enum sky_outcome read_record(struct sky_mcp *mcp, const char *uri, struct sky_buffer *out)
 {
 	const char *value;
@@ -187,7 +188,7 @@ static enum sky_outcome read_record(struct sky_mcp *mcp, const char *uri, struct
 	if (!resource) {
 		return not_found(mcp, uri, "There is no such resource; resources/list and resources/templates/list have them");
 	}
-	/* Decoded as the value of a query is, where only "+" means something else. */
+	/* Decodes it as the value of a query is decoded. Only "+" means something else there. */
 	const char *query = sky_arena_strndup(mcp->request->arena, value, length);
 	if (!query) {
 		return SKY_ERROR_MEMORY;

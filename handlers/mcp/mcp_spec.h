@@ -16,7 +16,8 @@ struct sky_mcp_tool {
 	const uint32_t *arguments; /* indices of the operation's parameters */
 	uint32_t argument_count;
 	const struct sky_mcp_default
-	    *defaults; /* what holds when the assistant says nothing; also of parameters that are no argument */
+	    /* What holds when the assistant says nothing; also for parameters that are not among the arguments. */
+	    *defaults;
 	uint32_t default_count;
 };
 extern const struct sky_mcp_tool sky_mcp_tools[];

@@ -1,4 +1,4 @@
-/* Tools of the protocol: operations of the interface, with arguments in place of a query. */
+/* Tools of the protocol: operations of the interface. Arguments take the place of the query. */
 #include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/params.h"
@@ -8,7 +8,7 @@
 
 #define PATH_VALUES_MAX 4
 
-/* A call under way. */
+/* A call while it is answered. */
 struct call {
 	struct sky_mcp *mcp;
 	const struct sky_mcp_tool *tool;
@@ -62,7 +62,7 @@ static const struct sky_param_spec *argument_at(const struct call *call, uint32_
 	return &call->tool->operation->params[call->tool->arguments[index]];
 }
 
-/* The mistakes of the arguments' form; those of values are found by the operation's own checks. */
+/* Notes a mistake in the form of the arguments. Mistakes in their values are found by the operation's own checks. */
 static void complain(struct call *call, enum sky_problem_type type, const char *name, const char *value,
                      const char *reason, const char *near)
 {
@@ -114,7 +114,7 @@ static bool fits(const struct sky_param_spec *spec, const struct sky_node *node)
 	}
 }
 
-/* As in a query, where no control characters can stand. */
+/* A query cannot have control characters, so an argument must not have any. */
 static bool is_clean(const char *text)
 {
 	for (; *text; text++) {
@@ -125,7 +125,7 @@ static bool is_clean(const char *text)
 	return true;
 }
 
-/* Reads one value. NULL: it is no such value, which is told. */
+/* Reads one value. NULL: it is not such a value, and the mistake is noted. */
 static const char *read_value(struct call *call, const struct sky_param_spec *spec, const struct sky_node *node)
 {
 	if (!fits(spec, node)) {
@@ -139,7 +139,8 @@ static const char *read_value(struct call *call, const struct sky_param_spec *sp
 	return node->text;
 }
 
-/* Reads the array of a list, NULL behind its items. *items: NULL when there is a mistake in it, which is told. */
+/* Reads the array of a list; NULL comes after its items. *items is NULL when there is a mistake in it, which is
+ * noted. */
 static enum sky_outcome read_list(struct call *call, const struct sky_param_spec *spec, const struct sky_node *node,
                                   const char *const **items)
 {
@@ -165,7 +166,7 @@ static enum sky_outcome read_list(struct call *call, const struct sky_param_spec
 	return SKY_DONE;
 }
 
-/* Takes a value over into the path or the query of the operation. */
+/* Puts a value into the path or the query of the operation. */
 static void take(struct call *call, const struct sky_param_spec *spec, const char *text)
 {
 	size_t place = 0;
@@ -248,7 +249,7 @@ static void put_content(struct sky_json *json, const char *text)
 	sky_json_array_end(json);
 }
 
-/* What went wrong in the tool is a result too: the assistant reads it, and can do better. */
+/* A mistake in a call is a result too: the assistant reads it, and can do better. */
 static enum sky_outcome put_problem(struct call *call, struct sky_json *json)
 {
 	const char *text = sky_mcp_problem_text(call->mcp, &call->problem);
