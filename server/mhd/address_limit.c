@@ -26,7 +26,7 @@ static int compare(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct in6_addr));
 }
 
-/* An IPv4 address as IPv6 carries it. false: it is neither. */
+/* The IPv4 address as IPv6 carries it. false: the address is neither IPv4 nor IPv6. */
 static bool read_address(const struct sockaddr *from, struct in6_addr *address)
 {
 	struct sockaddr_in ipv4;
@@ -65,7 +65,7 @@ bool sky_address_limit_enter(struct sky_address_limit *crowd, const struct socka
 		return true;
 	}
 	pthread_mutex_lock(&crowd->lock);
-	/* The address comes first in a guest. */
+	/* The address is the first member of a guest. */
 	struct sky_client_address *const *found = (struct sky_client_address *const *)tfind(&key, &crowd->guests, compare);
 	struct sky_client_address *known = found ? *found : add_guest(crowd, &key);
 	if (known && known->connections < crowd->most) {

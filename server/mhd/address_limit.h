@@ -17,12 +17,12 @@ struct sky_address_limit {
 };
 
 void sky_address_limit_init(struct sky_address_limit *crowd, unsigned most);
-/* All guests must have left. */
+/* All connections must have been counted down. */
 void sky_address_limit_finish(struct sky_address_limit *crowd);
 
-/* Counts one more connection of the address; sky_address_limit_leave must follow. false: it has as many as it may,
- * or memory is short; nothing is counted. *guest is NULL then, and for an address that is not counted, as of a
- * UNIX socket. Any thread. */
+/* Counts one more connection of the address; sky_address_limit_leave must follow. false: it has as many as it may, or
+ * memory is short; nothing is counted, and *guest is NULL. *guest is also NULL for an address that is not counted, like
+ * that of a UNIX socket. Any thread. */
 bool sky_address_limit_enter(struct sky_address_limit *crowd, const struct sockaddr *address,
                              struct sky_client_address **guest) SKY_MUST;
 void sky_address_limit_leave(struct sky_address_limit *crowd,

@@ -12,8 +12,8 @@ static struct sky_connection *connection_of(struct MHD_Connection *mhd)
 	return info ? info->socket_context : NULL;
 }
 
-/* libmicrohttpd 1.0 answers each MHD_get_connection_info of a connection in one place: what it tells is
- * taken before the next call. */
+/* libmicrohttpd 1.0 puts the answer to each MHD_get_connection_info of a connection into one place. So the answer is
+ * copied before the next call. */
 static const struct sockaddr *peer_of(struct MHD_Connection *mhd)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -52,7 +52,8 @@ static void start(struct sky_connection *connection, struct sky_loop *loop, stru
 	sky_meter_add(&connection->home->meter->connections_opened, 1);
 }
 
-/* On the same thread, but for the end of the daemon, which waits for that thread first. */
+/* Runs on the same thread as the requests. Only at the end of the daemon another one calls it, and that one waits for
+ * the thread first. */
 static void end(struct sky_connection *connection)
 {
 	struct sky_meter *meter = connection->home->meter;
@@ -91,9 +92,9 @@ static bool is_sampled(struct sky_worker *worker)
 	return sampled;
 }
 
-/* Copies the raw target before libmicrohttpd takes it apart, and hides the query from it: more than 460 parameters
- * would hang the connection (0.9.75 ignores that its own parser failed), and we read the query ourselves. `uri` lies in
- * the connection's own buffer, where the library is about to write a NUL over the question mark. */
+/* Copies the raw target before libmicrohttpd takes it apart, and hides the query from the library: more than 460
+ * parameters would hang the connection (0.9.75 ignores that its own parser failed), and we read the query ourselves.
+ * `uri` lies in the connection's own buffer. The library is about to write a NUL over the question mark there. */
 void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection *mhd)
 {
 	(void)closure;
@@ -201,7 +202,7 @@ void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **
 	}
 	bool logs = daemon->access_log || connection->request.failed;
 	if (logs || connection->request.times) {
-		/* Who is logged only because the answer failed was not timed. */
+		/* A request that is logged only because its answer failed was not timed. */
 		int64_t nanoseconds = connection->request.begun.tv_sec ? since(&connection->request.begun) : 0;
 		if (connection->request.times) {
 			sky_meter_time(connection->request.times, (uint64_t)nanoseconds);

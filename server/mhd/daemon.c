@@ -20,7 +20,7 @@ static void destroy(struct sky_daemon *daemon)
 	free(daemon);
 }
 
-/* NULL rates where there is no limit. false: memory is short. */
+/* Leaves rates NULL where there is no limit. false: memory is short. */
 static bool make_rates(struct sky_daemon *daemon, const struct sky_daemon_settings *settings)
 {
 	uint64_t seed = 0;
@@ -33,7 +33,7 @@ static bool make_rates(struct sky_daemon *daemon, const struct sky_daemon_settin
 	return daemon->rates != NULL;
 }
 
-/* What the daemon has beside libmicrohttpd. false: nothing of it is left. */
+/* Makes what the daemon has besides libmicrohttpd. false: nothing of it is left. */
 static bool prepare(struct sky_daemon *daemon, const struct sky_daemon_settings *settings)
 {
 	daemon->last_resort = sky_response_last_resort();
@@ -60,11 +60,11 @@ error_response:
 	return false;
 }
 
-/* All loops are to do this from now on. */
+/* From now on all loops are in this stage. */
 static void enter(struct sky_daemon *daemon, enum sky_stage stage)
 {
 	atomic_store(&daemon->stage, stage);
-	/* Nobody takes it back: at a stage that is not the first no loop waits for it. */
+	/* Nobody takes the event back, because no loop waits for it once the first stage is over. */
 	eventfd_write(daemon->wake, 1);
 }
 
@@ -77,7 +77,7 @@ static void join(struct sky_daemon *daemon, unsigned count)
 	}
 }
 
-/* Each loop has its part of the connections. false: none runs. */
+/* Starts the loops. Each gets its share of the connections. false: none runs. */
 static bool start_loops(struct sky_daemon *daemon, int listen_socket, const struct sky_daemon_settings *settings)
 {
 	unsigned each = settings->max_connections / settings->threads, more = settings->max_connections % settings->threads;

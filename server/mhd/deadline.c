@@ -8,8 +8,8 @@
 
 #define LOOK_MS 500 /* between two looks */
 
-/* Says once more that the client has ended: where its end came together with its last bytes, libmicrohttpd
- * 0.9.75 takes the short read for all there is, and would wait for the rest until the request is late.
+/* Tells libmicrohttpd once more that the client has ended. When the end came together with the client's last bytes,
+ * libmicrohttpd 0.9.75 takes the short read for all there is, and would wait for the rest until the request is late.
  * Nothing that was sent is lost. */
 static void repeat_end(const struct sky_deadline *at)
 {
@@ -19,8 +19,8 @@ static void repeat_end(const struct sky_deadline *at)
 	}
 }
 
-/* The socket is only shut down: who serves it sees its end, and closes it. It stays open meanwhile, because
- * leaving takes the lock. */
+/* The socket is only shut down: the thread that serves it sees the end and closes it. It stays open until then, because
+ * sky_deadline_leave takes the lock. */
 void sky_deadlines_look(struct sky_deadlines *deadlines, int64_t now)
 {
 	for (struct sky_deadline *at = deadlines->first; at; at = at->next) {

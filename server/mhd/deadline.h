@@ -1,7 +1,7 @@
-/* How long a connection may take over one step, however busily it dribbles: libmicrohttpd's time-out only sees
- * silence, so that a byte a second keeps a connection for ever. A thread of its own looks at all connections twice
- * a second and shuts down those whose step lasts too long; the thread that serves a connection only stores a
- * number when a step begins. */
+/* How long a connection may take for one step, even if bytes keep coming. libmicrohttpd's time-out only sees silence,
+ * so a byte a second would keep a connection for ever. A thread of its own looks at all connections twice a second and
+ * shuts down those whose step lasts too long. The thread that serves a connection only stores a number when a step
+ * begins. */
 #ifndef SKY_SERVER_MHD_DEADLINE_H
 #define SKY_SERVER_MHD_DEADLINE_H
 
@@ -18,12 +18,12 @@ enum sky_step {
 	SKY_STEP_ANSWERED /* the answer is on its way */
 };
 
-/* A connection's part; its place must not change while it is watched. */
+/* The part of it that each connection has. It must not move while it is watched. */
 struct sky_deadline {
 	struct sky_deadline *next, **link;
-	_Atomic uint32_t step; /* enum sky_step, and above it a count of steps, so that no two are taken for one */
-	uint32_t seen;         /* step at the last look; the watcher's alone */
-	int64_t since;         /* milliseconds; when the watcher saw it first */
+	_Atomic uint32_t step; /* enum sky_step, and a count of steps above it, so that two steps are never taken for one */
+	uint32_t seen;         /* step at the last look; only the watcher uses it */
+	int64_t since;         /* in milliseconds; when the watcher first saw the step */
 	int socket;
 	atomic_bool cut; /* it was shut down for being late */
 };
@@ -49,19 +49,19 @@ bool sky_deadlines_init(struct sky_deadlines *deadlines, const struct sky_patien
 /* Ends the thread. No connection may be watched any more. */
 void sky_deadlines_finish(struct sky_deadlines *deadlines);
 
-/* One look at all connections at that time, in milliseconds: shuts down those that are late, and lets those be seen
- * whose client has ended before its request was whole. The lock is held. */
+/* Looks once at all connections, at that time in milliseconds. Shuts down those that are late. Where a client has ended
+ * before its request was whole, the thread that serves it is told so. The lock is held. */
 void sky_deadlines_look(struct sky_deadlines *deadlines, int64_t now);
 
-/* Watches a connection from now on, as SKY_STEP_FRESH. `deadline` and the socket must stay until
- * sky_deadline_leave. Any thread. */
+/* Watches a connection from now on, as SKY_STEP_FRESH. `deadline` and the socket must stay until sky_deadline_leave.
+ * Any thread. */
 void sky_deadline_join(struct sky_deadlines *deadlines, struct sky_deadline *deadline, int socket);
 void sky_deadline_leave(struct sky_deadlines *deadlines, struct sky_deadline *deadline);
 
 /* The number of watched connections that are at this step. Any thread. */
 size_t sky_deadlines_count(struct sky_deadlines *deadlines, enum sky_step step);
 
-/* Begins a step. By the thread that serves the connection only. */
+/* Begins a step. Only for the thread that serves the connection. */
 static inline void sky_deadline_enter(struct sky_deadline *deadline, enum sky_step step)
 {
 	uint32_t old = atomic_load_explicit(&deadline->step, memory_order_relaxed);

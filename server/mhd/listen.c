@@ -76,9 +76,9 @@ const char *sky_address_parse(const char *text, struct sockaddr_storage *address
 	return NULL;
 }
 
-/* What a client does not read stays here instead of being copied into the kernel, up to megabytes for each slow
- * reader. Connections inherit it; what is on its way to a fast reader is not bounded. Only a hint: a socket
- * that is no TCP has none. */
+/* Bytes that a client does not read stay in this process. Else they would be copied into the kernel, up to megabytes
+ * for each slow reader. Connections inherit the option. What is on its way to a fast reader is not limited. This is
+ * only a hint: sockets other than TCP do not have it. */
 static void bound_unsent(int fd)
 {
 	int most = UNSENT_MAX;
@@ -92,8 +92,8 @@ int sky_listen(const struct sockaddr_storage *address, socklen_t length)
 	if (fd == -1) {
 		return -1;
 	}
-	/* Without REUSEADDR a restart within a minute finds its own port taken; with REUSEPORT two servers
-	 * would share it unnoticed. */
+	/* Without REUSEADDR a restart within a minute would find its own port taken. With REUSEPORT two servers would share
+	 * it unnoticed. */
 	bool set = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0;
 	if (address->ss_family == AF_INET6) {
 		set = set && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no) == 0;

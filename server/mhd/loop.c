@@ -13,10 +13,10 @@
 
 /* One pool a connection: request line, header fields and the reply's header (see gate.h). */
 #define POOL_BYTES ((intptr_t)32 * 1024)
-/* As long as something comes more often than this, no other call than libmicrohttpd's own waits for it. */
+/* While events come more often than this, libmicrohttpd's own call is the only one that waits for them. */
 #define ROUND_MS 20
 
-/* libmicrohttpd's own messages hold text of clients; the log escapes it. */
+/* libmicrohttpd's own messages contain text of clients; the log escapes it. */
 static void SKY_PRINTF(2, 0) log_message(void *closure, const char *format, va_list args)
 {
 	const struct sky_log *log = closure;
@@ -28,7 +28,8 @@ static void SKY_PRINTF(2, 0) log_message(void *closure, const char *format, va_l
 	sky_log_printf(log, SKY_LOG_DEBUG, "libmicrohttpd: %s", text);
 }
 
-/* Asked for each connection, right before it starts; one that did not start has left its guest behind. */
+/* Asked for each connection, right before it starts. If the connection before did not start, its guest is still
+ * here. */
 static enum MHD_Result admit(void *closure, const struct sockaddr *address, socklen_t length)
 {
 	struct sky_loop *loop = closure;
@@ -44,7 +45,7 @@ static struct MHD_Daemon *make(struct sky_loop *loop, unsigned connections, cons
 		void *closure;
 	} same = {.log = loop->daemon->log};
 	const struct MHD_OptionItem options[] = {
-		/* The logger comes first, or messages about the other options go to stderr. */
+		/* The logger comes first, else messages about the other options would go to stderr. */
 		{MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_message, same.closure},
 		{MHD_OPTION_LISTEN_SOCKET, loop->listening, NULL},
 		{MHD_OPTION_CONNECTION_LIMIT, (intptr_t)connections, NULL},
@@ -96,8 +97,8 @@ error:
 	return false;
 }
 
-/* libmicrohttpd takes the socket out of its epoll set here, and does the same as it runs: in one thread neither gets in
- * the other's way. */
+/* libmicrohttpd takes the socket out of its epoll set here, and may do the same while it runs. On one thread the two
+ * cannot meet. */
 static void stop_accepting(struct sky_loop *loop)
 {
 	if (loop->accepts) {
@@ -107,7 +108,8 @@ static void stop_accepting(struct sky_loop *loop)
 	}
 }
 
-/* Waits until a connection has something, one is to be accepted, the first time-out is over, or the stage changes. */
+/* Waits until a connection has something to do, one can be accepted, the first time-out is over, or the stage
+ * changes. */
 static void wait_for_more(const struct sky_loop *loop)
 {
 	struct pollfd ready[] = {{.fd = loop->epoll, .events = POLLIN}, {.fd = loop->daemon->wake, .events = POLLIN}};
@@ -150,7 +152,7 @@ bool sky_loop_start(struct sky_loop *loop)
 
 void sky_loop_close(struct sky_loop *loop)
 {
-	/* Else libmicrohttpd would close the socket, and shut it down for those who share it. */
+	/* Without this, libmicrohttpd would close the socket, and shut it down for all who share it. */
 	stop_accepting(loop);
 	MHD_stop_daemon(loop->mhd);
 	sky_address_limit_leave(&loop->daemon->crowd, loop->guest);

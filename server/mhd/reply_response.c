@@ -16,11 +16,11 @@ static ssize_t no_body(void *closure, uint64_t position, char *buffer, size_t si
 }
 #endif
 
-/* A 304, or an answer to HEAD, must not say "Content-Length: 0", for the representation is longer (RFC 9110, section
- * 8.6), nor that it comes in chunks: there are clients that wait for them. libmicrohttpd says the size of what it
- * knows the size of, and else speaks of chunks, unless it is told that there is no body; 0.9.75 cannot be told, and
- * even sends the last chunk, which the client would take for the beginning of the next answer. There it is kept from
- * chunks as for HTTP/1.0, and ends the connection. */
+/* A 304, or an answer to HEAD, must not say "Content-Length: 0", because the representation is longer (RFC 9110,
+ * section 8.6). Nor may it say that it comes in chunks, because some clients wait for them. libmicrohttpd announces the
+ * size where it knows it, and chunks elsewhere, unless it is told that there is no body. 0.9.75 cannot be told. It even
+ * sends the last chunk, which the client would take for the beginning of the next answer. So there the reply is sent as
+ * for HTTP/1.0, without chunks, and ends the connection. */
 static struct MHD_Response *response_without_body(void)
 {
 #if MHD_VERSION < 0x00097701
@@ -40,7 +40,7 @@ static struct MHD_Response *response_without_body(void)
 static ssize_t read_stream(void *closure, uint64_t position, char *buffer, size_t size)
 {
 	struct sky_stream *stream = closure;
-	(void)position; /* always the end of what was read before */
+	(void)position; /* it is always where the last read ended */
 	ssize_t count = stream->read(stream, buffer, size);
 	if (count > 0) {
 		return count;
@@ -54,8 +54,8 @@ static void close_stream(void *closure)
 	stream->close(stream);
 }
 
-/* Its length is not known: it goes out in chunks, and a client that misses the last one knows
- * that the answer broke off. */
+/* The length is not known, so the body goes out in chunks. A client that misses the last one knows that the answer
+ * broke off. */
 static struct MHD_Response *response_of_stream(struct sky_reply *reply)
 {
 	struct MHD_Response *response =

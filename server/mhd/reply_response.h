@@ -1,4 +1,4 @@
-/* A reply that is not cached, as a response of libmicrohttpd. */
+/* Makes a response of libmicrohttpd from a reply that is not cached. */
 #ifndef SKY_SERVER_MHD_REPLY_RESPONSE_H
 #define SKY_SERVER_MHD_REPLY_RESPONSE_H
 
@@ -6,7 +6,7 @@
 
 struct MHD_Response;
 
-/* What a reply without a page has; its body is taken over on success. NULL: memory is short. */
+/* The response of a reply without a cached one; it takes over the reply's body on success. NULL: memory is short. */
 struct MHD_Response *sky_response_of_reply(struct sky_reply *reply) SKY_MUST;
 
 #endif

@@ -28,7 +28,7 @@ static void read_fields(struct sky_connection *connection, struct MHD_Connection
 	sky_field_index_make(inbox->fields, inbox->kept, &inbox->index);
 }
 
-/* 0.9 only; 1.0 is told to be strict, and keeps the header in another way. */
+/* Only for 0.9. 1.0 is told to be strict, and keeps the header in another way. */
 static bool came_intact(const struct sky_connection *connection, struct MHD_Connection *mhd, const char *method,
                         const char *version)
 {
@@ -50,7 +50,7 @@ static bool came_intact(const struct sky_connection *connection, struct MHD_Conn
 #endif
 }
 
-/* Counts the request against the client's address, where that is done; else NULL. */
+/* Counts the request against the client's address where requests are limited; else NULL. */
 static const struct sky_quota *take(const struct sky_connection *connection, struct sky_quota *quota)
 {
 	struct timespec now = {0};
@@ -63,7 +63,7 @@ static const struct sky_quota *take(const struct sky_connection *connection, str
 	return quota;
 }
 
-/* An answer on its way out. */
+/* An answer while it is sent. */
 struct outgoing {
 	struct MHD_Response *response;
 	struct sky_meter_times *times; /* where its time is counted; NULL: nowhere */
@@ -99,7 +99,7 @@ static enum MHD_Result send_answer(struct sky_connection *connection, struct MHD
 	return MHD_queue_response(mhd, answer->status, answer->response);
 }
 
-/* What came before byte for byte: nothing is parsed, rendered or allocated. */
+/* Answers with the bytes that were sent before: nothing is parsed, rendered or allocated. */
 static enum MHD_Result answer_recalled(struct sky_connection *connection, struct MHD_Connection *mhd, bool head,
                                        const struct sky_recalled *recalled)
 {
@@ -117,7 +117,7 @@ static enum MHD_Result answer_recalled(struct sky_connection *connection, struct
 	return result;
 }
 
-/* The response of a reply; *owned: it is this reply's alone. What is the same for everybody is shared. */
+/* The response of a reply. *owned: only this reply has it. Else it is shared, being the same for everybody. */
 static struct MHD_Response *response_of(struct sky_worker *worker, struct sky_reply *reply, bool close, bool *owned)
 {
 	*owned = true;
@@ -140,7 +140,8 @@ static struct MHD_Response *response_of(struct sky_worker *worker, struct sky_re
 	             : sky_response_cache_response(&worker->responses, reply->cached, reply->coding, reply->unmodified);
 }
 
-/* Not what the client asks for and there is not (501), and not what is told of the server itself (/readyz). */
+/* True when the server has failed. It has not where the client asks for something that does not exist (501), nor where
+ * the answer tells the state of the server itself (/readyz). */
 static bool has_failed(const struct sky_reply *reply)
 {
 	bool tells = reply->operation && reply->operation->volatile_answer;
@@ -191,7 +192,7 @@ static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD
 	return result;
 }
 
-/* A request whose body is not read ends with its connection: the bytes that follow are no request. */
+/* A request whose body is not read ends its connection, because the bytes that follow are no request. */
 static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Connection *mhd, const char *method,
                               const char *version, bool body_unread)
 {
@@ -239,7 +240,7 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 		return refuse_bare(daemon, mhd);
 	}
 	if (connection->request.phase == SKY_PHASE_LINE) {
-		/* A reply at the first call would end the connection; that is wanted only where a body is refused unread. */
+		/* A reply at the first call would end the connection. That is wanted only where a body is refused unread. */
 		begin(connection);
 		read_fields(connection, mhd);
 		const struct sky_field_index *index = &connection->worker->inbox.index;
@@ -248,7 +249,7 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 		bool expects = index->count[SKY_HTTP_EXPECT] > 0;
 		connection->request.takes_body = (body > 0 || expects) && !connection->request.target_too_long &&
 		                                 sky_post_takes_body(connection->worker->arena, method, connection->target);
-		/* Who waits for a "100 Continue" with a body that nobody takes is answered at once. */
+		/* A client may wait for "100 Continue" before it sends a body that nobody reads. It is answered at once. */
 		bool refuse = connection->request.mangled || body > connection->daemon->limits.body ||
 		              (expects && !connection->request.takes_body);
 		return refuse ? answer(connection, mhd, method, version, true) : MHD_YES;
@@ -263,7 +264,7 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 	if (connection->request.phase == SKY_PHASE_REPLIED) {
 		return MHD_YES;
 	}
-	/* While the body came, this thread served other requests. */
+	/* This thread served other requests while the body came. */
 	if (connection->worker->inbox.owner != connection) {
 		read_fields(connection, mhd);
 	}
