@@ -1,4 +1,4 @@
-/* Conditional requests (RFC 9110, section 13): a client that holds the representation gets 304. */
+/* Conditional requests (RFC 9110, section 13): a client that has the representation already gets 304. */
 #ifndef SKY_SERVER_HTTP_CONDITIONAL_H
 #define SKY_SERVER_HTTP_CONDITIONAL_H
 
@@ -10,18 +10,18 @@
  * tags, and texts do not run into each other. Returns buffer. */
 char *sky_etag_make(const char *const *texts, size_t count, char buffer[SKY_ETAG_SIZE]);
 
-/* True when the value of If-None-Match is "*" or lists `etag` (weak comparison, as a 304 needs it). A list that is
- * malformed matches nothing from there on. */
+/* True when the value of If-None-Match is "*" or lists `etag` (weak comparison, as for a 304). Where a list is
+ * malformed, the rest of it matches nothing. */
 bool sky_etag_listed(const char *if_none_match, const char *etag);
 
-/* What the client holds, as it says: values of its conditional fields, NULL where not sent. */
+/* What the client says of its copy: values of its conditional fields, NULL where not sent. */
 struct sky_conditions {
 	const char *if_none_match, *if_modified_since;
 };
 
-/* Whether the client holds the representation of that tag and that Last-Modified (seconds since 1970): a 304 answers
- * it. If-None-Match decides where it stands. A date must be the very one that was sent with the representation: a
- * later one proves nothing, for a release may have been rolled back, and the clock set. */
+/* True when the client has the representation with that tag and that Last-Modified (seconds since 1970), so that 304
+ * answers it. Where If-None-Match was sent, it decides. A date must be the very one that was sent with the
+ * representation. A later one proves nothing, because a release may have been rolled back, or the clock set. */
 bool sky_conditions_hold(const struct sky_conditions *conditions, const char *etag, int64_t last_modified);
 
 #endif

@@ -11,8 +11,9 @@
 
 #define SMALL 256 /* bytes */
 
-/* While the client waits: middle levels, beyond which time grows faster than size falls. Ahead: the highest that make a
- * megabyte in half a second together; the last ones take three times as long for 2 % less. */
+/* Levels for a waiting client are middle ones, beyond which time grows faster than size falls. Ahead of requests they
+ * are the highest ones that together take half a second for a megabyte. The levels above take three times as long for 2
+ * % less. */
 static const struct {
 	int gzip, br, zstd;
 } levels[] = {[SKY_EFFORT_NOW] = {6, 4, 3}, [SKY_EFFORT_AHEAD] = {9, 10, 15}};
@@ -42,8 +43,8 @@ static bool encode_gzip(int level, const char *bytes, size_t length, struct sky_
 	return done;
 }
 
-/* Brotli's encoder ends the process when it gets no memory. So its memory comes from an arena, and where that has none
- * the way out is past the encoder, which has nothing else to give back. */
+/* Brotli's encoder ends the process when it gets no memory. So its memory comes from an arena. When the arena has none
+ * left, we jump out of the encoder, which holds nothing else that must be freed. */
 struct brotli {
 	struct sky_arena *arena;
 	jmp_buf no_memory;
@@ -62,10 +63,10 @@ static void *brotli_take(void *closure, size_t size)
 static void brotli_return(void *closure, void *memory)
 {
 	(void)closure;
-	(void)memory; /* all of it goes with the arena */
+	(void)memory; /* all of it is freed with the arena */
 }
 
-/* A window that just holds the body saves the encoder megabytes of tables. */
+/* A window that is just large enough for the body saves the encoder megabytes of tables. */
 static uint32_t window_for(size_t length)
 {
 	uint32_t window = BROTLI_MIN_WINDOW_BITS;

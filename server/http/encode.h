@@ -5,10 +5,10 @@
 #include "handlers/write/buffer.h"
 #include "server/http/negotiate.h"
 
-/* The coding for a body of this many bytes: a small one costs more to compress than that saves. */
+/* The coding for a body of this many bytes. A small body is not coded, because that costs more than it saves. */
 enum sky_coding sky_coding_worth(struct sky_codings codings, size_t length);
 
-/* How hard to try: while a client waits, or once for everybody. */
+/* How hard to try: while a client waits, or once for all clients. */
 enum sky_effort { SKY_EFFORT_NOW, SKY_EFFORT_AHEAD };
 
 /* Fills `out` (initialised, empty) with `bytes` in the coding (not identity). false: memory is

@@ -20,7 +20,7 @@ const char *sky_http_field_first(const struct sky_http_field *fields, size_t cou
 const char *sky_http_field_list(struct sky_arena *arena, const struct sky_http_field *fields, size_t count,
                                 const char *name);
 
-/* The fields that every request is looked through for. X(ENUM, "Name"). */
+/* The fields that are looked for in every request. X(ENUM, "Name"). */
 #define SKY_HTTP_FIELDS(X)                                                                                             \
 	X(HOST, "Host")                                                                                                    \
 	X(ACCEPT, "Accept")                                                                                                \
@@ -39,7 +39,7 @@ enum sky_http_name {
 	    SKY_HTTP_NAME_COUNT
 };
 
-/* Where those stand among the fields of one request, found in one pass. */
+/* The places of these fields among those of one request, found in one pass. */
 struct sky_field_index {
 	const struct sky_http_field *first[SKY_HTTP_NAME_COUNT]; /* NULL: not there */
 	uint32_t count[SKY_HTTP_NAME_COUNT];

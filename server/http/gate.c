@@ -31,10 +31,11 @@ static bool holds(const struct byte_set *set, unsigned char c)
 /* Letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2). */
 static const struct byte_set token_bytes = {{UINT64_C(0x03ff6cfa00000000), UINT64_C(0x57ffffffc7fffffe), 0, 0}};
 
-/* What is printed in ASCII, but space "#,/<>?@\^`{|}. */
+/* Printable ASCII without space and "#,/<>?@\^`{
+ * }. */
 static const struct byte_set host_bytes = {{UINT64_C(0x2fff6ff200000000), UINT64_C(0x47fffffeaffffffe), 0, 0}};
 
-/* All but control characters; TAB is fine (RFC 9110, section 5.5). */
+/* All bytes but control characters; TAB is allowed (RFC 9110, section 5.5). */
 static const struct byte_set value_bytes = {
     {UINT64_C(0xffffffff00000200), UINT64_C(0x7fffffffffffffff), UINT64_MAX, UINT64_MAX}};
 
@@ -169,7 +170,7 @@ bool sky_gate_is_host(const char *text, size_t length)
 	return !memchr(text, ':', length) && !(length == 1 && *text == '.');
 }
 
-/* The white space behind a field's value is not part of it (RFC 9112, section 5). */
+/* White space after a field's value is not part of it (RFC 9112, section 5). */
 static bool is_host_field(const char *value)
 {
 	size_t length = strlen(value);

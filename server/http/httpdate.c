@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-/* strftime's and strptime's names of days and months are English as long as nobody calls setlocale; nobody does. */
+/* strftime and strptime use English names of days and months, because nobody calls setlocale. */
 char *sky_http_date_print(int64_t seconds, char *buffer)
 {
 	time_t time = (time_t)seconds;

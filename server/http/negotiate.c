@@ -39,7 +39,7 @@ static struct span trim(struct span span)
 	return span;
 }
 
-/* Cuts the next part off *rest at `separator`, minding quoted strings. false at the end. */
+/* Cuts the next part off *rest at `separator`, but not within quoted strings. false at the end. */
 static bool next_part(struct span *rest, char separator, struct span *part)
 {
 	if (!rest->start) {
@@ -110,9 +110,9 @@ static bool parse_choice(struct span element, struct choice *choice)
 	return true;
 }
 
-/* How closely a media range names a type: 0 not at all, 1 for all, 2 for its main type, 3 the type, 4 and more with
- * parameters. A parameter that the type has with another value excludes it; one that it does not have is passed over,
- * because clients send "application/json; charset=utf-8". */
+/* How closely a media range fits a type: 0 not at all, 1 for all types, 2 for the main type, 3 for the type, 4 and more
+ * with parameters. A parameter for which the type has another value excludes it. One that the type does not have is
+ * ignored, because clients send "application/json; charset=utf-8". */
 static int closeness(const struct choice *choice, const char *media_type)
 {
 	struct span type = {media_type, strcspn(media_type, ";")};
@@ -181,7 +181,7 @@ bool sky_negotiate_format(const char *accept, uint32_t formats, enum sky_format 
 	return best > 0;
 }
 
-/* The weight of a coding, or -1 where the list does not speak of it. "x-gzip" is gzip (RFC 9110, section 8.4.1.3). */
+/* The weight of a coding; -1 where the list does not mention it. "x-gzip" is gzip (RFC 9110, section 8.4.1.3). */
 static int weigh_coding(const char *list, enum sky_coding coding)
 {
 	struct span rest = {list, strlen(list)}, element;
@@ -209,7 +209,7 @@ bool sky_negotiate_coding(const char *accept_encoding, struct sky_codings *codin
 	}
 	int identity = weigh_coding(accept_encoding, SKY_CODING_IDENTITY);
 	codings->identity_allowed = identity != 0;
-	/* An identity that is not named is acceptable, but comes after everything that is. */
+	/* Identity is acceptable even when it is not named, but then everything that is named goes before it. */
 	int best = identity > 0 ? identity : 0;
 	for (unsigned i = 0; i < SKY_CODING_IDENTITY; i++) {
 		int q = weigh_coding(accept_encoding, (enum sky_coding)i);

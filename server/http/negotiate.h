@@ -4,7 +4,7 @@
 
 #include "handlers/request/spec.h"
 
-/* Codings of a body. X(ENUM, "name of RFC 9110"), the most wanted first among equals. */
+/* Codings of a body. X(ENUM, "name of RFC 9110"). Among equals, the first one is taken. */
 #define SKY_CODINGS(X) X(BR, "br") X(ZSTD, "zstd") X(GZIP, "gzip") X(IDENTITY, "identity")
 
 enum sky_coding {
@@ -26,8 +26,8 @@ struct sky_codings {
 	bool identity_allowed; /* false: "identity;q=0" or "*;q=0" without identity */
 };
 
-/* NULL: only identity is asked for (a client that names none may not be able to decode any).
- * false: none is acceptable. */
+/* value NULL: only identity is asked for, because a client that names no coding may not be able to decode any. false:
+ * none is acceptable. */
 bool sky_negotiate_coding(const char *accept_encoding, struct sky_codings *codings) SKY_MUST;
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Without port and brackets. */
+/* True when the host, without its port and brackets, is localhost or an IP address. */
 static bool is_own_host(const char *host)
 {
 	char name[INET6_ADDRSTRLEN];

@@ -11,14 +11,14 @@
 #define LOCKS 64
 #define SECOND INT64_C(1000000000)
 
-/* A bucket as one time: when it will be full again. Each request moves that by one interval (GCRA). */
+/* A bucket is kept as one time: the time when it will be full again. Each request moves it by one interval (GCRA). */
 struct bucket {
 	uint64_t key; /* 0: free */
 	int64_t full;
 };
 
 struct sky_rates {
-	int64_t interval, span; /* nanoseconds for one request to come back, and for all */
+	int64_t interval, span; /* nanoseconds until one request comes back, and until all do */
 	uint32_t burst;
 	uint64_t seed;
 	pthread_mutex_t locks[LOCKS];
@@ -76,7 +76,7 @@ uint64_t sky_rates_key(const struct sky_rates *rates, const struct sockaddr *add
 	return key ? key : 1;
 }
 
-/* The bucket of the key; a new one takes the place of the one that is full, or will be, the soonest. */
+/* The bucket of the key. A new key takes the place of the bucket that is full, or will be full first. */
 static struct bucket *find(struct bucket row[ROW_SIZE], uint64_t key)
 {
 	struct bucket *oldest = row;

@@ -18,14 +18,14 @@ size_t sky_target_scheme(const char *text)
 	return strncasecmp(text, "http://", 7) == 0 ? 7 : strncasecmp(text, "https://", 8) == 0 ? 8 : 0;
 }
 
-/* From the scheme's end to the path: "http://host/x" is "/x". NULL: not absolute-form. */
+/* The part after scheme and authority: "http://host/x" is "/x". NULL: not absolute-form. */
 static const char *skip_authority(const char *raw)
 {
 	size_t scheme = sky_target_scheme(raw);
 	if (!scheme) {
 		return NULL;
 	}
-	/* No user: nobody who sends one in a request means well (RFC 9110, section 4.2.4). */
+	/* No user is allowed: nobody who sends one in a request means well (RFC 9110, section 4.2.4). */
 	const char *host = raw + scheme;
 	size_t length = strcspn(host, "/?");
 	return sky_gate_is_host(host, length) && !memchr(host, '%', length) ? host + length : NULL;
@@ -40,7 +40,7 @@ static int hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decodes one segment in place. NULL, or what is wrong with it. */
+/* Decodes one segment in place. Returns NULL, or what is wrong with it. */
 static const char *decode(char *segment)
 {
 	char *out = segment;

@@ -1,4 +1,5 @@
-/* Whose request this is part of: the traceparent field (W3C Trace Context, level 1), which the log lines pass on. */
+/* The traceparent field (W3C Trace Context, level 1): it says which trace a request is part of. The log lines pass it
+ * on. */
 #ifndef SKY_SERVER_HTTP_TRACE_H
 #define SKY_SERVER_HTTP_TRACE_H
 
@@ -10,8 +11,8 @@ struct sky_trace {
 	char parent[17]; /* the caller's part of it */
 };
 
-/* Reads it from the fields of a request. A field that is repeated, malformed or says zero is none, as the standard
- * asks; of later versions what version 00 knows is read. */
+/* Reads it from the fields of a request. A field that is repeated, malformed or all zeros does not count, as the
+ * standard asks. Of later versions only what version 00 has is read. */
 void sky_trace_read(const struct sky_http_field *fields, size_t count, struct sky_trace *trace);
 
 #endif
