@@ -12,7 +12,7 @@ struct sky_view {
 	const struct sky_links *links;
 };
 
-/* Each appends the whole body; what fails shows in buffer->failed. */
+/* Each appends the whole body. When something fails, buffer->failed is set. */
 
 /* {"data": …, "meta": …, "links": …} for rows and objects. */
 void sky_format_json(const struct sky_view *view, struct sky_buffer *out);
@@ -25,7 +25,8 @@ void sky_format_csv(const struct sky_view *view, struct sky_buffer *out);
 /* One JSON object a line. Rows only. */
 void sky_format_ndjson(const struct sky_view *view, struct sky_buffer *out);
 
-/* Renders in request->format. false: there is no renderer for this format and form of result, a mistake of ours. */
+/* Renders in request->format. false: there is no renderer for this format and kind of result, which is a mistake of
+ * ours. */
 bool sky_format(const struct sky_view *view, struct sky_buffer *out) SKY_MUST;
 
 #endif

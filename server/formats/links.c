@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The canonical request again with another suffix: PATH[.suffix][?query]. NULL: memory. */
+/* The canonical request with another suffix: PATH[.suffix][?query]. NULL: memory. */
 static const char *with_suffix(const struct sky_request *request, const char *suffix)
 {
 	const char *query = strchr(request->canonical, '?');
@@ -12,8 +12,8 @@ static const char *with_suffix(const struct sky_request *request, const char *su
 	                        query ? query : "");
 }
 
-/* The same link with another value of a parameter, or (value NULL) without it; parameters stay sorted by name, so that
- * it is canonical too. NULL: memory. */
+/* The same link with another value of a parameter, or (value NULL) without it. Parameters stay sorted by name, so that
+ * the link is canonical too. NULL: memory. */
 static const char *with_value(struct sky_arena *arena, const char *link, const char *name, const char *value)
 {
 	size_t path = strcspn(link, "?");
@@ -53,15 +53,15 @@ static const char *at_offset(struct sky_arena *arena, const char *link, size_t o
 	return offset && !value ? NULL : with_value(arena, link, "offset", value);
 }
 
-/* The link to this very release, so that who goes from page to page stays in it while others
- * are loaded. NULL: memory. */
+/* The link to this very release. A client that goes from page to page stays in it while others are loaded. NULL:
+ * memory. */
 static const char *pinned(const struct sky_request *request, const char *link)
 {
 	const char *release = sky_request_takes(request, "release") ? sky_snapshot_release_id(request->snapshot) : NULL;
 	return release ? with_value(request->arena, link, "release", release) : link;
 }
 
-/* Pages are counted from this one: a client that starts at offset 3 gets 3, 53, 103 …. */
+/* Pages are counted from this one: a client that starts at offset 3 gets 3, 53, 103 … */
 static bool make_pages(const struct sky_request *request, const struct sky_result *result, struct sky_links *links)
 {
 	size_t limit = result->limit ? result->limit : 1, offset = result->offset, total = result->total;
@@ -91,7 +91,7 @@ bool sky_links_make(const struct sky_request *request, const struct sky_result *
 	if (!links->self) {
 		return false;
 	}
-	/* "/openapi.json" is a name, and "/" has none that a suffix could follow. */
+	/* True when a suffix can follow the path: "/openapi.json" is a whole name, and "/" has no name. */
 	const char *name = strrchr(request->base_path, '/');
 	bool suffixes = name && name[1] && !strchr(name, '.');
 	for (unsigned i = 0; i < SKY_FORMAT_COUNT; i++) {
@@ -111,7 +111,7 @@ bool sky_links_make(const struct sky_request *request, const struct sky_result *
 	return true;
 }
 
-/* A header under way; `failed`: memory was short. */
+/* A Link header while it is written; `failed`: memory was short. */
 struct header {
 	struct sky_arena *arena;
 	const char *text;

@@ -1,4 +1,4 @@
-/* A body that is made while it is sent, in pieces, so that its size needs no memory. */
+/* A body that is made in pieces while it is sent. So a body of any size needs little memory. */
 #ifndef SKY_SERVER_FORMATS_STREAM_H
 #define SKY_SERVER_FORMATS_STREAM_H
 
@@ -6,14 +6,14 @@
 
 #include <sys/types.h>
 
-/* Bytes that one is best read in at a time. */
+/* How many bytes are best read at a time. */
 #define SKY_STREAM_BLOCK 32768
 
 struct sky_stream {
-	/* Fills `buffer` with 1 to `size` bytes and returns how many; 0: the end; -1: it cannot be made to its
-	 * end. One thread at a time. */
+	/* Fills `buffer` with 1 to `size` bytes and returns how many; 0: the end; -1: the rest cannot be made. One thread
+	 * at a time. */
 	ssize_t (*read)(struct sky_stream *stream, char *buffer, size_t size);
-	/* Frees the stream, wherever it stands. */
+	/* Frees the stream, even in the middle. */
 	void (*close)(struct sky_stream *stream);
 };
 

@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An archive on its way out. */
+/* An archive while it is sent. */
 struct archive {
-	struct sky_stream stream; /* first: what is handed out */
+	struct sky_stream stream; /* comes first, because it is what the caller gets */
 	struct sky_package *package;
 	struct sky_zip zip;
-	struct sky_buffer text, packed; /* a piece of a file, and what it became */
+	struct sky_buffer text, packed; /* a piece of a file, and its bytes in the archive */
 	size_t taken;                   /* of packed */
-	bool open, done;                /* a file is; the directory is written */
+	bool open, done;                /* a file is open; the directory has been written */
 };
 
 /* Makes the next piece. */
@@ -45,7 +45,7 @@ static ssize_t archive_read(struct sky_stream *stream, char *buffer, size_t size
 {
 	struct archive *archive = (struct archive *)stream;
 	struct sky_buffer *packed = &archive->packed;
-	/* Some pieces are too small for the compressor to say anything yet. */
+	/* Some pieces are too small: the compressor gives nothing out for them yet. */
 	while (archive->taken == packed->length && !archive->done && !packed->failed) {
 		advance(archive);
 	}

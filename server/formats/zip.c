@@ -32,7 +32,7 @@ static void put32(struct sky_buffer *out, uint32_t value)
 	put16(out, value >> 16);
 }
 
-/* Date and time as DOS has them, two seconds fine, from 1980 to 2107; other times are the first one. */
+/* Date and time as DOS writes them: in steps of two seconds, from 1980 to 2107. Other times become the first one. */
 static uint32_t dos_time(int64_t time)
 {
 	int64_t second = (time % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
@@ -58,7 +58,7 @@ void sky_zip_finish(struct sky_zip *zip)
 	sky_buffer_finish(&zip->directory);
 }
 
-/* Counts what was appended since `before`. The offsets of the format have 32 bits. */
+/* Counts the bytes that were appended since `before`. Offsets of the format have 32 bits. */
 static void count(struct sky_zip *zip, struct sky_buffer *out, size_t before)
 {
 	zip->offset += out->length - before;
@@ -83,7 +83,7 @@ void sky_zip_begin(struct sky_zip *zip, const char *name, struct sky_buffer *out
 	put16(out, METHOD_DEFLATE);
 	put32(out, zip->dos_time);
 	for (int i = 0; i < 3; i++) {
-		put32(out, 0); /* checksum and sizes: in the descriptor */
+		put32(out, 0); /* checksum and sizes stand in the descriptor */
 	}
 	put16(out, (unsigned)strlen(name));
 	put16(out, 0);

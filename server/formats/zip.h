@@ -1,5 +1,5 @@
-/* ZIP archives (APPNOTE 6.3.10) written front to back, without going back to a header: sizes and checksums follow the
- * data. zlib does the compressing; no library that is fit for this writes an archive to a pipe (decision 14). */
+/* ZIP archives (APPNOTE 6.3.10) written from front to back: sizes and checksums follow the data, so that no header is
+ * changed later. zlib compresses. No suitable library writes an archive to a pipe (decision 14). */
 #ifndef SKY_SERVER_FORMATS_ZIP_H
 #define SKY_SERVER_FORMATS_ZIP_H
 
@@ -7,9 +7,10 @@
 
 #include <zlib.h>
 
-/* An archive under way. Bytes are appended to the buffer that each call names; what fails shows in its `failed`. */
+/* An archive while it is written. Each call names the buffer that bytes are appended to. When something fails, its
+ * `failed` is set. */
 struct sky_zip {
-	struct sky_buffer directory; /* what stands at the end */
+	struct sky_buffer directory; /* what is written at the end */
 	z_stream deflater;
 	uint64_t offset;              /* bytes written so far */
 	uint64_t begun, size, packed; /* of the file that is open: where it begins, bytes, compressed bytes */
@@ -18,8 +19,8 @@ struct sky_zip {
 	const char *name; /* of the file that is open; borrowed */
 };
 
-/* time: seconds since 1970, of every file in it. false: memory is short. Four gigabytes are the most
- * that an archive may have. */
+/* time: seconds since 1970, for every file in the archive. An archive has at most four gigabytes. false: memory is
+ * short. */
 bool sky_zip_init(struct sky_zip *zip, int64_t time) SKY_MUST;
 void sky_zip_finish(struct sky_zip *zip); /* frees; once, after sky_zip_init */
 
@@ -28,7 +29,7 @@ void sky_zip_begin(struct sky_zip *zip, const char *name, struct sky_buffer *out
 void sky_zip_add(struct sky_zip *zip, const char *bytes, size_t length, struct sky_buffer *out);
 void sky_zip_end(struct sky_zip *zip, struct sky_buffer *out);
 
-/* The directory, after the last file. */
+/* Writes the directory, after the last file. */
 void sky_zip_close(struct sky_zip *zip, struct sky_buffer *out);
 
 #endif
