@@ -23,7 +23,7 @@ void sky_access_log(const struct sky_log *log, const struct sky_access *access)
 	count = put(fields, count, "trace_id", access->trace);
 	count = put(fields, count, "parent_id", access->parent);
 	count = put(fields, count, "end", access->end);
-	/* Last, for it may be long enough to be cut. */
+	/* Comes last, because it may be so long that the line is cut. */
 	count = put(fields, count, "target", access->target);
 	sky_log_write(log, access->failed ? SKY_LOG_ERROR : SKY_LOG_INFO, "request", fields, count);
 }

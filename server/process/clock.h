@@ -1,4 +1,4 @@
-/* The clock for periods of time: it only goes forward. */
+/* The clock that measures how long something takes: it only goes forward. */
 #ifndef SKY_SERVER_PROCESS_CLOCK_H
 #define SKY_SERVER_PROCESS_CLOCK_H
 

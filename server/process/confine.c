@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What could not be given up, as one text. */
+/* What could not be given up, in one text. */
 struct gaps {
 	char text[3 * SKY_CONFINE_TEXT_MAX];
 	size_t length;
@@ -31,7 +31,8 @@ static void SKY_PRINTF(2, 3) add_gap(struct gaps *gaps, const char *format, ...)
 	gaps->length += more > 0 && (size_t)more < room ? (size_t)more : room - 1;
 }
 
-/* Started as root for a low port, say: the socket is open now. Ambient capabilities go with the permitted ones. */
+/* The server may have been started as root, for instance for a low port. The socket is open now. Ambient capabilities
+ * go together with the permitted ones. */
 static bool drop_capabilities(void)
 {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -52,7 +53,7 @@ bool sky_confine(const char *folder, enum sky_confine_mode mode, const struct sk
 		add_gap(&gaps, "no_new_privs: %s", strerrordesc_np(errno));
 	}
 	char files[SKY_CONFINE_TEXT_MAX];
-	/* Files first: the calls that do it are not on the list of the other. */
+	/* Files come first, because the list of system calls lacks those that confine files. */
 	if (!sky_confine_files(folder, files)) {
 		add_gap(&gaps, "files: %s", files);
 	}

@@ -1,4 +1,4 @@
-/* seccomp: the system calls that a server needs that has its socket and its data set. */
+/* seccomp: the system calls that a server still needs when it has its socket and its data set. */
 #include "server/process/confine_steps.h"
 
 #include <errno.h>
@@ -32,7 +32,7 @@ static const int allowed[] = {
     SCMP_SYS(eventfd2),
     SCMP_SYS(poll),
     SCMP_SYS(ppoll),
-    /* files that are open, or that Landlock lets be opened */
+    /* files that are already open, or that Landlock lets be opened */
     SCMP_SYS(read),
     SCMP_SYS(readv),
     SCMP_SYS(pread64),
@@ -78,20 +78,20 @@ static const int allowed[] = {
     SCMP_SYS(getrusage),
 };
 
-/* Calls of which some uses only are allowed: (argument & mask) == value. */
+/* Calls that are allowed only with certain arguments: (argument & mask) == value. */
 static const struct {
 	int call;
 	unsigned argument;
 	uint64_t mask, value;
 } guarded[] = {
-    /* Nothing is opened for writing or made, whatever the file system lets. */
+    /* Nothing is opened for writing or created, whatever the file system allows. */
     {SCMP_SYS(openat), 2, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | O_PATH, O_RDONLY},
-    /* No memory can be run. */
+    /* Memory cannot be made executable. */
     {SCMP_SYS(mmap), 2, PROT_EXEC, 0},
     {SCMP_SYS(mprotect), 2, PROT_EXEC, 0},
     /* Threads, no processes. */
     {SCMP_SYS(clone), 0, CLONE_THREAD, CLONE_THREAD},
-    /* Answers go back where the request came from: a closed socket must not become a connection of our own. */
+    /* Answers go only to where the request came from: a closed socket must not become a connection of our own. */
     {SCMP_SYS(sendto), 4, UINT64_MAX, 0},
     {SCMP_SYS(sendmsg), 2, MSG_FASTOPEN, 0},
     {SCMP_SYS(fcntl), 1, UINT32_MAX, F_GETFL},
@@ -104,7 +104,7 @@ static const struct {
     {SCMP_SYS(prlimit64), 2, UINT64_MAX, 0},  /* limits may be asked, not set */
 };
 
-/* What no library here ever does: who tries has taken the process over, and it ends. */
+/* Calls that no library here ever makes. A process that tries one has been taken over, so it is ended. */
 static const int deadly[] = {
     SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
 };
@@ -115,10 +115,10 @@ static int guard(scmp_filter_ctx filter, int call, unsigned argument, uint64_t m
 	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &test);
 }
 
-/* 0 or a negative error number. Calls that an architecture does not have are passed over by the library. */
+/* 0 or a negative error number. The library ignores calls that the architecture does not have. */
 static int fill(scmp_filter_ctx filter)
 {
-	/* clone3 hides its flags behind a pointer: the C library takes clone where it is told that there is no clone3. */
+	/* clone3 hides its flags behind a pointer. When the C library is told that there is no clone3, it uses clone. */
 	int result = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0, NULL);
 	for (size_t i = 0; i < SKY_COUNT(allowed) && result == 0; i++) {
 		result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, allowed[i], 0, NULL);

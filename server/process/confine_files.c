@@ -11,8 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Debian 12's header knows the first two versions of the interface, a kernel may know more. The numbers
- * are the kernel's and stay. */
+/* Debian 12's header knows the first two versions of the interface, but a kernel may know more. The numbers belong to
+ * the kernel and do not change. */
 #define ABI_MAX 6
 #define FILES_1 ((UINT64_C(1) << 13) - 1) /* execute, write, read, list, remove, make */
 #define FILES_REFER (UINT64_C(1) << 13)
@@ -21,12 +21,12 @@
 #define TCP_BIND_CONNECT UINT64_C(3)
 #define SCOPE_ABSTRACT_SIGNAL UINT64_C(3) /* abstract UNIX sockets and signals of others */
 
-/* struct landlock_ruleset_attr of version 6; older kernels take it where what they do not know is 0. */
+/* struct landlock_ruleset_attr of version 6. Older kernels accept it when the members that they do not know are 0. */
 struct ruleset {
 	uint64_t files, tcp, scoped;
 };
 
-/* What is refused from each version on. */
+/* What each version of the interface can refuse first. */
 static const struct ruleset refused_since[ABI_MAX + 1] = {
     [1] = {.files = FILES_1},        [2] = {.files = FILES_REFER}, [3] = {.files = FILES_TRUNCATE},
     [4] = {.tcp = TCP_BIND_CONNECT}, [5] = {.files = FILES_IOCTL}, [6] = {.scoped = SCOPE_ABSTRACT_SIGNAL},
@@ -48,8 +48,8 @@ static bool allow_reading(int ruleset, const char *path)
 	return done;
 }
 
-/* Where `folder` is a symbolic link, a release is switched by pointing it to another folder, which usually
- * lies beside it: the folder that holds the link, in path. false: it is no link, or one in the root folder,
+/* Where `folder` is a symbolic link, a release is switched by pointing the link to another folder, which usually lies
+ * beside it. So this gives the folder that holds the link, in path. false: it is no link, or a link in the root folder,
  * which would open everything. */
 static bool find_beside(const char *folder, char path[PATH_MAX])
 {

@@ -1,4 +1,4 @@
-/* The two halves of the confinement that the kernel may lack; between the files confine*.c only. */
+/* The two halves of the confinement that the kernel may lack; only for the files confine*.c. */
 #ifndef SKY_SERVER_PROCESS_CONFINE_STEPS_H
 #define SKY_SERVER_PROCESS_CONFINE_STEPS_H
 
@@ -6,7 +6,8 @@
 
 #define SKY_CONFINE_TEXT_MAX 160
 
-/* Sanitizers read /proc, trace their own process and start a symbolizer: their builds keep files and system calls. */
+/* Sanitizers read /proc, trace their own process and start a symbolizer. So builds with them do not give up files and
+ * system calls. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SKY_SANITIZED 1
 #elif defined(__has_feature)
@@ -18,7 +19,8 @@
 #define SKY_SANITIZED 0
 #endif
 
-/* Each returns true when it is in place; text says what is, or what is in the way. no_new_privs must be set. */
+/* Each returns true when its half is in place. text then says what is given up, else what stands in the way.
+ * no_new_privs must be set. */
 bool sky_confine_files(const char *folder, char text[SKY_CONFINE_TEXT_MAX]) SKY_MUST;
 bool sky_confine_calls(char text[SKY_CONFINE_TEXT_MAX]) SKY_MUST;
 

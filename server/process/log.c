@@ -15,7 +15,7 @@ static const char *const level_texts[] = {
 #undef X
 };
 
-/* A line under way: what does not fit is dropped, but there is always room for its end. */
+/* A line while it is written. What does not fit is dropped, but there is always room for the line's end. */
 struct line {
 	char *data;
 	size_t length, capacity;
@@ -54,8 +54,8 @@ static size_t character_length(const unsigned char *c)
 	return *c < 0x80 ? 1 : *c < 0xe0 ? 2 : *c < 0xf0 ? 3 : 4;
 }
 
-/* Both forms use JSON's escapes. Text beyond ASCII stays where it is UTF-8; other bytes and the C1 controls, which a
- * terminal would obey, are escaped. */
+/* Both forms of the log use JSON's escapes. Text beyond ASCII stays as it is where it is UTF-8. Other bytes are
+ * escaped, and so are the C1 controls, which a terminal would obey. */
 static void add_escaped(struct line *line, const char *text)
 {
 	size_t left = strlen(text), good = sky_text_utf8_length(text, left);
@@ -118,7 +118,7 @@ static void add_text_field(struct line *line, const struct sky_log_field *field)
 
 static void add_json_field(struct line *line, const struct sky_log_field *field)
 {
-	/* A field is written whole or not at all, so that a cut line is still JSON. */
+	/* A field is written as a whole or not at all, so that a cut line is still JSON. */
 	size_t before = line->length;
 	add_printf(line, ",\"%.32s\":", field->name);
 	if (field->text) {

@@ -20,7 +20,7 @@ void sky_meters_finish(struct sky_meters *meters)
 
 struct sky_meter *sky_meters_add(struct sky_meters *meters)
 {
-	/* Atomic counts are plain words here, and zero bytes are their zero. */
+	/* Atomic counts are plain words here, so zero bytes are zero counts. */
 	struct sky_meter *meter = calloc(1, sizeof *meter + (sky_operation_count + 1) * sizeof meter->routes[0]);
 	if (meter) {
 		pthread_mutex_lock(&meters->lock);
@@ -36,7 +36,7 @@ uint64_t sky_meters_in_flight(struct sky_meters *meters)
 	uint64_t total = 0;
 	pthread_mutex_lock(&meters->lock);
 	for (const struct sky_meter *meter = meters->first; meter; meter = meter->next) {
-		/* What has ended is read first, so that no difference is below zero. */
+		/* Ended requests are read first, so that no difference is below zero. */
 		uint64_t completed = sky_meter_read(&meter->requests_completed);
 		total += sky_meter_read(&meter->requests_begun) - completed;
 	}

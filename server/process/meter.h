@@ -1,5 +1,5 @@
-/* What one thread counts while it answers. Each number has one writer, which adds without a locked instruction; whoever
- * scrapes reads all threads' numbers and sums them, so that counting costs no cache line that two threads write. */
+/* What one thread counts while it answers. Each number has one writer, which adds without a locked instruction. A
+ * scrape reads the numbers of all threads and sums them, so no cache line is ever written by two threads. */
 #ifndef SKY_SERVER_PROCESS_METER_H
 #define SKY_SERVER_PROCESS_METER_H
 
@@ -30,7 +30,7 @@ enum {
 	    SKY_METER_BUCKET_COUNT
 };
 
-/* An answer that was kept ready costs so little that reading a clock for each would show: one in so many is timed. */
+/* A cached response costs so little that reading a clock for each would show. So only one in so many is timed. */
 #define SKY_METER_SAMPLE 64
 
 typedef _Atomic uint64_t sky_meter_count;
@@ -44,10 +44,10 @@ struct sky_meter_times {
 struct sky_meter_route {
 	sky_meter_count statuses[SKY_METER_STATUS_COUNT + 1];
 	sky_meter_count bytes;             /* of bodies */
-	struct sky_meter_times made, kept; /* answers made for the request; answers that were kept ready */
+	struct sky_meter_times made, kept; /* responses made for the request; cached responses */
 };
 
-/* The layers of what is kept ready. X(ENUM, "label"). */
+/* The layers of the response cache. X(ENUM, "label"). */
 #define SKY_METER_LAYERS(X) X(REQUESTS, "request") X(RELEASE, "release") X(ANSWERS, "answer")
 enum {
 #define X(name, text) SKY_METER_LAYER_##name,
@@ -63,10 +63,10 @@ struct sky_meter_layer {
 struct sky_meter {
 	struct sky_meter *next;
 	sky_meter_count connections_opened, connections_closed;
-	sky_meter_count connections_cut; /* because they were late; closed too */
+	sky_meter_count connections_cut; /* those shut down because they were late; they count as closed too */
 	sky_meter_count requests_begun, requests_completed;
 	struct sky_meter_layer layers[SKY_METER_LAYER_COUNT];
-	struct sky_meter_route routes[]; /* one an operation, and one for requests that found none */
+	struct sky_meter_route routes[]; /* one for each operation, and one for requests to none */
 };
 
 /* All threads' meters. */
@@ -80,7 +80,7 @@ static inline uint64_t sky_meter_read(const sky_meter_count *count)
 	return atomic_load_explicit(count, memory_order_relaxed);
 }
 
-/* By the count's one writer only. */
+/* Only for the one writer of the count. */
 static inline void sky_meter_set(sky_meter_count *count, uint64_t value)
 {
 	atomic_store_explicit(count, value, memory_order_relaxed);
@@ -95,13 +95,13 @@ void sky_meters_init(struct sky_meters *meters);
 /* Frees all meters; nobody may count any more. */
 void sky_meters_finish(struct sky_meters *meters);
 
-/* Requests begun and not completed. */
+/* The number of requests that have begun and are not complete. */
 uint64_t sky_meters_in_flight(struct sky_meters *meters);
 
 /* A meter for the calling thread, registered and owned by meters. NULL: memory is short. */
 struct sky_meter *sky_meters_add(struct sky_meters *meters) SKY_MUST;
 
-/* The counts of an operation; NULL: of requests that found none. */
+/* The counts of an operation; NULL: those of requests to none. */
 struct sky_meter_route *sky_meter_route(struct sky_meter *meter, const struct sky_operation *operation);
 
 /* Counts an answer. bytes: of the body that goes out. */

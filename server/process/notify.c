@@ -63,7 +63,7 @@ int sky_notify_open(void)
 	return fd;
 }
 
-/* The line of the state, with what belongs to it. Returns its length. */
+/* Writes the line of the state and the lines that belong to it. Returns its length. */
 static size_t add_state(char text[SKY_NOTIFY_TEXT_MAX], enum sky_notify_state state)
 {
 	static const char *const lines[] = {
@@ -71,7 +71,7 @@ static size_t add_state(char text[SKY_NOTIFY_TEXT_MAX], enum sky_notify_state st
 	struct timespec now = {0};
 	int length = 0;
 	if (state == SKY_NOTIFY_RELOADING) {
-		/* With it systemd tells this reload from one that was asked for later. */
+		/* By this time systemd knows this reload from one that was asked for later. */
 		clock_gettime(CLOCK_MONOTONIC, &now);
 		length = snprintf(text, SKY_NOTIFY_TEXT_MAX, "%s\nMONOTONIC_USEC=%" PRId64, lines[state],
 		                  (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
@@ -95,8 +95,8 @@ bool sky_notify_tell(int socket, enum sky_notify_state state, const char *format
 	va_start(args, format);
 	vsnprintf(text + start, sizeof text - start, format, args);
 	va_end(args);
-	(void)sky_text_mend(text + start); /* systemd takes no other status than UTF-8 */
-	/* A second line would be read as another message. */
+	(void)sky_text_mend(text + start); /* systemd accepts a status only as UTF-8 */
+	/* A second line would be read as a message of its own. */
 	length = start + strcspn(text + start, "\n");
 	return send(socket, text, length, MSG_NOSIGNAL) == (ssize_t)length;
 }
