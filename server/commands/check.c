@@ -26,8 +26,8 @@ static void mark_sources(const struct sky_snapshot *snapshot, bool *seen)
 	}
 }
 
-/* Tells the sources that nothing refers to, which is no mistake: a list of what was read is worth
- * keeping whole. false: memory. */
+/* Lists the sources that nothing refers to. That is no mistake: a list of all that was read is worth keeping. false:
+ * memory. */
 static bool print_idle_sources(const struct sky_snapshot *snapshot)
 {
 	size_t count = sky_count(snapshot, SKY_SOURCE);
@@ -46,7 +46,7 @@ static bool print_idle_sources(const struct sky_snapshot *snapshot)
 	return true;
 }
 
-/* Tells the contradictions that the data set does not explain; returns their number. */
+/* Lists the contradictions that the data set does not explain; returns their number. */
 static size_t print_unexplained(const struct sky_snapshot *snapshot)
 {
 	size_t count, unexplained = 0;
@@ -63,7 +63,7 @@ static size_t print_unexplained(const struct sky_snapshot *snapshot)
 	return unexplained;
 }
 
-/* Says that something names a source but no place in it. Returns 1 in that case, else 0. */
+/* Says so where something names a source but no place in it. Returns 1 in that case, else 0. */
 static size_t print_unplaced(const struct sky_snapshot *snapshot, struct sky_ref ref, const char *what, uint32_t source,
                              const char *locator)
 {
@@ -76,8 +76,8 @@ static size_t print_unplaced(const struct sky_snapshot *snapshot, struct sky_ref
 	return 1;
 }
 
-/* Tells the claims that name no place in their source; returns their number. The loader refuses most of them; a
- * definition, an alias and a role may have neither a source nor a place, but not the one without the other. */
+/* Lists the claims that name no place in their source; returns their number. The loader refuses most of them. A
+ * definition, an alias or a role may have neither a source nor a place, but must not have only one of them. */
 static size_t print_all_unplaced(const struct sky_snapshot *snapshot)
 {
 	size_t unplaced = 0;

@@ -15,7 +15,7 @@ static const struct {
 #undef X
 };
 
-/* What reading needs to say something about a mistake. */
+/* What is needed to report a mistake while options are read. */
 struct reader {
 	struct sky_config *config;
 	char *message;
@@ -130,7 +130,8 @@ static bool unknown_option(struct reader *reader, const char *option, size_t len
 	                near ? ", did you mean --" : "", near ? near : "", near ? "?" : "", reader->command);
 }
 
-/* One option, with its value behind "=" or in the next argument; *used counts the arguments taken. */
+/* Reads one option, with its value behind "=" or in the next argument. *used is the number of arguments that it
+ * takes. */
 static bool read_option(struct reader *reader, int argc, char *const *argv, int at, int *used)
 {
 	const char *option = argv[at] + 2;
@@ -162,7 +163,7 @@ static bool read_option(struct reader *reader, int argc, char *const *argv, int 
 	return unknown_option(reader, option, length);
 }
 
-/* Takes an argument that is no option. */
+/* Reads an argument that is not an option. */
 static bool read_operand(struct reader *reader, const char *text)
 {
 	const char *operand = commands[reader->config->command].operand;

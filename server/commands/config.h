@@ -1,5 +1,5 @@
-/* The command line and the environment. Everything that can be set is one row of one table: flag, environment variable,
- * type, unit, range, default and help come from it. */
+/* The command line and the environment. Each setting is one row of one table, which gives flag, environment variable,
+ * type, unit, range, default and help. */
 #ifndef SKY_SERVER_COMMANDS_CONFIG_H
 #define SKY_SERVER_COMMANDS_CONFIG_H
 
@@ -35,15 +35,15 @@ struct sky_config {
 	const char *data;    /* NULL: the bundled data set */
 	const char *listen;
 	const char *accept;
-	const char *origins; /* that may send a body; NULL: none but our own */
-	const char *figures; /* a table, "-": standard input */
-	int64_t threads;     /* 0: one a core */
+	const char *origins; /* those that may send a body; NULL: only our own */
+	const char *figures; /* the file with a table; "-": standard input */
+	int64_t threads;     /* 0: one for each core */
 	int64_t max_connections, address_connections;
 	int64_t request_seconds, idle_seconds, reply_seconds, drain_delay_seconds, drain_seconds;
 	int64_t max_target, max_headers, max_body; /* bytes */
 	int64_t max_rows, max_values;
 	int64_t rate, burst;
-	int64_t cache_bytes; /* for what is kept ready to send; 0: nothing is kept */
+	int64_t cache_bytes; /* for cached responses; 0: nothing is cached */
 	int64_t log_format;  /* 0 text, 1 json */
 	int64_t log_level;   /* enum sky_log_level */
 	int64_t confine;     /* enum sky_confine_mode */
@@ -54,12 +54,12 @@ struct sky_config {
 enum sky_config_status {
 	SKY_CONFIG_RUN,  /* config is filled */
 	SKY_CONFIG_DONE, /* help or version was asked for and printed to `out` */
-	SKY_CONFIG_WRONG /* one line about it is in message */
+	SKY_CONFIG_WRONG /* message says in one line what is wrong */
 };
 
 #define SKY_CONFIG_MESSAGE_MAX 400
 
-/* Reads argv, then the environment for what argv leaves out, then defaults. */
+/* Reads argv; what argv leaves out comes from the environment, else from defaults. */
 enum sky_config_status sky_config_read(int argc, char *const *argv, FILE *out, struct sky_config *config,
                                        char message[SKY_CONFIG_MESSAGE_MAX]) SKY_MUST;
 

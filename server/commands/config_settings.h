@@ -1,10 +1,10 @@
-/* The table of settings: between config_settings.c (what there is) and config.c (reading it). */
+/* The table of settings: config_settings.c defines it, config.c reads by it. */
 #ifndef SKY_SERVER_COMMANDS_CONFIG_SETTINGS_H
 #define SKY_SERVER_COMMANDS_CONFIG_SETTINGS_H
 
 #include "server/commands/config.h"
 
-#define SKY_SETTINGS_MAX 40 /* for arrays with a place for each */
+#define SKY_SETTINGS_MAX 40 /* for arrays with one element a setting */
 
 enum sky_setting_type {
 	SKY_SETTING_TEXT,
@@ -25,7 +25,7 @@ struct sky_setting {
 	const char *choices[SKY_CHOICES_MAX + 1]; /* of a SKY_SETTING_CHOICE, NULL at the end */
 	int64_t min, max;                         /* of a number */
 	size_t offset;                            /* of the value in struct sky_config */
-	unsigned commands;                        /* that take it: 1 << enum sky_command */
+	unsigned commands;                        /* commands that have it: 1 << enum sky_command */
 	enum sky_setting_type type;
 };
 

@@ -26,8 +26,8 @@ static bool is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* Where the data set is, seen from the folder of the program: installed, or in a build folder
- * within the source tree. */
+/* The folder of the data set, relative to that of the program: as installed, or in a build folder within the source
+ * tree. */
 static const char *const beside[] = {
     "/../share/skyledger/china-cloud",
     "/../../fixtures/china-cloud",

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* Exit codes, as of diff(1). */
+/* The same exit codes as those of diff(1). */
 enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2 };
 
 #define TEXT_ARENA_MAX ((size_t)64 << 20) /* for the texts of one change: a guard */
@@ -46,7 +46,7 @@ static void put_row(struct sky_buffer *out, const struct sky_request *request, c
 	sky_json_table_row(&json, request, &sky_changes_table, change);
 }
 
-/* One change; false: memory is short, or it cannot be written. */
+/* Prints one change. false: memory is short, or it cannot be written. */
 static bool print_change(const struct sky_request *request, const struct sky_change *change, enum form form, bool first)
 {
 	struct sky_buffer out;

@@ -8,7 +8,7 @@
 
 #define REDIRECTS_MAX 5
 
-/* Spaces may be typed as they are: this is no URL that somebody copied, but a person's command line. NULL: memory. */
+/* Spaces may be typed as they are, because a person types this and no URL is copied. NULL: memory. */
 static char *to_target(const char *path)
 {
 	char *target = malloc(3 * strlen(path) + 1), *out = target;
@@ -37,8 +37,8 @@ static bool write_stream(struct sky_stream *stream)
 	return count == 0;
 }
 
-/* One request; the answer's status, 0 when it could not be written. A redirect is written to
- * *location (new) instead. */
+/* Asks one request. Returns the answer's status, or 0 when the answer could not be written. A redirect is not written;
+ * it goes to *location (new). */
 static unsigned ask(struct sky_worker *worker, const char *target, const char *accept, char **location)
 {
 	const struct sky_http_field fields[] = {

@@ -10,7 +10,7 @@
 
 #define PATIENCE_SECONDS 2
 
-/* "http://HOST:PORT/anything" or "HOST:PORT" to the part that is an address. NULL: it does not fit. */
+/* The address in "http://HOST:PORT/anything" or "HOST:PORT". NULL: it does not fit. */
 static const char *address_text(const char *url, char *buffer, size_t size)
 {
 	static const char scheme[] = "http://";
@@ -30,7 +30,7 @@ static const char *address_text(const char *url, char *buffer, size_t size)
 	return buffer;
 }
 
-/* A server that listens on every address is asked on the loopback one. */
+/* A server that listens on every address is asked at the loopback address. */
 static void make_reachable(struct sockaddr_storage *address)
 {
 	if (address->ss_family == AF_INET) {

@@ -1,4 +1,4 @@
-/* skyledger import: a table becomes figure records of a data set, all of it or nothing. */
+/* skyledger import: turns a table into figure records of a data set, the whole table or nothing. */
 #include "server/commands/commands.h"
 
 #include "model/import/import.h"
@@ -14,7 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TABLE_MAX ((size_t)64 << 20) /* bytes of a table: all its cells are in memory at once, each with its place */
+/* Bytes of a table, because all its cells are in memory at once, each with its place. */
+#define TABLE_MAX ((size_t)64 << 20)
 #define LINES_FILE "figures.ndjson"
 
 struct bytes {
@@ -22,13 +23,13 @@ struct bytes {
 	size_t length;
 };
 
-/* The data set's own figures.ndjson may have any size, so it is copied in pieces. */
+/* The data set's own figures.ndjson. It may have any size, so it is copied in pieces. */
 struct old_lines {
 	int fd;         /* -1: there is none */
-	uint32_t count; /* known once they were copied */
+	uint32_t count; /* known once the lines were copied */
 };
 
-/* Reads a file to its end, with room for one byte behind. NULL text after a line on standard error. */
+/* Reads a file to its end, with room for one more byte. text NULL: it failed, and a line on standard error says why. */
 static struct bytes read_all(FILE *file, const char *name)
 {
 	struct bytes bytes = {NULL, 0};
@@ -72,7 +73,7 @@ static struct bytes read_table(const char *name)
 	return bytes;
 }
 
-/* false after a line on standard error. */
+/* false: it failed, and a line on standard error says why. */
 static bool open_lines(int folder, const char *name, struct old_lines *old)
 {
 	*old = (struct old_lines){.fd = openat(folder, LINES_FILE, O_RDONLY | O_CLOEXEC)};
@@ -105,7 +106,7 @@ static bool write_whole(int fd, const char *text, size_t length)
 	return true;
 }
 
-/* Copies the old lines, with a line end behind the last one, and counts them. false: errno says why. */
+/* Copies the old lines, with a line end after the last one, and counts them. false: errno says why. */
 static bool copy_lines(int fd, struct old_lines *old)
 {
 	char last = '\n';
@@ -140,13 +141,13 @@ static bool write_lines(int fd, struct old_lines *old, const struct sky_import *
 	return copy_lines(fd, old) && write_whole(fd, import->lines, import->length);
 }
 
-/* Fills a new folder with links to the files of the data set, but for figures.ndjson, which gets the lines. */
+/* Fills a new folder with links to the files of the data set. Only figures.ndjson is a new file, with the lines. */
 static bool fill_trial(int trial, const char *folder, DIR *list, struct old_lines *old, const struct sky_import *import)
 {
 	char target[4096 + 256];
 	const struct dirent *entry;
 	while ((errno = 0, entry = readdir(list)) != NULL) {
-		/* The loader takes what is data, and leaves the rest. */
+		/* Other files are linked too: the loader reads only those that are data. */
 		if (*entry->d_name == '.' || strcmp(entry->d_name, LINES_FILE) == 0) {
 			continue;
 		}
@@ -160,7 +161,8 @@ static bool fill_trial(int trial, const char *folder, DIR *list, struct old_line
 	return fd >= 0 && close(fd) == 0 && written;
 }
 
-/* Moves the mistakes of the trial into the report: those in a new line to the cell that it came from. */
+/* Moves the mistakes of the trial into the report. A mistake in a new line is reported at the cell that it came
+ * from. */
 static void translate(struct sky_report *found, const struct sky_import *import, uint32_t old_lines, const char *table,
                       struct sky_report *report)
 {
@@ -179,7 +181,7 @@ static void translate(struct sky_report *found, const struct sky_import *import,
 	}
 }
 
-/* Removes the trial's folder with what is in it. */
+/* Removes the trial's folder and all that is in it. */
 static void remove_trial(const char *path)
 {
 	DIR *list = opendir(path);
@@ -195,8 +197,8 @@ static void remove_trial(const char *path)
 	rmdir(path);
 }
 
-/* Loads the data set as it would be: with the loader's own eyes, in a folder of links. Mistakes go to the report.
- * Returns SKY_EXIT_OK when it could be looked at. */
+/* Loads the data set as it would be after the import: with the loader itself, from a folder of links. Mistakes go to
+ * the report. Returns SKY_EXIT_OK when the loader could look at it. */
 static int try_lines(const char *folder, struct old_lines *old, const struct sky_import *import, const char *table,
                      struct sky_report *report)
 {
@@ -240,7 +242,7 @@ static int try_lines(const char *folder, struct old_lines *old, const struct sky
 	return code;
 }
 
-/* Puts the new figures.ndjson in the place of the old one in one step. */
+/* Replaces figures.ndjson by the new one in one step. */
 static int replace_lines(int folder, const char *name, struct old_lines *old, const struct sky_import *import)
 {
 	static const char fresh[] = "." LINES_FILE ".new";
@@ -274,7 +276,7 @@ static int finish(const struct sky_config *config, int folder, struct old_lines 
 	return code;
 }
 
-/* With the folder open and locked. */
+/* Runs while the folder is open and locked. */
 static int import_table(const struct sky_config *config, int folder, struct bytes table, struct sky_report *report)
 {
 	const char *name = strcmp(config->figures, "-") == 0 ? "stdin" : config->figures;
@@ -312,7 +314,7 @@ int sky_command_import(const struct sky_config *config)
 	if (folder < 0) {
 		return sky_complain("%s: the folder cannot be opened: %s", config->data, strerror(errno));
 	}
-	/* Two imports at once would lose the rows of one. */
+	/* If two imports ran at once, the rows of one would be lost. */
 	if (flock(folder, LOCK_EX | LOCK_NB) != 0) {
 		close(folder);
 		return sky_complain("%s: another import is at work there", config->data);

@@ -1,4 +1,5 @@
-/* skyledger new: a small data set to write over. It is made beside its place and moved there when it is whole. */
+/* skyledger new: makes a small data set that a user then overwrites. It is made next to its place and moved there when
+ * it is whole. */
 #include "server/commands/commands.h"
 #include "server/commands/template.h"
 
@@ -14,7 +15,7 @@
 #define PATH_BYTES 4096
 #define SCHEMA_FOLDER "schema"
 
-/* Opens a file of the folder for writing and makes the folder that it stands in. NULL: errno says why. */
+/* Opens a file of the folder for writing, after making the folder that it is in. NULL: errno says why. */
 static FILE *open_file(const char *folder, const char *name)
 {
 	char path[PATH_BYTES];
@@ -83,7 +84,7 @@ static bool make(const char *fresh, const char *folder)
 {
 	mode_t mask = umask(0);
 	umask(mask);
-	/* rename takes the place of an empty folder, and of nothing else. */
+	/* rename replaces an empty folder, but nothing else. */
 	return chmod(fresh, 0777 & ~mask) == 0 && write_template(fresh) && write_schemas(fresh) &&
 	       rename(fresh, folder) == 0;
 }

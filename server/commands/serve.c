@@ -18,9 +18,9 @@
 #include <unistd.h>
 
 #define DRAIN_STEP_NS 5000000L /* between two looks at the requests under way */
-#define UNASKED_MS 250         /* patience with a connection that was accepted and has not asked yet */
+#define UNASKED_MS 250         /* how long we wait for the request of a connection that was accepted */
 
-/* What runs, and who is told. All of it is borrowed. */
+/* The parts that run, and those that are told of it. All are borrowed. */
 struct service {
 	const struct sky_config *config;
 	const struct sky_log *log;
@@ -60,7 +60,7 @@ static int open_socket(const struct sky_config *config)
 	return fd;
 }
 
-/* The one line that says that it serves, and what. */
+/* The one line that says that the server serves, and what. */
 static void announce(const struct sky_log *log, const struct sky_snapshot *snapshot, const char *address, int64_t ms)
 {
 	const struct sky_dataset *set = sky_snapshot_dataset(snapshot);
@@ -91,7 +91,7 @@ static void announce(const struct sky_log *log, const struct sky_snapshot *snaps
 	sky_log_write(&out, SKY_LOG_INFO, "serving", fields, SKY_COUNT(fields));
 }
 
-/* Those that ask for the end. */
+/* The signals that end the server. */
 static sigset_t end_signals(void)
 {
 	sigset_t set;
@@ -101,15 +101,15 @@ static sigset_t end_signals(void)
 	return set;
 }
 
-/* Whether nobody has asked for the end yet. */
+/* True while no signal has ended the server. */
 static bool goes_on(void)
 {
 	sigset_t pending;
 	return sigpending(&pending) != 0 || (!sigismember(&pending, SIGTERM) && !sigismember(&pending, SIGINT));
 }
 
-/* The socket of the service manager, or -1. One that cannot be told takes the start for failed after a
- * while: the log says why. */
+/* The socket of the service manager, or -1. A manager that hears nothing takes the start for failed after a while, so
+ * the log says why it hears nothing. */
 static int open_manager(const struct sky_log *log)
 {
 	int manager = sky_notify_open();
@@ -119,8 +119,8 @@ static int open_manager(const struct sky_log *log)
 	return manager;
 }
 
-/* The service manager may have gone away; the server serves on. To be called by the thread that
- * reloads: the release stays. */
+/* The service manager may be gone; the server goes on. Call it on the thread that reloads, so that the release
+ * stays. */
 static void tell(const struct service *service, enum sky_notify_state state, const char *what)
 {
 	const struct sky_release *release = atomic_load(&service->releases->current);
@@ -130,8 +130,8 @@ static void tell(const struct service *service, enum sky_notify_state state, con
 	}
 }
 
-/* Whether somebody is to be answered: a thread may still accept a connection, a request is under way, or a connection
- * was accepted just now and its request is to come. quiet: since when none is accepted, or 0; noted here. */
+/* True while somebody must be answered: a thread may still accept a connection, a request is running, or a connection
+ * was accepted just now and its request will come. quiet: since when none is accepted, or 0; it is set here. */
 static bool is_awaited(const struct service *service, int64_t *quiet)
 {
 	if (sky_daemon_accepts(service->daemon)) {
@@ -142,7 +142,7 @@ static bool is_awaited(const struct service *service, int64_t *quiet)
 	       (sky_clock_ms() < *quiet + UNASKED_MS && sky_daemon_unasked(service->daemon) > 0);
 }
 
-/* Waits for the requests under way, at most so long; a second SIGTERM or SIGINT ends the wait. */
+/* Waits for the requests that are running, at most so long. A second SIGTERM or SIGINT ends the wait. */
 static void drain(const struct service *service)
 {
 	const sigset_t wanted = end_signals();
@@ -151,7 +151,7 @@ static void drain(const struct service *service)
 	tell(service, SKY_NOTIFY_STOPPING, "stopping");
 	sky_releases_drain(service->releases, "the server is stopping");
 	sky_daemon_wind_down(service->daemon);
-	/* Until balancers have seen that /readyz says no, they send requests. */
+	/* Balancers send requests until they have seen that /readyz says no. */
 	bool hurried = delay.tv_sec > 0 && sigtimedwait(&wanted, NULL, &delay) > 0;
 	sky_daemon_quiesce(service->daemon);
 	int64_t quiet = 0, end = sky_clock_ms() + service->config->drain_seconds * 1000;
@@ -164,8 +164,8 @@ static void drain(const struct service *service)
 	}
 }
 
-/* The next signal; SIGHUP also when the folder has changed, where it is watched (else NULL). Those that ask for the end
- * come first: the kernel hands out the lowest number, SIGHUP, and that may come faster than a data set loads. */
+/* The next signal; where the folder is watched (else NULL), a change of it counts as SIGHUP. Signals that end the
+ * server go first. The kernel hands out the lowest number, SIGHUP, and that may come faster than a data set loads. */
 static int next_signal(struct sky_watch *watch)
 {
 	const sigset_t first = end_signals();
@@ -240,7 +240,7 @@ static struct sky_daemon_settings daemon_settings(const struct sky_config *confi
 	};
 }
 
-/* Steals the socket and the snapshot. */
+/* Owns the socket and the snapshot from now on. */
 static int serve(const struct sky_config *config, int fd, struct sky_snapshot *snapshot, const char *folder,
                  struct sky_watch *watch, int64_t begun)
 {
@@ -259,7 +259,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	releases.go_on = goes_on;
 	struct service service = {.config = config, .log = &log, .releases = &releases, .folder = folder, .watch = watch};
 	service.manager = open_manager(&log);
-	/* Before any thread starts: Landlock covers those that come. */
+	/* Before any thread starts, because Landlock covers only threads that start later. */
 	if (settings.max_connections == 0 || !sky_confine(folder, (enum sky_confine_mode)config->confine, &log)) {
 		close(fd);
 	} else {
@@ -282,8 +282,8 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 int sky_command_serve(const struct sky_config *config)
 {
 	int64_t begun = sky_clock_ms();
-	/* So that the blocks of a large request (arena.h) go back to the system, not to the heap of the
-	 * thread, which keeps them. */
+	/* With this, the blocks of a large request (arena.h) go back to the system. Else the heap of the thread would keep
+	 * them. */
 	(void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
 	char buffer[1024];
 	const char *folder = sky_data_folder(config->data, buffer, sizeof buffer);
@@ -307,8 +307,8 @@ int sky_command_serve(const struct sky_config *config)
 		close(fd);
 		return code;
 	}
-	/* Blocked before any thread starts, so that only sigtimedwait gets them. Until now they ended the process (main.c).
-	 * */
+	/* Signals are blocked before any thread starts, so that only sigtimedwait gets them. Until now they ended the
+	 * process (main.c). */
 	set = end_signals();
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	return serve(config, fd, snapshot, folder, config->watch ? &watch : NULL, begun);
