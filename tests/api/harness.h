@@ -1,7 +1,7 @@
-/* What the API tests share: the real program as a process, data sets to serve, and two clients, one that speaks HTTP
- * (libcurl) and one that sends any bytes. No test decides by the clock: each waits for what must come, however slow
- * the machine is, and what must not come is looked for after something that comes later. SAFETY_MS only ends a test
- * that would wait for ever. */
+/* What the API tests share: the real program as a process, data sets to serve, and two clients. One client speaks HTTP
+ * (libcurl), the other sends any bytes. No test decides by the clock: each waits for what must come, however slow the
+ * machine is. What must not come is looked for after something that comes later. SAFETY_MS only ends a test that would
+ * wait for ever. */
 #ifndef SKY_TESTS_API_HARNESS_H
 #define SKY_TESTS_API_HARNESS_H
 

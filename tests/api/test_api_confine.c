@@ -1,4 +1,4 @@
-/* What a server cannot do any more once it serves, and what it still can. Each case confines a process of its own. */
+/* What a server can no longer do once it serves, and what it still can. Each case confines a process of its own. */
 #include "harness.h"
 #include "server/process/confine.h"
 #include "server/process/confine_steps.h"

@@ -1,4 +1,4 @@
-/* The running server is confined, every thread of it, and goes on reloading. */
+/* The running server is confined in every thread, and still reloads. */
 #include "harness.h"
 #include "server/process/confine_steps.h"
 

@@ -1,5 +1,5 @@
-/* Requests that break HTTP, or bend it. Each is followed on the same connection by a harmless one: where the connection
- * must end that one is never answered, where it goes on it is, and nothing else stands between the answers. */
+/* Requests that break or bend HTTP. After each, a harmless request follows on the same connection. Where the connection
+ * must end, the harmless one is never answered; where it goes on, it is. Nothing else stands between the answers. */
 #include "harness.h"
 
 #include <signal.h>

@@ -1,5 +1,5 @@
-/* Bytes that no HTTP library would send. Whatever comes, the server answers or closes, and then
- * serves the next client. */
+/* Bytes that no HTTP library would send. Whatever comes, the server answers or closes the connection, and then serves
+ * the next client. */
 #include "harness.h"
 
 #include <signal.h>

@@ -1,4 +1,4 @@
-/* What one client may take of the server, and that others are served meanwhile. */
+/* What one client may take of the server, while others are still served. */
 #include "dial.h"
 
 #include <netinet/tcp.h>

@@ -1,5 +1,5 @@
-/* The program under a service manager, as systemd is one: what it tells (sd_notify), and the
- * socket that outlives it. */
+/* The program under a service manager such as systemd: what it tells the manager (sd_notify), and the socket that
+ * outlives it. */
 #include "harness.h"
 #include "server/process/notify.h"
 

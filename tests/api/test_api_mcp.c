@@ -1,4 +1,4 @@
-/* /mcp over HTTP: what is refused before the protocol is asked, and that bodies are read there and nowhere else. */
+/* /mcp over HTTP: what is refused before the protocol sees it. Bodies are read at this path and nowhere else. */
 #include "harness.h"
 
 #include <poll.h>

@@ -1,6 +1,6 @@
-/* The server when there is no more memory than it has: what needs more is answered with 503 and logged as an error, and
- * the rest goes on. All on one connection, for a second one may be more than there is. Not under a sanitizer or
- * valgrind, which need memory of their own. */
+/* The server when memory runs out: a request that needs more is answered with 503 and logged as an error, and others
+ * are still answered. All run on one connection, because there may be no memory for a second one. Not under a sanitizer
+ * or valgrind, which need memory of their own. */
 #include "harness.h"
 
 #include <curl/curl.h>

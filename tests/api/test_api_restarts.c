@@ -1,5 +1,5 @@
-/* Restarts on one socket, which outlives the server as under systemd, with clients at work all the time: each server
- * ends cleanly, and no request is lost. SKYLEDGER_RESTARTS says how many (`make test-restarts`: 2,000). */
+/* Restarts on one socket, which outlives the server as under systemd. Clients work all the time: each server ends
+ * cleanly, and no request is lost. SKYLEDGER_RESTARTS says how many restarts (`make test-restarts`: 2,000). */
 #include "harness.h"
 #include "server/mhd/listen.h"
 

@@ -1,4 +1,4 @@
-/* Slow clients: they are cut off, and others are served meanwhile. */
+/* Slow clients are cut off, and others are served meanwhile. */
 #include "dial.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
-/* SIGTERM comes before everything else: a load of any size, and reloads that come faster than a data set loads. */
+/* SIGTERM goes before everything else: before a load of any size, and before reloads that come faster than a data set
+ * loads. */
 #include "harness.h"
 
 #include <dirent.h>

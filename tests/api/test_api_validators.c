@@ -1,5 +1,5 @@
-/* What a client that holds an answer is told over reloads and roll-backs: 304 for the very data that it holds, else
- * the data. */
+/* What a client with an earlier answer is told after reloads and roll-backs: 304 only for the very data that it has,
+ * else the data. */
 #include "harness.h"
 
 #include <signal.h>

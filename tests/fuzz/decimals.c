@@ -1,4 +1,4 @@
-/* Two decimals, a line each: each reads back from its print, and the interval that it says holds it. */
+/* Two decimals, one a line. Each reads back from its print, and lies in its own interval. */
 #include "fuzz.h"
 
 #include "model/number/interval.h"

@@ -1,5 +1,5 @@
-/* A data set as one text: each file follows a line "--- NAME". Loading it says what is wrong, or
- * gives a whole snapshot. */
+/* A data set as one text: each file follows a line "--- NAME". Loading it says what is wrong with it, or gives a whole
+ * snapshot. */
 #include "fuzz.h"
 #include "model/load/load.h"
 #include "model/load/snapshot_build.h"

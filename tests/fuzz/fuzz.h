@@ -1,5 +1,5 @@
 /* A target of libFuzzer, and what targets share. The same files, linked with replay.c, run each file of corpus/NAME
- * once as a test, so that what was found stays mended. What must hold for any input is asked with REQUIRE. */
+ * once as a test. So what was found stays mended. REQUIRE says what must hold for any input. */
 #ifndef SKY_TESTS_FUZZ_H
 #define SKY_TESTS_FUZZ_H
 

@@ -1,5 +1,4 @@
-/* A search as somebody types it: no text is a syntax error, and what is marked is a piece of
- * HTML that is closed again. */
+/* A search as somebody types it. No text is a syntax error, and each mark in the HTML is closed again. */
 #include "fuzz.h"
 
 #include "model/base/text.h"

@@ -1,6 +1,6 @@
-/* Requests one after the other, asked of one worker. A request is "MARKS METHOD target", a header field "Name:value" a
- * line, a body behind "<" if any, and an empty line. Marks: "." none, "!" the connection is to end, "~" too many
- * requests came, "@" the data set is loaded again before. */
+/* Requests one after the other to one worker. A request is "MARKS METHOD target", a header field "Name:value" a line, a
+ * body after "<" if any, and an empty line. Marks: "." none, "!" the connection must end, "~" too many requests came,
+ * "@" the data set is loaded again first. */
 #include "exchange.h"
 #include "fuzz.h"
 #include "handlers/write/buffer.h"

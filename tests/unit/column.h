@@ -1,4 +1,4 @@
-/* Columns of tables that stand in tests alone: the name in both forms, as tools/gen-interface writes it. */
+/* Columns of tables that only tests have: the name in both forms, as tools/gen-interface writes it. */
 #ifndef SKY_TESTS_UNIT_COLUMN_H
 #define SKY_TESTS_UNIT_COLUMN_H
 

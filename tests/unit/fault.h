@@ -1,5 +1,5 @@
-/* Makes allocations of the code under test fail. The linker sends malloc, calloc and realloc here (--wrap); calls
- * within shared libraries are not seen, those of Check are: assert only after fault_disarm. */
+/* Makes allocations of the code under test fail. The linker sends malloc, calloc and realloc here (--wrap). Calls
+ * within shared libraries are not seen, but Check's own are: assert only after fault_disarm. */
 #ifndef SKY_TESTS_FAULT_H
 #define SKY_TESTS_FAULT_H
 

@@ -1,4 +1,4 @@
-/* Writes answers in the formats beside JSON, of the data set formats. */
+/* Writes answers of the data set formats, in the formats other than JSON. */
 #ifndef SKY_TESTS_UNIT_FORMATS_H
 #define SKY_TESTS_UNIT_FORMATS_H
 

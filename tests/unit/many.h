@@ -1,5 +1,5 @@
-/* A data set of many figures, written anew for a test: numbers that collide, are nearly equal or stand far apart, in
- * several periods, from sources of which one has no date. */
+/* A data set of many figures, made for a test. Some numbers are equal, some nearly equal, some far apart. There are
+ * several periods, and one source has no date. */
 #ifndef SKY_TESTS_UNIT_MANY_H
 #define SKY_TESTS_UNIT_MANY_H
 

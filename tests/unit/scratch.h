@@ -1,4 +1,4 @@
-/* An arena of its own for each test of a program: what set_up and tear_down do. */
+/* Gives each test of a program an arena of its own, by set_up and tear_down. */
 #ifndef SKY_TESTS_UNIT_SCRATCH_H
 #define SKY_TESTS_UNIT_SCRATCH_H
 

@@ -1,5 +1,5 @@
-/* Every operation, asked with too little memory: it must say so, never crash, and never answer less
- * than it does with enough. */
+/* Every operation, asked with too little memory. It must say so and never crash, and its answer is never shorter than
+ * with enough memory. */
 #include "ask.h"
 #include "fault.h"
 #include "model/load/snapshot_build.h"

@@ -1,4 +1,4 @@
-/* Is a number right: against the claims of its key, and against what follows from others. */
+/* Whether a number is right: against the claims of its key, and against what follows from other claims. */
 #include "ask.h"
 #include "model/load/snapshot_build.h"
 

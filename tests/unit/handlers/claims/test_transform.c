@@ -1,4 +1,4 @@
-/* transform= over small series: what is combined, what never is, and what is said about the rest. */
+/* transform= over small series: what is combined, what never is, and the warnings about the rest. */
 #include "ask.h"
 #include "many.h"
 #include "model/derive/derive.h"

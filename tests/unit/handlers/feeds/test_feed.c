@@ -1,4 +1,4 @@
-/* Bytes of the formats beside JSON: CSV, TimelineJS, iCalendar and Atom. */
+/* The bytes of the formats other than JSON: CSV, TimelineJS, iCalendar and Atom. */
 #include "formats.h"
 
 #include "handlers/feeds/feed.h"

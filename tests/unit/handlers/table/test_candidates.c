@@ -1,4 +1,5 @@
-/* Lists that the indexes narrow down against lists that look at every record: the same rows, in the same order. */
+/* Compares lists that the indexes narrow down with lists that look at every record: the same rows, in the same
+ * order. */
 #include "ask.h"
 
 #include "handlers/table/rows.h"

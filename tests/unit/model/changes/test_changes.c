@@ -1,5 +1,5 @@
-/* What differs between two releases: records more and less, what is no difference, and that back
- * is the mirror of there. */
+/* Differences between two releases: added and withdrawn records, what is no difference, and the way back as the mirror
+ * of the way there. */
 #include "changes.h"
 
 /* One more record of each kind, which nothing refers to. */

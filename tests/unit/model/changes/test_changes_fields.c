@@ -1,4 +1,4 @@
-/* Fields that differ between two releases: of every kind of record, and every form of value. */
+/* Fields that differ between two releases: in every kind of record, and for every form of value. */
 #include "changes.h"
 
 #include <jansson.h>

@@ -1,5 +1,5 @@
-/* Every folder of tests/data/mistakes is a data set with mistakes and, in the file `expected`, what the loader must say
- * about them. A new case is a new folder. */
+/* Every folder of tests/data/mistakes is a data set with mistakes. The file `expected` there has what the loader must
+ * say about them. A new case is a new folder. */
 #include "dataset.h"
 #include "model/json/locate.h"
 

@@ -1,4 +1,4 @@
-/* Each index against a plain scan of all records: the same rows, in the same order. */
+/* Compares each index with a plain scan of all records: the same rows, in the same order. */
 #include "dataset.h"
 #include "model/load/snapshot_build.h"
 

@@ -1,4 +1,4 @@
-/* The orders of figures against plain scans of all of them. */
+/* Compares the orders of figures with plain scans of all of them. */
 #include "many.h"
 #include "model/load/snapshot_build.h"
 

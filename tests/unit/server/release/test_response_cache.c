@@ -1,5 +1,5 @@
-/* What is kept ready: requests that come again, the pages of the release, and what becomes of them
- * when the release changes. */
+/* The response cache: requests that come again, the prerendered responses, and what becomes of them when the release
+ * changes. */
 #include "dataset.h"
 #include "fault.h"
 #include "server/exchange/exchange.h"
