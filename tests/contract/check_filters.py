@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Filters against an evaluation of all rows here: dates and their doubts in every operation that filters by them, people, and names
-with commas in every list of names.
+"""Compares what filters answer with an evaluation of all rows in this test: dates and their doubts in every operation that filters by
+them, people, and names with commas in every list of names.
 
 usage: check_filters.py BINARY      ends with "N passed, N failed"; the bundled data set
 """

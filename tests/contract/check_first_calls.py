@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What a generated client sends first: each operation with the examples of its required parameters, and with that of each other one, is
-answered with 200 on the bundled data set.
+"""A generated client's first calls get 200 on the bundled data set: each operation with the examples of its required parameters, alone and
+with the example of each other parameter.
 
 usage: check_first_calls.py BINARY      ends with "N passed, N failed"
 """

@@ -1,4 +1,4 @@
-"""The server under test, and a client that follows nothing and hides nothing."""
+"""The server under test, and a client that follows no redirect and hides no answer."""
 
 import contextlib
 import decimal

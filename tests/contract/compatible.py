@@ -1,4 +1,4 @@
-"""Whether a client of one openapi.yaml can go on with another: docs/stability.md as a program."""
+"""Says whether a client of one openapi.yaml still works with another: docs/stability.md as a program."""
 
 import re
 

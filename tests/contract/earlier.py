@@ -1,4 +1,4 @@
-"""A server that holds two releases: one that differs a little, served first, and behind it the data set itself."""
+"""A server that holds two releases: first a copy of the data set that differs a little, then the data set itself."""
 
 import json
 import pathlib

@@ -1,4 +1,4 @@
-"""Interval arithmetic of the test's own: fractions from printed digits to results, sharing nothing with the server's."""
+"""The test's own interval arithmetic, from printed digits to results, in fractions. It shares nothing with the server."""
 
 import dataclasses
 import math

@@ -1,5 +1,5 @@
-"""Values for parameters: right ones taken from the rows that the server itself answers, wrong ones made up; and what a filter
-must do to the rows."""
+"""Values for parameters, and what a filter must do to the rows. Right values are taken from the server's own rows, wrong ones are
+made up."""
 
 import decimal
 

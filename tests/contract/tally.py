@@ -1,4 +1,4 @@
-"""Checks, counted and printed one a line as they are made."""
+"""Counts checks, and prints each on a line when it is made."""
 
 
 class Tally:

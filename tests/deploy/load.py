@@ -1,4 +1,4 @@
-"""Clients that ask without pause and look at each answer."""
+"""Clients that ask without a pause and check each answer."""
 
 import http.client
 import json

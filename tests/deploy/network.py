@@ -1,5 +1,5 @@
-"""A small network of its own, in namespaces that vanish with the process: a bridge where the proxies and the clients are, and a host
-for each replica. Nothing of the machine's own network is touched."""
+"""A small network in namespaces that vanish with the process: a bridge with the proxies and the clients, and a host for each replica.
+The machine's own network is not touched."""
 
 import ctypes
 import os

@@ -1,4 +1,4 @@
-"""tools/readme-tour finds a README that does not tell the truth: tried with a server that says "hello" and "world"."""
+"""tools/readme-tour finds a README that is not true. The server of this test says "hello" and "world"."""
 
 import pathlib
 import subprocess

@@ -1,5 +1,5 @@
-"""For each group of tools/packages: what tools/setup asks apt-get for on a machine that has none of its packages, and which command makes
-which of them unnecessary. The machine is made up: dpkg-query finds nothing, apt-get only notes what it is to install.
+"""For each group of tools/packages: which packages tools/setup asks apt-get for on a machine that has none of them, and which command
+makes which package unnecessary. The machine is simulated: dpkg-query finds nothing, and apt-get only notes what it should install.
 
 usage: packages.py SOURCE"""
 

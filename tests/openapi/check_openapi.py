@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""openapi.yaml as others' tools see it: Redocly and Spectral find nothing to say, and Prism, a proxy that lays what passes against the
-document, agrees with the server on every request of the contract test.
+"""openapi.yaml as others' tools see it: Redocly and Spectral find nothing to say, and Prism, a proxy that checks all traffic against
+the document, agrees with the server on every request of the contract test.
 
 usage: check_openapi.py MODULES BINARY [DATA]      MODULES: a folder with the packages of package-lock.json; ends with
                                                    "N passed, N failed"

@@ -1,5 +1,5 @@
-"""Prism in front of the server under test: what is asked of the server is asked once more through the proxy, which lays request and
-answer against openapi.yaml and names what does not fit in the header sl-violations."""
+"""Prism in front of the server under test: each request to the server is sent once more through the proxy. The proxy checks request and
+answer against openapi.yaml, and names what does not fit in the header sl-violations."""
 
 import collections
 import http.client

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Serves while slow clients (slowhttptest: header, body and read mode) and a flood of connections hold on to the server, and measures
-what another client notices of it: no request of that client may fail; how much slower its slowest in a hundred became is told.
+what another client notices. No request of that client may fail. The output says how much slower its slowest request in a hundred became.
 
 usage: slow.py [--seconds N] [--connections N] [--most RATIO] PROGRAM      exit 1 when a request failed, or a ratio is above --most
 """
