@@ -87,8 +87,8 @@ struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_confli
 	return conflict;
 }
 
-/* The best of the claims that are not deprecated. Only where others are deprecated, and no two of these contradict each
- * other. */
+/* The best of the claims that are not deprecated; NULL where two of these contradict each other, or where no claim is
+ * deprecated. */
 static const struct sky_figure *undisputed(const struct sky_claims *claims, const struct sky_figure *const *figure,
                                            size_t count)
 {

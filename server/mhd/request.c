@@ -99,7 +99,7 @@ static enum MHD_Result send_answer(struct sky_connection *connection, struct MHD
 	return MHD_queue_response(mhd, answer->status, answer->response);
 }
 
-/* Answers with the bytes that were sent before: nothing is parsed, rendered or allocated. */
+/* Answers a request that came before, byte for byte: nothing is parsed, rendered or allocated. */
 static enum MHD_Result answer_recalled(struct sky_connection *connection, struct MHD_Connection *mhd, bool head,
                                        const struct sky_recalled *recalled)
 {
