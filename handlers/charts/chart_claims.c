@@ -111,7 +111,7 @@ static struct datum datum_of(struct sky_chart *chart, const struct sky_chart_mea
 	if (place && strcmp(plan->x, "milestone") == 0) { /* milestones are words with hyphens; periods stay as they are */
 		datum.place = sky_chart_term(chart, place);
 	}
-	/* Where claims stand side by side, each of them would be marked. */
+	/* Where claims stand side by side, without series, all of them would be marked. */
 	datum.marked = plan->series && is_marked(chart, measure, row);
 	datum.open = open_side(datum.low, datum.high);
 	datum.span = datum.hollow ? NULL : span_of(chart, row, datum.place);

@@ -295,7 +295,7 @@ static enum target target_of(const struct sky_filter *filter)
 	return strncmp(name, "value__", strlen("value__")) == 0 ? VALUES_OF_RESULTS : INPUTS;
 }
 
-/* Keeps the rows that pass one of these two sorts of filters. false: memory. */
+/* Keeps the rows that pass the filters with this target. false: memory. */
 static bool filter_rows(const struct sky_request *request, enum target target, const void **rows, size_t *count)
 {
 	struct sky_filters all;

@@ -16,8 +16,7 @@ struct sky_mcp_tool {
 	const uint32_t *arguments; /* indices of the operation's parameters */
 	uint32_t argument_count;
 	const struct sky_mcp_default
-	    /* What holds when the assistant says nothing; also for parameters that are not among the arguments. */
-	    *defaults;
+	    *defaults; /* what holds when the assistant says nothing; also of parameters that are no argument */
 	uint32_t default_count;
 };
 extern const struct sky_mcp_tool sky_mcp_tools[];

@@ -30,7 +30,7 @@ enum sky_op { SKY_OP_NONE, SKY_OP_EQ, SKY_OP_NE, SKY_OP_GT, SKY_OP_GTE, SKY_OP_L
 /* One parameter of one operation. */
 struct sky_param_spec {
 	const char *name; /* as in the query, "value__gte" */
-	/* X-column: the column of the table that it filters with op; NULL: the handler itself reads it. */
+	/* x-column: the column of the table that it filters with op; NULL: the handler itself reads it. */
 	const char *column;
 	const char *default_text; /* NULL: none */
 	const char *pattern_hint; /* what a right value looks like, for messages; NULL: derived from the type */
@@ -69,7 +69,7 @@ struct sky_operation {
 	uint32_t formats; /* bit mask of 1 << enum sky_format; the lowest bit is the default */
 	uint32_t segment_count, param_count, column_count;
 	bool parameterless; /* no parameter is required: the answer is made when a release is loaded */
-	/* X-volatile: the answer depends on more than the snapshot (health, metrics); no ETag, no-store. */
+	/* x-volatile: the answer depends on more than the snapshot (health, metrics); no ETag, no-store. */
 	bool volatile_answer;
 };
 

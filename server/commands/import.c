@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Bytes of a table, because all its cells are in memory at once, each with its place. */
+/* The most bytes of a table, because all its cells are in memory at once, each with its place. */
 #define TABLE_MAX ((size_t)64 << 20)
 #define LINES_FILE "figures.ndjson"
 

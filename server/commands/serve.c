@@ -101,7 +101,7 @@ static sigset_t end_signals(void)
 	return set;
 }
 
-/* True while no signal has ended the server. */
+/* True while no signal has asked for the end. */
 static bool goes_on(void)
 {
 	sigset_t pending;
@@ -259,7 +259,7 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	releases.go_on = goes_on;
 	struct service service = {.config = config, .log = &log, .releases = &releases, .folder = folder, .watch = watch};
 	service.manager = open_manager(&log);
-	/* Before any thread starts, because Landlock covers only threads that start later. */
+	/* Before any thread starts, because Landlock does not cover threads that run already. */
 	if (settings.max_connections == 0 || !sky_confine(folder, (enum sky_confine_mode)config->confine, &log)) {
 		close(fd);
 	} else {

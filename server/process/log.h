@@ -29,7 +29,7 @@ struct sky_log_field {
 	int64_t integer;
 };
 
-/* Bytes of one line, a longer one is cut: a pipe takes a write of this size in one piece. */
+/* The most bytes of one line; a longer one is cut. A pipe takes a write of this size in one piece. */
 #define SKY_LOG_LINE_MAX 4096
 
 bool sky_log_wants(const struct sky_log *log, enum sky_log_level level);
