@@ -76,7 +76,10 @@ void sky_connection_notify(void *closure, struct MHD_Connection *mhd, void **con
 			start(connection, closure, mhd);
 		}
 		*context = connection;
-	} else if (*context) {
+		return;
+	}
+	((struct sky_loop *)closure)->made_room = true;
+	if (*context) {
 		end(*context);
 		*context = NULL;
 	}

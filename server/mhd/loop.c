@@ -135,8 +135,11 @@ static void *run(void *closure)
 		}
 		if (busy || stage != SKY_STAGE_SERVE) {
 			int64_t before = sky_clock_ms();
+			loop->made_room = false;
 			MHD_run_wait(loop->mhd, ROUND_MS);
-			busy = sky_clock_ms() - before < ROUND_MS;
+			/* What came at the end of the round looks like none. Where a connection ended, one more round is due:
+			 * libmicrohttpd, if it was full, listens again only as the next begins. */
+			busy = loop->made_room || sky_clock_ms() - before < ROUND_MS;
 		} else {
 			wait_for_more(loop);
 			MHD_run_wait(loop->mhd, 0);

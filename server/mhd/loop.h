@@ -26,6 +26,7 @@ struct sky_loop {
 	pthread_t thread;
 	int listening, epoll;
 	bool accepts;
+	bool made_room; /* a connection ended in this round */
 };
 
 /* Makes all that the loop needs. It accepts nothing yet. connections: the most at once. listen_socket is borrowed.

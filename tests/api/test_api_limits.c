@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 START_TEST(test_connections_of_one_address)
@@ -53,6 +54,22 @@ START_TEST(test_connections_in_all)
 	char buffer[4096];
 	ck_assert_int_gt(hear(fds[MOST], buffer, sizeof buffer, SAFETY_MS), 0);
 	close(fds[MOST]);
+	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
+}
+END_TEST
+
+/* Room is seen whenever it comes, also where all connections end about 20 ms after the last byte, when a loop goes from
+ * its short rounds to a long sleep. */
+START_TEST(test_room_after_a_short_rest)
+{
+	enum { STEPS = 80, FIRST_US = 18000, STEP_US = 50 };
+	START("--max-connections", "1", "--threads", "1", "--cache-size", "0");
+	for (long i = 0; i < STEPS; i++) {
+		int fd = dial(1);
+		ck_assert_msg(status_of(fd) == 200, "step %ld", i);
+		nanosleep(&(struct timespec){.tv_nsec = (FIRST_US + i * STEP_US) * 1000}, NULL);
+		close(fd);
+	}
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 }
 END_TEST
@@ -345,10 +362,9 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_connections_of_one_address, test_connections_in_all,
-	    test_no_descriptors_for_a_while, test_few_descriptors,
-	    test_the_rate_of_one_address,    test_the_quota_is_told,
-	    test_sizes_of_a_request,         test_what_a_query_may_ask,
+	    test_connections_of_one_address, test_connections_in_all, test_room_after_a_short_rest,
+	    test_no_descriptors_for_a_while, test_few_descriptors,    test_the_rate_of_one_address,
+	    test_the_quota_is_told,          test_sizes_of_a_request, test_what_a_query_may_ask,
 	    test_requests_in_pieces,
 	};
 	return unit_run_with("limits", tests, SKY_COUNT(tests), set_up, tear_down);
