@@ -25,7 +25,7 @@ SETS = {"A": ROOT / "tests/data/compare", "B": ROOT / "tests/data/valid/basic"}
 SEED = int(os.environ.get("SKYLEDGER_SEED") or secrets.randbits(32))
 STEPS = int(os.environ.get("SKYLEDGER_STEPS") or 1600)  # a step is one to thirty requests
 LIVES = 2
-PATIENCE = 60 * int(os.environ.get("SKYLEDGER_PATIENCE") or 1)  # seconds, until a test that hangs has failed
+SAFETY = 300  # seconds, until a test that hangs has failed; as SAFETY_MS of harness.h: it decides nothing else
 BURST = 40  # requests of one address; connections come from ever new ones
 OPTIONS = ["--threads", "1", "--cache-size", "192K", "--rate-limit", "1", "--rate-burst", str(BURST), "--log-level", "debug",
            "--max-target", "2000", "--max-body", "4096", "--drain-timeout", "300", "--request-timeout", "600", "--idle-timeout", "600"]
@@ -76,7 +76,7 @@ class Wire:
     def __init__(self, port, address=None):
         Wire.count += 1
         self.socket = socket.socket()
-        self.socket.settimeout(PATIENCE)
+        self.socket.settimeout(SAFETY)
         self.socket.bind((address or f"127.{1 + (Wire.count >> 16) % 200}.{(Wire.count >> 8) % 256}.{Wire.count % 254 + 1}", 0))
         self.socket.connect(("127.0.0.1", port))
         self.bytes = b""
@@ -181,7 +181,7 @@ class Server:
         self.state = state
 
     def wait(self, done, what):
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + SAFETY
         while not done():
             if time.monotonic() > end or self.process.poll() is not None:
                 raise AssertionError(f"never: {what}; {self.log.read_text()[-2000:]}")
@@ -411,7 +411,7 @@ class Check:
                 step(self)
             self.everything()
             end()
-            assert self.server.process.wait(PATIENCE) == 0, self.server.log.read_text()[-2000:]
+            assert self.server.process.wait(SAFETY) == 0, self.server.log.read_text()[-2000:]
 
     def reload_to_both(self):
         """From now on both releases are held."""
