@@ -8,6 +8,8 @@
 SKY_GETTER(unit, metric, sky_cell_text(sky_unit_text(metric->unit)))
 SKY_GETTER(kind, metric, sky_cell_text(sky_metric_kind_text(metric->kind)))
 SKY_GETTER(description, metric, sky_cell_text(metric->description))
+SKY_GETTER(growth_span, metric,
+           sky_cell_text(metric->growth_of == SKY_NONE ? NULL : sky_growth_span_text(metric->growth_span)))
 SKY_GETTER(growth_of_id, metric, sky_cell_of(request, SKY_METRIC, metric->growth_of))
 SKY_GETTER(share_of_id, metric, sky_cell_of(request, SKY_METRIC, metric->share_of))
 SKY_GETTER(min, metric, metric->has_min ? sky_cell_decimal(metric->min) : SKY_NULL_CELL)

@@ -227,7 +227,7 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 		    "this metric is an amount of money: say in which currency the value is, for instance currency=CNY");
 	}
 	v->qualifier = qualifier_asked(request);
-	v->interval = sky_interval_of(v->value, v->qualifier, metric->unit == SKY_UNIT_COUNT,
+	v->interval = sky_interval_of(v->value, v->qualifier, SKY_DECIMAL_UNKNOWN, metric->unit == SKY_UNIT_COUNT,
 	                              (struct sky_bounds){.min = NULL, .max = NULL});
 	enum sky_outcome outcome = gather(request, v, result);
 	if (outcome != SKY_DONE) {

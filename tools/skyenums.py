@@ -6,7 +6,7 @@ import re
 from skyinterface import Mistake
 
 OF_RECORDS = ("SourceKind", "Grade", "AliasKind", "VendorGroup", "OrganizationKind", "ProductKind", "Predicate", "Counted", "Unit",
-              "MetricKind", "FigureKind", "Rank", "StatementKind", "Status", "Category", "RateKind")  # 0 is "not given"
+              "MetricKind", "GrowthSpan", "FigureKind", "Rank", "StatementKind", "Status", "Category", "RateKind")  # 0 is "not given"
 OTHERS = ("Kind", "Qualifier", "ConflictKind", "Severity", "ChangeKind", "SearchMatch", "SearchField")
 PREFIXES = {"Kind": "SKY", "ConflictKind": "SKY_CONFLICT", "ChangeKind": "SKY_CHANGE"}
 TEXTS = {"Kind": "sky_kind_singular"}

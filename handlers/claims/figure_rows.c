@@ -4,6 +4,7 @@
 #include "handlers/request/handlers.h"
 #include "handlers/table/rows.h"
 #include "model/derive/derive.h"
+#include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
 
 SKY_GETTER(subject_id, figure, sky_cell_of(request, figure->subject_kind, figure->subject))
@@ -14,6 +15,7 @@ SKY_GETTER(period, figure, sky_cell_text(figure->period_text))
 SKY_GETTER(period_start, figure, sky_cell_day(figure->period_start))
 SKY_GETTER(period_end, figure, sky_cell_day(figure->period_end))
 SKY_GETTER(value, figure, sky_cell_decimal(figure->value))
+SKY_GETTER(value_to, figure, sky_cell_decimal(figure->value_to))
 SKY_GETTER(value_text, figure, sky_cell_text(figure->value_text))
 SKY_GETTER(qualifier, figure, sky_cell_text(sky_qualifier_text(figure->qualifier)))
 SKY_GETTER(unit, figure, sky_cell_text(sky_unit_text(figure->unit)))
@@ -26,6 +28,16 @@ SKY_GETTER(lineage_url, figure, sky_cell_lineage_url(request, figure))
 SKY_GETTER(rank_reason, figure, sky_cell_text(figure->rank_reason))
 SKY_GETTER(status, figure, sky_cell_text(figure->kind == SKY_FIGURE_KIND_DERIVED ? "derived" : "stated"))
 SKY_GETTER(published_on, figure, sky_cell_published(request, figure->published_text, figure->record.source))
+static const struct sky_edition *edition_of(const struct sky_request *request, const struct sky_figure *figure)
+{
+	static const struct sky_edition none = {.id = NULL};
+	const struct sky_edition *edition = sky_edition_of(request->snapshot, figure);
+	return edition ? edition : &none;
+}
+
+SKY_GETTER(edition, figure, sky_cell_text(edition_of(request, figure)->released))
+SKY_GETTER(edition_by, figure, sky_cell_text(edition_of(request, figure)->publisher))
+
 SKY_GETTER(said_by, figure, sky_cell_ref(request, figure->said_by))
 SKY_GETTER(conflict, figure, sky_cell_bool(sky_figure_contradicted(figure, request->as_of)))
 SKY_GETTER(missing_reason, figure, sky_cell_text(figure->missing_reason))

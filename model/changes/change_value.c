@@ -31,7 +31,11 @@ static const char *decimal(const struct sky_field *field, struct sky_version sid
 	if (field->second != 0 && !*(const bool *)at(side, field->second)) {
 		return NULL;
 	}
-	sky_decimal_print(*(const struct sky_decimal *)at(side, field->offset), buffer);
+	struct sky_decimal value = *(const struct sky_decimal *)at(side, field->offset);
+	if (!sky_decimal_known(value)) {
+		return NULL;
+	}
+	sky_decimal_print(value, buffer);
 	return buffer;
 }
 

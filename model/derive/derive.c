@@ -34,7 +34,8 @@ static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input
 
 struct sky_interval sky_rate_interval(const struct sky_rate *rate)
 {
-	return sky_interval_of(rate->value, SKY_QUALIFIER_EXACT, false, (struct sky_bounds){.min = NULL, .max = NULL});
+	return sky_interval_of(rate->value, SKY_QUALIFIER_EXACT, SKY_DECIMAL_UNKNOWN, false,
+	                       (struct sky_bounds){.min = NULL, .max = NULL});
 }
 
 static const char *input_id(const struct sky_input *input)
@@ -79,8 +80,14 @@ static void inherit_publication(struct sky_figure *figure, sky_day published, co
 static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapshot, const struct sky_input *input,
                     uint32_t count)
 {
+	bool any = false, several = false; /* figures, editions */
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sky_figure *from = input[i].figure;
+		if (from) {
+			several |= any && figure->edition != from->edition;
+			figure->edition = several ? SKY_NONE : from->edition;
+			any = true;
+		}
 		uint32_t source = from ? from->record.source : input[i].rate->record.source;
 		const struct sky_source *issuer = from ? NULL : sky_source_at(snapshot, source);
 		if (i == 0) {
@@ -160,7 +167,8 @@ static struct sky_derived *blank(struct sky_arena *arena, enum sky_function func
 	derived->figure.qualifier = SKY_QUALIFIER_EXACT;
 	derived->figure.record.source = SKY_NONE;
 	derived->figure.market = derived->figure.corrects = SKY_NONE;
-	derived->figure.said_by.row = SKY_NONE;
+	derived->figure.said_by.row = derived->figure.edition = SKY_NONE;
+	derived->figure.value_to = SKY_DECIMAL_UNKNOWN;
 	derived->figure.period_start = derived->figure.period_end = SKY_DAY_NONE;
 	return derived;
 }

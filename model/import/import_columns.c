@@ -49,6 +49,7 @@ static const struct {
     {"status", NULL, PLACE(status)},
     {"source_url", NULL, NOTHING},
     {"conflict", NULL, NOTHING},
+    {"edition_by", NULL, NOTHING},
 };
 #undef PLACE
 

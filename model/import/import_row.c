@@ -145,8 +145,8 @@ static bool restore_digits(const struct sky_import_columns *columns, const struc
 	}
 	bool whole = sky_decimal_compare(low, value) == 0 && sky_decimal_compare(high, value) == 0;
 	for (bool given = true;; given = false) {
-		struct sky_interval interval =
-		    sky_interval_of(value, SKY_QUALIFIER_EXACT, whole, (struct sky_bounds){.min = NULL, .max = NULL});
+		struct sky_interval interval = sky_interval_of(value, SKY_QUALIFIER_EXACT, SKY_DECIMAL_UNKNOWN, whole,
+		                                               (struct sky_bounds){.min = NULL, .max = NULL});
 		/* One end that fits is enough: the other may have been cut at what is possible. */
 		if (sky_decimal_compare(interval.low, low) == 0 || sky_decimal_compare(interval.high, high) == 0) {
 			snprintf(buffer, VALUE_MAX, "%" PRId64 "e%" PRId32, value.mantissa, value.exponent);

@@ -47,10 +47,17 @@ static void unknown_key(struct sky_load *load, const struct sky_shape *shape, si
 	}
 }
 
+static bool is_given(const struct sky_shape *shape, const char *key, uint32_t given)
+{
+	size_t at = key ? find_field(shape, key, strlen(key), 0) : shape->field_count;
+	return at < shape->field_count && (given & (UINT32_C(1) << at)) != 0;
+}
+
 static void require_fields(struct sky_load *load, const struct sky_shape *shape, size_t at, uint32_t given)
 {
 	for (size_t i = 0; i < shape->field_count; i++) {
-		if (shape->field[i].required && (given & (UINT32_C(1) << i)) == 0) {
+		const struct sky_field *field = &shape->field[i];
+		if (field->required && (given & (UINT32_C(1) << i)) == 0 && !is_given(shape, field->unless, given)) {
 			sky_load_fault(load, at, "%s needs the key \"%s\"", shape->name, shape->field[i].key);
 		}
 	}

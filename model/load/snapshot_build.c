@@ -4,6 +4,7 @@
 #include "model/conflict/conflicts.h"
 #include "model/record/descriptors.h"
 #include "model/search/search_internal.h"
+#include "model/snapshot/edition.h"
 #include "model/snapshot/index_internal.h"
 #include "model/snapshot/order_internal.h"
 #include "model/snapshot/resolve_internal.h"
@@ -54,6 +55,7 @@ void sky_snapshot_release(struct sky_snapshot *snapshot)
 	free(snapshot->events_by_date);
 	sky_orders_finish(&snapshot->orders);
 	sky_conflicts_destroy(snapshot->conflicts);
+	free(snapshot->edition);
 	free(snapshot->name);
 	sky_search_destroy(snapshot->search);
 	sky_strings_destroy(snapshot->strings);
@@ -72,12 +74,14 @@ size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
 	}
 	size += sky_csr_size(&snapshot->any_relations) + sky_csr_size(&snapshot->any_people);
 	size += snapshot->store[SKY_EVENT].count * sizeof *snapshot->events_by_date + sky_orders_size(&snapshot->orders);
+	size += snapshot->edition_count * sizeof *snapshot->edition;
 	return size + snapshot->name_count * sizeof *snapshot->name + sky_search_memory(snapshot->search);
 }
 
 bool sky_snapshot_index(struct sky_snapshot *snapshot)
 {
-	return sky_indexes_build(snapshot) && sky_orders_build(snapshot) && sky_snapshot_index_names(snapshot);
+	return sky_editions_build(snapshot) && sky_indexes_build(snapshot) && sky_orders_build(snapshot) &&
+	       sky_snapshot_index_names(snapshot);
 }
 
 /* The day from which all claims of a conflict are known. */

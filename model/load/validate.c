@@ -102,11 +102,24 @@ static void check_unit(struct sky_load *load, const struct sky_figure *record)
 	}
 }
 
+static void check_range(struct sky_load *load, const struct sky_figure *record)
+{
+	bool range = record->qualifier == SKY_QUALIFIER_BETWEEN;
+	if (range && !sky_decimal_known(record->value_to)) {
+		sky_load_fault_key(load, "qualifier", "\"between\" needs \"value_to\", the upper end of the range");
+	} else if (!range && sky_decimal_known(record->value_to)) {
+		sky_load_fault_key(load, "value_to", "\"value_to\" needs the qualifier \"between\"");
+	} else if (range && sky_decimal_compare(record->value, record->value_to) >= 0) {
+		sky_load_fault_key(load, "value_to", "\"value_to\" must be above \"value\"");
+	}
+}
+
 static void check_figure(struct sky_load *load)
 {
 	RECORD(sky_figure);
 
 	check_unit(load, record);
+	check_range(load, record);
 	if (record->rank != SKY_RANK_NORMAL && !record->rank_reason) {
 		sky_load_fault_key(load, "rank", "the rank \"%s\" needs a \"rank_reason\"", sky_rank_text(record->rank));
 	}

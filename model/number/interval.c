@@ -46,7 +46,8 @@ static struct sky_interval exact(struct sky_decimal value, bool whole)
 	return (struct sky_interval){.low = half_unit_from(value, -1), .high = half_unit_from(value, 1), .high_open = true};
 }
 
-static struct sky_interval without_bounds(struct sky_decimal value, enum sky_qualifier qualifier, bool whole)
+static struct sky_interval without_bounds(struct sky_decimal value, enum sky_qualifier qualifier, struct sky_decimal to,
+                                          bool whole)
 {
 	switch (qualifier) {
 	case SKY_QUALIFIER_MORE_THAN:
@@ -61,6 +62,8 @@ static struct sky_interval without_bounds(struct sky_decimal value, enum sky_qua
 		return about(value);
 	case SKY_QUALIFIER_NEARLY:
 		return nearly(value);
+	case SKY_QUALIFIER_BETWEEN:
+		return (struct sky_interval){.low = value, .high = to};
 	case SKY_QUALIFIER_EXACT:
 	case SKY_QUALIFIER_COUNT:
 		break;
@@ -83,10 +86,10 @@ static bool is_empty(const struct sky_interval *interval)
 	return ends_before(interval, interval);
 }
 
-struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier qualifier, bool whole,
-                                    struct sky_bounds bounds)
+struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier qualifier, struct sky_decimal to,
+                                    bool whole, struct sky_bounds bounds)
 {
-	struct sky_interval printed = without_bounds(value, qualifier, whole);
+	struct sky_interval printed = without_bounds(value, qualifier, to, whole);
 	struct sky_interval cut = printed;
 	if (bounds.min != NULL && (!sky_decimal_known(cut.low) || sky_decimal_compare(cut.low, *bounds.min) < 0)) {
 		cut.low = *bounds.min;

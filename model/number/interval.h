@@ -21,12 +21,14 @@ struct sky_bounds {
  *   less_than  [min or unbounded, value); at_most ..., value];
  *   about      half a unit of the last non-zero digit to each side, closed; for zero the last written digit;
  *   nearly     from half a unit of the last non-zero digit short of the value (towards zero) up to the value, open
- *              there; nearly zero is about zero.
+ *              there; nearly zero is about zero;
+ *   between    [value, to], both as printed.
+ * `to` is looked at for a range only.
  * Ends beyond `bounds` are cut to them and are closed then; where nothing would be left (the value is impossible) the
  * bounds are left alone. The value is one that sky_decimal_parse accepts; above 922337203685477580 the half unit of a
  * mantissa does not fit and a whole unit takes its place. The conventions are written down in docs/numbers.md. */
-struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier qualifier, bool whole,
-                                    struct sky_bounds bounds);
+struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier qualifier, struct sky_decimal to,
+                                    bool whole, struct sky_bounds bounds);
 
 /* True when no number lies in both: the two claims cannot both hold. Nothing lies in an interval like (1, 1]. */
 bool sky_interval_disjoint(const struct sky_interval *a, const struct sky_interval *b);

@@ -44,6 +44,14 @@ static const struct sky_field source_fields[] = {
     FIELD("language", LANGUAGE, language, "Language of the text (BCP 47)."),
     FIELD("kind", ENUM, kind, "How near it is to the facts.", .values = &sky_source_kind_table, REQUIRED),
     FIELD("cites", REFS, cites, "Sources that it names as its origin.", OF(SOURCE)),
+    FIELD("original_publisher", REF, original_publisher, "Who counted what it repeats.", OF(ORGANIZATION)),
+    FIELD("original_released", WHEN, original_released, "When the original that it repeats came out (EDTF)."),
+    FIELD("accessed_on", WHEN, accessed, "Day on which it was read (EDTF)."),
+    FIELD("archived_url", URL, archived_url, "An archived copy."),
+    FIELD("licence", TEXT, licence, "Licence of its text, as an SPDX identifier where there is one."),
+    FIELD("redistributable", BOOL, redistributable,
+          "false: its words may not be passed on and are left out of exports. true where not given.", .preset = true),
+    FIELD("tabular", BOOL, tabular, "true: it is a table, so that a row is a place in it."),
     FIELD("grade", ENUM, grade, "How far it is to be trusted; normal where not given.", .values = &sky_grade_table,
           .preset = SKY_GRADE_NORMAL),
     FIELD("grade_reason", TEXT, grade_reason, "Why the grade is low."),
@@ -163,6 +171,7 @@ static void blank_field(const struct sky_field *field, char *out)
 	static const struct sky_ref nothing = {SKY_SOURCE, SKY_NONE};
 	static const uint32_t no_row = SKY_NONE;
 	static const sky_day no_days[2] = {SKY_DAY_NONE, SKY_DAY_NONE};
+	const struct sky_decimal no_number = SKY_DECIMAL_UNKNOWN;
 	switch (field->type) {
 	case SKY_FIELD_REF:
 	case SKY_FIELD_SUBJECT:
@@ -170,6 +179,9 @@ static void blank_field(const struct sky_field *field, char *out)
 		break;
 	case SKY_FIELD_ANY_REF:
 		memcpy(out + field->offset, &nothing, sizeof nothing);
+		break;
+	case SKY_FIELD_DECIMAL:
+		memcpy(out + field->offset, &no_number, sizeof no_number);
 		break;
 	case SKY_FIELD_PUBLISHED:
 		memcpy(out + field->second, no_days, sizeof no_days[0]);

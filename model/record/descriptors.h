@@ -40,7 +40,8 @@ enum sky_field_type {
 
 struct sky_field {
 	const char *key;
-	const char *doc; /* for the schema */
+	const char *doc;    /* for the schema */
+	const char *unless; /* key that stands for a required one; NULL: none does */
 	const struct sky_enum_table *values;
 	const struct sky_shape *element; /* of a LIST */
 	unsigned allowed;                /* bits: kinds that may be referred to; values of an enumeration (0: all) */

@@ -1,6 +1,17 @@
 /* The shapes of what is counted and claimed: markets, metrics, figures, statements, events, rates. */
 #include "model/record/descriptors_internal.h"
 
+#define RECORD sky_break
+static const struct sky_field break_fields[] = {
+    FIELD("from", PERIOD, from_text, "First period that is counted in another way.", SECOND(from), REQUIRED),
+    FIELD("reason", TEXT, reason, "What the publisher changed.", REQUIRED),
+    FIELD("source", REF, source, "The publication that says so.", OF(SOURCE)),
+    FIELD("locator", LOCATOR, locator, "Where in the source it stands."),
+};
+#undef RECORD
+static const struct sky_shape break_shape =
+    SHAPE("a break", "A break in a publisher's series: nothing is computed across it.", break_fields, sky_break);
+
 #define RECORD sky_market
 static const struct sky_field market_fields[] = {
     ID_FIELD,
@@ -12,9 +23,12 @@ static const struct sky_field market_fields[] = {
     FIELD("parts_exhaustive", BOOL, parts_exhaustive, "true: its listed parts make up the whole."),
     FIELD("publisher", REF, publisher, "Organization that counts it so.", OF(ORGANIZATION)),
     FIELD("definition", TEXT, definition, "What the publisher counts, in our own words."),
+    FIELD("breaks", LIST, breaks, "Breaks in the series that the publisher declared.", SECOND(break_count),
+          .element = &break_shape),
     NOTE_FIELD,
     SOURCE_FIELD(.required = false),
     LOCATOR_FIELD(.required = false),
+    PLACE_FIELDS,
 };
 #undef RECORD
 const struct sky_shape sky_shape_market =
@@ -28,6 +42,8 @@ static const struct sky_field metric_fields[] = {
     FIELD("kind", ENUM, kind, "What sort of measure it is.", .values = &sky_metric_kind_table, REQUIRED),
     FIELD("description", TEXT, description, "What is measured.", REQUIRED),
     FIELD("growth_of", REF, growth_of, "This is the growth of that metric.", OF(METRIC)),
+    FIELD("growth_span", ENUM, growth_span, "What a growth is against; the same period a year before where not given.",
+          .values = &sky_growth_span_table, .preset = SKY_GROWTH_SPAN_YEAR),
     FIELD("share_of", REF, share_of, "This is a share of that metric.", OF(METRIC)),
     FIELD("numerator", REF, numerator, "The metric that is divided: a share is numerator divided by share_of.",
           OF(METRIC)),
@@ -36,6 +52,7 @@ static const struct sky_field metric_fields[] = {
     NOTE_FIELD,
     SOURCE_FIELD(.required = false),
     LOCATOR_FIELD(.required = false),
+    PLACE_FIELDS,
 };
 #undef RECORD
 const struct sky_shape sky_shape_metric = SHAPE("a metric", "A measure.", metric_fields, sky_metric);
@@ -51,6 +68,7 @@ static const struct sky_field figure_fields[] = {
     FIELD("period_label", TEXT, period_label, "The period's own name, for instance FY2020."),
     FIELD("period_note", TEXT, period_note, "How the period was found."),
     FIELD("value", DECIMAL, value, "Exact decimal text in the base unit, with the digits that were printed.", REQUIRED),
+    FIELD("value_to", DECIMAL, value_to, "Upper end of a range: exact decimal text, with the qualifier \"between\"."),
     FIELD("value_text", TEXT, value_text, "The words it was printed in.", REQUIRED),
     FIELD("qualifier", ENUM, qualifier, "How the value bounds the number; exact where not given.",
           .values = &sky_qualifier_table, .preset = SKY_QUALIFIER_EXACT),
@@ -68,6 +86,10 @@ static const struct sky_field figure_fields[] = {
     FIELD("recipe", TEXT, recipe, "How a corrected figure follows from others."),
     FIELD("published_on", PUBLISHED, published_text, "Day of publication (EDTF); the source's where not given.",
           SECOND(published)),
+    FIELD("edition", PUBLISHED, edition_text,
+          "Day on which the publisher released the edition that it belongs to (EDTF).", SECOND(edition_day)),
+    FIELD("ranked_on", PUBLISHED, ranked_text, "Since when the rank holds (EDTF).", SECOND(ranked)),
+    FIELD("noted_on", PUBLISHED, noted_text, "Since when its notes are known (EDTF).", SECOND(noted)),
     SAID_BY_FIELD,
     ORIGIN_FIELDS,
 };

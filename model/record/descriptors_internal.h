@@ -26,7 +26,11 @@
 #define SOURCE_FIELD(...)                                                                                              \
 	FIELD("source", REF, record.source, "The publication that states it.", OF(SOURCE), __VA_ARGS__)
 #define LOCATOR_FIELD(...) FIELD("locator", LOCATOR, record.locator, "Where in the source it stands.", __VA_ARGS__)
-#define ORIGIN_FIELDS NOTE_FIELD, SOURCE_FIELD(REQUIRED), LOCATOR_FIELD(REQUIRED)
+#define PLACE_FIELDS                                                                                                   \
+	FIELD("locator_missing", TEXT, record.locator_missing, "Why no place is known; given instead of a locator."),      \
+	    FIELD("compiled_from", TEXT, record.compiled_from, "Row of our own compilation that it was taken from.")
+#define ORIGIN_FIELDS                                                                                                  \
+	NOTE_FIELD, SOURCE_FIELD(REQUIRED), LOCATOR_FIELD(REQUIRED, .unless = "locator_missing"), PLACE_FIELDS
 #define NAME_FIELDS                                                                                                    \
 	FIELD("names", NAMES, names.name, "Names by BCP 47 language; \"en\" is the canonical one.",                        \
 	      SECOND(names.name_count), REQUIRED),                                                                         \

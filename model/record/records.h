@@ -49,17 +49,22 @@ struct sky_record {
 	const char *id;
 	const char *locator; /* "paragraph 41" */
 	const char *note;
-	uint32_t source; /* row of the source; SKY_NONE on sources */
-	uint32_t line;   /* 1-based line of the record in its fixture file, for messages */
+	const char *compiled_from;   /* the row of our own compilation that it was taken from */
+	const char *locator_missing; /* why no place is known */
+	uint32_t source;             /* row of the source; SKY_NONE on sources */
+	uint32_t line;               /* 1-based line of the record in its fixture file, for messages */
 };
 
 struct sky_source {
 	struct sky_record record;
 	const char *title, *publisher, *author, *published_note, *url, *language, *grade_reason;
-	struct sky_when published;
-	struct sky_row_list cites; /* sources */
-	uint32_t paragraphs;       /* 0: not counted */
+	const char *archived_url, *licence;
+	struct sky_when published, accessed, original_released;
+	struct sky_row_list cites;   /* sources */
+	uint32_t original_publisher; /* organization: who counted what this source repeats */
+	uint32_t paragraphs;         /* 0: not counted */
 	uint8_t kind, grade;
+	bool redistributable, tabular;
 };
 
 struct sky_vendor {
@@ -110,10 +115,19 @@ struct sky_relation {
 	uint8_t predicate, status;
 };
 
+/* From this period on a publisher counts something else: nothing is computed across it. */
+struct sky_break {
+	const char *from_text, *reason, *locator;
+	struct sky_period from;
+	uint32_t source;
+};
+
 struct sky_market {
 	struct sky_record record;
 	struct sky_names names;
 	const char *region, *segment, *definition;
+	const struct sky_break *breaks;
+	uint32_t break_count;
 	uint32_t part_of;   /* market */
 	uint32_t publisher; /* organization */
 	uint8_t counts;
@@ -128,6 +142,7 @@ struct sky_metric {
 	uint32_t growth_of, share_of; /* metrics */
 	uint32_t numerator;           /* metric above the line of a share: share = numerator / share_of */
 	uint8_t unit, kind;
+	uint8_t growth_span; /* enum sky_growth_span: what a growth is against */
 	bool has_min, has_max;
 };
 
@@ -139,15 +154,21 @@ struct sky_figure {
 	const char *missing_reason, *rank_reason, *recipe;
 	const char *conflict_note;  /* why it disagrees with another claim: explains the conflict */
 	const char *published_text; /* EDTF; the source's where the figure has none of its own */
+	const char *edition_text;   /* EDTF: day of the publisher's release, where the figure has one of its own */
+	const char *ranked_text, *noted_text; /* EDTF */
 	struct sky_decimal
 	    value; /* as printed, the end itself for "more than"; SKY_DECIMAL_UNKNOWN: computed, and only bounds follow */
 	sky_day period_start, period_end; /* SKY_DAY_NONE: no period */
+	struct sky_decimal value_to;      /* the upper end of a range ("between"), else SKY_DECIMAL_UNKNOWN */
 	sky_day published;                /* the last day it may have been published on; SKY_DAY_NONE: unknown */
 	sky_day superseded; /* the day from which a better claim of its key is known; SKY_DAY_NONE: none, SKY_DAY_MAX: an
 	                     * undated one. Set when the data set is loaded (standing.h). */
 	uint32_t subject;   /* row in subject_kind's table */
 	uint32_t metric, market;
-	uint32_t corrects; /* figure */
+	uint32_t corrects;     /* figure */
+	uint32_t edition;      /* row, see edition.h; SKY_NONE: computed from several */
+	sky_day edition_day;   /* the last day that edition_text may mean */
+	sky_day ranked, noted; /* since when rank, and notes on it, are known; SKY_DAY_NONE: not said */
 	struct sky_ref said_by;
 	char currency[4]; /* "" where none */
 	uint8_t subject_kind, qualifier, unit, kind, rank;

@@ -185,7 +185,7 @@ static json_t *object_schema(struct schema *schema, const struct sky_shape *shap
 	json_t *properties = json_object();
 	for (size_t i = 0; i < shape->field_count; i++) {
 		const struct sky_field *field = &shape->field[i];
-		if (field->required) {
+		if (field->required && !field->unless) {
 			append(schema, required, json_string(field->key));
 		}
 		set(schema, properties, field->key, field_schema(schema, field));

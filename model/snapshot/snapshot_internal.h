@@ -38,6 +38,8 @@ struct sky_snapshot {
 	uint32_t base[SKY_KIND_COUNT + 1];
 	uint32_t *events_by_date;
 	struct sky_orders orders;
+	struct sky_edition *edition; /* what `edition` of figures numbers (edition.h) */
+	size_t edition_count;
 	struct sky_conflicts *conflicts;
 	struct sky_name_entry *name;
 	size_t name_count;

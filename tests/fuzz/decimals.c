@@ -27,8 +27,10 @@ static void require_interval(struct sky_decimal value, struct sky_decimal other)
 	char text[SKY_INTERVAL_MAX];
 	const struct sky_bounds none = {NULL, NULL};
 	for (unsigned qualifier = 0; qualifier < SKY_QUALIFIER_COUNT; qualifier++) {
-		struct sky_interval interval = sky_interval_of(value, (enum sky_qualifier)qualifier, qualifier % 2 == 0, none);
-		struct sky_interval next = sky_interval_of(other, (enum sky_qualifier)qualifier, qualifier % 2 == 1, none);
+		struct sky_interval interval =
+		    sky_interval_of(value, (enum sky_qualifier)qualifier, SKY_DECIMAL_UNKNOWN, qualifier % 2 == 0, none);
+		struct sky_interval next =
+		    sky_interval_of(other, (enum sky_qualifier)qualifier, SKY_DECIMAL_UNKNOWN, qualifier % 2 == 1, none);
 		REQUIRE(sky_interval_print(&interval, text) == strlen(text));
 		REQUIRE(!sky_interval_disjoint(&interval, &interval));
 		REQUIRE(sky_interval_disjoint(&interval, &next) == sky_interval_disjoint(&next, &interval));

@@ -14,8 +14,8 @@ static struct sky_decimal decimal(const char *text)
 /* The number as printed: half a unit of its last digit to each side. */
 static void printed(struct sky_exact *out, const char *text)
 {
-	struct sky_interval interval =
-	    sky_interval_of(decimal(text), SKY_QUALIFIER_EXACT, false, (struct sky_bounds){.min = NULL, .max = NULL});
+	struct sky_interval interval = sky_interval_of(decimal(text), SKY_QUALIFIER_EXACT, SKY_DECIMAL_UNKNOWN, false,
+	                                               (struct sky_bounds){.min = NULL, .max = NULL});
 	sky_exact_init(out);
 	sky_exact_from(out, decimal(text), &interval);
 }
@@ -115,8 +115,8 @@ END_TEST
 START_TEST(test_unbounded_ends_stay_unbounded)
 {
 	struct sky_exact more;
-	struct sky_interval interval =
-	    sky_interval_of(decimal("300"), SKY_QUALIFIER_MORE_THAN, true, (struct sky_bounds){.min = NULL, .max = NULL});
+	struct sky_interval interval = sky_interval_of(decimal("300"), SKY_QUALIFIER_MORE_THAN, SKY_DECIMAL_UNKNOWN, true,
+	                                               (struct sky_bounds){.min = NULL, .max = NULL});
 	sky_exact_init(&more);
 	sky_exact_from(&more, decimal("300"), &interval);
 	struct sky_exact ten;

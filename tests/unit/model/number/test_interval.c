@@ -25,7 +25,7 @@ static struct sky_interval interval_of(const char *value, enum sky_qualifier qua
 		high = number(max);
 		bounds.max = &high;
 	}
-	return sky_interval_of(number(value), qualifier, whole, bounds);
+	return sky_interval_of(number(value), qualifier, SKY_DECIMAL_UNKNOWN, whole, bounds);
 }
 
 struct printed {
@@ -242,7 +242,7 @@ START_TEST(test_any_value_and_word)
 		if (unit_below(&state, 2) == 0) {
 			value.mantissa = -value.mantissa;
 		}
-		struct sky_interval interval = sky_interval_of(value, word, false, (struct sky_bounds){NULL, NULL});
+		struct sky_interval interval = sky_interval_of(value, word, value, false, (struct sky_bounds){NULL, NULL});
 		ck_assert(!sky_interval_disjoint(&interval, &interval));
 		ck_assert_uint_lt(sky_interval_print(&interval, buffer), SKY_INTERVAL_MAX);
 		if (word == SKY_QUALIFIER_MORE_THAN || word == SKY_QUALIFIER_LESS_THAN ||

@@ -1,0 +1,166 @@
+#include "model/snapshot/edition.h"
+
+#include "model/base/arena.h"
+#include "model/record/figure.h"
+#include "model/snapshot/snapshot_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct sky_edition *sky_edition_of(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
+{
+	return figure->edition == SKY_NONE ? NULL : &snapshot->edition[figure->edition];
+}
+
+bool sky_edition_later(const struct sky_edition *a, const struct sky_edition *b)
+{
+	return a && b && a->released && b->released && a->earliest > b->latest && strcmp(a->publisher, b->publisher) == 0;
+}
+
+static const char *id_of_organization(const struct sky_snapshot *snapshot, uint32_t row)
+{
+	return sky_id(snapshot, SKY_ORGANIZATION, row);
+}
+
+/* Who counted: the one who says it, else the market's publisher, else the original's, else the source's. */
+static const char *publisher_of(const struct sky_snapshot *snapshot, const struct sky_figure *figure,
+                                const struct sky_source *source)
+{
+	const struct sky_market *market = sky_market_at(snapshot, sky_figure_market(figure));
+	const char *publisher = NULL;
+	if (figure->said_by.row != SKY_NONE && figure->said_by.kind != SKY_SOURCE) {
+		return sky_record_at(snapshot, figure->said_by)->id;
+	}
+	if (market) {
+		publisher = id_of_organization(snapshot, market->publisher);
+	}
+	if (!publisher && source) {
+		publisher = id_of_organization(snapshot, source->original_publisher);
+		publisher = publisher ? publisher : source->publisher;
+		publisher = publisher ? publisher : source->record.id;
+	}
+	return publisher ? publisher : "";
+}
+
+static bool day_text(const char *text, struct sky_edtf *out)
+{
+	return text && !sky_edtf_parse(text, strlen(text), out);
+}
+
+static struct sky_edition describe(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
+{
+	const struct sky_source *source = sky_source_at(snapshot, figure->record.source);
+	const char *of_source = source ? source->published.text : NULL; /* texts are interned: equal ones are one pointer */
+	const char *day = figure->edition_text;
+	struct sky_edition edition = {.publisher = publisher_of(snapshot, figure, source),
+	                              .earliest = SKY_DAY_NONE,
+	                              .latest = SKY_DAY_NONE,
+	                              .source = SKY_NONE};
+	if (!day && figure->published_text != of_source) {
+		day = figure->published_text; /* the day of the release that it quotes */
+	}
+	if (!day && source) {
+		day = source->original_released.text ? source->original_released.text : of_source;
+	}
+	edition.own = day != of_source || (source && source->kind != SKY_SOURCE_KIND_SECONDARY);
+	struct sky_edtf edtf;
+	if (day_text(day, &edtf)) {
+		edition.released = day;
+		edition.earliest = edtf.earliest;
+		edition.latest = edtf.latest;
+	} else {
+		edition.source = figure->record.source;
+	}
+	return edition;
+}
+
+static int compare_editions(const struct sky_edition *a, const struct sky_edition *b)
+{
+	int order = strcmp(a->publisher, b->publisher);
+	order = order ? order : strcmp(a->released ? a->released : "", b->released ? b->released : "");
+	return order ? order : SKY_ORDER(a->source, b->source);
+}
+
+/* Open addressing over the editions found so far; a slot is a row + 1. */
+struct editions {
+	struct sky_edition *list;
+	uint32_t *slot;
+	size_t count, capacity, slot_count;
+};
+
+static size_t hash_of(const struct sky_edition *edition)
+{
+	uint64_t hash = 0xcbf29ce484222325u ^ edition->source;
+	for (const char *c = edition->publisher; *c; c++) {
+		hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
+	}
+	for (const char *c = edition->released ? edition->released : ""; *c; c++) {
+		hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
+	}
+	return (size_t)(hash ^ hash >> 29);
+}
+
+static bool widen(struct editions *all)
+{
+	size_t wanted = all->slot_count ? 2 * all->slot_count : 256;
+	uint32_t *slot = calloc(wanted, sizeof *slot);
+	if (!slot) {
+		return false;
+	}
+	for (size_t i = 0; i < all->count; i++) {
+		size_t at = hash_of(&all->list[i]) & (wanted - 1);
+		while (slot[at] != 0) {
+			at = (at + 1) & (wanted - 1);
+		}
+		slot[at] = (uint32_t)i + 1;
+	}
+	free(all->slot);
+	all->slot = slot;
+	all->slot_count = wanted;
+	return true;
+}
+
+/* The row of an edition, a new one where it is the first of its kind; SKY_NONE: memory. */
+static uint32_t row_of(struct editions *all, struct sky_arena *arena, const struct sky_edition *edition,
+                       const struct sky_snapshot *snapshot)
+{
+	if (2 * (all->count + 1) > all->slot_count && !widen(all)) {
+		return SKY_NONE;
+	}
+	size_t at = hash_of(edition) & (all->slot_count - 1);
+	while (all->slot[at] != 0) {
+		struct sky_edition *known = &all->list[all->slot[at] - 1];
+		if (compare_editions(known, edition) == 0) {
+			known->own |= edition->own;
+			return all->slot[at] - 1;
+		}
+		at = (at + 1) & (all->slot_count - 1);
+	}
+	struct sky_edition *grown = sky_grown(NULL, all->list, all->count, &all->capacity, sizeof *grown);
+	if (!grown) {
+		return SKY_NONE;
+	}
+	all->list = grown;
+	grown[all->count] = *edition;
+	grown[all->count].id = edition->released ? sky_arena_printf(arena, "%s/%s", edition->publisher, edition->released)
+	                                         : sky_arena_printf(arena, "%s/of:%s", edition->publisher,
+	                                                            sky_id(snapshot, SKY_SOURCE, edition->source));
+	all->slot[at] = (uint32_t)++all->count;
+	return grown[all->count - 1].id ? (uint32_t)all->count - 1 : SKY_NONE;
+}
+
+bool sky_editions_build(struct sky_snapshot *snapshot)
+{
+	struct editions all = {0};
+	bool done = true;
+	for (uint32_t row = 0; done && row < snapshot->store[SKY_FIGURE].count; row++) {
+		struct sky_figure *figure = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
+		struct sky_edition edition = describe(snapshot, figure);
+		figure->edition = row_of(&all, snapshot->arena, &edition, snapshot);
+		done = figure->edition != SKY_NONE;
+	}
+	free(all.slot);
+	snapshot->edition = all.list;
+	snapshot->edition_count = all.count;
+	return done;
+}
