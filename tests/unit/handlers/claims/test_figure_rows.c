@@ -69,12 +69,38 @@ START_TEST(what_was_withdrawn_later_counted_until_then)
 }
 END_TEST
 
+START_TEST(a_contradiction_is_told_as_it_was_seen_then)
+{
+	expect(snapshot, "list_conflicts", NULL, "subject=vendor:withdrawn", "preferred_id", "withdrawn-a");
+	expect(snapshot, "list_conflicts", NULL, "subject=vendor:withdrawn&as_of=2023-01-01", "preferred_id",
+	       "withdrawn-a");
+	expect(snapshot, "list_conflicts", NULL, "subject=vendor:withdrawn&as_of=2022-12-31", "preferred_id", "null");
+	expect(snapshot, "list_conflicts", NULL, "subject=vendor:withdrawn&as_of=2022-12-31", "reason",
+	       "what decides today was not known then");
+}
+END_TEST
+
+/* Forecasts are known before the rate of their year, which is so at its end. */
+START_TEST(a_conversion_is_known_with_its_rate)
+{
+	struct sky_snapshot *bundled = load_valid(SKY_SOURCE_ROOT "/fixtures/china-cloud");
+	const char *id = "convert(ms-137-size,usd-cny-2021)";
+	expect_problem(bundled, "get_figure", id, "as_of=2021-12-30", SKY_PROBLEM_NOT_FOUND, "as_of", NULL);
+	struct ask ask = ask_for(bundled, "get_figure", id, "as_of=2021-12-31");
+	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "published_on")), "2021-12-31");
+	ask_finish(&ask);
+	sky_snapshot_release(bundled);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
 	    a_preferred_claim_says_why,
 	    ranks_and_notes_are_those_of_the_day,
 	    what_was_withdrawn_later_counted_until_then,
+	    a_contradiction_is_told_as_it_was_seen_then,
+	    a_conversion_is_known_with_its_rate,
 	};
 	return unit_run_with("figure rows", tests, SKY_COUNT(tests), set_up, tear_down);
 }
