@@ -29,8 +29,8 @@ enum sky_outcome sky_answer_buffer(const struct sky_request *request, struct sky
 enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type type, const char *parameter,
                             const char *value, const char *detail);
 
-/* The record that the path parameter names, unless it was published after as_of. NULL: *outcome is what the handler returns,
- * and result->problem is filled. */
+/* The record that the path parameter names, unless it was published after as_of. NULL: *outcome is what the handler
+ * returns, and result->problem is filled. */
 const void *sky_request_record(const struct sky_request *request, const char *name, enum sky_kind kind,
                                struct sky_result *result, enum sky_outcome *outcome);
 
