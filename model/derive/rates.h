@@ -7,10 +7,11 @@
 
 #define SKY_RATES_MAX 36 /* rates that one amount is converted at: three years of months */
 
-/* The rates that convert an amount of `figure` into `currency`, of periods that were over by `as_of` (SKY_DAY_NONE: any), in order
- * of time; returns their number. A stock takes one end rate of its last day. A flow takes the average of its period
- * or, where there is none, averages of shorter periods that fill it without a gap: months fill a quarter or a fiscal
- * year. 0 when the data set has none; *why (in the arena) then says which is missing; NULL when memory is short. */
+/* The rates that convert an amount of `figure` into `currency`, of periods that were over by `as_of` (SKY_DAY_NONE:
+ * any), in order of time; returns their number. A stock takes one end rate of its last day. A flow takes the average
+ * of its period or, where there is none, averages of shorter periods that fill it without a gap: months fill a quarter
+ * or a fiscal year. 0 when the data set has none; *why (in the arena) then says which is missing; NULL when memory is
+ * short. */
 size_t sky_rates_for(const struct sky_snapshot *snapshot, struct sky_arena *arena, const struct sky_figure *figure,
                      const char *currency, sky_day as_of, const struct sky_rate *rate[SKY_RATES_MAX], const char **why);
 
