@@ -206,7 +206,7 @@ struct sky_rate {
 };
 
 struct sky_dataset {
-	const char *id, *title, *description, *version, *licence, *homepage, *base_currency;
+	const char *id, *title, *title_zh, *description, *version, *licence, *homepage, *base_currency;
 	const char *schema;        /* for editors */
 	const char *released_text; /* RFC 3339 */
 	int64_t released;          /* seconds since 1970-01-01 UTC */

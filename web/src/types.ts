@@ -280,6 +280,7 @@ export interface Suggestion {
 export interface Index {
   id: string;
   title: string;
+  title_zh: string | null;
   description: string | null;
   version: string;
   licence: string | null;

@@ -229,7 +229,7 @@ export async function thing({ path: address, id }: Context): Promise<View> {
   return {
     title, section: plural === "events" ? "timeline" : plural, kicker: plural === "events" ? [link("/explore/timeline", t("timeline")), ` · ${capital(term("event"))}`] : capital(term(kind.singular)),
     body: [
-      h("p", { class: "other-names" }, zh && zh !== title && h("span", { lang: "zh-Hans" }, zh), text(data["aliases"]) && ` ${text(data["aliases"])}`),
+      h("p", { class: "other-names" }, zh && zh !== title && h("span", { lang: "zh-Hans" }, zh), " ", aliasList((data["alias_records"] ?? []) as Alias[])),
       main && h("p", { class: "summary", lang: DATA_LANGUAGE }, main),
       data.source_id && h("p", null, sourceChip(data), " ", outward(data.source_url, t("open_original"))),
       facts([...kind.facts(data), [t("note"), prose(data.note, "span")]]),
