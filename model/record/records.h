@@ -179,7 +179,7 @@ struct sky_figure {
 
 struct sky_statement {
 	struct sky_record record;
-	const char *title, *text, *date_note;
+	const char *title, *title_zh, *text, *date_note;
 	struct sky_when date, published;
 	struct sky_row_list vendors, people, products, organizations, figures;
 	struct sky_ref subject, said_by;
@@ -188,7 +188,7 @@ struct sky_statement {
 
 struct sky_event {
 	struct sky_record record;
-	const char *happening, *milestone, *title, *summary, *date_note, *conflict_note;
+	const char *happening, *milestone, *title, *title_zh, *summary, *date_note, *conflict_note;
 	struct sky_when date, published;
 	struct sky_row_list vendors, organizations, people, products, figures;
 	struct sky_ref said_by;

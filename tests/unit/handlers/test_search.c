@@ -131,6 +131,9 @@ START_TEST(chinese_is_found_by_any_run_of_characters)
 	rows("q=數據庫&kind=product", "snippet", "云<mark>数据库</mark>"); /* traditional characters */
 	rows("q=雲數據庫&kind=product", "match", "exact");
 	rows("q=雲市場增長", "id", "untitled");
+	rows("q=辦事處", "match", "title"); /* of a Chinese title */
+	rows("q=办事处", "snippet", "港口<mark>办事处</mark>开业");
+	rows("q=harbour+office+办事处", "id", "opening");
 }
 END_TEST
 
