@@ -47,6 +47,10 @@ class Names(unittest.TestCase):
         for kind in ("markets", "metrics"):
             self.assertEqual([one["id"] for one in records(kind) if "zh-Hans" not in one["names"]], [], kind)
 
+    def test_events_and_statements_have_chinese_titles(self):
+        for kind in ("statements", "events"):
+            self.assertEqual([one["id"] for one in records(kind) if "title" in one and "title_zh" not in one], [], kind)
+
     def test_aliases_have_a_kind_and_whole_places(self):
         for kind in NAMED:
             for record in records(kind):
