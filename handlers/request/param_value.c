@@ -330,7 +330,9 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 	case SKY_PARAM_DECIMAL:
 		return read_decimal(request, spec, text, out, fault);
 	case SKY_PARAM_CURRENCY:
-		return read_code(request, SKY_CODE_CURRENCY, text, fault);
+	case SKY_PARAM_REGION:
+	case SKY_PARAM_LANGUAGE:
+		return read_code(request, (enum sky_code)(spec->type - SKY_PARAM_CURRENCY), text, fault);
 	case SKY_PARAM_RELEASE:
 		return read_release(request, text, out, fault);
 	case SKY_PARAM_SORT:
