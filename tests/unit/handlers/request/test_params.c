@@ -155,8 +155,8 @@ START_TEST(a_filter_by_a_code_takes_codes_of_the_standard)
 	assert_wrong("list_sources", "language=zh-Hams", SKY_PROBLEM_INVALID_PARAMETER, "language", "zh-Hans");
 	assert_wrong("list_sources", "language=English", SKY_PROBLEM_INVALID_PARAMETER, "language", "en");
 	/* No record has these, which is no mistake. */
-	assert_canonical("list_markets", NULL, "region=AQ,world", "region=AQ,world");
-	assert_canonical("list_sources", NULL, "language=sw", "language=sw");
+	assert_canonical("list_markets", NULL, "region=AQ,world", "/v1/markets?region=AQ,world");
+	assert_canonical("list_sources", NULL, "language=sw", "/v1/sources?language=sw");
 }
 END_TEST
 
