@@ -65,8 +65,8 @@ static bool sooner(const struct sky_event *a, const struct sky_event *b)
 	if (closed(a) != closed(b)) {
 		return closed(a);
 	}
-	if (closed(a) && x->earliest != y->earliest) {
-		return x->earliest < y->earliest;
+	if (closed(a) && x->first != y->first) {
+		return x->first < y->first;
 	}
 	if (closed(a) && x->latest != y->latest) {
 		return x->latest < y->latest;
@@ -115,11 +115,21 @@ static void print_years(struct sky_lag *lag, const struct sky_exact *years)
 	} while (!sky_interval_holds(&lag->interval, lag->years) && place-- > FINEST_PLACE);
 }
 
+/* What both vendors did together is on one day, whichever it was. */
+static bool one_happening(const struct sky_event *a, const struct sky_event *b)
+{
+	return a == b || (a->happening && b->happening && strcmp(a->happening, b->happening) == 0);
+}
+
 /* The time in years: days over the mean year, from the shortest to the longest time that the two dates allow. */
 static void measure(struct sky_lag *lag)
 {
 	const struct sky_edtf *from = &lag->first->date.edtf, *to = &lag->other->date.edtf;
 	lag->years = lag->interval.low = lag->interval.high = SKY_DECIMAL_UNKNOWN;
+	if (one_happening(lag->first, lag->other)) {
+		lag->years = lag->interval.low = lag->interval.high = (struct sky_decimal){0};
+		return;
+	}
 	if (!closed(lag->first) || !closed(lag->other)) {
 		return;
 	}

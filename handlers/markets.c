@@ -95,11 +95,13 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 	return !sky_json_failed(json);
 }
 
-/* True for a size that has happened: a forecast is not shown as the latest size. */
-static bool is_size(const struct sky_request *request, const struct sky_figure *figure)
+/* True for a size that has happened, in money or, where the market counts units, in number: a forecast is not shown as
+ * the latest size. */
+static bool is_size(const struct sky_request *request, const struct sky_market *market, const struct sky_figure *figure)
 {
 	const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
-	return metric->unit == SKY_UNIT_CURRENCY && metric->growth_of == SKY_NONE && metric->share_of == SKY_NONE &&
+	enum sky_unit unit = market->counts == SKY_COUNTED_UNITS ? SKY_UNIT_COUNT : SKY_UNIT_CURRENCY;
+	return metric->unit == unit && metric->growth_of == SKY_NONE && metric->share_of == SKY_NONE &&
 	       figure->kind != SKY_FIGURE_KIND_FORECAST;
 }
 
@@ -140,7 +142,7 @@ enum sky_outcome sky_handle_get_market(struct sky_request *request, struct sky_r
 		const struct sky_figure *figure = detail->growth[i];
 		if (sky_metric_at(request->snapshot, figure->metric)->growth_of != SKY_NONE) {
 			detail->growth[detail->growth_count++] = figure;
-		} else if (is_size(request, figure) && is_later(figure, detail->latest, request->as_of)) {
+		} else if (is_size(request, detail->market, figure) && is_later(figure, detail->latest, request->as_of)) {
 			detail->latest = figure;
 		}
 	}

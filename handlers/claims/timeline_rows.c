@@ -50,8 +50,8 @@ int sky_event_compare(const struct sky_event *a, const struct sky_event *b)
 		if (a->date.text || b->date.text) {
 			return a->date.text ? -1 : 1;
 		}
-	} else if (a->date.edtf.earliest != b->date.edtf.earliest) {
-		return a->date.edtf.earliest < b->date.edtf.earliest ? -1 : 1;
+	} else if (a->date.edtf.first != b->date.edtf.first) {
+		return a->date.edtf.first < b->date.edtf.first ? -1 : 1;
 	}
 	return strcmp(a->record.id, b->record.id);
 }

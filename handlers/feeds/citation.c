@@ -229,7 +229,7 @@ void sky_citation_bibtex(const struct sky_request *request, const struct sky_fig
 static void put_issued(struct sky_json *json, const struct sky_edtf *edtf)
 {
 	int year, month, mday;
-	sky_day_to_civil(edtf->earliest, &year, &month, &mday);
+	sky_day_to_civil(edtf->first, &year, &month, &mday);
 	sky_json_put_object(json, "issued");
 	sky_json_put_array(json, "date-parts");
 	sky_json_array(json);

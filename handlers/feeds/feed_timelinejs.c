@@ -46,12 +46,12 @@ static void put_dates(const struct sky_feed *feed, struct sky_json *json, const 
 {
 	enum sky_precision end = end_precision(when);
 	if (when->edtf.precision == SKY_PRECISION_NONE) {
-		put_date(json, "start_date", when->edtf.latest, end);
+		put_date(json, "start_date", when->edtf.last, end);
 	} else {
-		put_date(json, "start_date", when->edtf.earliest, when->edtf.precision);
+		put_date(json, "start_date", when->edtf.first, when->edtf.precision);
 	}
 	if (end != SKY_PRECISION_NONE && when->edtf.precision != SKY_PRECISION_NONE) {
-		put_date(json, "end_date", when->edtf.latest, end);
+		put_date(json, "end_date", when->edtf.last, end);
 	}
 	put_html(json, "display_date", sky_text_when(feed->request, feed->out, when));
 }

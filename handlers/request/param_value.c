@@ -3,6 +3,7 @@
 #include "handlers/request/kept_releases.h"
 #include "handlers/request/request.h"
 #include "model/base/text.h"
+#include "model/record/codes.h"
 #include "model/snapshot/nearest.h"
 
 #include <string.h>
@@ -152,21 +153,19 @@ static enum sky_outcome read_decimal(const struct sky_request *request, const st
 	return keep(request, out, buffer);
 }
 
-static enum sky_outcome read_currency(const struct sky_request *request, const char *text, struct sky_value *out,
-                                      struct sky_fault *fault)
+static enum sky_outcome read_code(const struct sky_request *request, enum sky_code code, const char *text,
+                                  struct sky_fault *fault)
 {
-	char upper[4] = "";
-	size_t letters = 0;
-	for (; letters < 3 && ((text[letters] | 0x20) >= 'a' && (text[letters] | 0x20) <= 'z'); letters++) {
-		upper[letters] = (char)(text[letters] & ~0x20);
+	char near[SKY_CODE_MAX];
+	const char *mistake = sky_code_check(code, text, strlen(text));
+	if (!mistake) {
+		return SKY_DONE;
 	}
-	if (letters == 3 && text[3] == '\0' && strcmp(upper, text) == 0) {
-		return keep(request, out, upper);
+	if (!sky_code_nearest(code, text, strlen(text), near)) {
+		return fail(fault, mistake, NULL);
 	}
-	if (letters != 3 || text[3] != '\0') {
-		return fail(fault, "must be a currency of ISO 4217, three capital letters", NULL);
-	}
-	return fail(fault, "must be in capital letters", sky_arena_strdup(request->arena, upper));
+	const char *suggestion = sky_arena_strdup(request->arena, near);
+	return suggestion ? fail(fault, mistake, suggestion) : SKY_ERROR_MEMORY;
 }
 
 /* The one vendor that belongs to the organization, however many others stand between; SKY_NONE: none or several do. */
@@ -357,7 +356,9 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 	case SKY_PARAM_DECIMAL:
 		return read_decimal(request, spec, text, out, fault);
 	case SKY_PARAM_CURRENCY:
-		return read_currency(request, text, out, fault);
+	case SKY_PARAM_REGION:
+	case SKY_PARAM_LANGUAGE:
+		return read_code(request, (enum sky_code)(spec->type - SKY_PARAM_CURRENCY), text, fault);
 	case SKY_PARAM_RELEASE:
 		return read_release(request, text, out, fault);
 	case SKY_PARAM_SORT:

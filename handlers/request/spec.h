@@ -19,7 +19,9 @@ enum sky_param_type {
 	SKY_PARAM_DATE,    /* YYYY, YYYY-MM or YYYY-MM-DD: a range of days; from takes its first, to its last day */
 	SKY_PARAM_PERIOD,  /* period of a figure */
 	SKY_PARAM_DECIMAL,
-	SKY_PARAM_CURRENCY, /* ISO 4217 */
+	SKY_PARAM_CURRENCY, /* ISO 4217; this and the next two in the order of enum sky_code */
+	SKY_PARAM_REGION,   /* ISO 3166-1, or world */
+	SKY_PARAM_LANGUAGE, /* BCP 47 */
 	SKY_PARAM_RELEASE,  /* release id: 16 hexadecimal digits; the release need not be kept */
 	SKY_PARAM_SORT,     /* list of column names, "-" in front for descending; `values` lists the columns */
 	SKY_PARAM_FIELDS    /* list of column names; `values` lists the columns */

@@ -236,31 +236,13 @@ void sky_rule_scopes(struct sky_claims *claims)
 	free(scoped);
 }
 
+#define EVENTS_TOLD 20 /* a text has no more dates, however many claims there are */
+
 static int compare_events(const void *x, const void *y)
 {
 	const struct sky_event *a = *(const struct sky_event *const *)x, *b = *(const struct sky_event *const *)y;
 	int order = strcmp(a->happening, b->happening);
 	return order != 0 ? order : strcmp(a->record.id, b->record.id);
-}
-
-/* "About 2016" reaches one unit of its last part to each side. */
-static sky_day slack_of(const struct sky_edtf *date)
-{
-	if (!date->approximate) {
-		return 0;
-	}
-	return date->precision == SKY_PRECISION_YEAR ? 366 : date->precision == SKY_PRECISION_MONTH ? 31 : 1;
-}
-
-static bool ends_before(const struct sky_edtf *a, const struct sky_edtf *b)
-{
-	int64_t slack = (int64_t)slack_of(a) + slack_of(b);
-	return a->latest != SKY_DAY_MAX && b->earliest != SKY_DAY_NONE && a->latest + slack < b->earliest;
-}
-
-static bool dates_exclude(const struct sky_event *a, const struct sky_event *b)
-{
-	return ends_before(&a->date.edtf, &b->date.edtf) || ends_before(&b->date.edtf, &a->date.edtf);
 }
 
 static void report_event(struct sky_claims *claims, const struct sky_event *const *event, size_t count)
@@ -273,11 +255,15 @@ static void report_event(struct sky_claims *claims, const struct sky_event *cons
 		out->memory_short = true;
 		return;
 	}
-	for (size_t i = 0; i < count && text; i++) {
-		ref[i].kind = SKY_EVENT;
-		ref[i].row = sky_row_number(claims->snapshot, SKY_EVENT, event[i]);
+	for (size_t i = 0; i < count; i++) {
+		ref[i] = (struct sky_ref){SKY_EVENT, sky_row_number(claims->snapshot, SKY_EVENT, event[i])};
+	}
+	for (size_t i = 0; i < count && i < EVENTS_TOLD && text; i++) {
 		text = sky_conflict_text(claims, "%s%s%s says %s", text, i > 0 ? "; " : "", event[i]->record.id,
 		                         event[i]->date.text);
+	}
+	if (count > EVENTS_TOLD && text) {
+		text = sky_conflict_text(claims, "%s; %zu more", text, count - EVENTS_TOLD);
 	}
 	conflict->kind = SKY_CONFLICT_EVENT_DATE;
 	conflict->severity = SKY_SEVERITY_MINOR;
@@ -304,13 +290,15 @@ void sky_rule_events(struct sky_claims *claims)
 	}
 	qsort(event, count, sizeof *event, compare_events);
 	for (size_t i = 0, end; i < count; i = end) {
-		bool exclude = false;
+		/* Spans of days have a day in common exactly when the latest start is not after the earliest end. An open start
+		 * is below every day, an open end above. */
+		sky_day start = event[i]->date.edtf.earliest;
+		sky_day finish = event[i]->date.edtf.latest;
 		for (end = i + 1; end < count && strcmp(event[i]->happening, event[end]->happening) == 0; end++) {
-			for (size_t j = i; j < end; j++) {
-				exclude = exclude || dates_exclude(event[j], event[end]);
-			}
+			start = event[end]->date.edtf.earliest > start ? event[end]->date.edtf.earliest : start;
+			finish = event[end]->date.edtf.latest < finish ? event[end]->date.edtf.latest : finish;
 		}
-		if (exclude) {
+		if (finish < start) {
 			report_event(claims, &event[i], end - i);
 		}
 	}

@@ -2,7 +2,7 @@
 #include "model/base/text.h"
 #include "model/load/decode.h"
 #include "model/load/load_mistake.h"
-#include "model/record/syntax.h"
+#include "model/record/codes.h"
 
 #include <string.h>
 
@@ -76,11 +76,12 @@ static bool decode_name(struct sky_load *load, const struct sky_token *key, cons
 		load->no_memory = true;
 		return false;
 	}
-	const char *wrong = sky_syntax_language(text, length);
+	const char *wrong = sky_code_check(SKY_CODE_LANGUAGE, text, length);
 	char quoted[SKY_QUOTE_MAX];
 	if (wrong) {
-		sky_load_fault(load, key->start - 1, "the key \"%s\" of \"names\" %s", sky_load_quote(text, length, quoted),
-		               wrong);
+		char hint[SKY_CODE_HINT_MAX];
+		sky_load_fault(load, key->start - 1, "the key \"%s\" of \"names\" %s%s", sky_load_quote(text, length, quoted),
+		               wrong, sky_code_hint(SKY_CODE_LANGUAGE, text, length, hint));
 		return false;
 	}
 	out->language = sky_decode_intern(load, text, length);

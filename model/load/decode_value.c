@@ -1,6 +1,7 @@
 #include "model/base/text.h"
 #include "model/load/decode.h"
 #include "model/load/load_mistake.h"
+#include "model/record/codes.h"
 #include "model/record/syntax.h"
 
 #include <stdio.h>
@@ -43,23 +44,27 @@ const char *sky_decode_intern(struct sky_load *load, const char *text, size_t le
 	return interned;
 }
 
+/* Whose list of codes a value must be in; false: it is no code. */
+static bool is_code(enum sky_field_type type, enum sky_code *code)
+{
+	bool money = type == SKY_FIELD_CURRENCY || type == SKY_FIELD_MONEY;
+	*code = money ? SKY_CODE_CURRENCY : type == SKY_FIELD_REGION ? SKY_CODE_REGION : SKY_CODE_LANGUAGE;
+	return money || type == SKY_FIELD_REGION || type == SKY_FIELD_LANGUAGE;
+}
+
 /* Checks the form of a value that is one text, and says what is wrong. */
 static const char *check_form(enum sky_field_type type, const char *text, size_t length, int64_t *seconds)
 {
+	enum sky_code code;
+	if (is_code(type, &code)) {
+		return sky_code_check(code, text, length);
+	}
 	switch (type) {
 	case SKY_FIELD_ID:
 	case SKY_FIELD_SLUG:
 		return sky_syntax_id(text, length);
 	case SKY_FIELD_URL:
 		return sky_syntax_url(text, length);
-	case SKY_FIELD_LANGUAGE:
-	case SKY_FIELD_LANGUAGES:
-		return sky_syntax_language(text, length);
-	case SKY_FIELD_REGION:
-		return sky_syntax_region(text, length);
-	case SKY_FIELD_CURRENCY:
-	case SKY_FIELD_MONEY:
-		return sky_syntax_currency(text, length);
 	case SKY_FIELD_VERSION:
 		return sky_syntax_version(text, length);
 	case SKY_FIELD_TIME:
@@ -75,8 +80,11 @@ static void wrong_form(struct sky_load *load, const struct sky_field *field, con
                        const char *text, size_t length, const char *wrong)
 {
 	char quoted[SKY_QUOTE_MAX];
-	sky_load_fault(load, token->start - 1, "\"%s\" is \"%s\": it %s", field->key, sky_load_quote(text, length, quoted),
-	               wrong);
+	char hint[SKY_CODE_HINT_MAX];
+	enum sky_code code;
+	bool hinted = is_code((enum sky_field_type)field->type, &code);
+	sky_load_fault(load, token->start - 1, "\"%s\" is \"%s\": it %s%s", field->key,
+	               sky_load_quote(text, length, quoted), wrong, hinted ? sky_code_hint(code, text, length, hint) : "");
 }
 
 static void decode_plain_text(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,

@@ -170,6 +170,18 @@ static void check_canonical_names(struct sky_load *load, enum sky_kind kind)
 	free(clash);
 }
 
+/* True when the metric counts what happens over time, or is the growth or a share of what does. */
+static bool is_flow(struct sky_load *load, const struct sky_metric *metric)
+{
+	const uint32_t of[] = {metric->growth_of, metric->share_of, metric->numerator};
+	bool flow = metric->kind == SKY_METRIC_KIND_FLOW;
+	for (size_t i = 0; i < SKY_COUNT(of) && !flow; i++) {
+		const struct sky_metric *other = row_of(load, SKY_METRIC, of[i]);
+		flow = other && other->kind == SKY_METRIC_KIND_FLOW;
+	}
+	return flow;
+}
+
 static void check_figure(struct sky_load *load, const struct sky_figure *figure, struct sky_ref ref)
 {
 	const struct sky_metric *metric = row_of(load, SKY_METRIC, figure->metric);
@@ -190,6 +202,13 @@ static void check_figure(struct sky_load *load, const struct sky_figure *figure,
 		(void)sky_decimal_print(metric->max, bound);
 		sky_load_mistake(load, ref, "value", "the value is above the greatest possible one of the metric \"%s\", %s",
 		                 metric->record.id, bound);
+	}
+	if (metric && figure->period_start != SKY_DAY_NONE && figure->period_start == figure->period_end &&
+	    is_flow(load, metric)) {
+		sky_load_mistake(load, ref, "period",
+		                 "the metric \"%s\" is of a flow, which needs a span of time, not the single day %s; write the "
+		                 "whole period of the number, for instance 2021, 2021-Q1 or 2021-01",
+		                 metric->record.id, figure->period_text);
 	}
 	bool happened = figure->kind == SKY_FIGURE_KIND_REPORTED;
 	if (happened && figure->period_start != SKY_DAY_NONE && figure->published != SKY_DAY_NONE &&

@@ -84,7 +84,28 @@ static bool looks_like(const char *text, size_t length, const char *pattern)
 struct span {
 	sky_day first, last;
 	enum sky_precision precision;
+	bool about;
 };
+
+/* The day that a date stands for when it may be one unit of its last part earlier (by = -1) or later (1): the first day
+ * of that year or month, or the last one. The calendar's own ends bound it. */
+static sky_day reach(const struct span *span, sky_day day, int by)
+{
+	int year, month, mday;
+	if (!span->about) {
+		return day;
+	}
+	sky_day_to_civil(span->precision == SKY_PRECISION_DAY ? day + by : day, &year, &month, &mday);
+	int months = year * 12 + month - 1;
+	months += by * (span->precision == SKY_PRECISION_YEAR ? 12 : span->precision == SKY_PRECISION_MONTH ? 1 : 0);
+	if (months < FIRST_YEAR * 12 || months >= (LAST_YEAR + 1) * 12) {
+		return day;
+	}
+	year = months / 12;
+	month = months % 12 + 1;
+	bool whole = span->precision != SKY_PRECISION_DAY;
+	return count_days(year, month, !whole ? mday : by < 0 ? 1 : days_in_month(year, month));
+}
 
 static const char *no_such_day(int year, int month)
 {
@@ -162,6 +183,7 @@ static const char *read_marked(const char *text, size_t length, struct span *out
 	if (mark == '?' || mark == '~' || mark == '%') {
 		edtf->uncertain |= mark != '~';
 		edtf->approximate |= mark != '?';
+		out->about = mark != '?';
 		length--;
 	}
 	return read_span(text, length, out);
@@ -184,8 +206,8 @@ const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out
 	const char *slash = memchr(text, '/', length);
 	size_t left = slash == NULL ? length : (size_t)(slash - text);
 	struct sky_edtf edtf = {.interval = slash != NULL};
-	struct span start = {SKY_DAY_NONE, SKY_DAY_NONE, SKY_PRECISION_NONE};
-	struct span end = {SKY_DAY_MAX, SKY_DAY_MAX, SKY_PRECISION_NONE};
+	struct span start = {SKY_DAY_NONE, SKY_DAY_NONE, SKY_PRECISION_NONE, false};
+	struct span end = {SKY_DAY_MAX, SKY_DAY_MAX, SKY_PRECISION_NONE, false};
 	const char *wrong;
 	if (slash == NULL) {
 		wrong = read_marked(text, length, &start, &edtf);
@@ -205,8 +227,10 @@ const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out
 	if (end.last < start.first) {
 		return "the interval ends before it starts: swap its two dates";
 	}
-	edtf.earliest = start.first;
-	edtf.latest = end.last;
+	edtf.first = start.first;
+	edtf.last = end.last;
+	edtf.earliest = reach(&start, start.first, -1);
+	edtf.latest = reach(&end, end.last, 1);
 	edtf.precision = start.precision;
 	*out = edtf;
 	return NULL;

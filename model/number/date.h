@@ -23,13 +23,15 @@ void sky_day_to_civil(sky_day day, int *year, int *month, int *mday);
 enum sky_precision { SKY_PRECISION_NONE, SKY_PRECISION_YEAR, SKY_PRECISION_MONTH, SKY_PRECISION_DAY };
 
 struct sky_edtf {
-	sky_day earliest, latest;     /* inclusive; SKY_DAY_NONE / SKY_DAY_MAX for an open start / end */
+	sky_day first, last;          /* as written; SKY_DAY_NONE / SKY_DAY_MAX for an open start / end */
+	sky_day earliest, latest;     /* what it can mean: "about" reaches one unit of the end's last part beyond it */
 	enum sky_precision precision; /* of the start; SKY_PRECISION_NONE when the start is open */
 	bool approximate, uncertain;  /* ~ and ?; % is both; on an interval: of either end */
 	bool interval;
 };
 
-/* Reads the forms that fixtures/README.md lists: YYYY, YYYY-MM, YYYY-MM-DD, each with ? ~ or %, and A/B with ".."
+/* Which days are possible goes by `earliest` and `latest`; the order of dates, and what is printed, by `first` and
+ * `last`. Reads the forms that fixtures/README.md lists: YYYY, YYYY-MM, YYYY-MM-DD, each with ? ~ or %, and A/B with ".."
  * as an open end on one side. B must not end before A starts. Returns NULL and fills *out, or a sentence that says
  * what is wrong (static). */
 const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out) SKY_MUST;

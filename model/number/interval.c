@@ -20,22 +20,32 @@ static struct sky_decimal without_zeros(struct sky_decimal value)
 	return value.mantissa == 0 ? value : sky_decimal_normalize(value);
 }
 
-static struct sky_interval about(struct sky_decimal value)
+/* How far "about" and "nearly" reach: half a unit of the last digit that is not zero, at most a tenth of the number, which
+ * is less where that digit is the only one and below 5. Zero has no such digit: half a unit of the last one written. */
+static struct sky_decimal rounded_from(struct sky_decimal value, int direction)
 {
 	struct sky_decimal round = without_zeros(value);
-	return (struct sky_interval){.low = half_unit_from(round, -1), .high = half_unit_from(round, 1)};
+	int64_t size = round.mantissa < 0 ? -round.mantissa : round.mantissa;
+	if (size > 0 && size < 5) {
+		return (struct sky_decimal){round.mantissa * 10 + direction * size, round.exponent - 1};
+	}
+	return half_unit_from(round, direction);
+}
+
+static struct sky_interval about(struct sky_decimal value)
+{
+	return (struct sky_interval){.low = rounded_from(value, -1), .high = rounded_from(value, 1)};
 }
 
 static struct sky_interval nearly(struct sky_decimal value)
 {
-	struct sky_decimal round = without_zeros(value);
 	if (value.mantissa == 0) {
 		return about(value);
 	}
 	if (value.mantissa < 0) {
-		return (struct sky_interval){.low = value, .low_open = true, .high = half_unit_from(round, 1)};
+		return (struct sky_interval){.low = value, .low_open = true, .high = rounded_from(value, 1)};
 	}
-	return (struct sky_interval){.low = half_unit_from(round, -1), .high = value, .high_open = true};
+	return (struct sky_interval){.low = rounded_from(value, -1), .high = value, .high_open = true};
 }
 
 static struct sky_interval exact(struct sky_decimal value, bool whole)

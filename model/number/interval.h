@@ -19,9 +19,10 @@ struct sky_bounds {
  *              (exponent 0, whole true) is the point itself;
  *   more_than  (value, max or unbounded]; at_least [value, ...;
  *   less_than  [min or unbounded, value); at_most ..., value];
- *   about      half a unit of the last non-zero digit to each side, closed; for zero the last written digit;
- *   nearly     from half a unit of the last non-zero digit short of the value (towards zero) up to the value, open
- *              there; nearly zero is about zero;
+ *   about      half a unit of the last non-zero digit to each side, at most a tenth of the value, closed; for zero the
+ *              last written digit;
+ *   nearly     as far as about short of the value (towards zero) up to the value, open there; nearly zero is about
+ *              zero;
  *   between    [value, to], both as printed.
  * `to` is looked at for a range only.
  * Ends beyond `bounds` are cut to them and are closed then; where nothing would be left (the value is impossible) the

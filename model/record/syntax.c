@@ -60,54 +60,6 @@ const char *sky_syntax_url(const char *text, size_t length)
 	return NULL;
 }
 
-const char *sky_syntax_language(const char *text, size_t length)
-{
-	static const char message[] = "must be a language tag (BCP 47), for instance \"en\" or \"zh-Hans\"";
-	size_t part = 0; /* length of the subtag so far */
-	bool primary = true;
-	for (size_t i = 0; i <= length; i++) {
-		if (i < length && text[i] != '-') {
-			bool fits = primary ? is_lower(text[i]) : is_alphanumeric(text[i]);
-			part++;
-			if (!fits) {
-				return message;
-			}
-			continue;
-		}
-		if (part < (primary ? 2 : 1) || part > (primary ? 3 : 8)) {
-			return message;
-		}
-		part = 0;
-		primary = false;
-	}
-	return NULL;
-}
-
-static bool all_upper(const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		if (!is_upper(text[i])) {
-			return false;
-		}
-	}
-	return true;
-}
-
-const char *sky_syntax_region(const char *text, size_t length)
-{
-	bool code = length == 2 && all_upper(text, length);
-	bool world = length == 5 && memcmp(text, "world", 5) == 0;
-	return code || world ? NULL
-	                     : "must be a country code (ISO 3166-1 alpha-2, upper case), for instance \"CN\", or \"world\"";
-}
-
-const char *sky_syntax_currency(const char *text, size_t length)
-{
-	return length == SKY_CURRENCY_LENGTH && all_upper(text, length)
-	           ? NULL
-	           : "must be a currency code (ISO 4217, three upper-case letters), for instance \"CNY\"";
-}
-
 /* Moves *at over a number without leading zeros; false where there is none. */
 static bool skip_number(const char *text, size_t length, size_t *at)
 {

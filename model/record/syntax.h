@@ -13,16 +13,6 @@ const char *sky_syntax_id(const char *text, size_t length);
 /* Absolute http or https URL without white space. */
 const char *sky_syntax_url(const char *text, size_t length);
 
-/* Language tag in the shape of BCP 47: "en", "zh-Hans". */
-const char *sky_syntax_language(const char *text, size_t length);
-
-/* ISO 3166-1 alpha-2 code or "world". */
-const char *sky_syntax_region(const char *text, size_t length);
-
-/* Three upper-case letters (ISO 4217). */
-#define SKY_CURRENCY_LENGTH 3
-const char *sky_syntax_currency(const char *text, size_t length);
-
 /* Semantic Versioning 2.0.0: "1.0.0", "2.1.0-rc.1". */
 const char *sky_syntax_version(const char *text, size_t length);
 

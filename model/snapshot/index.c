@@ -224,7 +224,7 @@ static int compare_events(const void *a, const void *b, void *snapshot)
 	if (!left->date.text != !right->date.text) {
 		return left->date.text ? -1 : 1;
 	}
-	int order = left->date.text ? compare_days(left->date.edtf.earliest, right->date.edtf.earliest) : 0;
+	int order = left->date.text ? compare_days(left->date.edtf.first, right->date.edtf.first) : 0;
 	return order ? order : strcmp(left->record.id, right->record.id);
 }
 

@@ -198,7 +198,7 @@ class Import(Commands):
         self.assertEqual([re.match(r"t\.csv:\d+:\d+: |t\.csv: ", line)[0] for line in said],
                          ["t.csv:3:44: ", "t.csv:4:1: ", "t.csv:4:49: ", "t.csv:5:1: ", "t.csv:6:82: ", "t.csv:7:39: ", "t.csv:8:4: ",
                           "t.csv: "])
-        for line, text in zip(said, ("without thousands separators", 'did you mean "north-bakery"?', "three upper-case letters",
+        for line, text in zip(said, ("without thousands separators", 'did you mean "north-bakery"?', 'did you mean "EUR"?',
                                      "the row has 8 cells, but the header names 9", "beyond the last paragraph", "not a period",
                                      "text behind the closing quote", "7 mistakes")):
             self.assertIn(text, line)

@@ -28,6 +28,7 @@ MISTAKES = [
     ("x-row: Vendor\n", "x-rows: Vendor\n", "extension 'x-rows' is not understood"),
     ("x-column: group\n", "x-column: groop\n", "x-column 'groop' is not a column of the row"),
     ("x-ref: vendor\n", "x-ref: vendour\n", "x-ref 'vendour' is not a kind of record"),
+    ("x-code: region\n", "x-code: place\n", "x-code 'place' is not understood"),
     ("    limit:\n      name: limit\n      in: query\n", "    limit:\n      name: limit\n      in: cookie\n", "in 'cookie'"),
     ("      name: limit\n      in: query\n      description: Rows on a page.\n", "      name: limit\n      in: query\n",
      "parameter limit: has no description"),

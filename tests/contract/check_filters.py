@@ -23,14 +23,19 @@ BASES = ({}, {"rank": "any"}, {"kind": "derived"}, {"as_of": "2021"})  # what el
 
 
 def span(text):
-    """The first and the last day that an EDTF date or a bound can mean."""
+    """The first and the last day that an EDTF date or a bound can mean: about 2016 is from 2015 to 2017."""
     start, slash, end = text.partition("/")
     if slash:
         return (NEVER if start == ".." else span(start)[0]), (ALWAYS if end == ".." else span(end)[1])
-    parts = [int(part) for part in re.sub("[?~%]", "", text).split("-")]
-    month, last = (parts[1], parts[1]) if len(parts) > 1 else (1, 12)
-    day, end = (parts[2], parts[2]) if len(parts) > 2 else (1, calendar.monthrange(parts[0], last)[1])
-    return datetime.date(parts[0], month, day), datetime.date(parts[0], last, end)
+    parts = [int(part) for part in text.rstrip("?~%").split("-")]
+    about = text[-1] in "~%"
+    if len(parts) == 3:
+        day, doubt = datetime.date(*parts), datetime.timedelta(about)
+        return day - doubt, day + doubt
+    months = 12 if len(parts) == 1 else 1
+    first = parts[0] * 12 + (parts[1] - 1 if months == 1 else 0)  # months since the year 0
+    first, last = first - about * months, first + months - 1 + about * months
+    return datetime.date(first // 12, first % 12 + 1, 1), datetime.date(last // 12, last % 12 + 1, calendar.monthrange(last // 12, last % 12 + 1)[1])
 
 
 def passes(name, column, bound, row):

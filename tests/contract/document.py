@@ -84,7 +84,7 @@ class Document:
         is_list = schema["type"] == "array"
         value = self.resolve(schema["items"]) if is_list else schema
         ref = node.get("x-ref")
-        kind = "ref" if ref == "any" else "id" if ref else "enum" if "enum" in value else value.get("format", value["type"])
+        kind = "ref" if ref == "any" else "id" if ref else "enum" if "enum" in value else node.get("x-code") or value.get("format", value["type"])
         return Parameter(node["name"], kind, node.get("x-column"), is_list, node.get("required", False),
                          node["in"] == "path", value, ref)
 

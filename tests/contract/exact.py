@@ -68,6 +68,8 @@ def printed(text, qualifier="exact", whole=False, least=None, most=None):
     """What a printed number stands for: docs/numbers.md, "What the qualifiers mean". "At least 95" is a bound, without a value."""
     value = Fraction(text)
     half = unit_of(text, qualifier in ("about", "nearly")) / 2
+    if qualifier in ("about", "nearly") and value:
+        half = min(half, abs(value) / 10)
     infinity = math.inf
     if qualifier == "exact" and whole and "." not in text and "e" not in text.lower():
         result = bounded(value, value)

@@ -15,6 +15,8 @@ WRONG = {  # by kind of parameter
     "partial-date": ["2021-13", "2021-02-30", "yesterday", "21"],
     "period": ["2021-Q5", "2021-H3", "soon"],
     "currency": ["EURO", "12"],
+    "region": ["Europe", "cn"],
+    "language": ["English", "zh_CN"],
     "decimal": ["1.2.3", "ten", "NaN"],
     "ref": ["no-such-thing-zz", "vendor:no-such-thing-zz", "planet:mars"],
     "id": ["no-such-thing-zz"],

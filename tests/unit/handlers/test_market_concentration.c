@@ -116,6 +116,28 @@ START_TEST(a_date_that_is_open_gives_no_years)
 }
 END_TEST
 
+/* About 2010 is from 2009 to 2011: to 2015-01-01 are at least 1097 days, to 2015-12-31 at most 2555. */
+START_TEST(about_a_year_reaches_a_year_to_each_side)
+{
+	lags("vendor=gamma,delta&milestone=moved", "years_behind_low", "3");
+	lags("vendor=gamma,delta&milestone=moved", "years_behind_high", "7");
+	/* Order goes by the year that is written. */
+	lags("vendor=gamma,delta&milestone=moved", "first_event_id", "gamma-moved");
+	lags("vendor=gamma,delta&milestone=moved", "first_claims_count", "2");
+}
+END_TEST
+
+START_TEST(what_two_did_together_is_no_years_apart)
+{
+	lags("vendor=gamma,delta&milestone=joined", "years_behind", "0");
+	lags("vendor=gamma,delta&milestone=joined", "years_behind_low", "0");
+	lags("vendor=gamma,delta&milestone=joined", "years_behind_high", "0");
+	/* Each has a claim of its own about it; the dates of one are open. */
+	lags("vendor=gamma,delta&milestone=wedded", "years_behind", "0");
+	lags("vendor=gamma,delta&milestone=wedded", "missing_reason", "null");
+}
+END_TEST
+
 START_TEST(milestones_that_are_not_shared_are_named)
 {
 	struct ask ask = ask_for(snapshot, "compare_milestones", NULL, "vendor=alpha,beta&milestone=listed,abroad,moon");
@@ -139,6 +161,8 @@ int main(void)
 	                        the_rest_is_what_is_left,
 	                        years_between_milestones_are_an_interval,
 	                        a_date_that_is_open_gives_no_years,
+	                        about_a_year_reaches_a_year_to_each_side,
+	                        what_two_did_together_is_no_years_apart,
 	                        milestones_that_are_not_shared_are_named};
 	return unit_run_with("concentration", tests, SKY_COUNT(tests), set_up, tear_down);
 }

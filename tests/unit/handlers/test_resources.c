@@ -356,6 +356,24 @@ START_TEST(the_server_tells_of_itself)
 }
 END_TEST
 
+/* A market that counts units has its size in them, and one that counts money has not. */
+START_TEST(a_market_may_count_units)
+{
+	static const char *const latest[][2] = {{"phones", "phones-2022"}, {"phone-sales", "sales-2022"}};
+	struct sky_snapshot *units = load_valid(DATA "units");
+	for (size_t i = 0; i < SKY_COUNT(latest); i++) {
+		struct ask ask = ask_for(units, "get_market", latest[i][0], "");
+		const json_t *size = json_object_get(ask.data, "latest_size");
+		ck_assert_str_eq(json_string_value(json_object_get(size, "id")), latest[i][1]);
+		ask_finish(&ask);
+	}
+	expect(units, "list_markets", NULL, "counts=units", "id", "phones");
+	expect(units, "compare_markets", NULL, "market=phones,phone-sales&metric=sales", "reasons",
+	       "null,counted: revenue against units");
+	sky_snapshot_release(units);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *tests[] = {vendors_are_listed,
@@ -366,6 +384,7 @@ int main(void)
 	                        figures_are_listed_and_told,
 	                        one_figure_has_its_surroundings,
 	                        markets_and_metrics_are_told,
+	                        a_market_may_count_units,
 	                        statements_are_listed_and_told,
 	                        the_rest_is_listed_and_told,
 	                        names_are_resolved,

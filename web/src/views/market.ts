@@ -59,9 +59,10 @@ async function sizeBlock(id: string, title: string, sizes: Figure[], where: stri
   const unit = chosenUnit(sizes, values["sizes"]);
   const shown = sizes.filter((row) => granularityOf(row.period) === unit);
   const money = shown.filter((row) => row.unit === "currency");
+  const drawn = money.length ? money : shown.filter((row) => row.unit === "count");
   return section(t("size_over_time"), [
     unitChoices("sizes", sizes, unit, where, values),
-    money.length > 0 && (await chartOf(at`/v1/markets/${id}/sizes`, { ...EVERY_ROW, rank: values["rank"], period: everyOf(money, "period"), metric: everyOf(money, "metric_id") })),
+    drawn.length > 0 && (await chartOf(at`/v1/markets/${id}/sizes`, { ...EVERY_ROW, rank: values["rank"], period: everyOf(drawn, "period"), metric: everyOf(drawn, "metric_id") })),
     table(shown, [
       periodColumn<Figure>(true),
       { head: t("metric"), cell: (row) => record("metric", row.metric_id) },

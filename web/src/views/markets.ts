@@ -60,7 +60,7 @@ export async function marketList({ path, query }: Context): Promise<View> {
     body: [
       filters.form(
         filters.select("region", t("region"), options(regions, (one) => one, regionName)),
-        filters.select("counts", t("counts"), options(["revenue", "spending", "unknown"], (one) => one, (one) => capital(term(one)))),
+        filters.select("counts", t("counts"), options(["revenue", "spending", "units", "unknown"], (one) => one, (one) => capital(term(one)))),
         filters.select("publisher", t("publisher"), options(publishers, ([id]) => id, ([, name]) => name)),
         link(view("/explore/compare/markets"), t("compare_markets"), { class: "button" })),
       table(tree([...data]), [

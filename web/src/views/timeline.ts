@@ -51,9 +51,9 @@ function merged(rows: TimelineEntry[]): { row: TimelineEntry; vendors: string[] 
   return [...found.values()].sort((a, b) => dayOf(a.row).localeCompare(dayOf(b.row)));
 }
 
-/* What the table is ordered and grouped by; an event that is only known to be over by a day counts as of that day. */
+/* What the table is ordered and grouped by: the date as it is written, of an interval the first that is. */
 function dayOf(row: TimelineEntry): string {
-  return row.date_earliest ?? row.date_latest ?? "9999";
+  return /\d{4}(-\d\d)*/.exec(row.date ?? "")?.[0] ?? "9999";
 }
 
 function usual(list: Vendor[]): string {
@@ -88,7 +88,7 @@ export async function timelineView({ path, query }: Context): Promise<View> {
           { head: t("title"), main: true, wide: true, cell: ({ row }) => eventTitle(row) },
           { head: t("category"), cell: ({ row }) => capital(term(row.category)) },
           { head: t("source"), cell: ({ row }) => sourceChip(row) },
-        ], { caption: t("list_of_events"), hideCaption: true, group: ({ row }) => (row.date_earliest ?? row.date_latest ? dayOf(row).slice(0, 4) : t("undated")) }),
+        ], { caption: t("list_of_events"), hideCaption: true, group: ({ row }) => (row.date ? dayOf(row).slice(0, 4) : t("undated")) }),
         pager({ ...answer.meta, total: events.length, limit: PAGE, offset }, path, values)),
     ],
     data: [{ what: t("timeline"), path: "/v1/timeline", query: asked, csv: true }],

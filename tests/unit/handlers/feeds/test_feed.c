@@ -112,8 +112,8 @@ START_TEST(calendar_days_are_those_that_a_date_can_mean)
 	} events[] = {
 	    {"Launch\\, of\\; a", "20180101", "20190101", "Date: 2018."},
 	    {"February", "20200201", "20200301", "Date: 2020-02."},
-	    {"Range", "20160101", "20180301", "Date: about 2016 to 2018-02."},
-	    {"Doubt", "20210601", "20210701", "Date: about 2021-06 (uncertain)."},
+	    {"Range", "20150101", "20180301", "Date: about 2016 to 2018-02."},
+	    {"Doubt", "20210501", "20210801", "Date: about 2021-06 (uncertain)."},
 	    {"Open start", "20181231", "20190101", "Date: until 2018."},
 	    {"Open end", "20221102", "20221103", "Date: from 2022-11-02."},
 	};

@@ -130,8 +130,11 @@ START_TEST(malformed_values_are_refused)
 	    {"value__gte=much", "value__gte", NULL},
 	    {"value__gte=1234567890123456789", "value__gte", NULL},
 	    {"currency=usd", "currency", "USD"},
-	    {"currency=dollar", "currency", NULL},
-	    {"currency=US1", "currency", NULL},
+	    {"currency=dollar", "currency", "USD"},
+	    {"currency=CNZ", "currency", "CNY"},
+	    {"currency=RMB", "currency", "CNY"},
+	    {"currency=QQQQ", "currency", NULL},
+	    {"currency=US1", "currency", "USD"},
 	    {"sort=valu", "sort", "value"},
 	    {"sort=-", "sort", NULL},
 	    {"fields=-value", "fields", NULL},
@@ -141,6 +144,19 @@ START_TEST(malformed_values_are_refused)
 		assert_wrong("list_figures", cases[i].query, SKY_PROBLEM_INVALID_PARAMETER, cases[i].parameter,
 		             cases[i].suggestion);
 	}
+}
+END_TEST
+
+START_TEST(a_filter_by_a_code_takes_codes_of_the_standard)
+{
+	assert_wrong("list_markets", "region=UK", SKY_PROBLEM_INVALID_PARAMETER, "region", "GB");
+	assert_wrong("list_markets", "region=CN,China", SKY_PROBLEM_INVALID_PARAMETER, "region", "CN");
+	assert_wrong("list_markets", "region=cn", SKY_PROBLEM_INVALID_PARAMETER, "region", "CN");
+	assert_wrong("list_sources", "language=zh-Hams", SKY_PROBLEM_INVALID_PARAMETER, "language", "zh-Hans");
+	assert_wrong("list_sources", "language=English", SKY_PROBLEM_INVALID_PARAMETER, "language", "en");
+	/* No record has these, which is no mistake. */
+	assert_canonical("list_markets", NULL, "region=AQ,world", "/v1/markets?region=AQ,world");
+	assert_canonical("list_sources", NULL, "language=sw", "/v1/sources?language=sw");
 }
 END_TEST
 
@@ -321,6 +337,7 @@ int main(void)
 	                        unknown_parameters_suggest_the_nearest,
 	                        repeated_and_empty_parameters_are_refused,
 	                        malformed_values_are_refused,
+	                        a_filter_by_a_code_takes_codes_of_the_standard,
 	                        long_values_and_lists_are_refused,
 	                        unknown_ids_are_404_with_the_nearest,
 	                        names_of_several_records_are_refused,

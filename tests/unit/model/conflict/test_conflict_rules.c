@@ -379,6 +379,12 @@ START_TEST(test_event_dates)
 	    {"about that month", EVENT("x", "2021-02~", "") EVENT("y", "2021-03", ""), NULL, NULL, NULL, false},
 	    {"not about that month", EVENT("x", "2021-01~", "") EVENT("y", "2021-04", ""), "event_date:merger", NULL, "",
 	     false},
+	    {"the year after next", EVENT("x", "2019~", "") EVENT("y", "2021-01", ""), "event_date:merger", NULL, "",
+	     false},
+	    {"two doubts that meet", EVENT("x", "2019~", "") EVENT("y", "2021~", ""), NULL, NULL, NULL, false},
+	    {"three that meet by pairs only with the first",
+	     EVENT("w", "2020/2021", "") EVENT("x", "2020", "") EVENT("y", "2021", ""), "event_date:merger", NULL, "",
+	     false},
 	    {"about that day", EVENT("x", "2021-03-01~", "") EVENT("y", "2021-03-02", ""), NULL, NULL, NULL, false},
 	    {"an open end", EVENT("x", "2020/..", "") EVENT("y", "2021-03", ""), NULL, NULL, NULL, false},
 	    {"after an open start", EVENT("x", "../2019", "") EVENT("y", "2021-03", ""), "event_date:merger", NULL, "",
@@ -388,6 +394,28 @@ START_TEST(test_event_dates)
 	     "event_date:merger", NULL, "", true},
 	};
 	check_claims(cases, SKY_COUNT(cases), true);
+}
+END_TEST
+
+/* However many claims there are, loading looks at each once, and the text stays short. */
+START_TEST(test_many_claims_about_one_happening)
+{
+	enum { CLAIMS = 2000 };
+	size_t size = 0;
+	char *events = NULL;
+	FILE *out = open_memstream(&events, &size);
+	for (int i = 0; i < CLAIMS; i++) {
+		fprintf(out, EVENT("e%04d", "2021-0%d", ""), i, 1 + i % 2);
+	}
+	ck_assert_int_eq(fclose(out), 0);
+	struct sky_snapshot *snapshot = load_claims("", events);
+	size_t count;
+	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_uint_eq(list[0].claim_count, CLAIMS);
+	ck_assert_ptr_nonnull(strstr(list[0].arithmetic, "e0019 says 2021-02; 1980 more; no day lies in all"));
+	sky_snapshot_release(snapshot);
+	free(events);
 }
 END_TEST
 
@@ -426,7 +454,8 @@ int main(void)
 	    test_unit_slip,   test_parts,
 	    test_growth,      test_growth_of_an_older_edition,
 	    test_shares,      test_share_of_an_older_size,
-	    test_event_dates, test_scopes,
+	    test_event_dates, test_many_claims_about_one_happening,
+	    test_scopes,
 	};
 	return unit_run("conflict_rules", tests, SKY_COUNT(tests));
 }

@@ -108,18 +108,27 @@ START_TEST(test_dates_of_happenings)
 	    {"2018", "2018-01-01", "2018-12-31", SKY_PRECISION_YEAR, false, false, false},
 	    {"2020-02", "2020-02-01", "2020-02-29", SKY_PRECISION_MONTH, false, false, false},
 	    {"2021-07-13", "2021-07-13", "2021-07-13", SKY_PRECISION_DAY, false, false, false},
-	    {"2018~", "2018-01-01", "2018-12-31", SKY_PRECISION_YEAR, true, false, false},
+	    {"2018~", "2017-01-01", "2019-12-31", SKY_PRECISION_YEAR, true, false, false},
 	    {"2018-12?", "2018-12-01", "2018-12-31", SKY_PRECISION_MONTH, false, true, false},
-	    {"2018-12-05%", "2018-12-05", "2018-12-05", SKY_PRECISION_DAY, true, true, false},
+	    {"2018-12-05%", "2018-12-04", "2018-12-06", SKY_PRECISION_DAY, true, true, false},
 	    {"2016/2018", "2016-01-01", "2018-12-31", SKY_PRECISION_YEAR, false, false, true},
-	    {"2016~/2018-03?", "2016-01-01", "2018-03-31", SKY_PRECISION_YEAR, true, true, true},
-	    {"2016-05/2018~", "2016-05-01", "2018-12-31", SKY_PRECISION_MONTH, true, false, true},
+	    {"2016~/2018-03?", "2015-01-01", "2018-03-31", SKY_PRECISION_YEAR, true, true, true},
+	    {"2016-05/2018~", "2016-05-01", "2019-12-31", SKY_PRECISION_MONTH, true, false, true},
 	    {"../2018", "", "2018-12-31", SKY_PRECISION_NONE, false, false, true},
-	    {"../2018%", "", "2018-12-31", SKY_PRECISION_NONE, true, true, true},
+	    {"../2018%", "", "2019-12-31", SKY_PRECISION_NONE, true, true, true},
 	    {"2018-06/..", "2018-06-01", "", SKY_PRECISION_MONTH, false, false, true},
 	    {"2018/2018", "2018-01-01", "2018-12-31", SKY_PRECISION_YEAR, false, false, true},
 	    {"2018-06/2018", "2018-06-01", "2018-12-31", SKY_PRECISION_MONTH, false, false, true},
 	    {"0001/9999", "0001-01-01", "9999-12-31", SKY_PRECISION_YEAR, false, false, true},
+	    {"2016~/2018-03%", "2015-01-01", "2018-04-30", SKY_PRECISION_YEAR, true, true, true},
+	    {"2021-01~", "2020-12-01", "2021-02-28", SKY_PRECISION_MONTH, true, false, false},
+	    {"2020-01~", "2019-12-01", "2020-02-29", SKY_PRECISION_MONTH, true, false, false},
+	    {"2021-03-01~", "2021-02-28", "2021-03-02", SKY_PRECISION_DAY, true, false, false},
+	    /* The calendar has no day beyond. */
+	    {"0001~", "0001-01-01", "0002-12-31", SKY_PRECISION_YEAR, true, false, false},
+	    {"9999-12~", "9999-11-01", "9999-12-31", SKY_PRECISION_MONTH, true, false, false},
+	    {"0001-01-01~", "0001-01-01", "0001-01-02", SKY_PRECISION_DAY, true, false, false},
+	    {"9999-12-31~", "9999-12-30", "9999-12-31", SKY_PRECISION_DAY, true, false, false},
 	};
 	char buffer[11];
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
@@ -145,6 +154,21 @@ END_TEST
 struct wrong {
 	const char *text, *word;
 };
+
+START_TEST(test_days_as_written_have_no_doubt)
+{
+	struct sky_edtf edtf;
+	char buffer[11];
+	ck_assert_ptr_null(sky_edtf_parse("2018~", 5, &edtf));
+	ck_assert_str_eq(sky_day_print(edtf.first, buffer), "2018-01-01");
+	ck_assert_str_eq(sky_day_print(edtf.last, buffer), "2018-12-31");
+	ck_assert_ptr_null(sky_edtf_parse("../2018-03%", 11, &edtf));
+	ck_assert_int_eq(edtf.first, SKY_DAY_NONE);
+	ck_assert_str_eq(sky_day_print(edtf.last, buffer), "2018-03-31");
+	/* An interval is turned round by what is written, not by what it can mean. */
+	ck_assert_ptr_nonnull(sky_edtf_parse("2018~/2017", 10, &edtf));
+}
+END_TEST
 
 START_TEST(test_messages_of_dates_tell_how_to_mend)
 {
@@ -323,6 +347,7 @@ int main(void)
 	    test_every_day_of_the_calendar,
 	    test_what_is_no_day_is_refused,
 	    test_dates_of_happenings,
+	    test_days_as_written_have_no_doubt,
 	    test_messages_of_dates_tell_how_to_mend,
 	    test_periods_of_figures,
 	    test_any_two_days_print_and_read_back,

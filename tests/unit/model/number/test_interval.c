@@ -105,12 +105,22 @@ START_TEST(test_about_goes_by_the_last_digit_that_is_not_zero)
 	static const struct printed cases[] = {
 	    {"330000", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[325000, 335000]"},
 	    {"33e4", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[325000, 335000]"},
-	    {"10.0", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[5, 15]"},
+	    {"10.0", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[9, 11]"},
 	    {"2.5", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[2.45, 2.55]"},
 	    {"-330000", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[-335000, -325000]"},
 	    {"0", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[-0.5, 0.5]"},
 	    {"0.00", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[-0.005, 0.005]"},
-	    {"100", SKY_QUALIFIER_ABOUT, false, "0", "100", "[50, 100]"},
+	    {"100", SKY_QUALIFIER_ABOUT, false, "0", "100", "[90, 100]"},
+	    /* A tenth of the number is less than half a unit of its only digit below 5. */
+	    {"100", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[90, 110]"},
+	    {"4e3", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[3600, 4400]"},
+	    {"5000", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[4500, 5500]"},
+	    {"6", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[5.5, 6.5]"},
+	    {"0.03", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[0.027, 0.033]"},
+	    {"-0.2", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[-0.22, -0.18]"},
+	    {"11", SKY_QUALIFIER_ABOUT, false, NULL, NULL, "[10.5, 11.5]"},
+	    {"1e-30", SKY_QUALIFIER_ABOUT, false, NULL, NULL,
+	     "[0.0000000000000000000000000000009, 0.0000000000000000000000000000011]"},
 	};
 	check_printed(cases, SKY_COUNT(cases));
 }
@@ -121,11 +131,13 @@ START_TEST(test_nearly_is_short_of_the_value)
 	static const struct printed cases[] = {
 	    {"50", SKY_QUALIFIER_NEARLY, false, NULL, NULL, "[45, 50)"},
 	    {"2.5", SKY_QUALIFIER_NEARLY, false, NULL, NULL, "[2.45, 2.5)"},
-	    {"1e5", SKY_QUALIFIER_NEARLY, false, NULL, NULL, "[50000, 100000)"},
+	    {"1e5", SKY_QUALIFIER_NEARLY, false, NULL, NULL, "[90000, 100000)"},
 	    {"-50", SKY_QUALIFIER_NEARLY, false, NULL, NULL, "(-50, -45]"},
 	    {"0", SKY_QUALIFIER_NEARLY, false, NULL, NULL, "[-0.5, 0.5]"},
 	    {"0", SKY_QUALIFIER_NEARLY, false, "0", "100", "[0, 0.5]"},
-	    {"100", SKY_QUALIFIER_NEARLY, false, "0", "100", "[50, 100)"},
+	    {"34", SKY_QUALIFIER_NEARLY, false, NULL, NULL, "[33.5, 34)"},
+	    {"100", SKY_QUALIFIER_NEARLY, false, "0", "100", "[90, 100)"},
+	    {"-100", SKY_QUALIFIER_NEARLY, false, NULL, NULL, "(-100, -90]"},
 	};
 	check_printed(cases, SKY_COUNT(cases));
 }
