@@ -13,6 +13,7 @@
 
 SKY_GETTER(kind, conflict, sky_cell_text(sky_conflict_kind_text(conflict->kind)))
 SKY_GETTER(severity, conflict, sky_cell_text(sky_severity_text(conflict->severity)))
+SKY_GETTER(weak, conflict, sky_cell_bool(conflict->weak))
 SKY_GETTER(explained, conflict, sky_cell_bool(conflict->explained))
 SKY_GETTER(id, conflict, sky_cell_text(conflict->id))
 SKY_GETTER(period, conflict, sky_cell_text(conflict->period))
@@ -36,6 +37,18 @@ SKY_MATCHER(by_metric, conflict, conflict->metric == value->as.ref.row)
 SKY_MATCHER(by_market, conflict,
             conflict->market == value->as.ref.row ||
                 (conflict->subject_kind == SKY_MARKET && conflict->subject == value->as.ref.row))
+
+static bool claims(const struct sky_conflict *conflict, enum sky_kind kind, uint32_t row)
+{
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		if (conflict->claim[i].kind == kind && conflict->claim[i].row == row) {
+			return true;
+		}
+	}
+	return false;
+}
+
+SKY_MATCHER(by_figure, conflict, claims(conflict, SKY_FIGURE, value->as.ref.row))
 
 static struct sky_cell ids_of(const struct sky_request *request, const struct sky_conflict *conflict,
                               enum sky_kind kind)
@@ -68,10 +81,13 @@ static bool known(const struct sky_request *request, const struct sky_conflict *
 	return true;
 }
 
-/* Differences in scope are no contradictions, so they are listed only when they are asked for by kind. */
+/* Differences are no contradictions, and weak ones say nothing against trusted claims: both are listed only when they are
+ * asked for, by kind and weak= or as all of a figure. */
 enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct sky_result *result)
 {
-	const struct sky_arg *kind = sky_request_arg(request, "kind");
+	bool figure = sky_request_arg(request, "figure")->given;
+	bool differences = figure || sky_request_arg(request, "kind")->given;
+	bool weak = figure || sky_request_arg(request, "weak")->given;
 	size_t all, count = 0;
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &all);
 	const void **rows = sky_arena_calloc(request->arena, all + 1, sizeof *rows);
@@ -79,7 +95,8 @@ enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct s
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < all; i++) {
-		if ((kind->given || list[i].kind != SKY_CONFLICT_SCOPE_DIFFERENCE) && known(request, &list[i])) {
+		if ((differences || !sky_conflict_is_difference(list[i].kind)) && (weak || !list[i].weak) &&
+		    known(request, &list[i])) {
 			rows[count++] = &list[i];
 		}
 	}

@@ -56,6 +56,33 @@ static int compare_conflicts(const void *x, const void *y)
 	return strcmp(a->id, b->id);
 }
 
+static int compare_claimed(const void *x, const void *y)
+{
+	const struct sky_claimed *a = x, *b = y;
+	return a->figure != b->figure ? SKY_ORDER(a->figure, b->figure) : SKY_ORDER(a->conflict, b->conflict);
+}
+
+/* Which conflicts a figure is in. */
+static bool index_claims(struct sky_conflicts *out)
+{
+	size_t all = 1;
+	for (size_t i = 0; i < out->count; i++) {
+		all += out->list[i].claim_count;
+	}
+	out->claimed = sky_arena_calloc(out->arena, all, sizeof *out->claimed);
+	for (size_t i = 0; out->claimed && i < out->count; i++) {
+		for (uint32_t j = 0; j < out->list[i].claim_count; j++) {
+			if (out->list[i].claim[j].kind == SKY_FIGURE) {
+				out->claimed[out->claimed_count++] = (struct sky_claimed){out->list[i].claim[j].row, (uint32_t)i};
+			}
+		}
+	}
+	if (out->claimed) {
+		qsort(out->claimed, out->claimed_count, sizeof *out->claimed, compare_claimed);
+	}
+	return out->claimed;
+}
+
 struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, const struct sky_figure *const *figure,
                                          size_t count)
 {
@@ -85,13 +112,14 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, co
 		if (!out->list[i].explained) {
 			sky_conflict_explain(&claims, &out->list[i]);
 		}
+		out->list[i].explained = out->list[i].explained || out->list[i].weak; /* its grade or rank says why */
 	}
-	if (out->memory_short) {
+	if (!out->memory_short && out->count > 0) {
+		qsort(out->list, out->count, sizeof *out->list, compare_conflicts);
+	}
+	if (out->memory_short || !index_claims(out)) {
 		sky_conflicts_destroy(out);
 		return NULL;
-	}
-	if (out->count > 0) {
-		qsort(out->list, out->count, sizeof *out->list, compare_conflicts);
 	}
 	return out;
 }

@@ -12,6 +12,8 @@ struct sky_conflicts {
 	struct sky_arena *arena; /* everything that conflicts point to */
 	struct sky_conflict *list;
 	size_t count, capacity;
+	struct sky_claimed *claimed; /* by figure */
+	size_t claimed_count;
 	bool memory_short;
 };
 
@@ -50,9 +52,15 @@ const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...
 void sky_conflict_prefer(struct sky_claims *claims, struct sky_conflict *conflict,
                          const struct sky_figure *const *figure, size_t count);
 
-/* Sets how far two numbers are apart (where both are above zero) and the severity that follows; a
- * restatement is never major. */
+/* Sets how far two numbers are apart (where both are above zero) and the severity that follows. */
 void sky_conflict_measure(struct sky_conflict *conflict, const mpq_t a, const mpq_t b);
+
+/* The same, with the precision of both: one step lower where the gap is a unit of the coarser print or less, at least
+ * minor where it is above 20. */
+void sky_conflict_weigh(struct sky_conflict *conflict, const struct sky_exact *a, const struct sky_exact *b);
+
+/* The conflict is none: it needs no explanation and is not grave. */
+void sky_conflict_set_difference(struct sky_conflict *conflict, const char *reason);
 
 /* Marks the conflict as explained also when one of its claims says why it disagrees (conflict_note). That note is then
  * the reason. */
@@ -90,5 +98,26 @@ bool sky_claim_later(const struct sky_figure *a, const struct sky_figure *b);
 void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out);
 /* The number as text; buffer of SKY_DECIMAL_MAX bytes; returns buffer. */
 const char *sky_claim_number(const struct sky_figure *figure, char *buffer);
+/* Money or a count: what adds up. */
+bool sky_claim_is_amount(const struct sky_figure *figure);
+/* False for a deprecated claim and one of a source of low grade. */
+bool sky_claim_trusted(const struct sky_claims *claims, const struct sky_figure *figure);
+/* False where the claim makes a contradiction among those a weak one: it is of low grade, or deprecated while none of
+ * its own source contradicts it (a misprint that its source corrects counts). */
+bool sky_claim_counts(const struct sky_claims *claims, const struct sky_figure *figure,
+                      const struct sky_figure *const *among, size_t count);
+
+/* What the claim says as an interval; where it was written in a coarser unit than its digits ("270 yi"), that of the
+ * unit. */
+struct sky_interval sky_claim_interval(const struct sky_claims *claims, const struct sky_figure *figure);
+
+/* Sentences about claims, in the conflicts' arena: "322.9 billion CNY"; "45.6 billion USD to 45.8 billion USD";
+ * "more than 5 %"; "Gartner (2022-06, printed by Forbes)"; "Gartner (2022-06) says 38.9 %". */
+const char *sky_conflict_amount(struct sky_claims *claims, struct sky_decimal value, const struct sky_figure *like);
+const char *sky_conflict_range(struct sky_claims *claims, const struct sky_interval *range,
+                               const struct sky_figure *like);
+const char *sky_claim_amount(struct sky_claims *claims, const struct sky_figure *figure);
+const char *sky_claim_by(struct sky_claims *claims, const struct sky_figure *figure);
+const char *sky_claim_says(struct sky_claims *claims, const struct sky_figure *figure);
 
 #endif

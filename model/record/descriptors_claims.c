@@ -131,7 +131,7 @@ static const struct sky_field event_fields[] = {
     FIELD("summary", TEXT, summary, "In our own words.", REQUIRED),
     FIELD("status", ENUM, status, "How sure it is.", .values = &sky_status_table, REQUIRED,
           .allowed = BIT(SKY_STATUS_CONFIRMED) | BIT(SKY_STATUS_REPORTED) | BIT(SKY_STATUS_RUMOURED) |
-                     BIT(SKY_STATUS_PLANNED) | BIT(SKY_STATUS_UNRESOLVED)),
+                     BIT(SKY_STATUS_PLANNED) | BIT(SKY_STATUS_OPINION) | BIT(SKY_STATUS_UNRESOLVED)),
     SAID_BY_FIELD,
     FIELD("published_on", WHEN, published, "Day of publication (EDTF); the source's where not given."),
     ORIGIN_FIELDS,

@@ -57,14 +57,14 @@ START_TEST(test_the_printed_total)
 	ck_assert_str_eq(text(data, "kind"), "unit_slip");
 	ck_assert(json_is_true(json_object_get(data, "explained")));
 	ck_assert_str_eq(text(data, "preferred_id"), "sina-p41-cn-cloud-size-2021-corrected");
-	ck_assert_msg(says(data, "arithmetic", "322.9 billion is about 10 times 32.2 billion"), "%s",
+	ck_assert_msg(says(data, "arithmetic", "322.9 billion CNY is about 10 times 32.2 billion CNY"), "%s",
 	              text(data, "arithmetic"));
 	ck_assert_msg(says(data, "reason", "sum of the two printed parts"), "%s", text(data, "reason"));
 	ck_assert_str_eq(text(claim(data, "sina-p41-cn-cloud-size-2021"), "rank"), "deprecated");
 	ck_assert_str_eq(text(claim(data, "sina-p41-cn-cloud-size-2021-corrected"), "rank"), "preferred");
 	json_decref(root);
 	data = conflict("parts_whole:market-size:cn-cloud:2021:CNY", &root);
-	ck_assert_msg(says(data, "arithmetic", "218100000000 + 104800000000 = 322900000000"), "%s",
+	ck_assert_msg(says(data, "arithmetic", "218.1 billion CNY + 104.8 billion CNY = 322.9 billion CNY"), "%s",
 	              text(data, "arithmetic"));
 	json_decref(root);
 
@@ -83,11 +83,11 @@ END_TEST
 
 START_TEST(test_two_definitions)
 {
-	json_t *root, *data = conflict("scope_difference:market-share:aws:world-iaas-gartner:2022", &root);
+	json_t *root, *data = conflict("publisher_difference:market-share:aws:world-iaas-gartner:2022", &root);
 
 	json_t *gartner = claim(data, "sh-029-share");
 	json_t *idc = claim(data, "sh-334-share");
-	ck_assert_str_eq(text(data, "kind"), "scope_difference");
+	ck_assert_str_eq(text(data, "kind"), "publisher_difference");
 	ck_assert_str_eq(text(gartner, "market_id"), "world-iaas-gartner");
 	ck_assert_str_eq(text(idc, "market_id"), "world-iaas-idc");
 	ck_assert_msg(says(data, "arithmetic", "39.9") && says(data, "arithmetic", "48.9"), "%s", text(data, "arithmetic"));
