@@ -81,8 +81,8 @@ static bool known(const struct sky_request *request, const struct sky_conflict *
 	return true;
 }
 
-/* Differences are no contradictions, and weak ones say nothing against trusted claims: both are listed only when they are
- * asked for, by kind and weak= or as all of a figure. */
+/* Differences are no contradictions, and weak ones say nothing against trusted claims: both are listed only when they
+ * are asked for, by kind and weak= or as all of a figure. */
 enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct sky_result *result)
 {
 	bool figure = sky_request_arg(request, "figure")->given;

@@ -216,8 +216,8 @@ static bool one_region(const struct sky_snapshot *snapshot, const struct sky_fig
 	return !one || !other || compare_texts(one->region, other->region) == 0;
 }
 
-/* Only the claim that stands for each key is looked at, and of a run as many as a key may have: where there are very many
- * definitions those that are near by region and segment. */
+/* Only the claim that stands for each key is looked at, and of a run as many as a key may have: where there are very
+ * many definitions those that are near by region and segment. */
 void sky_rule_scopes(struct sky_claims *claims)
 {
 	const struct sky_figure **scoped = malloc((claims->count + 1) * sizeof *scoped);
