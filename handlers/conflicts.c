@@ -1,6 +1,7 @@
 /* The ledger of contradictions. */
 #include "model/conflict/conflicts.h"
 
+#include "handlers/claims/conflict_words.h"
 #include "handlers/claims/timeline_rows.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
@@ -24,12 +25,21 @@ SKY_GETTER(subject_kind, conflict,
            sky_cell_text(conflict->subject == SKY_NONE ? NULL : sky_kind_singular(conflict->subject_kind)))
 SKY_GETTER(claims_count, conflict, sky_cell_integer(conflict->claim_count))
 SKY_GETTER(size_pct, conflict, sky_cell_decimal(conflict->size_pct))
-SKY_GETTER(arithmetic, conflict, sky_cell_text(conflict->arithmetic))
+static struct sky_cell arithmetic_of(const struct sky_request *request, const struct sky_conflict *conflict)
+{
+	const char *text =
+	    sky_conflict_in_chinese(request) ? sky_conflict_chinese(request, conflict) : conflict->arithmetic;
+	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
+}
+
+SKY_GETTER(arithmetic, conflict, arithmetic_of(request, conflict))
 SKY_GETTER(preferred_id, conflict,
            conflict->preferred.row == SKY_NONE
                ? SKY_NULL_CELL
                : sky_cell_of(request, conflict->preferred.kind, conflict->preferred.row))
-SKY_GETTER(reason, conflict, sky_cell_text(conflict->reason))
+SKY_GETTER(reason, conflict,
+           sky_cell_text(sky_conflict_in_chinese(request) ? sky_conflict_reason_chinese(conflict->reason)
+                                                          : conflict->reason))
 SKY_MATCHER(by_subject, conflict,
             conflict->subject == value->as.ref.row && conflict->subject_kind == value->as.ref.kind &&
                 conflict->subject != SKY_NONE)
