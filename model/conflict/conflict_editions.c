@@ -224,7 +224,9 @@ void sky_rule_growth(struct sky_claims *claims)
 		}
 		struct sky_period period = sky_figure_period(growth);
 		struct sky_period before;
-		if (sky_period_year_before(&period, &before)) {
+		if (sky_metric_at(claims->snapshot, growth->metric)->growth_span == SKY_GROWTH_SPAN_PREVIOUS
+		        ? sky_period_previous(&period, &before)
+		        : sky_period_year_before(&period, &before)) {
 			check_growth(claims, growth, metric, &before);
 		}
 	}
@@ -286,7 +288,8 @@ void sky_rule_revenues(struct sky_claims *claims)
 {
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *share = claims->figure[i];
-		if (sky_claim_is_share(claims, share) && share->rank != SKY_RANK_DEPRECATED &&
+		if (sky_claim_is_share(claims, share) && !claims->told[sky_row_number(claims->snapshot, SKY_FIGURE, share)] &&
+		    share->rank != SKY_RANK_DEPRECATED &&
 		    sky_metric_at(claims->snapshot, share->metric)->numerator != SKY_NONE) {
 			check_revenue(claims, share);
 		}

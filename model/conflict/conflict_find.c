@@ -44,6 +44,11 @@ static bool gather(struct sky_claims *claims, const struct sky_figure *const *fi
 			claims->figure[claims->count++] = figure[i];
 		}
 	}
+	claims->told = calloc(sky_count(claims->snapshot, SKY_FIGURE) + 1, sizeof *claims->told);
+	if (!claims->told) {
+		free(claims->figure);
+		return false;
+	}
 	return claims->figure;
 }
 
@@ -100,11 +105,16 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, co
 	sky_rule_neighbours(&claims);
 	sky_rule_parts(&claims);
 	sky_rule_growth(&claims);
+	sky_rule_tables(&claims); /* before the rule of revenues, which leaves what it told */
 	sky_rule_revenues(&claims);
-	sky_rule_shares(&claims);
+	sky_rule_periods(&claims);
+	sky_rule_derived(&claims);
+	sky_rule_forecasts(&claims);
+	sky_rule_breaks(&claims);
 	sky_rule_scopes(&claims);
 	sky_rule_events(&claims);
 	free(claims.figure);
+	free(claims.told);
 	if (!out->memory_short) {
 		number_conflicts(&claims);
 	}

@@ -15,9 +15,15 @@ const char *sky_conflict_kind_what(enum sky_conflict_kind kind)
 	    [SKY_CONFLICT_UNIT_SLIP] = "a number about ten, a hundred or a thousand times another: a slip of the unit",
 	    [SKY_CONFLICT_PARTS_WHOLE] = "parts that do not add up to their whole",
 	    [SKY_CONFLICT_GROWTH] = "a stated growth unlike the one that the values imply",
-	    [SKY_CONFLICT_SHARE_SUM] = "shares that add up to more than 100 percent",
+	    [SKY_CONFLICT_SHARE_SUM] = "shares that do not add up to 100 percent",
 	    [SKY_CONFLICT_SHARE_SIZE] = "a share and a size that imply another revenue than the one stated",
 	    [SKY_CONFLICT_EVENT_DATE] = "one happening with dates that exclude each other",
+	    [SKY_CONFLICT_TOP_N] = "a share of the largest vendors together unlike their shares",
+	    [SKY_CONFLICT_PERIOD_SUM] = "quarters, halves or months that do not add up to their period",
+	    [SKY_CONFLICT_IMPLIED_WHOLE] = "amounts and shares of several vendors that imply different wholes",
+	    [SKY_CONFLICT_DERIVED] = "a stated number unlike the one that others of its edition give",
+	    [SKY_CONFLICT_FORECAST_MISSED] = "not a contradiction: a forecast, and another number that came",
+	    [SKY_CONFLICT_SERIES_BREAK] = "not a contradiction: from a period on the publisher counts something else",
 	    [SKY_CONFLICT_PUBLISHER_DIFFERENCE] = "not a contradiction: two publishers counted one thing",
 	    [SKY_CONFLICT_SCOPE_DIFFERENCE] =
 	        "not a contradiction: markets that overlap, or hold each other, by their definitions",
@@ -28,7 +34,8 @@ const char *sky_conflict_kind_what(enum sky_conflict_kind kind)
 
 bool sky_conflict_is_difference(enum sky_conflict_kind kind)
 {
-	return kind == SKY_CONFLICT_PUBLISHER_DIFFERENCE || kind == SKY_CONFLICT_SCOPE_DIFFERENCE ||
+	return kind == SKY_CONFLICT_FORECAST_MISSED || kind == SKY_CONFLICT_SERIES_BREAK ||
+	       kind == SKY_CONFLICT_PUBLISHER_DIFFERENCE || kind == SKY_CONFLICT_SCOPE_DIFFERENCE ||
 	       kind == SKY_CONFLICT_SCOPE_MISSING;
 }
 

@@ -6,7 +6,7 @@
 
 #include "model/snapshot/snapshot.h"
 
-/* True for the kinds that are no contradictions: like things that are counted differently. */
+/* True for the kinds that are no contradictions: like things that are counted differently, missed forecasts, breaks. */
 bool sky_conflict_is_difference(enum sky_conflict_kind kind);
 
 /* What a kind of contradiction says, in words; static text. */

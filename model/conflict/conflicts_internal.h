@@ -24,6 +24,16 @@ struct sky_claims {
 	struct sky_conflicts *out;
 	const struct sky_figure **figure;
 	size_t count;
+	bool *told; /* by row: this share is in an implied_whole, and needs no share_size */
+};
+
+/* What one edition says of one market in one period. */
+struct sky_edition_table {
+	const struct sky_figure *share[SKY_GROUP_MAX], *amount[SKY_GROUP_MAX]; /* one a vendor, in order of vendors */
+	const struct sky_figure *top[SKY_GROUP_MAX];                           /* shares of the n largest */
+	const struct sky_figure *others_share, *others_amount, *size;          /* NULL: not stated */
+	size_t shares, amounts, tops;
+	bool cut; /* there are more than fit in, or some that overlap with one that is in */
 };
 
 /* All rules over figures, and the one over events. */
@@ -32,7 +42,11 @@ void sky_rule_neighbours(struct sky_claims *claims);
 void sky_rule_parts(struct sky_claims *claims);
 void sky_rule_growth(struct sky_claims *claims);
 void sky_rule_revenues(struct sky_claims *claims);
-void sky_rule_shares(struct sky_claims *claims);
+void sky_rule_tables(struct sky_claims *claims);
+void sky_rule_periods(struct sky_claims *claims);
+void sky_rule_derived(struct sky_claims *claims);
+void sky_rule_forecasts(struct sky_claims *claims);
+void sky_rule_breaks(struct sky_claims *claims);
 void sky_rule_scopes(struct sky_claims *claims);
 void sky_rule_events(struct sky_claims *claims);
 
@@ -119,5 +133,13 @@ const char *sky_conflict_range(struct sky_claims *claims, const struct sky_inter
 const char *sky_claim_amount(struct sky_claims *claims, const struct sky_figure *figure);
 const char *sky_claim_by(struct sky_claims *claims, const struct sky_figure *figure);
 const char *sky_claim_says(struct sky_claims *claims, const struct sky_figure *figure);
+
+/* Part of the rule of tables: the wholes that amounts and shares imply. */
+void sky_check_wholes(struct sky_claims *claims, const struct sky_edition_table *table);
+
+/* "Alpha: 34.3 %, Beta: 12 %", by subjects, or by periods; and a computed number like a claim's. */
+const char *sky_claims_listed(struct sky_claims *claims, const struct sky_figure *const *figure, size_t count,
+                              bool by_period);
+const char *sky_exact_amount(struct sky_claims *claims, const struct sky_exact *number, const struct sky_figure *like);
 
 #endif

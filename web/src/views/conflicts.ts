@@ -15,7 +15,7 @@ import { eventColumns, sourceColumn, superseded } from "./columns.ts";
 import { arithmeticOf, conflictTitle, explainedTag, severityTag } from "./conflict-words.ts";
 import { facts, section } from "./thing-views.ts";
 
-const KINDS = ["disagreement", "restatement", "unit_slip", "parts_whole", "growth", "share_sum", "share_size", "event_date", "publisher_difference", "scope_difference", "scope_missing"];
+const KINDS = ["disagreement", "restatement", "unit_slip", "parts_whole", "growth", "share_sum", "share_size", "event_date", "top_n", "period_sum", "implied_whole", "derived", "forecast_missed", "series_break", "publisher_difference", "scope_difference", "scope_missing"];
 const SEVERITIES = ["major", "minor", "info"];
 const NAMES = ["vendor", "market", "metric", "organization", "product"] as const;
 
