@@ -12,10 +12,24 @@
 
 #include <string.h>
 
+/* True when what decides today was learnt after the day of as_of: a rank, or the note that explains. */
+static bool in_hindsight(const struct sky_request *request, const struct sky_conflict *conflict)
+{
+	for (uint32_t i = 0; request->as_of != SKY_DAY_NONE && i < conflict->claim_count; i++) {
+		const struct sky_figure *figure =
+		    conflict->claim[i].kind == SKY_FIGURE ? sky_figure_at(request->snapshot, conflict->claim[i].row) : NULL;
+		if (figure && ((figure->rank != SKY_RANK_NORMAL && figure->ranked > request->as_of) ||
+		               (figure->conflict_note && figure->noted > request->as_of))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 SKY_GETTER(kind, conflict, sky_cell_text(sky_conflict_kind_text(conflict->kind)))
 SKY_GETTER(severity, conflict, sky_cell_text(sky_severity_text(conflict->severity)))
 SKY_GETTER(weak, conflict, sky_cell_bool(conflict->weak))
-SKY_GETTER(explained, conflict, sky_cell_bool(conflict->explained))
+SKY_GETTER(explained, conflict, sky_cell_bool(conflict->explained && !in_hindsight(request, conflict)))
 SKY_GETTER(id, conflict, sky_cell_text(conflict->id))
 SKY_GETTER(period, conflict, sky_cell_text(conflict->period))
 SKY_GETTER(metric_id, conflict, sky_cell_of(request, SKY_METRIC, conflict->metric))
@@ -32,14 +46,18 @@ static struct sky_cell arithmetic_of(const struct sky_request *request, const st
 	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
 }
 
+static struct sky_cell reason_of(const struct sky_request *request, const struct sky_conflict *conflict)
+{
+	const char *text = in_hindsight(request, conflict) ? "what decides today was not known then" : conflict->reason;
+	return sky_cell_text(sky_conflict_in_chinese(request) ? sky_conflict_reason_chinese(text) : text);
+}
+
 SKY_GETTER(arithmetic, conflict, arithmetic_of(request, conflict))
 SKY_GETTER(preferred_id, conflict,
-           conflict->preferred.row == SKY_NONE
+           conflict->preferred.row == SKY_NONE || in_hindsight(request, conflict)
                ? SKY_NULL_CELL
                : sky_cell_of(request, conflict->preferred.kind, conflict->preferred.row))
-SKY_GETTER(reason, conflict,
-           sky_cell_text(sky_conflict_in_chinese(request) ? sky_conflict_reason_chinese(conflict->reason)
-                                                          : conflict->reason))
+SKY_GETTER(reason, conflict, reason_of(request, conflict))
 SKY_MATCHER(by_subject, conflict,
             conflict->subject == value->as.ref.row && conflict->subject_kind == value->as.ref.kind &&
                 conflict->subject != SKY_NONE)

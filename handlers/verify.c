@@ -131,22 +131,23 @@ static enum sky_outcome gather(const struct sky_request *request, struct verdict
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
 		if (same_key(v, figure) && sky_request_knows_figure(request, figure)) {
 			weigh(request, v, figure);
-			standing += figure->rank != SKY_RANK_DEPRECATED && v->evidence[v->count - 1].stance != OTHER_CURRENCY;
+			standing += sky_figure_rank(figure, request->as_of) != SKY_RANK_DEPRECATED &&
+			            v->evidence[v->count - 1].stance != OTHER_CURRENCY;
 		}
 	}
 	return standing > 0 ? SKY_DONE : gather_computed(request, v, result);
 }
 
 /* Deprecated claims are shown, but do not decide. */
-static void decide(struct verdict *v)
+static void decide(struct verdict *v, sky_day as_of)
 {
 	const struct evidence *best[2] = {NULL, NULL};
 	for (size_t i = 0; i < v->count; i++) {
 		const struct evidence *evidence = &v->evidence[i];
-		if (evidence->figure->rank == SKY_RANK_DEPRECATED || evidence->stance == OTHER_CURRENCY) {
+		if (sky_figure_rank(evidence->figure, as_of) == SKY_RANK_DEPRECATED || evidence->stance == OTHER_CURRENCY) {
 			continue;
 		}
-		if (!best[evidence->stance] || sky_figure_better(evidence->figure, best[evidence->stance]->figure)) {
+		if (!best[evidence->stance] || sky_figure_better_on(evidence->figure, best[evidence->stance]->figure, as_of)) {
 			best[evidence->stance] = evidence;
 		}
 	}
@@ -233,6 +234,6 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	decide(v);
+	decide(v, request->as_of);
 	return sky_answer_object(request, result, v, write_verdict);
 }

@@ -94,8 +94,8 @@ static void check_forecasts(struct sky_claims *claims, const struct sky_figure *
 	}
 	const char *text = figure[0] ? sky_claim_says(claims, figure[0]) : NULL;
 	for (size_t i = 0; text && i < count && figures < SKY_GROUP_MAX; i++) {
-		if (sky_claim_forecast(run[i]) && sky_claim_trusted(claims, run[i]) && sky_claim_later(figure[0], run[i]) &&
-		    sky_claims_contradict(claims, run[i], figure[0])) {
+		if (sky_claim_forecast(run[i]) && sky_claim_trusted(claims, run[i]) &&
+		    sky_claim_later(claims, figure[0], run[i]) && sky_claims_contradict(claims, run[i], figure[0])) {
 			far = figure[figures++] = run[i];
 			text = sky_conflict_text(claims, "%s; the forecast of %s", text, sky_claim_says(claims, run[i]));
 		}

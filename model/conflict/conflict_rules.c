@@ -101,14 +101,13 @@ static bool two_counts(const struct sky_claims *claims, const struct sky_figure 
 static bool kind_of_pair(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b,
                          enum sky_conflict_kind *kind)
 {
-	const struct sky_edition *x = sky_edition_of(claims->snapshot, a), *y = sky_edition_of(claims->snapshot, b);
 	bool withdrawn = a->rank == SKY_RANK_DEPRECATED || b->rank == SKY_RANK_DEPRECATED;
 	if (sky_claim_forecast(a) != sky_claim_forecast(b) || !sky_claims_contradict(claims, a, b)) {
 		return false;
 	}
 	if (slip_between(claims, a, b, 1) > 0) {
 		*kind = SKY_CONFLICT_UNIT_SLIP;
-	} else if (!withdrawn && (sky_edition_later(x, y) || sky_edition_later(y, x))) {
+	} else if (!withdrawn && (sky_claim_later(claims, a, b) || sky_claim_later(claims, b, a))) {
 		*kind = SKY_CONFLICT_RESTATEMENT;
 	} else {
 		*kind = !withdrawn && two_counts(claims, a, b) ? SKY_CONFLICT_PUBLISHER_DIFFERENCE : SKY_CONFLICT_DISAGREEMENT;

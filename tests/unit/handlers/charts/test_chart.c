@@ -197,7 +197,7 @@ START_TEST(chart_has_words_for_values)
 {
 	json_t *chart = conflict_chart("restatement:market-size:cloud:2021:CNY", "lang=zh");
 	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021"), "kind")), "报道");
-	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021"), "rank")), "首选");
+	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021-other"), "rank")), "首选");
 	holds(out.data, "'亿'");
 	json_decref(chart);
 	chart = json_as(sky_chart_write, "list_market_shares", "cloud", "lang=zh");
