@@ -74,6 +74,30 @@ static bool segments_meet(const char *a, const char *b)
 	return false;
 }
 
+struct scoped {
+	const struct sky_figure *figure;
+	uint64_t bits; /* one a word of the segment; all where that does not decide */
+};
+
+/* Claims without a common bit are in markets that have nothing in common, which spares nearly all comparisons. */
+static uint64_t word_bits(const struct sky_market *market)
+{
+	uint64_t bits = 0;
+	size_t length;
+	for (const char *item = market && market->part_of == SKY_NONE ? market->segment : NULL; item;
+	     item = next_item(item)) {
+		const char *at = item;
+		for (const char *word; (word = next_word(&at, &length));) {
+			unsigned hash = 0;
+			for (size_t i = 0; i < length; i++) {
+				hash = 31 * hash + (unsigned char)(word[i] | 0x20);
+			}
+			bits |= UINT64_C(1) << (hash * 2654435769U >> 26);
+		}
+	}
+	return bits ? bits : UINT64_MAX;
+}
+
 static bool part_of(const struct sky_snapshot *snapshot, const struct sky_market *part, const struct sky_market *whole)
 {
 	for (unsigned depth = 0; part && depth < SKY_GROUP_MAX; depth++) {
@@ -167,8 +191,9 @@ static void check_pair(struct sky_claims *claims, const struct sky_figure *a, co
 	const struct sky_market *other = sky_market_at(claims->snapshot, sky_figure_market(b));
 	enum sky_conflict_kind kind;
 	/* A forecast and a report differ by what happened in between, whatever their scopes are. */
-	if (one == other || strcmp(a->currency, b->currency) != 0 || a->unit != b->unit ||
-	    sky_claim_forecast(a) != sky_claim_forecast(b) || !sky_claims_contradict(claims, a, b)) {
+	if (one == other || (one && other && compare_texts(one->region, other->region) != 0) ||
+	    strcmp(a->currency, b->currency) != 0 || a->unit != b->unit || sky_claim_forecast(a) != sky_claim_forecast(b) ||
+	    !sky_claims_contradict(claims, a, b)) {
 		return;
 	}
 	if (!one) {
@@ -183,7 +208,7 @@ static void check_pair(struct sky_claims *claims, const struct sky_figure *a, co
 static int compare_scopes(const void *x, const void *y, void *context)
 {
 	const struct sky_snapshot *snapshot = ((const struct sky_claims *)context)->snapshot;
-	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
+	const struct sky_figure *a = ((const struct scoped *)x)->figure, *b = ((const struct scoped *)y)->figure;
 	const struct sky_market *one = sky_market_at(snapshot, sky_figure_market(a));
 	const struct sky_market *other = sky_market_at(snapshot, sky_figure_market(b));
 	uint32_t subject_a = one && a->subject_kind == SKY_MARKET ? SKY_NONE : a->subject;
@@ -209,34 +234,29 @@ static bool one_run(const struct sky_figure *a, const struct sky_figure *b)
 	       (a->subject_kind == SKY_MARKET || a->subject == b->subject) && sky_same_period(a, b);
 }
 
-static bool one_region(const struct sky_snapshot *snapshot, const struct sky_figure *a, const struct sky_figure *b)
-{
-	const struct sky_market *one = sky_market_at(snapshot, sky_figure_market(a));
-	const struct sky_market *other = sky_market_at(snapshot, sky_figure_market(b));
-	return !one || !other || compare_texts(one->region, other->region) == 0;
-}
-
 /* Only the claim that stands for each key is looked at, and of a run as many as a key may have: where there are very
  * many definitions those that are near by region and segment. */
 void sky_rule_scopes(struct sky_claims *claims)
 {
-	const struct sky_figure **scoped = malloc((claims->count + 1) * sizeof *scoped);
+	struct scoped *scoped = malloc((claims->count + 1) * sizeof *scoped);
 	size_t count = 0;
 	if (!scoped) {
 		claims->out->memory_short = true;
 		return;
 	}
 	for (size_t i = 0; i < claims->count; i++) {
-		if (sky_figure_rank(claims->figure[i], SKY_DAY_NONE) == SKY_RANK_PREFERRED) {
-			scoped[count++] = claims->figure[i];
+		const struct sky_figure *figure = claims->figure[i];
+		if (sky_figure_rank(figure, SKY_DAY_NONE) == SKY_RANK_PREFERRED) {
+			scoped[count++] =
+			    (struct scoped){figure, word_bits(sky_market_at(claims->snapshot, sky_figure_market(figure)))};
 		}
 	}
 	qsort_r(scoped, count, sizeof *scoped, compare_scopes, claims);
 	for (size_t i = 0; i < count; i++) {
-		for (size_t j = i + 1; j < count && j - i < SKY_GROUP_MAX && one_run(scoped[i], scoped[j]) &&
-		                       one_region(claims->snapshot, scoped[i], scoped[j]);
-		     j++) {
-			check_pair(claims, scoped[i], scoped[j]);
+		for (size_t j = i + 1; j < count && j - i < SKY_GROUP_MAX && one_run(scoped[i].figure, scoped[j].figure); j++) {
+			if (scoped[i].bits & scoped[j].bits) {
+				check_pair(claims, scoped[i].figure, scoped[j].figure);
+			}
 		}
 	}
 	free(scoped);
