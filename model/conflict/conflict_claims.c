@@ -64,12 +64,6 @@ void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *f
 	sky_exact_from(out, figure->value, &interval);
 }
 
-const char *sky_claim_number(const struct sky_figure *figure, char *buffer)
-{
-	sky_decimal_print(figure->value, buffer);
-	return buffer;
-}
-
 bool sky_claims_contradict(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
 {
 	struct sky_interval x = sky_claim_interval(claims, a), y = sky_claim_interval(claims, b);

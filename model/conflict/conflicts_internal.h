@@ -112,8 +112,6 @@ bool sky_claims_one_edition(const struct sky_claims *claims, const struct sky_fi
 bool sky_claim_later(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b);
 /* The number with its interval; initializes *out, which the caller finishes. */
 void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out);
-/* The number as text; buffer of SKY_DECIMAL_MAX bytes; returns buffer. */
-const char *sky_claim_number(const struct sky_figure *figure, char *buffer);
 /* Money or a count: what adds up. */
 bool sky_claim_is_amount(const struct sky_figure *figure);
 /* False for a deprecated claim and one of a source of low grade. */
