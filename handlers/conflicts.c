@@ -1,6 +1,7 @@
 /* The ledger of contradictions. */
 #include "model/conflict/conflicts.h"
 
+#include "handlers/claims/conflict_words.h"
 #include "handlers/claims/timeline_rows.h"
 #include "handlers/request/handlers.h"
 #include "handlers/request/request.h"
@@ -27,6 +28,7 @@ static bool in_hindsight(const struct sky_request *request, const struct sky_con
 
 SKY_GETTER(kind, conflict, sky_cell_text(sky_conflict_kind_text(conflict->kind)))
 SKY_GETTER(severity, conflict, sky_cell_text(sky_severity_text(conflict->severity)))
+SKY_GETTER(weak, conflict, sky_cell_bool(conflict->weak))
 SKY_GETTER(explained, conflict, sky_cell_bool(conflict->explained && !in_hindsight(request, conflict)))
 SKY_GETTER(id, conflict, sky_cell_text(conflict->id))
 SKY_GETTER(period, conflict, sky_cell_text(conflict->period))
@@ -37,13 +39,25 @@ SKY_GETTER(subject_kind, conflict,
            sky_cell_text(conflict->subject == SKY_NONE ? NULL : sky_kind_singular(conflict->subject_kind)))
 SKY_GETTER(claims_count, conflict, sky_cell_integer(conflict->claim_count))
 SKY_GETTER(size_pct, conflict, sky_cell_decimal(conflict->size_pct))
-SKY_GETTER(arithmetic, conflict, sky_cell_text(conflict->arithmetic))
+static struct sky_cell arithmetic_of(const struct sky_request *request, const struct sky_conflict *conflict)
+{
+	const char *text =
+	    sky_conflict_in_chinese(request) ? sky_conflict_chinese(request, conflict) : conflict->arithmetic;
+	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
+}
+
+static struct sky_cell reason_of(const struct sky_request *request, const struct sky_conflict *conflict)
+{
+	const char *text = in_hindsight(request, conflict) ? "what decides today was not known then" : conflict->reason;
+	return sky_cell_text(sky_conflict_in_chinese(request) ? sky_conflict_reason_chinese(text) : text);
+}
+
+SKY_GETTER(arithmetic, conflict, arithmetic_of(request, conflict))
 SKY_GETTER(preferred_id, conflict,
            conflict->preferred.row == SKY_NONE || in_hindsight(request, conflict)
                ? SKY_NULL_CELL
                : sky_cell_of(request, conflict->preferred.kind, conflict->preferred.row))
-SKY_GETTER(reason, conflict,
-           sky_cell_text(in_hindsight(request, conflict) ? "what decides today was not known then" : conflict->reason))
+SKY_GETTER(reason, conflict, reason_of(request, conflict))
 SKY_MATCHER(by_subject, conflict,
             conflict->subject == value->as.ref.row && conflict->subject_kind == value->as.ref.kind &&
                 conflict->subject != SKY_NONE)
@@ -51,6 +65,18 @@ SKY_MATCHER(by_metric, conflict, conflict->metric == value->as.ref.row)
 SKY_MATCHER(by_market, conflict,
             conflict->market == value->as.ref.row ||
                 (conflict->subject_kind == SKY_MARKET && conflict->subject == value->as.ref.row))
+
+static bool claims(const struct sky_conflict *conflict, enum sky_kind kind, uint32_t row)
+{
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		if (conflict->claim[i].kind == kind && conflict->claim[i].row == row) {
+			return true;
+		}
+	}
+	return false;
+}
+
+SKY_MATCHER(by_figure, conflict, claims(conflict, SKY_FIGURE, value->as.ref.row))
 
 static struct sky_cell ids_of(const struct sky_request *request, const struct sky_conflict *conflict,
                               enum sky_kind kind)
@@ -83,10 +109,13 @@ static bool known(const struct sky_request *request, const struct sky_conflict *
 	return true;
 }
 
-/* Differences in scope are no contradictions, so they are listed only when they are asked for by kind. */
+/* Differences are no contradictions, and weak ones say nothing against trusted claims: both are listed only when they
+ * are asked for, by kind and weak= or as all of a figure. */
 enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct sky_result *result)
 {
-	const struct sky_arg *kind = sky_request_arg(request, "kind");
+	bool figure = sky_request_arg(request, "figure")->given;
+	bool differences = figure || sky_request_arg(request, "kind")->given;
+	bool weak = figure || sky_request_arg(request, "weak")->given;
 	size_t all, count = 0;
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &all);
 	const void **rows = sky_arena_calloc(request->arena, all + 1, sizeof *rows);
@@ -94,7 +123,8 @@ enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct s
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < all; i++) {
-		if ((kind->given || list[i].kind != SKY_CONFLICT_SCOPE_DIFFERENCE) && known(request, &list[i])) {
+		if ((differences || !sky_conflict_is_difference(list[i].kind)) && (weak || !list[i].weak) &&
+		    known(request, &list[i])) {
 			rows[count++] = &list[i];
 		}
 	}

@@ -126,7 +126,7 @@ const char *sky_chart_conflict_title(struct sky_chart *chart)
 	};
 	const char *what = sky_text_join(chart->request, chart->json.out, parts, SKY_COUNT(parts), ", ");
 	const char *kind = sky_chart_fill(
-	    chart, conflict->kind == SKY_CONFLICT_SCOPE_DIFFERENCE ? "No contradiction (%s)" : "Contradiction (%s)",
+	    chart, sky_conflict_is_difference(conflict->kind) ? "No contradiction (%s)" : "Contradiction (%s)",
 	    sky_chart_term(chart, sky_conflict_kind_text(conflict->kind)));
 	return what ? sky_text_make(chart->request, chart->json.out, "%s: %s", kind, what) : kind;
 }

@@ -115,7 +115,7 @@ static bool collect(struct sky_chart *chart, struct marks *marks)
 		mark->lane = sky_chart_word(chart, &lanes->names,
 		                            sky_chart_name(chart, (struct sky_ref){SKY_VENDOR, happening->vendor}));
 		mark->hollow = event->status == SKY_STATUS_PLANNED || event->status == SKY_STATUS_RUMOURED ||
-		               event->status == SKY_STATUS_UNRESOLVED;
+		               event->status == SKY_STATUS_UNRESOLVED || event->status == SKY_STATUS_OPINION;
 		place(mark, &event->date.edtf);
 	}
 	chart->shown = marks->count;

@@ -1,22 +1,13 @@
 /* The words and names of charts in the reader's language. */
 #include "handlers/charts/chart_words.h"
 #include "handlers/charts/chart_parts.h"
-#include "handlers/request/terms.h"
 #include "handlers/table/texts.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static int compare_term(const void *value, const void *term)
-{
-	return strcmp(value, ((const struct sky_term *)term)->value);
-}
 
 const char *sky_chart_say(const struct sky_chart *chart, const char *english)
 {
-	const struct sky_term *term =
-	    chart->chinese ? bsearch(english, sky_terms, sky_term_count, sizeof *sky_terms, compare_term) : NULL;
-	return term ? term->chinese : english;
+	return chart->chinese ? sky_text_term(english) : english;
 }
 
 const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name)

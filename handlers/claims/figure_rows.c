@@ -2,10 +2,14 @@
 #include "handlers/claims/convert.h"
 #include "handlers/claims/lineage.h"
 #include "handlers/request/handlers.h"
+#include "handlers/request/request.h"
 #include "handlers/table/rows.h"
+#include "model/conflict/conflicts.h"
 #include "model/derive/derive.h"
 #include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
+
+#include <string.h>
 
 SKY_GETTER(subject_id, figure, sky_cell_of(request, figure->subject_kind, figure->subject))
 SKY_GETTER(subject_kind, figure, sky_cell_text(sky_kind_singular(figure->subject_kind)))
@@ -42,6 +46,32 @@ SKY_GETTER(locator_missing, figure, sky_cell_text(figure->record.locator_missing
 
 SKY_GETTER(said_by, figure, sky_cell_ref(request, figure->said_by))
 SKY_GETTER(conflict, figure, sky_cell_bool(sky_figure_contradicted(figure, request->as_of)))
+static bool all_known(const struct sky_request *request, const struct sky_conflict *conflict)
+{
+	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+		if (!sky_request_knows(request, conflict->claim[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct sky_cell conflicts_of(const struct sky_request *request, const char *id)
+{
+	size_t all, count, known = 0;
+	uint32_t row = sky_find(request->snapshot, SKY_FIGURE, id, strlen(id));
+	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &all);
+	const struct sky_claimed *of = sky_conflicts_of(request->snapshot, row, &count);
+	const char **text = sky_arena_calloc(request->arena, count + 1, sizeof *text);
+	for (size_t i = 0; text && i < count; i++) {
+		if (all_known(request, &list[of[i].conflict])) {
+			text[known++] = list[of[i].conflict].id;
+		}
+	}
+	return text ? sky_cell_joined(request, text, known, "; ") : SKY_FAILED_CELL;
+}
+
+SKY_GETTER(conflict_ids, figure, conflicts_of(request, figure->record.id))
 SKY_GETTER(missing_reason, figure, sky_cell_text(figure->missing_reason))
 
 SKY_MATCHER(by_subject, figure, figure->subject_kind == value->as.ref.kind && figure->subject == value->as.ref.row)

@@ -120,7 +120,7 @@ static void put_days(const struct sky_feed *feed, const struct sky_edtf *edtf)
 static bool is_sure(const struct sky_event *event)
 {
 	return event->status != SKY_STATUS_PLANNED && event->status != SKY_STATUS_RUMOURED &&
-	       event->status != SKY_STATUS_UNRESOLVED;
+	       event->status != SKY_STATUS_UNRESOLVED && event->status != SKY_STATUS_OPINION;
 }
 
 static void put_event(const struct sky_feed *feed, const struct sky_event *event, const char *stamp)

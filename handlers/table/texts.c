@@ -1,10 +1,12 @@
 #include "handlers/table/texts.h"
 
+#include "handlers/request/terms.h"
 #include "handlers/table/rows.h"
 #include "handlers/write/json.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SECONDS_OF_DAY 86400
@@ -20,6 +22,17 @@ const char *sky_text_make(const struct sky_request *request, struct sky_buffer *
 	}
 	out->failed = true;
 	return "";
+}
+
+static int compare_term(const void *value, const void *term)
+{
+	return strcmp(value, ((const struct sky_term *)term)->value);
+}
+
+const char *sky_text_term(const char *english)
+{
+	const struct sky_term *term = bsearch(english, sky_terms, sky_term_count, sizeof *sky_terms, compare_term);
+	return term ? term->chinese : english;
 }
 
 char *sky_text_time(int64_t seconds, char buffer[SKY_TIME_TEXT_MAX])

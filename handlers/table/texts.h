@@ -18,6 +18,9 @@ const char *sky_text_make(const struct sky_request *request, struct sky_buffer *
 const char *sky_text_join(const struct sky_request *request, struct sky_buffer *out, const char *const *texts,
                           size_t count, const char *between);
 
+/* A term in Chinese (x-terms), found by the English one; else the English one itself. Static, or `english`. */
+const char *sky_text_term(const char *english);
+
 /* A date of a happening in words: "about 2018", "2016 to 2018", "from 2021-01". NULL when there is none. */
 const char *sky_text_when(const struct sky_request *request, struct sky_buffer *out, const struct sky_when *when);
 

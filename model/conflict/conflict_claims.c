@@ -21,6 +21,32 @@ bool sky_claims_one_publisher(const struct sky_claims *claims, const struct sky_
 	return strcmp(sky_edition_of(claims->snapshot, a)->publisher, sky_edition_of(claims->snapshot, b)->publisher) == 0;
 }
 
+bool sky_claim_is_amount(const struct sky_figure *figure)
+{
+	return figure->unit == SKY_UNIT_CURRENCY || figure->unit == SKY_UNIT_COUNT;
+}
+
+static bool of_low_grade(const struct sky_claims *claims, const struct sky_figure *figure)
+{
+	const struct sky_source *source = sky_source_at(claims->snapshot, figure->record.source);
+	return source && source->grade == SKY_GRADE_LOW;
+}
+
+bool sky_claim_trusted(const struct sky_claims *claims, const struct sky_figure *figure)
+{
+	return figure->rank != SKY_RANK_DEPRECATED && !of_low_grade(claims, figure);
+}
+
+bool sky_claim_counts(const struct sky_claims *claims, const struct sky_figure *figure,
+                      const struct sky_figure *const *among, size_t count)
+{
+	bool counts = figure->rank != SKY_RANK_DEPRECATED;
+	for (size_t i = 0; i < count && !counts; i++) {
+		counts = among[i]->rank != SKY_RANK_DEPRECATED && among[i]->record.source == figure->record.source;
+	}
+	return counts && !of_low_grade(claims, figure);
+}
+
 bool sky_claim_later(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
 {
 	return sky_edition_later(sky_edition_of(claims->snapshot, a), sky_edition_of(claims->snapshot, b));
@@ -33,20 +59,14 @@ bool sky_claims_one_edition(const struct sky_claims *claims, const struct sky_fi
 
 void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out)
 {
-	struct sky_interval interval = sky_figure_interval(claims->snapshot, figure);
+	struct sky_interval interval = sky_claim_interval(claims, figure);
 	sky_exact_init(out);
 	sky_exact_from(out, figure->value, &interval);
 }
 
-const char *sky_claim_number(const struct sky_figure *figure, char *buffer)
-{
-	sky_decimal_print(figure->value, buffer);
-	return buffer;
-}
-
 bool sky_claims_contradict(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
 {
-	struct sky_interval x = sky_figure_interval(claims->snapshot, a), y = sky_figure_interval(claims->snapshot, b);
+	struct sky_interval x = sky_claim_interval(claims, a), y = sky_claim_interval(claims, b);
 	return sky_interval_disjoint(&x, &y);
 }
 
@@ -157,7 +177,42 @@ void sky_conflict_measure(struct sky_conflict *conflict, const mpq_t a, const mp
 {
 	set_size(conflict, a, b);
 	conflict->severity = severity_of(conflict);
-	if (conflict->kind == SKY_CONFLICT_RESTATEMENT && conflict->severity == SKY_SEVERITY_MAJOR) {
-		conflict->severity = SKY_SEVERITY_MINOR;
+}
+
+/* The width of an interval: the unit that was printed. 0: a point, or no width is known. */
+static void widen(mpq_t unit, const struct sky_exact *exact)
+{
+	mpq_t width;
+	mpq_init(width);
+	if (!exact->low_unbounded && !exact->high_unbounded) {
+		mpq_sub(width, exact->high, exact->low);
 	}
+	if (mpq_cmp(width, unit) > 0) {
+		mpq_set(unit, width);
+	}
+	mpq_clear(width);
+}
+
+#define FAR_UNITS 20
+
+void sky_conflict_weigh(struct sky_conflict *conflict, const struct sky_exact *a, const struct sky_exact *b)
+{
+	mpq_t gap;
+	mpq_t unit;
+	mpq_inits(gap, unit, NULL);
+	sky_conflict_measure(conflict, a->value, b->value);
+	mpq_sub(gap, a->value, b->value);
+	mpq_abs(gap, gap);
+	widen(unit, a);
+	widen(unit, b);
+	if (mpq_sgn(unit) > 0) {
+		if (mpq_cmp(gap, unit) <= 0 && conflict->severity > SKY_SEVERITY_INFO) {
+			conflict->severity--;
+		}
+		mpq_div(gap, gap, unit);
+		if (mpq_cmp_ui(gap, FAR_UNITS, 1) > 0 && conflict->severity == SKY_SEVERITY_INFO) {
+			conflict->severity = SKY_SEVERITY_MINOR;
+		}
+	}
+	mpq_clears(gap, unit, NULL);
 }

@@ -9,8 +9,7 @@
 /* One way to combine numbers: figure[0] and figure[from] give a value, and figure[against] states it. */
 struct combination {
 	const struct sky_figure *figure[3];
-	size_t from, against;
-	enum sky_conflict_kind kind; /* in one edition */
+	size_t from, against; /* against 0: figure[1] and [2] give a growth */
 };
 
 static bool one_edition(const struct sky_claims *claims, const struct combination *of)
@@ -96,97 +95,64 @@ static bool contradicts(const struct sky_claims *claims, const struct combinatio
 	return disjoint;
 }
 
-static const char *published(const struct sky_figure *figure)
+/* "BY says 40.7 % for 2020; with 64.3 billion USD for 2020 (of BY) that implies 45.7 billion USD (from … to …) for 2019, but BY says
+ * 44.5 billion USD". */
+static const char *tell(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
 {
-	return figure->published_text ? figure->published_text : "at an unknown date";
-}
-
-/* The numbers are of several editions, and none of the publisher's other numbers fits either. */
-static void report_editions(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
-{
-	const struct sky_figure *with = of->figure[of->from], *against = of->figure[of->against];
-	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_RESTATEMENT, of->figure, 3);
+	const struct sky_figure *first = of->figure[0], *with = of->figure[of->from], *against = of->figure[of->against];
+	const struct sky_figure *last = of->against == 0 ? of->figure[3 - of->from] : NULL;
 	struct sky_decimal value;
 	struct sky_interval interval;
-	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
-		return;
+	if (!sky_exact_print(implied, &value, &interval)) {
+		return "";
 	}
-	struct sky_exact exact;
-	sky_claim_exact(claims, against, &exact);
-	sky_conflict_measure(conflict, implied->value, exact.value);
-	sky_exact_finish(&exact);
-	char result[SKY_DECIMAL_MAX];
-	sky_decimal_print(value, result);
-	char within[SKY_INTERVAL_MAX];
-	sky_interval_print(&interval, within);
-	char percent[SKY_DECIMAL_MAX];
-	char from[SKY_DECIMAL_MAX];
-	char stated[SKY_DECIMAL_MAX];
-	conflict->arithmetic = sky_conflict_text(
-	    claims,
-	    "a %s of %s percent (published %s) with %s for %s (published %s) implies %s, within %s, for %s, but the edition "
-	    "published %s states %s",
-	    of->kind == SKY_CONFLICT_GROWTH ? "growth" : "share", sky_claim_number(of->figure[0], percent),
-	    published(of->figure[0]), sky_claim_number(with, from), with->period_text, published(with), result, within,
-	    against->period_text, published(against), sky_claim_number(against, stated));
-	conflict->reason =
-	    "no claim is preferred: the numbers are of several editions; either the publisher restated one of "
-	    "them in between or one is wrong";
+	const char *range = sky_conflict_range(claims, &interval, against);
+	const char *result = sky_decimal_known(value)
+	                         ? sky_conflict_text(claims, "%s (%s)", sky_conflict_amount(claims, value, against), range)
+	                         : range;
+	const char *by = with->record.source == first->record.source
+	                     ? ""
+	                     : sky_conflict_text(claims, " (of %s)", sky_claim_by(claims, with));
+	const char *given =
+	    last ? sky_conflict_text(claims, "%s says %s for %s and %s for %s; that", sky_claim_by(claims, with),
+	                             sky_claim_amount(claims, with), with->period_text, sky_claim_amount(claims, last),
+	                             last->period_text)
+	         : sky_conflict_text(claims, "%s for %s; with %s for %s%s that", sky_claim_says(claims, first),
+	                             first->period_text, sky_claim_amount(claims, with), with->period_text, by);
+	return sky_conflict_text(claims, "%s implies %s for %s, but %s", given, result, against->period_text,
+	                         sky_claim_says(claims, against));
 }
 
-static void report_growth(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
+/* A withdrawn growth says why itself. */
+static void report_one(struct sky_claims *claims, enum sky_conflict_kind kind, const struct combination *of,
+                       const struct sky_exact *implied)
 {
-	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_GROWTH, of->figure, 3);
-	struct sky_decimal value;
-	struct sky_interval interval;
-	bool withdrawn = of->figure[0]->rank == SKY_RANK_DEPRECATED;
-	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
+	static const char *const reasons[SKY_CONFLICT_KIND_COUNT] = {
+	    [SKY_CONFLICT_RESTATEMENT] = "no claim is preferred: the numbers are of several editions; either the publisher "
+	                                 "restated one of them in between or one is wrong",
+	    [SKY_CONFLICT_GROWTH] = "one edition states a growth that its own values do not give",
+	    [SKY_CONFLICT_SHARE_SIZE] = "share, size and revenue of one edition do not fit together",
+	};
+	struct sky_conflict *conflict = sky_conflict_add(claims, kind, of->figure, 3);
+	if (!conflict) {
 		return;
 	}
-	char growth[SKY_DECIMAL_MAX];
-	sky_decimal_print(value, growth);
-	char within[SKY_INTERVAL_MAX];
-	sky_interval_print(&interval, within);
-	char stated[SKY_DECIMAL_MAX];
-	char now[SKY_DECIMAL_MAX];
-	char then[SKY_DECIMAL_MAX];
-	conflict->arithmetic =
-	    sky_conflict_text(claims, "(%s / %s - 1) * 100 = %s, within %s, but the growth is stated as %s percent",
-	                      sky_claim_number(of->figure[1], now), sky_claim_number(of->figure[2], then), growth, within,
-	                      sky_claim_number(of->figure[0], stated));
-	conflict->severity = SKY_SEVERITY_MINOR;
-	conflict->explained = withdrawn;
-	conflict->reason =
-	    withdrawn ? of->figure[0]->rank_reason : "one edition states a growth that its own values do not give";
+	struct sky_exact stated;
+	sky_claim_exact(claims, of->figure[of->against], &stated);
+	sky_conflict_weigh(conflict, implied, &stated);
+	sky_exact_finish(&stated);
+	conflict->arithmetic = tell(claims, of, implied);
+	conflict->explained = of->figure[0]->rank == SKY_RANK_DEPRECATED;
+	conflict->reason = conflict->explained ? of->figure[0]->rank_reason : reasons[kind];
 }
 
-static void report_revenue(struct sky_claims *claims, const struct combination *of, const struct sky_exact *implied)
-{
-	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_SHARE_SIZE, of->figure, 3);
-	struct sky_decimal value;
-	struct sky_interval interval;
-	if (!conflict || !sky_exact_print(implied, &value, &interval)) {
-		return;
-	}
-	char within[SKY_INTERVAL_MAX];
-	sky_interval_print(&interval, within);
-	char share[SKY_DECIMAL_MAX];
-	char size[SKY_DECIMAL_MAX];
-	char revenue[SKY_DECIMAL_MAX];
-	conflict->arithmetic = sky_conflict_text(
-	    claims, "%s / 100 * %s lies within %s, but the revenue is stated as %s", sky_claim_number(of->figure[0], share),
-	    sky_claim_number(of->figure[1], size), within, sky_claim_number(of->figure[2], revenue));
-	conflict->severity = SKY_SEVERITY_MINOR;
-	conflict->reason = "share, size and revenue of one edition do not fit together";
-}
-
-static void report(struct sky_claims *claims, const struct combination *of, computing implied,
-                   void (*tell)(struct sky_claims *, const struct combination *, const struct sky_exact *))
+static void report(struct sky_claims *claims, enum sky_conflict_kind kind, const struct combination *of,
+                   computing implied)
 {
 	struct sky_exact result;
 	sky_exact_init(&result);
 	if (implied(claims, of, &result)) {
-		tell(claims, of, &result);
+		report_one(claims, kind, of, &result);
 	}
 	sky_exact_finish(&result);
 }
@@ -218,7 +184,7 @@ static bool apart(const struct sky_figure *growth, const struct sky_figure *now)
 static void check_growth(struct sky_claims *claims, const struct sky_figure *growth, uint32_t metric,
                          const struct sky_period *before)
 {
-	struct combination of = {.figure = {growth, NULL, NULL}, .against = 0, .kind = SKY_CONFLICT_GROWTH};
+	struct combination of = {.figure = {growth, NULL, NULL}, .from = 1, .against = 0};
 	struct sky_claim_key now = {.subject_kind = growth->subject_kind,
 	                            .subject = growth->subject,
 	                            .metric = metric,
@@ -240,11 +206,11 @@ static void check_growth(struct sky_claims *claims, const struct sky_figure *gro
 		return;
 	}
 	if (one_edition(claims, &of)) {
-		report(claims, &of, implied_growth, report_growth);
+		report(claims, SKY_CONFLICT_GROWTH, &of, implied_growth);
 	} else if (growth->rank != SKY_RANK_DEPRECATED && !some_edition_grows(claims, growth, &now, &then)) {
 		of.from = sky_claims_one_edition(claims, growth, of.figure[1]) ? 1 : 2;
 		of.against = 3 - of.from;
-		report(claims, &of, implied_value, report_editions);
+		report(claims, SKY_CONFLICT_RESTATEMENT, &of, implied_value);
 	}
 }
 
@@ -258,7 +224,9 @@ void sky_rule_growth(struct sky_claims *claims)
 		}
 		struct sky_period period = sky_figure_period(growth);
 		struct sky_period before;
-		if (sky_period_year_before(&period, &before)) {
+		if (sky_metric_at(claims->snapshot, growth->metric)->growth_span == SKY_GROWTH_SPAN_PREVIOUS
+		        ? sky_period_previous(&period, &before)
+		        : sky_period_year_before(&period, &before)) {
 			check_growth(claims, growth, metric, &before);
 		}
 	}
@@ -283,7 +251,7 @@ static bool some_edition_shares(const struct sky_claims *claims, const struct co
 static void check_revenue(struct sky_claims *claims, const struct sky_figure *share)
 {
 	const struct sky_metric *metric = sky_metric_at(claims->snapshot, share->metric);
-	struct combination of = {.figure = {share, NULL, NULL}, .from = 1, .against = 2, .kind = SKY_CONFLICT_SHARE_SIZE};
+	struct combination of = {.figure = {share, NULL, NULL}, .from = 1, .against = 2};
 	struct sky_claim_key size = {.subject_kind = SKY_MARKET,
 	                             .subject = share->market,
 	                             .metric = metric->share_of,
@@ -308,11 +276,11 @@ static void check_revenue(struct sky_claims *claims, const struct sky_figure *sh
 		return;
 	}
 	if (one_edition(claims, &of)) {
-		report(claims, &of, implied_amount, report_revenue);
+		report(claims, SKY_CONFLICT_SHARE_SIZE, &of, implied_amount);
 	} else if (!some_edition_shares(claims, &of, &size)) {
 		of.from = 2;
 		of.against = 1;
-		report(claims, &of, implied_amount, report_editions);
+		report(claims, SKY_CONFLICT_RESTATEMENT, &of, implied_amount);
 	}
 }
 
@@ -320,7 +288,8 @@ void sky_rule_revenues(struct sky_claims *claims)
 {
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *share = claims->figure[i];
-		if (sky_claim_is_share(claims, share) && share->rank != SKY_RANK_DEPRECATED &&
+		if (sky_claim_is_share(claims, share) && !claims->told[sky_row_number(claims->snapshot, SKY_FIGURE, share)] &&
+		    share->rank != SKY_RANK_DEPRECATED &&
 		    sky_metric_at(claims->snapshot, share->metric)->numerator != SKY_NONE) {
 			check_revenue(claims, share);
 		}

@@ -44,6 +44,11 @@ static bool gather(struct sky_claims *claims, const struct sky_figure *const *fi
 			claims->figure[claims->count++] = figure[i];
 		}
 	}
+	claims->told = calloc(sky_count(claims->snapshot, SKY_FIGURE) + 1, sizeof *claims->told);
+	if (!claims->told) {
+		free(claims->figure);
+		return false;
+	}
 	return claims->figure;
 }
 
@@ -54,6 +59,33 @@ static int compare_conflicts(const void *x, const void *y)
 		return a->kind < b->kind ? -1 : 1;
 	}
 	return strcmp(a->id, b->id);
+}
+
+static int compare_claimed(const void *x, const void *y)
+{
+	const struct sky_claimed *a = x, *b = y;
+	return a->figure != b->figure ? SKY_ORDER(a->figure, b->figure) : SKY_ORDER(a->conflict, b->conflict);
+}
+
+/* Which conflicts a figure is in. */
+static bool index_claims(struct sky_conflicts *out)
+{
+	size_t all = 1;
+	for (size_t i = 0; i < out->count; i++) {
+		all += out->list[i].claim_count;
+	}
+	out->claimed = sky_arena_calloc(out->arena, all, sizeof *out->claimed);
+	for (size_t i = 0; out->claimed && i < out->count; i++) {
+		for (uint32_t j = 0; j < out->list[i].claim_count; j++) {
+			if (out->list[i].claim[j].kind == SKY_FIGURE) {
+				out->claimed[out->claimed_count++] = (struct sky_claimed){out->list[i].claim[j].row, (uint32_t)i};
+			}
+		}
+	}
+	if (out->claimed) {
+		qsort(out->claimed, out->claimed_count, sizeof *out->claimed, compare_claimed);
+	}
+	return out->claimed;
 }
 
 struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, const struct sky_figure *const *figure,
@@ -73,11 +105,16 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, co
 	sky_rule_neighbours(&claims);
 	sky_rule_parts(&claims);
 	sky_rule_growth(&claims);
+	sky_rule_tables(&claims); /* before the rule of revenues, which leaves what it told */
 	sky_rule_revenues(&claims);
-	sky_rule_shares(&claims);
+	sky_rule_periods(&claims);
+	sky_rule_derived(&claims);
+	sky_rule_forecasts(&claims);
+	sky_rule_breaks(&claims);
 	sky_rule_scopes(&claims);
 	sky_rule_events(&claims);
 	free(claims.figure);
+	free(claims.told);
 	if (!out->memory_short) {
 		number_conflicts(&claims);
 	}
@@ -85,13 +122,14 @@ struct sky_conflicts *sky_conflicts_find(const struct sky_snapshot *snapshot, co
 		if (!out->list[i].explained) {
 			sky_conflict_explain(&claims, &out->list[i]);
 		}
+		out->list[i].explained = out->list[i].explained || out->list[i].weak; /* its grade or rank says why */
 	}
-	if (out->memory_short) {
+	if (!out->memory_short && out->count > 0) {
+		qsort(out->list, out->count, sizeof *out->list, compare_conflicts);
+	}
+	if (out->memory_short || !index_claims(out)) {
 		sky_conflicts_destroy(out);
 		return NULL;
-	}
-	if (out->count > 0) {
-		qsort(out->list, out->count, sizeof *out->list, compare_conflicts);
 	}
 	return out;
 }

@@ -1,11 +1,13 @@
 /* The rules. Each looks at runs of the sorted claims and reports what no number can satisfy. */
 #include "model/conflict/conflicts_internal.h"
+#include "model/record/figure.h"
+#include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define SLIP_TOLERANCE 5   /* percent: how near to a power of ten a ratio must be */
+#define SLIP_DAYS 2        /* by which periods of one length may differ: leap years, months */
 #define NEIGHBOUR_GROWTH 2 /* a value may also grow or fall by this factor from one period to the next */
 
 typedef const struct sky_figure *const *figures;
@@ -26,7 +28,7 @@ static void size_of_spread(const struct sky_claims *claims, struct sky_conflict 
 	sky_claim_exact(claims, low, &a);
 	struct sky_exact b;
 	sky_claim_exact(claims, high, &b);
-	sky_conflict_measure(conflict, a.value, b.value);
+	sky_conflict_weigh(conflict, &a, &b);
 	sky_exact_finish(&a);
 	sky_exact_finish(&b);
 }
@@ -72,14 +74,26 @@ static int slip_between(const struct sky_claims *claims, const struct sky_figure
 static const char *list_claims(struct sky_claims *claims, figures figure, size_t count)
 {
 	const char *text = "";
-	char value[SKY_DECIMAL_MAX], interval[SKY_INTERVAL_MAX];
 	for (size_t i = 0; i < count && text; i++) {
-		struct sky_interval in = sky_figure_interval(claims->snapshot, figure[i]);
-		sky_interval_print(&in, interval);
-		text = sky_conflict_text(claims, "%s%s%s says %s, that is %s", text, i > 0 ? "; " : "", figure[i]->record.id,
-		                         sky_claim_number(figure[i], value), interval);
+		text = sky_conflict_text(claims, "%s%s%s", text, i > 0 ? "; " : "", sky_claim_says(claims, figure[i]));
 	}
 	return text;
+}
+
+/* True where the publisher counted itself; a newspaper that names nobody did not. */
+static bool counted(const struct sky_claims *claims, const struct sky_figure *figure)
+{
+	const struct sky_source *source = sky_source_at(claims->snapshot, figure->record.source);
+	return sky_edition_publisher(claims->snapshot, figure).row != SKY_NONE ||
+	       (source && source->kind != SKY_SOURCE_KIND_SECONDARY);
+}
+
+/* True where two publishers counted a market whose definition is nobody's own: each may be right. */
+static bool two_counts(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
+{
+	const struct sky_market *market = sky_market_at(claims->snapshot, sky_figure_market(a));
+	return market && market->publisher == SKY_NONE && !sky_claims_one_publisher(claims, a, b) && counted(claims, a) &&
+	       counted(claims, b);
 }
 
 /* Says how two claims of one key contradict each other; false when they do not. A forecast does not contradict a
@@ -96,30 +110,9 @@ static bool kind_of_pair(const struct sky_claims *claims, const struct sky_figur
 	} else if (!withdrawn && (sky_claim_later(claims, a, b) || sky_claim_later(claims, b, a))) {
 		*kind = SKY_CONFLICT_RESTATEMENT;
 	} else {
-		*kind = SKY_CONFLICT_DISAGREEMENT;
+		*kind = !withdrawn && two_counts(claims, a, b) ? SKY_CONFLICT_PUBLISHER_DIFFERENCE : SKY_CONFLICT_DISAGREEMENT;
 	}
 	return true;
-}
-
-/* The number as people say it: "322.9 billion". */
-static const char *in_words(const struct sky_figure *figure, char *buffer, size_t size)
-{
-	static const struct {
-		struct sky_decimal from;
-		const char *unit;
-	} units[] = {{{1, 12}, " trillion"}, {{1, 9}, " billion"}, {{1, 6}, " million"}};
-	struct sky_decimal value = figure->value;
-	const char *unit = "";
-	for (size_t i = 0; i < SKY_COUNT(units) && *unit == '\0'; i++) {
-		if (sky_decimal_compare(value, units[i].from) >= 0) {
-			value.exponent -= units[i].from.exponent;
-			unit = units[i].unit;
-		}
-	}
-	char text[SKY_DECIMAL_MAX];
-	sky_decimal_print(value, text);
-	snprintf(buffer, size, "%s%s", text, unit);
-	return buffer;
 }
 
 /* Describes the first pair with a slip. Not every claim of the group needs to have one against the first claim. */
@@ -134,35 +127,36 @@ static const char *tell_slip(struct sky_claims *claims, const char *listed, figu
 				continue;
 			}
 			power[1 + slip] = '\0';
-			char high[SKY_DECIMAL_MAX + 16];
-			char low[SKY_DECIMAL_MAX + 16];
 			return sky_conflict_text(claims, "%s; %s is about %s times %s", listed,
-			                         in_words(figure[less ? j : i], high, sizeof high), power,
-			                         in_words(figure[less ? i : j], low, sizeof low));
+			                         sky_claim_amount(claims, figure[less ? j : i]), power,
+			                         sky_claim_amount(claims, figure[less ? i : j]));
 		}
 	}
 	return listed;
 }
 
-static void report_key(struct sky_claims *claims, enum sky_conflict_kind kind, figures figure, size_t count)
+static void report_key(struct sky_claims *claims, enum sky_conflict_kind kind, bool weak, figures figure, size_t count)
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, kind, figure, count);
 	if (!conflict) {
 		return;
 	}
+	conflict->weak = weak;
 	size_of_spread(claims, conflict, figure, count);
 	sky_conflict_prefer(claims, conflict, figure, count);
+	if (kind == SKY_CONFLICT_PUBLISHER_DIFFERENCE) {
+		sky_conflict_set_difference(conflict, "two publishers counted the market: each number is its publisher's own");
+	}
 	const char *listed = list_claims(claims, figure, count);
 	conflict->arithmetic = kind == SKY_CONFLICT_UNIT_SLIP
 	                           ? tell_slip(claims, listed, figure, count)
 	                           : sky_conflict_text(claims, "%s; no number satisfies all", listed);
 }
 
-/* Reports one conflict a kind for a key. Its members are all claims that are in a pair of that kind. */
+/* Reports one conflict a kind for a key, and one of weak claims. Its members are all claims that are in such a pair. */
 static void same_key(struct sky_claims *claims, figures run, size_t count)
 {
-	size_t members[SKY_CONFLICT_KIND_COUNT] = {0};
-	bool in[SKY_CONFLICT_KIND_COUNT][SKY_GROUP_MAX] = {{false}};
+	bool in[2 * SKY_CONFLICT_KIND_COUNT][SKY_GROUP_MAX] = {{false}};
 	enum sky_conflict_kind kind = SKY_CONFLICT_DISAGREEMENT;
 	if (count > SKY_GROUP_MAX) {
 		count = SKY_GROUP_MAX;
@@ -170,19 +164,22 @@ static void same_key(struct sky_claims *claims, figures run, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = i + 1; j < count; j++) {
 			if (kind_of_pair(claims, run[i], run[j], &kind)) {
-				in[kind][i] = in[kind][j] = true;
+				bool weak =
+				    !sky_claim_counts(claims, run[i], run, count) || !sky_claim_counts(claims, run[j], run, count);
+				in[2 * kind + weak][i] = in[2 * kind + weak][j] = true;
 			}
 		}
 	}
-	const struct sky_figure *member[SKY_CONFLICT_KIND_COUNT][SKY_GROUP_MAX];
-	for (unsigned k = 0; k < SKY_CONFLICT_KIND_COUNT; k++) {
+	for (unsigned k = 0; k < SKY_COUNT(in); k++) {
+		const struct sky_figure *member[SKY_GROUP_MAX];
+		size_t members = 0;
 		for (size_t i = 0; i < count; i++) {
 			if (in[k][i]) {
-				member[k][members[k]++] = run[i];
+				member[members++] = run[i];
 			}
 		}
-		if (members[k] > 0) {
-			report_key(claims, (enum sky_conflict_kind)k, member[k], members[k]);
+		if (members > 0) {
+			report_key(claims, (enum sky_conflict_kind)(k / 2), k % 2, member, members);
 		}
 	}
 }
@@ -200,16 +197,41 @@ void sky_rule_same_key(struct sky_claims *claims)
 	}
 }
 
+static bool one_length(const struct sky_figure *a, const struct sky_figure *b)
+{
+	struct sky_period x = sky_figure_period(a), y = sky_figure_period(b);
+	sky_day longer = (x.end - x.start) - (y.end - y.start);
+	return x.kind == y.kind && longer >= -SLIP_DAYS && longer <= SLIP_DAYS;
+}
+
+/* The nearest claim of the series before (step -1) or after it, of a period of the same length; NULL: none, or the
+ * period has several claims. */
+static const struct sky_figure *neighbour(const struct sky_claims *claims, size_t i, int step)
+{
+	const struct sky_figure *at = claims->figure[i], *other = NULL;
+	size_t j = i;
+	for (unsigned steps = 0; steps < SKY_GROUP_MAX; steps++) {
+		j += (size_t)step; /* below 0 it is above the count */
+		other = j < claims->count ? claims->figure[j] : NULL;
+		if (!other || sky_figure_compare_keys(at, other, false) != 0) {
+			return NULL;
+		}
+		if (one_length(at, other)) {
+			return other->period_start == at->period_start ? NULL : other;
+		}
+	}
+	return NULL;
+}
+
 /* A value that is a power of ten away from the values before and after it, while those two are of one size. */
 void sky_rule_neighbours(struct sky_claims *claims)
 {
-	for (size_t i = 1; i + 1 < claims->count; i++) {
-		const struct sky_figure *before = claims->figure[i - 1], *at = claims->figure[i],
-		                        *after = claims->figure[i + 1];
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct sky_figure *at = claims->figure[i];
+		const struct sky_figure *before = sky_claim_is_amount(at) ? neighbour(claims, i, -1) : NULL;
+		const struct sky_figure *after = before ? neighbour(claims, i, 1) : NULL;
 		const struct sky_figure *all[3] = {at, before, after};
-		if (at->unit != SKY_UNIT_CURRENCY || sky_figure_compare_keys(before, at, false) != 0 ||
-		    sky_figure_compare_keys(at, after, false) != 0 || before->period_start >= at->period_start ||
-		    at->period_start >= after->period_start) {
+		if (!after) {
 			continue;
 		}
 		int slip = slip_between(claims, before, at, NEIGHBOUR_GROWTH);
@@ -226,12 +248,10 @@ void sky_rule_neighbours(struct sky_claims *claims)
 		conflict->explained = at->rank == SKY_RANK_DEPRECATED;
 		conflict->reason =
 		    at->rank == SKY_RANK_DEPRECATED ? at->rank_reason : "the neighbours in time agree with each other";
-		char x[SKY_DECIMAL_MAX];
-		char y[SKY_DECIMAL_MAX];
-		char z[SKY_DECIMAL_MAX];
-		conflict->arithmetic = sky_conflict_text(claims, "%s for %s stands between %s for %s and %s for %s",
-		                                         sky_claim_number(at, x), at->period_text, sky_claim_number(before, y),
-		                                         before->period_text, sky_claim_number(after, z), after->period_text);
+		conflict->arithmetic =
+		    sky_conflict_text(claims, "%s for %s; that stands between %s for %s and %s for %s",
+		                      sky_claim_says(claims, at), at->period_text, sky_claim_amount(claims, before),
+		                      before->period_text, sky_claim_amount(claims, after), after->period_text);
 	}
 }
 
@@ -273,20 +293,18 @@ static void report_parts(struct sky_claims *claims, figures figure, size_t count
 	if (!conflict) {
 		return;
 	}
-	char value[SKY_DECIMAL_MAX];
 	for (size_t i = 1; i < count && text; i++) {
-		text = sky_conflict_text(claims, "%s%s%s", text, i > 1 ? " + " : "", sky_claim_number(figure[i], value));
+		text = sky_conflict_text(claims, "%s%s%s", text, i > 1 ? " + " : "", sky_claim_amount(claims, figure[i]));
 	}
 	struct sky_decimal total;
 	struct sky_interval unused;
 	if (sky_exact_print(sum, &total, &unused)) {
-		sky_decimal_print(total, value);
-		text = sky_conflict_text(claims, "%s = %s", text, value);
+		text = sky_conflict_text(claims, "%s = %s", text, sky_conflict_amount(claims, total, figure[0]));
 	}
 	conflict->arithmetic =
-	    sky_conflict_text(claims, "%s, but the whole is stated as %s%s", text, sky_claim_number(figure[0], value),
-	                      all ? "" : " (and these are not known to be all parts)");
-	sky_conflict_measure(conflict, sum->value, whole->value);
+	    sky_conflict_text(claims, "%s for %s, but of the whole %s%s", text, figure[0]->period_text,
+	                      sky_claim_says(claims, figure[0]), all ? "" : " (and these are not known to be all parts)");
+	sky_conflict_weigh(conflict, sum, whole);
 	conflict->explained = figure[0]->rank == SKY_RANK_DEPRECATED;
 	conflict->reason = figure[0]->rank == SKY_RANK_DEPRECATED ? figure[0]->rank_reason
 	                                                          : "neither the whole nor the parts are deprecated";
@@ -297,7 +315,7 @@ void sky_rule_parts(struct sky_claims *claims)
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *whole = claims->figure[i];
 		const struct sky_figure *figure[SKY_GROUP_MAX] = {whole};
-		if (whole->subject_kind != SKY_MARKET || whole->unit != SKY_UNIT_CURRENCY ||
+		if (whole->subject_kind != SKY_MARKET || !sky_claim_is_amount(whole) ||
 		    sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject).count == 0) {
 			continue;
 		}

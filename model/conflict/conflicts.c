@@ -15,12 +15,35 @@ const char *sky_conflict_kind_what(enum sky_conflict_kind kind)
 	    [SKY_CONFLICT_UNIT_SLIP] = "a number about ten, a hundred or a thousand times another: a slip of the unit",
 	    [SKY_CONFLICT_PARTS_WHOLE] = "parts that do not add up to their whole",
 	    [SKY_CONFLICT_GROWTH] = "a stated growth unlike the one that the values imply",
-	    [SKY_CONFLICT_SHARE_SUM] = "shares that add up to more than 100 percent",
+	    [SKY_CONFLICT_SHARE_SUM] = "shares that do not add up to 100 percent",
 	    [SKY_CONFLICT_SHARE_SIZE] = "a share and a size that imply another revenue than the one stated",
 	    [SKY_CONFLICT_EVENT_DATE] = "one happening with dates that exclude each other",
-	    [SKY_CONFLICT_SCOPE_DIFFERENCE] = "not a contradiction: like things counted with different scopes",
+	    [SKY_CONFLICT_TOP_N] = "a share of the largest vendors together unlike their shares",
+	    [SKY_CONFLICT_PERIOD_SUM] = "quarters, halves or months that do not add up to their period",
+	    [SKY_CONFLICT_IMPLIED_WHOLE] = "amounts and shares of several vendors that imply different wholes",
+	    [SKY_CONFLICT_DERIVED] = "a stated number unlike the one that others of its edition give",
+	    [SKY_CONFLICT_FORECAST_MISSED] = "not a contradiction: a forecast, and another number that came",
+	    [SKY_CONFLICT_SERIES_BREAK] = "not a contradiction: from a period on the publisher counts something else",
+	    [SKY_CONFLICT_PUBLISHER_DIFFERENCE] = "not a contradiction: two publishers counted one thing",
+	    [SKY_CONFLICT_SCOPE_DIFFERENCE] =
+	        "not a contradiction: markets that overlap, or hold each other, by their definitions",
+	    [SKY_CONFLICT_SCOPE_MISSING] = "not a contradiction: one claim names a market, the other does not",
 	};
 	return whats[kind];
+}
+
+bool sky_conflict_is_difference(enum sky_conflict_kind kind)
+{
+	return kind == SKY_CONFLICT_FORECAST_MISSED || kind == SKY_CONFLICT_SERIES_BREAK ||
+	       kind == SKY_CONFLICT_PUBLISHER_DIFFERENCE || kind == SKY_CONFLICT_SCOPE_DIFFERENCE ||
+	       kind == SKY_CONFLICT_SCOPE_MISSING;
+}
+
+void sky_conflict_set_difference(struct sky_conflict *conflict, const char *reason)
+{
+	conflict->severity = SKY_SEVERITY_INFO;
+	conflict->explained = true;
+	conflict->reason = reason;
 }
 
 const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...)
@@ -74,6 +97,7 @@ struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_confli
 	for (size_t i = 0; i < count; i++) {
 		ref[i].kind = SKY_FIGURE;
 		ref[i].row = sky_row_number(claims->snapshot, SKY_FIGURE, figure[i]);
+		conflict->weak = conflict->weak || !sky_claim_counts(claims, figure[i], figure, count);
 	}
 	conflict->kind = (uint8_t)kind;
 	conflict->claim = ref;
@@ -87,19 +111,18 @@ struct sky_conflict *sky_conflict_add(struct sky_claims *claims, enum sky_confli
 	return conflict;
 }
 
-/* The best of the claims that are not deprecated; NULL where two of these contradict each other, or where no claim is
- * deprecated. */
+/* The best of the trusted claims; NULL where two of these contradict each other, or where all are trusted. */
 static const struct sky_figure *undisputed(const struct sky_claims *claims, const struct sky_figure *const *figure,
                                            size_t count)
 {
 	const struct sky_figure *best = NULL;
 	size_t alive = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (figure[i]->rank == SKY_RANK_DEPRECATED) {
+		if (!sky_claim_trusted(claims, figure[i])) {
 			continue;
 		}
 		for (size_t j = 0; j < i; j++) {
-			if (figure[j]->rank != SKY_RANK_DEPRECATED && sky_claims_contradict(claims, figure[i], figure[j])) {
+			if (sky_claim_trusted(claims, figure[j]) && sky_claims_contradict(claims, figure[i], figure[j])) {
 				return NULL;
 			}
 		}
@@ -157,7 +180,7 @@ static const struct sky_figure *pick(const struct sky_claims *claims, const stru
 	}
 	const struct sky_figure *picked = undisputed(claims, figure, count);
 	if (picked) {
-		*reason = "the claims that are not deprecated agree; each deprecated one says why it is";
+		*reason = "the trusted claims agree; the others are deprecated or of low grade";
 		return picked;
 	}
 	picked = newest(claims, figure, count);
@@ -208,6 +231,24 @@ const struct sky_conflict *sky_conflicts_list(const struct sky_conflicts *confli
 {
 	*count = conflicts ? conflicts->count : 0;
 	return conflicts ? conflicts->list : NULL;
+}
+
+const struct sky_claimed *sky_conflicts_of(const struct sky_snapshot *snapshot, uint32_t figure, size_t *count)
+{
+	const struct sky_conflicts *all = snapshot->conflicts;
+	size_t low = 0, high = all->claimed_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (all->claimed[middle].figure < figure) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	for (*count = 0; low + *count < all->claimed_count && all->claimed[low + *count].figure == figure; (*count)++) {
+		;
+	}
+	return all->claimed + low;
 }
 
 const struct sky_conflict *sky_snapshot_conflicts(const struct sky_snapshot *snapshot, size_t *count)

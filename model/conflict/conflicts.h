@@ -6,6 +6,9 @@
 
 #include "model/snapshot/snapshot.h"
 
+/* True for the kinds that are no contradictions: like things that are counted differently, missed forecasts, breaks. */
+bool sky_conflict_is_difference(enum sky_conflict_kind kind);
+
 /* What a kind of contradiction says, in words; static text. */
 const char *sky_conflict_kind_what(enum sky_conflict_kind kind);
 
@@ -17,6 +20,7 @@ struct sky_conflict {
 	uint32_t subject, metric, market; /* SKY_NONE: they share none */
 	uint8_t subject_kind;
 	uint8_t kind, severity;
+	bool weak;      /* one of its claims is of low grade, or deprecated and not corrected in its own source */
 	bool explained; /* the data set says why: every claim on the losing side is deprecated with a reason, or restated */
 	const char *period;     /* NULL: they share none */
 	const char *arithmetic; /* in words and numbers */
@@ -29,6 +33,18 @@ struct sky_conflict {
 struct sky_conflicts;
 void sky_conflicts_destroy(struct sky_conflicts *conflicts); /* NULL is fine */
 const struct sky_conflict *sky_conflicts_list(const struct sky_conflicts *conflicts, size_t *count);
+
+/* The conflicts of a figure, as numbers in the list below, in its order. O(log n). */
+struct sky_claimed {
+	uint32_t figure, conflict;
+};
+const struct sky_claimed *sky_conflicts_of(const struct sky_snapshot *snapshot, uint32_t figure, size_t *count);
+
+/* A contradiction of trusted claims; the others are listed only when they are asked for. */
+static inline bool sky_conflict_listed(const struct sky_conflict *conflict)
+{
+	return !conflict->weak && !sky_conflict_is_difference((enum sky_conflict_kind)conflict->kind);
+}
 
 /* Of the loaded snapshot, in order of kind and id. */
 const struct sky_conflict *sky_snapshot_conflicts(const struct sky_snapshot *snapshot, size_t *count);

@@ -188,3 +188,26 @@ void sky_rates_mean(struct sky_exact *out, const struct sky_rate *const *rate, c
 	out->low_open = out->high_open = false;
 	mpq_clears(mean, term, NULL);
 }
+
+bool sky_rates_apply(struct sky_exact *amount, const char *currency, const struct sky_rate *const *rate, size_t count)
+{
+	struct sky_exact number[SKY_RATES_MAX], mean;
+	bool ok = true;
+	sky_exact_init(&mean);
+	for (size_t i = 0; i < count; i++) {
+		struct sky_interval interval = sky_rate_interval(rate[i]);
+		sky_exact_init(&number[i]);
+		sky_exact_from(&number[i], rate[i]->value, &interval);
+	}
+	sky_rates_mean(&mean, rate, number, count);
+	if (strcmp(rate[0]->currency, currency) == 0) {
+		sky_exact_multiply(amount, amount, &mean);
+	} else {
+		ok = sky_exact_divide(amount, amount, &mean);
+	}
+	for (size_t i = 0; i < count; i++) {
+		sky_exact_finish(&number[i]);
+	}
+	sky_exact_finish(&mean);
+	return ok;
+}

@@ -28,6 +28,9 @@ bool sky_rates_fit(const struct sky_snapshot *snapshot, const struct sky_figure 
 void sky_rates_mean(struct sky_exact *out, const struct sky_rate *const *rate, const struct sky_exact *number,
                     size_t count);
 
+/* Brings the amount into the currency at what sky_rates_for found (count above 0). false: the rate may be zero. */
+bool sky_rates_apply(struct sky_exact *amount, const char *currency, const struct sky_rate *const *rate, size_t count);
+
 /* The interval that a rate stands for, from its printed digits. */
 struct sky_interval sky_rate_interval(const struct sky_rate *rate);
 

@@ -100,11 +100,11 @@ static sky_day known_from(const struct sky_snapshot *snapshot, const struct sky_
 	return known;
 }
 
-/* Differing scopes are no contradiction. */
+/* What is listed only when it is asked for disputes no claim. */
 static void mark_contradicted(struct sky_snapshot *snapshot, const struct sky_conflict *conflict)
 {
 	sky_day known = known_from(snapshot, conflict);
-	for (uint32_t i = 0; i < conflict->claim_count && conflict->kind != SKY_CONFLICT_SCOPE_DIFFERENCE; i++) {
+	for (uint32_t i = 0; i < conflict->claim_count && sky_conflict_listed(conflict); i++) {
 		if (conflict->claim[i].kind != SKY_FIGURE) {
 			continue;
 		}

@@ -365,6 +365,26 @@ bool sky_period_year_before(const struct sky_period *period, struct sky_period *
 	return true;
 }
 
+bool sky_period_previous(const struct sky_period *period, struct sky_period *out)
+{
+	int year, month, first_day, last_year, last_month, last_day;
+	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE) {
+		return false;
+	}
+	sky_day_to_civil(period->start, &year, &month, &first_day);
+	sky_day_to_civil(period->end, &last_year, &last_month, &last_day);
+	sky_day start = period->start - (period->end - period->start + 1);
+	if (first_day == 1 && last_day == days_in_month(last_year, last_month)) {
+		int months = year * 12 + month - 1 - (last_year * 12 + last_month - (year * 12 + month) + 1);
+		if (months < FIRST_YEAR * 12) {
+			return false;
+		}
+		start = count_days(months / 12, months % 12 + 1, 1);
+	}
+	*out = (struct sky_period){start, period->start - 1, sky_period_kind_of(start, period->start - 1)};
+	return start >= count_days(FIRST_YEAR, 1, 1);
+}
+
 static char *print_range(const struct sky_period *period, char *buffer)
 {
 	int year, month, first_day;

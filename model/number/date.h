@@ -63,6 +63,9 @@ const char *sky_period_parse(const char *text, size_t length, struct sky_period 
  * 29th of February becomes the 28th. false, and *out untouched, below the year 1 and for a period that is none. */
 bool sky_period_year_before(const struct sky_period *period, struct sky_period *out) SKY_MUST;
 
+/* The period of the same length that ends on the day before. Whole months stay whole months. false as above. */
+bool sky_period_previous(const struct sky_period *period, struct sky_period *out) SKY_MUST;
+
 /* Writes the shortest text that reads back as the days of this period ("" for none); buffer of
  * SKY_PERIOD_MAX bytes; returns buffer. */
 #define SKY_PERIOD_MAX 24

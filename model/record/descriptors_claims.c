@@ -47,6 +47,9 @@ static const struct sky_field metric_fields[] = {
     FIELD("share_of", REF, share_of, "This is a share of that metric.", OF(METRIC)),
     FIELD("numerator", REF, numerator, "The metric that is divided: a share is numerator divided by share_of.",
           OF(METRIC)),
+    FIELD("top_n", COUNT, top_n, "A share of so many largest vendors together."),
+    FIELD("others_of", REF, others_of, "That metric of all vendors together that the same table does not name.",
+          OF(METRIC)),
     FIELD("min", DECIMAL, min, "Least possible value.", SECOND(has_min)),
     FIELD("max", DECIMAL, max, "Greatest possible value.", SECOND(has_max)),
     NOTE_FIELD,
@@ -133,7 +136,7 @@ static const struct sky_field event_fields[] = {
     FIELD("summary", TEXT, summary, "In our own words.", REQUIRED),
     FIELD("status", ENUM, status, "How sure it is.", .values = &sky_status_table, REQUIRED,
           .allowed = BIT(SKY_STATUS_CONFIRMED) | BIT(SKY_STATUS_REPORTED) | BIT(SKY_STATUS_RUMOURED) |
-                     BIT(SKY_STATUS_PLANNED) | BIT(SKY_STATUS_UNRESOLVED)),
+                     BIT(SKY_STATUS_PLANNED) | BIT(SKY_STATUS_OPINION) | BIT(SKY_STATUS_UNRESOLVED)),
     SAID_BY_FIELD,
     FIELD("published_on", WHEN, published, "Day of publication (EDTF); the source's where not given."),
     ORIGIN_FIELDS,

@@ -32,8 +32,3 @@ bool sky_same_period(const struct sky_figure *a, const struct sky_figure *b)
 {
 	return a->period_start != SKY_DAY_NONE && a->period_start == b->period_start && a->period_end == b->period_end;
 }
-
-uint32_t sky_figure_market(const struct sky_figure *figure)
-{
-	return figure->subject_kind == SKY_MARKET ? figure->subject : figure->market;
-}

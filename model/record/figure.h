@@ -66,6 +66,9 @@ bool sky_same_period(const struct sky_figure *a, const struct sky_figure *b);
 struct sky_period sky_figure_period(const struct sky_figure *figure);
 
 /* The market a figure is about: its subject where that is a market, else its scope. */
-uint32_t sky_figure_market(const struct sky_figure *figure);
+static inline uint32_t sky_figure_market(const struct sky_figure *figure)
+{
+	return figure->subject_kind == SKY_MARKET ? figure->subject : figure->market;
+}
 
 #endif

@@ -18,29 +18,32 @@ bool sky_edition_later(const struct sky_edition *a, const struct sky_edition *b)
 	return a && b && a->released && b->released && a->earliest > b->latest && strcmp(a->publisher, b->publisher) == 0;
 }
 
-static const char *id_of_organization(const struct sky_snapshot *snapshot, uint32_t row)
+struct sky_ref sky_edition_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
-	return sky_id(snapshot, SKY_ORGANIZATION, row);
+	const struct sky_market *market = sky_market_at(snapshot, sky_figure_market(figure));
+	const struct sky_source *source = sky_source_at(snapshot, figure->record.source);
+	struct sky_ref publisher = {.kind = SKY_ORGANIZATION, .row = SKY_NONE};
+	if (figure->said_by.row != SKY_NONE && figure->said_by.kind != SKY_SOURCE) {
+		return figure->said_by;
+	}
+	if (market) {
+		publisher.row = market->publisher;
+	}
+	if (publisher.row == SKY_NONE && source) {
+		publisher.row = source->original_publisher;
+	}
+	return publisher;
 }
 
-/* Who counted: the one who says it, else the market's publisher, else the original's, else the source's. */
+/* The id of the record, else the text of the source, else its id. */
 static const char *publisher_of(const struct sky_snapshot *snapshot, const struct sky_figure *figure,
                                 const struct sky_source *source)
 {
-	const struct sky_market *market = sky_market_at(snapshot, sky_figure_market(figure));
-	const char *publisher = NULL;
-	if (figure->said_by.row != SKY_NONE && figure->said_by.kind != SKY_SOURCE) {
-		return sky_record_at(snapshot, figure->said_by)->id;
+	struct sky_ref publisher = sky_edition_publisher(snapshot, figure);
+	if (publisher.row != SKY_NONE) {
+		return sky_record_at(snapshot, publisher)->id;
 	}
-	if (market) {
-		publisher = id_of_organization(snapshot, market->publisher);
-	}
-	if (!publisher && source) {
-		publisher = id_of_organization(snapshot, source->original_publisher);
-		publisher = publisher ? publisher : source->publisher;
-		publisher = publisher ? publisher : source->record.id;
-	}
-	return publisher ? publisher : "";
+	return !source ? "" : source->publisher ? source->publisher : source->record.id;
 }
 
 static bool day_text(const char *text, struct sky_edtf *out)

@@ -20,6 +20,10 @@ const struct sky_edition *sky_edition_of(const struct sky_snapshot *snapshot, co
 /* True when both have one publisher and a was surely released after b: 2021-12 is not after 2021-12-09. NULL: false. */
 bool sky_edition_later(const struct sky_edition *a, const struct sky_edition *b);
 
+/* Who counted: the one who says it, else the publisher of the market, else the source's original one. Row SKY_NONE: no
+ * record says so, then it is the source's own publisher. */
+struct sky_ref sky_edition_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure);
+
 /* Sets `edition` of all figures of a snapshot that is being loaded. false: memory. */
 bool sky_editions_build(struct sky_snapshot *snapshot) SKY_MUST;
 

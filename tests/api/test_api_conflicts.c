@@ -57,14 +57,14 @@ START_TEST(test_the_printed_total)
 	ck_assert_str_eq(text(data, "kind"), "unit_slip");
 	ck_assert(json_is_true(json_object_get(data, "explained")));
 	ck_assert_str_eq(text(data, "preferred_id"), "sina-p41-cn-cloud-size-2021-corrected");
-	ck_assert_msg(says(data, "arithmetic", "322.9 billion is about 10 times 32.2 billion"), "%s",
+	ck_assert_msg(says(data, "arithmetic", "322.9 billion CNY is about 10 times 32.2 billion CNY"), "%s",
 	              text(data, "arithmetic"));
 	ck_assert_msg(says(data, "reason", "sum of the two printed parts"), "%s", text(data, "reason"));
 	ck_assert_str_eq(text(claim(data, "sina-p41-cn-cloud-size-2021"), "rank"), "deprecated");
 	ck_assert_str_eq(text(claim(data, "sina-p41-cn-cloud-size-2021-corrected"), "rank"), "preferred");
 	json_decref(root);
 	data = conflict("parts_whole:market-size:cn-cloud:2021:CNY", &root);
-	ck_assert_msg(says(data, "arithmetic", "218100000000 + 104800000000 = 322900000000"), "%s",
+	ck_assert_msg(says(data, "arithmetic", "218.1 billion CNY + 104.8 billion CNY = 322.9 billion CNY"), "%s",
 	              text(data, "arithmetic"));
 	json_decref(root);
 
@@ -81,13 +81,49 @@ START_TEST(test_the_printed_total)
 }
 END_TEST
 
+/* The same in Chinese: names, units and the reason of a rule. */
+START_TEST(test_in_chinese)
+{
+	json_t *root = get_json(&server, "/v1/conflicts?kind=publisher_difference&subject=vendor:aws&lang=zh&limit=1");
+	json_t *data = json_array_get(json_object_get(root, "data"), 0);
+	ck_assert_msg(says(data, "arithmetic", "发布者不同：") && says(data, "arithmetic", "相差 "), "%s",
+	              text(data, "arithmetic"));
+	ck_assert_msg(says(data, "reason", "两家发布者"), "%s", text(data, "reason"));
+	json_decref(root);
+	root = get_json(&server, "/v1/conflicts/unit_slip:market-size:cn-cloud:2021:CNY?lang=zh");
+	data = json_object_get(root, "data");
+	ck_assert_msg(says(data, "arithmetic", "3229亿人民币元"), "%s", text(data, "arithmetic"));
+	json_decref(root);
+}
+END_TEST
+
+/* A figure and its conflicts lead to each other; a weak one is listed when it is asked for. */
+START_TEST(test_the_conflicts_of_a_figure)
+{
+	static const char weak[] = "disagreement:market-share:huawei-cloud:cn-cloud-infrastructure-canalys:2021-Q2";
+	json_t *root = get_json(&server, "/v1/figures/sh-318-share?include=conflicts");
+	ck_assert_str_eq(text(json_object_get(root, "data"), "conflict_ids"), weak);
+	json_decref(root);
+	root = get_json(&server, "/v1/figures/sh-318-share?include=conflicts&as_of=2021-11-30");
+	ck_assert_str_eq(text(json_object_get(root, "data"), "conflict_ids"), ""); /* the others came later */
+	json_decref(root);
+	root = get_json(&server, "/v1/conflicts?figure=sh-318-share");
+	ck_assert_uint_eq(json_array_size(json_object_get(root, "data")), 1);
+	ck_assert(json_is_true(json_object_get(json_array_get(json_object_get(root, "data"), 0), "weak")));
+	json_decref(root);
+	root = get_json(&server, "/v1/conflicts?kind=disagreement&subject=huawei-cloud");
+	ck_assert_uint_eq(json_array_size(json_object_get(root, "data")), 0);
+	json_decref(root);
+}
+END_TEST
+
 START_TEST(test_two_definitions)
 {
-	json_t *root, *data = conflict("scope_difference:market-share:aws:world-iaas-gartner:2022", &root);
+	json_t *root, *data = conflict("publisher_difference:market-share:aws:world-iaas-gartner:2022", &root);
 
 	json_t *gartner = claim(data, "sh-029-share");
 	json_t *idc = claim(data, "sh-334-share");
-	ck_assert_str_eq(text(data, "kind"), "scope_difference");
+	ck_assert_str_eq(text(data, "kind"), "publisher_difference");
 	ck_assert_str_eq(text(gartner, "market_id"), "world-iaas-gartner");
 	ck_assert_str_eq(text(idc, "market_id"), "world-iaas-idc");
 	ck_assert_msg(says(data, "arithmetic", "39.9") && says(data, "arithmetic", "48.9"), "%s", text(data, "arithmetic"));
@@ -214,8 +250,9 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_the_printed_total, test_two_definitions, test_restated_shares,
-	    test_swapped_shares,    test_figures_say_so,  test_what_was_known_then,
+	    test_the_printed_total, test_in_chinese,          test_the_conflicts_of_a_figure,
+	    test_two_definitions,   test_restated_shares,     test_swapped_shares,
+	    test_figures_say_so,    test_what_was_known_then,
 	};
 	return unit_run_with("api_conflicts", tests, SKY_COUNT(tests), set_up, tear_down);
 }

@@ -122,9 +122,9 @@ class Contract:
         return max(self.records(kind), key=weight)["id"]
 
     def first(self, name):
-        """An id of what is no record: a conflict of the list, a problem."""
+        """An id of what is no record: a conflict of the list that has all its dates, a problem."""
         listing = next((item for item in self.document.operations if item.path == f"/v1/{name}s"), None)
-        return self.rows(listing, listing.path)[0]["id"] if listing else "unknown-parameter"
+        return self.rows(listing, listing.path, as_of=FAR_FUTURE)[0]["id"] if listing else "unknown-parameter"
 
     def path_of(self, operation):
         path = operation.path

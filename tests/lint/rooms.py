@@ -24,7 +24,7 @@ ARROWS = {
     "handlers/request": ("handlers/write",),
     "handlers/table": ("handlers/request", "handlers/write"),
     "model/changes": ("model/base", "model/record", "model/snapshot"),
-    "model/conflict": ("model/base", "model/number", "model/record", "model/snapshot"),
+    "model/conflict": ("model/base", "model/derive", "model/number", "model/record", "model/snapshot"),
     "model/derive": ("model/base", "model/number", "model/record", "model/snapshot"),
     "model/import": ("model/base", "model/json", "model/record"),
     "model/json": ("model/base",),

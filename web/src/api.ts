@@ -86,9 +86,14 @@ export async function offers(operation: string, parameter?: string): Promise<boo
 /* For charts: all rows that one answer can have, not the first page. */
 export const EVERY_ROW: Query = { limit: PAGE };
 
+/* Asks for the texts that the API writes in the reader's language. */
+export function inLanguage(): Query {
+  return { lang: session.language === "en" ? null : session.language };
+}
+
 /* The address of the chart that the API draws of an answer, with the words and names of the reader's language. */
 export function chartAddress(where: string, query: Query): string {
-  return address(where, { ...query, lang: session.language === "en" ? null : session.language }, "vl.json");
+  return address(where, { ...query, ...inLanguage() }, "vl.json");
 }
 
 export function chartSpec(where: string, query: Query): Promise<Record<string, unknown>> {

@@ -2,8 +2,7 @@
 import { h, type Child } from "../dom.ts";
 import { groupedIn, periodText } from "../format.ts";
 import { capital, t, term } from "../i18n.ts";
-import { link } from "../links.ts";
-import { hrefOf, label } from "../names.ts";
+import { label } from "../names.ts";
 import type { Conflict } from "../types.ts";
 
 export function conflictTitle(one: Conflict): string {
@@ -12,14 +11,8 @@ export function conflictTitle(one: Conflict): string {
   return about.filter(Boolean).join(", ") || capital(term(one.kind));
 }
 
-/* The arithmetic, in which each id leads to its claim. */
 export function arithmeticOf(one: Conflict): Child {
-  const figures = new Set(one.figure_ids?.split(";"));
-  const events = new Set(one.event_ids?.split(";"));
-  return groupedIn(one.arithmetic ?? "").split(/([a-z0-9][a-z0-9-]*[a-z0-9])/).map((word) => {
-    if (figures.has(word)) return link(hrefOf("figure", word), word, { "data-figure": word });
-    return events.has(word) ? link(hrefOf("event", word), word) : word;
-  });
+  return groupedIn(one.arithmetic ?? "");
 }
 
 export function severityTag(severity: string): HTMLElement {

@@ -1,11 +1,12 @@
 /* The ledger of contradictions, and one of them with its claims side by side. */
-import { get, offers, path as at } from "../api.ts";
+import { get, inLanguage, offers, path as at } from "../api.ts";
 import { chartOf } from "../chart-view.ts";
 import { numberOf, reasonOf, sourceChip } from "../claim.ts";
 import { Filters, options, valuesOf } from "../controls.ts";
 import { h, type Child } from "../dom.ts";
 import { amountText, periodText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
+import { session } from "../session.ts";
 import { link, record } from "../links.ts";
 import { label, names } from "../names.ts";
 import type { Context, View } from "../view.ts";
@@ -15,7 +16,7 @@ import { eventColumns, sourceColumn, superseded } from "./columns.ts";
 import { arithmeticOf, conflictTitle, explainedTag, severityTag } from "./conflict-words.ts";
 import { facts, section } from "./thing-views.ts";
 
-const KINDS = ["disagreement", "restatement", "unit_slip", "parts_whole", "growth", "share_sum", "share_size", "event_date", "scope_difference"];
+const KINDS = ["disagreement", "restatement", "unit_slip", "parts_whole", "growth", "share_sum", "share_size", "event_date", "top_n", "period_sum", "implied_whole", "derived", "forecast_missed", "series_break", "publisher_difference", "scope_difference", "scope_missing"];
 const SEVERITIES = ["major", "minor", "info"];
 const NAMES = ["vendor", "market", "metric", "organization", "product"] as const;
 
@@ -30,7 +31,7 @@ export async function conflictList({ path, query }: Context): Promise<View> {
   const can = async (name: string): Promise<boolean> => offers("list_conflicts", name);
   const [severity, explained] = await Promise.all([can("severity"), can("explained")]);
   const asked = { kind: values["kind"], severity: severity ? values["severity"] : null, explained: explained ? values["explained"] : null, market: values["market"], sort: values["sort"] };
-  const [answer] = await Promise.all([get<Conflict[]>("/v1/conflicts", { ...asked, limit: 100, offset: values["offset"] }), names(...NAMES)]);
+  const [answer] = await Promise.all([get<Conflict[]>("/v1/conflicts", { ...asked, ...inLanguage(), limit: 100, offset: values["offset"] }), names(...NAMES)]);
   return {
     title: t("conflicts"), section: "conflicts", lead: t("conflicts_lead"),
     body: [
@@ -40,7 +41,7 @@ export async function conflictList({ path, query }: Context): Promise<View> {
         explained && filters.select("explained", t("explained"), [{ value: "true", text: t("yes") }, { value: "false", text: t("no") }])),
       table(answer.data, [
         { head: t("severity"), cell: (row) => severityTag(row.severity) },
-        { head: t("conflict_of"), main: true, wide: true, cell: (row) => [link(`/explore/conflicts/${encodeURIComponent(row.id)}`, conflictTitle(row)), row.arithmetic && h("p", { class: "under", lang: DATA_LANGUAGE }, arithmeticOf(row))] },
+        { head: t("conflict_of"), main: true, wide: true, cell: (row) => [link(`/explore/conflicts/${encodeURIComponent(row.id)}`, conflictTitle(row)), row.arithmetic && h("p", { class: "under", lang: session.language }, arithmeticOf(row))] },
         { head: t("kind"), cell: (row) => capital(term(row.kind)) },
         { head: t("gap"), number: true, cell: (row) => h("span", { class: "digits" }, gapText(row.size_pct)) },
         { head: t("what_claims"), number: true, cell: (row) => String(row.claims_count) },
@@ -59,14 +60,14 @@ function preferredOf({ preferred_id, figures, events }: ConflictDetail): Child {
 }
 
 export async function conflict({ id }: Context): Promise<View> {
-  const [{ data }, chart] = await Promise.all([get<ConflictDetail>(at`/v1/conflicts/${id}`), chartOf(at`/v1/conflicts/${id}`), names(...NAMES, "source")]);
+  const [{ data }, chart] = await Promise.all([get<ConflictDetail>(at`/v1/conflicts/${id}`, inLanguage()), chartOf(at`/v1/conflicts/${id}`), names(...NAMES, "source")]);
   const { figures } = data;
   const title = conflictTitle(data);
   return {
     title, section: "conflicts", kicker: [link("/explore/conflicts", t("conflicts")), ` · ${capital(term(data.kind))}`],
     body: [
       h("p", { class: "conflict-head" }, severityTag(data.severity), " ", explainedTag(data.explained), " ", data.size_pct !== null && h("b", { class: "gap" }, gapText(data.size_pct)), " ", h("span", { class: "hint", lang: DATA_LANGUAGE }, data.what)),
-      data.arithmetic && h("p", { class: "arithmetic", lang: DATA_LANGUAGE }, arithmeticOf(data)),
+      data.arithmetic && h("p", { class: "arithmetic", lang: session.language }, arithmeticOf(data)),
       facts([
         [t("preferred_claim"), preferredOf(data)],
         [t("reason"), data.reason && h("span", { lang: DATA_LANGUAGE }, data.reason)],

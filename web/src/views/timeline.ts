@@ -14,7 +14,7 @@ import type { TimelineEntry, Vendor } from "../types.ts";
 import { eventTitle } from "./columns.ts";
 
 const CATEGORIES = ["founding", "launch", "reorganization", "partnership", "deal", "listing", "leadership", "strategy", "campaign", "research", "report", "milestone", "regulation", "expansion", "financial", "incident"];
-const STATUSES = ["confirmed", "reported", "rumoured", "planned", "unresolved"];
+const STATUSES = ["confirmed", "reported", "rumoured", "planned", "opinion", "unresolved"];
 const DAY = 86_400_000;
 const PAGE = 60; /* events of a page of the table; the chart has all */
 const LANES = 8; /* at first; the reader may choose others */

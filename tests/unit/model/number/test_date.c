@@ -262,6 +262,32 @@ START_TEST(test_periods_of_figures)
 }
 END_TEST
 
+START_TEST(test_previous_period)
+{
+	static const char *const cases[][2] = {
+	    {"2021", "2020"},
+	    {"2021-Q1", "2020-Q4"},
+	    {"2021-H2", "2021-H1"},
+	    {"2021-03", "2021-02"},
+	    {"2021-03-01", "2021-02-28"},
+	    {"2021-04/2022-03", "2020-04/2021-03"},
+	    {"2021-01-05/2021-01-10", "2020-12-30/2021-01-04"},
+	    {"0001", NULL},
+	    {"0001-Q1", NULL},
+	    {"0001-01-01", NULL},
+	};
+	char buffer[SKY_PERIOD_MAX];
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		struct sky_period period, before;
+		ck_assert(sky_period_parse(cases[i][0], strlen(cases[i][0]), &period) == NULL);
+		ck_assert_msg(sky_period_previous(&period, &before) == (cases[i][1] != NULL), "%s", cases[i][0]);
+		if (cases[i][1]) {
+			ck_assert_str_eq(sky_period_print(&before, buffer), cases[i][1]);
+		}
+	}
+}
+END_TEST
+
 START_TEST(test_any_two_days_print_and_read_back)
 {
 	uint64_t state = 1;
@@ -350,6 +376,7 @@ int main(void)
 	    test_days_as_written_have_no_doubt,
 	    test_messages_of_dates_tell_how_to_mend,
 	    test_periods_of_figures,
+	    test_previous_period,
 	    test_any_two_days_print_and_read_back,
 	    test_what_is_no_period,
 	    test_messages_of_periods_tell_how_to_mend,
