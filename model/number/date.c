@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define FIRST_YEAR 1
+#define MONTHS 12
 #define LAST_YEAR 9999
 
 static bool is_leap(int year)
@@ -338,6 +339,27 @@ bool sky_period_year_before(const struct sky_period *period, struct sky_period *
 		return false;
 	}
 	*out = (struct sky_period){start, end, sky_period_kind_of(start, end)};
+	return true;
+}
+
+bool sky_period_before(const struct sky_period *period, struct sky_period *out)
+{
+	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE) {
+		return false;
+	}
+	int year, month, first_day, last_year, last_month, last_day;
+	sky_day_to_civil(period->start, &year, &month, &first_day);
+	sky_day_to_civil(period->end, &last_year, &last_month, &last_day);
+	sky_day start = period->start - (period->end - period->start + 1);
+	if (first_day == 1 && last_day == days_in_month(last_year, last_month)) {
+		int from = year * MONTHS + month - 1; /* months since the year 0 */
+		from -= last_year * MONTHS + last_month - from;
+		start = from < 0 ? SKY_DAY_NONE : count_days(from / MONTHS, from % MONTHS + 1, 1);
+	}
+	if (start == SKY_DAY_NONE || start < count_days(FIRST_YEAR, 1, 1)) {
+		return false;
+	}
+	*out = (struct sky_period){start, period->start - 1, sky_period_kind_of(start, period->start - 1)};
 	return true;
 }
 

@@ -61,6 +61,10 @@ const char *sky_period_parse(const char *text, size_t length, struct sky_period 
  * 29th of February becomes the 28th. false, and *out untouched, below the year 1 and for a period that is none. */
 bool sky_period_year_before(const struct sky_period *period, struct sky_period *out) SKY_MUST;
 
+/* The period of the same length that ends on the day before: 2021-Q1 after 2020-Q4. Whole months are counted in months,
+ * others in days. false, and *out untouched, as above. */
+bool sky_period_before(const struct sky_period *period, struct sky_period *out) SKY_MUST;
+
 /* Writes the shortest text that reads back as the days of this period ("" for none); buffer of
  * SKY_PERIOD_MAX bytes; returns buffer. */
 #define SKY_PERIOD_MAX 24
