@@ -100,9 +100,10 @@ class Lineage:
         if node["type"] != "computed":
             number = self.leaf(node)
             for child in node.get("inputs", []):  # the arithmetic that corrected a claim
-                wrong = self.walk(child)[1]
+                implied, wrong = self.walk(child)
                 if wrong:
                     return number, wrong
+                number = exact.hull(number, exact.shown(implied))
             return exact.without_false_value(number), self.wrong_with_leaf(node, number)
         inputs = []
         for child in node["inputs"]:
