@@ -41,19 +41,6 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
 void sky_derive_choose(const struct sky_figure *const *a, size_t a_count, const struct sky_figure *const *b,
                        size_t b_count, sky_day as_of, const struct sky_figure *out[2]);
 
-/* The rate that converts an amount of `figure` into `currency`. It is of the same period, an average for flows and an
- * end rate for stocks, and that period was over by `as_of` (SKY_DAY_NONE: any). NULL when the data set has none; *why
- * (in the arena) then says which rate is missing. */
-const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                                    const struct sky_figure *figure, const char *currency, sky_day as_of,
-                                    const char **why);
-
-/* The interval that a rate stands for, from its printed digits. */
-struct sky_interval sky_rate_interval(const struct sky_rate *rate);
-
-/* True when the rate is of the figure's period and of the kind that its metric asks for. */
-bool sky_rate_is_of(const struct sky_snapshot *snapshot, const struct sky_rate *rate, const struct sky_figure *figure);
-
 /* Which derived figures to enumerate. SKY_NONE: any. */
 struct sky_derive_filter {
 	struct sky_ref subject; /* row SKY_NONE: any */
