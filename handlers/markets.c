@@ -99,12 +99,17 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 static bool is_size(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
-	return metric->unit == SKY_UNIT_CURRENCY && metric->growth_of == SKY_NONE && metric->share_of == SKY_NONE &&
+	bool amount = metric->unit == SKY_UNIT_CURRENCY || metric->unit == SKY_UNIT_COUNT;
+	return amount && metric->growth_of == SKY_NONE && metric->share_of == SKY_NONE &&
 	       figure->kind != SKY_FIGURE_KIND_FORECAST;
 }
 
 static bool is_later(const struct sky_figure *a, const struct sky_figure *b, sky_day as_of)
 {
+	/* A count is the size of a market of which no money is on record. */
+	if (b && (a->unit == SKY_UNIT_COUNT) != (b->unit == SKY_UNIT_COUNT)) {
+		return b->unit == SKY_UNIT_COUNT;
+	}
 	if (!b || a->period_end != b->period_end) {
 		return !b || a->period_end > b->period_end;
 	}
