@@ -8,6 +8,7 @@
 #include "handlers/table/table_query.h"
 #include "handlers/write/json.h"
 #include "model/derive/rates.h"
+#include "model/snapshot/standing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,8 +49,9 @@ enum sky_outcome sky_compare_check(const struct sky_request *request, const char
 
 static bool is_metric_or_growth(const struct comparison *comparison, const struct sky_figure *figure)
 {
+	const struct sky_metric *metric = sky_metric_at(comparison->request->snapshot, figure->metric);
 	return figure->metric == comparison->metric ||
-	       sky_metric_at(comparison->request->snapshot, figure->metric)->growth_of == comparison->metric;
+	       (metric->growth_of == comparison->metric && metric->growth_span == SKY_GROWTH_SPAN_YEAR);
 }
 
 static bool collect(struct comparison *comparison, struct sky_result *result)
@@ -139,14 +141,24 @@ static bool find_slots(struct comparison *comparison)
  * combine the last. */
 enum sought { VALUE, GROWTH, NEAR_VALUE };
 
+/* True when both are of one edition, and the figure still stands. */
+static bool goes_with(const struct comparison *comparison, const struct sky_figure *figure,
+                      const struct sky_figure *like)
+{
+	return figure->edition == like->edition &&
+	       sky_figure_rank(figure, comparison->request->as_of) != SKY_RANK_DEPRECATED;
+}
+
 static const struct sky_figure *best(const struct comparison *comparison, const struct column *column,
-                                     const struct sky_compare_period *slot, enum sought sought)
+                                     const struct sky_compare_period *slot, enum sought sought,
+                                     const struct sky_figure *like)
 {
 	const struct sky_figure *found = NULL;
 	for (size_t i = 0; i < column->count; i++) {
 		const struct sky_figure *figure = column->figures[i];
 		bool exact = figure->period_start == slot->start && figure->period_end == slot->end;
 		if ((figure->metric != comparison->metric) == (sought == GROWTH) &&
+		    (!like || goes_with(comparison, figure, like)) &&
 		    (sought == NEAR_VALUE ? sky_compare_near(figure, slot->start, slot->end) : exact) &&
 		    sky_figure_better_on(figure, found, comparison->request->as_of)) {
 			found = figure;
@@ -177,20 +189,22 @@ static enum sky_outcome convert(struct comparison *comparison, struct sky_size *
 	return outcome == SKY_PROBLEM ? SKY_DONE : outcome;
 }
 
-/* The growth over the year before: as a source states it, else from the two values where they may be compared. */
+/* The growth over the year before: as the edition of the size states it, else from the two sizes of that edition where
+ * they may be compared. The growth of another edition is that of another size. */
 static enum sky_outcome find_growth(const struct comparison *comparison, struct sky_size *row,
                                     const struct column *column)
 {
 	const struct sky_compare_period *slot = row->slot;
 	struct sky_period period = {slot->start, slot->end, sky_period_kind_of(slot->start, slot->end)};
-	row->growth = best(comparison, column, slot, GROWTH);
+	row->growth = best(comparison, column, slot, GROWTH, row->claim);
 	struct sky_period before;
-	if (row->growth || !row->claim || !sky_period_year_before(&period, &before)) {
+	if (row->growth || !sky_period_year_before(&period, &before)) {
 		return SKY_DONE;
 	}
-	const struct sky_figure *earlier =
-	    best(comparison, column, &(struct sky_compare_period){.start = before.start, .end = before.end}, VALUE);
+	const struct sky_figure *earlier = best(
+	    comparison, column, &(struct sky_compare_period){.start = before.start, .end = before.end}, VALUE, row->claim);
 	if (!earlier) {
+		row->growth_missing = "the edition of this value has neither its growth nor the value of a year before";
 		return SKY_DONE;
 	}
 	struct sky_comparison verdict;
@@ -199,13 +213,14 @@ static enum sky_outcome find_growth(const struct comparison *comparison, struct 
 		return SKY_ERROR_MEMORY;
 	}
 	row->growth = verdict.result;
+	row->growth_missing = verdict.reasons;
 	return SKY_DONE;
 }
 
 static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row, const struct column *column,
                              const struct sky_compare_period *slot)
 {
-	const struct sky_figure *figure = best(comparison, column, slot, VALUE);
+	const struct sky_figure *figure = best(comparison, column, slot, VALUE, NULL);
 	row->market = column->market;
 	row->definition = sky_market_at(comparison->request->snapshot, column->market);
 	row->slot = slot;
@@ -216,7 +231,7 @@ static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row
 		}
 		return find_growth(comparison, row, column);
 	}
-	figure = best(comparison, column, slot, NEAR_VALUE);
+	figure = best(comparison, column, slot, NEAR_VALUE, NULL);
 	return figure ? convert(comparison, row, figure) : SKY_DONE;
 }
 

@@ -107,6 +107,10 @@ static bool is_size(const struct sky_request *request, const struct sky_market *
 
 static bool is_later(const struct sky_figure *a, const struct sky_figure *b, sky_day as_of)
 {
+	/* A count is the size of a market of which no money is on record. */
+	if (b && (a->unit == SKY_UNIT_COUNT) != (b->unit == SKY_UNIT_COUNT)) {
+		return b->unit == SKY_UNIT_COUNT;
+	}
 	if (!b || a->period_end != b->period_end) {
 		return !b || a->period_end > b->period_end;
 	}

@@ -23,13 +23,14 @@ struct sky_size {
 	const struct sky_compare_period *slot;
 	const struct sky_figure *claim;    /* NULL: there is none */
 	const struct sky_converted *value; /* of the claim; NULL: there is no claim, or no rate converts it */
-	const struct sky_figure *growth;   /* as stated, else computed; NULL */
+	const struct sky_figure *growth;   /* of the edition of the claim: as stated, else computed; NULL */
 	const struct sky_figure *ratio;    /* to the first, computed; NULL where the two may not be compared */
 	const struct sky_figure *share;    /* of the whole, computed; NULL */
 	const struct sky_size *first;      /* of the same period; itself for the first market */
 	const struct sky_size *whole;      /* the compared market that this one is part of; NULL */
 	const char *reasons;               /* why it cannot be compared with the first; NULL: it can */
 	const char *missing;               /* why there is no value; NULL */
+	const char *growth_missing;        /* why there is no growth beside the value; NULL */
 };
 
 /* What came of comparing one value with another. */

@@ -31,6 +31,7 @@ SKY_GETTER(original_currency, size, sky_figure_cell(request, original_of(size), 
 SKY_GETTER(value_text, size, sky_figure_cell(request, size->claim, "value_text"))
 SKY_GETTER(growth_pct, size, sky_compare_value(size->growth))
 SKY_GETTER(growth_figure_id, size, sky_compare_id(size->growth))
+SKY_GETTER(growth_missing_reason, size, sky_cell_text(size->growth_missing))
 SKY_GETTER(ratio_to_first, size, sky_compare_value(size->ratio))
 SKY_GETTER(ratio_figure_id, size, sky_compare_id(size->ratio))
 SKY_GETTER(share_of_whole_pct, size, sky_compare_value(size->share))

@@ -42,6 +42,9 @@ static const struct sky_edition *edition_of(const struct sky_request *request, c
 
 SKY_GETTER(edition, figure, sky_cell_text(edition_of(request, figure)->released))
 SKY_GETTER(edition_by, figure, sky_cell_text(edition_of(request, figure)->publisher))
+SKY_GETTER(mixed_editions, figure, sky_cell_mixed_editions(request, figure))
+SKY_GETTER(contradicts, figure, sky_cell_contradicts(request, figure))
+SKY_GETTER(steps, figure, sky_cell_steps(figure))
 SKY_GETTER(locator_missing, figure, sky_cell_text(figure->record.locator_missing))
 
 SKY_GETTER(said_by, figure, sky_cell_ref(request, figure->said_by))

@@ -140,8 +140,7 @@ static enum sky_sight sight_of(const struct sky_request *request, const struct s
 	return sight;
 }
 
-/* The title of whoever released an edition: a record or, where there is none, the name in the source. */
-static const char *publisher_title(const struct sky_request *request, const char *publisher)
+const char *sky_publisher_title(const struct sky_request *request, const char *publisher)
 {
 	static const enum sky_kind kinds[] = {SKY_ORGANIZATION, SKY_VENDOR};
 	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
@@ -163,7 +162,7 @@ struct sky_cell sky_cell_rank_reason(const struct sky_request *request, const st
 	}
 	if ((ground == SKY_GROUND_OWN || ground == SKY_GROUND_RESTATED || ground == SKY_GROUND_NEWEST) &&
 	    edition->released) {
-		text = sky_arena_printf(request->arena, "%s: %s, %s", text, publisher_title(request, edition->publisher),
+		text = sky_arena_printf(request->arena, "%s: %s, %s", text, sky_publisher_title(request, edition->publisher),
 		                        edition->released);
 	}
 	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
@@ -216,6 +215,8 @@ static void put_computed(struct sky_json *json, const struct sky_request *reques
 	sky_json_put_text(json, "function", sky_function_text(derived->function));
 	sky_json_put_text(json, "what", sky_function_what(derived->function));
 	sky_json_put_text(json, "formula", derived->formula);
+	sky_put_cell(json, "mixed_editions", sky_cell_mixed_editions(request, &derived->figure));
+	sky_put_cell(json, "contradicts", sky_cell_contradicts(request, &derived->figure));
 	sky_json_put_object(json, "exact");
 	sky_json_put_text(json, "value", derived->exact_value);
 	sky_json_put_text(json, "low", derived->exact_low);

@@ -23,6 +23,16 @@ struct sky_cell sky_cell_lineage_formula(const struct sky_figure *figure);
 struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const struct sky_figure *figure);
 struct sky_cell sky_cell_lineage_url(const struct sky_request *request, const struct sky_figure *figure);
 
+/* What a computed figure says of itself, null in claims. The editions that its inputs are of, where they are several:
+ * "Gartner, 2022-06; Gartner, 2023-07-18". Ids of the claims on the same thing that no number of its interval satisfies,
+ * joined by ";". How many periods lie between its two inputs, 1 for neighbours. */
+struct sky_cell sky_cell_mixed_editions(const struct sky_request *request, const struct sky_figure *figure);
+struct sky_cell sky_cell_contradicts(const struct sky_request *request, const struct sky_figure *figure);
+struct sky_cell sky_cell_steps(const struct sky_figure *figure);
+
+/* The title of whoever released an edition: a record or, where there is none, the name in the source. */
+const char *sky_publisher_title(const struct sky_request *request, const char *publisher);
+
 /* The figure that the path parameter "figure" names: a stored one, or one computed from its recipe. Without one, the
  * outcome is what the handler returns. */
 enum sky_outcome sky_request_figure(const struct sky_request *request, struct sky_result *result,

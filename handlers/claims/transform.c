@@ -67,11 +67,20 @@ static int compare_claims(const void *x, const void *y, void *context)
 	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start ? -1 : 1;
 	}
-	if (sky_figure_better_on(a, b, request->as_of)) {
+	/* A converted amount is as good as the claim that it was made from. */
+	const struct sky_figure *x_stated = sky_derived_of(a) ? sky_transformed(a) : a;
+	const struct sky_figure *y_stated = sky_derived_of(b) ? sky_transformed(b) : b;
+	if (sky_figure_better_on(x_stated, y_stated, request->as_of)) {
 		return -1;
 	}
-	return sky_figure_better_on(b, a, request->as_of) ? 1 : strcmp(a->record.id, b->record.id);
+	return sky_figure_better_on(y_stated, x_stated, request->as_of) ? 1 : strcmp(a->record.id, b->record.id);
 }
+
+/* The claims of one period of a series, the best first. */
+struct slot {
+	const struct sky_figure *const *claim;
+	size_t count;
+};
 
 /* The state of a transformation. */
 struct transformation {
@@ -86,15 +95,20 @@ struct transformation {
 	enum sky_outcome outcome;
 };
 
-static void derive(struct transformation *t, enum sky_function function, const struct sky_figure *a,
-                   const struct sky_figure *b)
+/* Both values are of one edition, where there is one that has both periods. */
+static void derive(struct transformation *t, enum sky_function function, const struct slot *a, const struct slot *b)
 {
-	const struct sky_input input[2] = {{.figure = a}, {.figure = b}};
+	const struct sky_figure *pair[2];
 	const char *why = NULL;
 	if (!b) {
 		t->alone++;
 		return;
 	}
+	sky_derive_choose(a->claim, a->count, b->claim, b->count, t->request->as_of, pair);
+	if (a == b) {
+		pair[0] = pair[1] = a->claim[0]; /* the base of an index, over itself */
+	}
+	const struct sky_input input[2] = {{.figure = pair[0]}, {.figure = pair[1]}};
 	const struct sky_figure *figure;
 	switch (sky_derive_from(t->request->snapshot, t->request->arena, function, input, 2, &figure, &why)) {
 	case SKY_DERIVE_OK:
@@ -119,54 +133,66 @@ static const char *needs(const char *transform)
 	return strcmp(transform, "cagr") == 0 ? "it takes two periods" : "it takes a value of the base period";
 }
 
-static const struct sky_figure *a_year_before(const struct sky_figure *const *series, size_t at)
+static const struct slot *a_year_before(const struct slot *series, size_t at)
 {
-	struct sky_period period, before;
-	if (!series[at]->period_text ||
-	    sky_period_parse(series[at]->period_text, strlen(series[at]->period_text), &period) ||
-	    !sky_period_year_before(&period, &before)) {
+	struct sky_period period = sky_figure_period(series[at].claim[0]), before;
+	if (!sky_period_year_before(&period, &before)) {
 		return NULL;
 	}
 	for (size_t i = at; i-- > 0;) {
-		if (series[i]->period_start == before.start && series[i]->period_end == before.end) {
-			return series[i];
+		if (series[i].claim[0]->period_start == before.start && series[i].claim[0]->period_end == before.end) {
+			return &series[i];
 		}
 	}
 	return NULL;
 }
 
-static const struct sky_figure *base_of(const struct transformation *t, const struct sky_figure *const *series,
-                                        size_t count)
+/* True for the period that base= names. */
+static bool is_base(const struct sky_request *request, const struct sky_figure *figure)
 {
-	const struct sky_arg *base = sky_request_arg(t->request, "base");
+	const struct sky_arg *base = sky_request_arg(request, "base");
+	return base->count > 0 && figure->period_start == base->values[0].as.period.start &&
+	       figure->period_end == base->values[0].as.period.end;
+}
+
+static const struct slot *base_of(const struct transformation *t, const struct slot *series, size_t count)
+{
 	for (size_t i = 0; i < count; i++) {
-		if (base->count == 0 || (series[i]->period_start == base->values[0].as.period.start &&
-		                         series[i]->period_end == base->values[0].as.period.end)) {
-			return series[i];
+		if (sky_request_arg(t->request, "base")->count == 0 || is_base(t->request, series[i].claim[0])) {
+			return &series[i];
 		}
 	}
 	return NULL;
 }
 
-static void transform_series(struct transformation *t, const struct sky_figure *const *series, size_t count)
+static void transform_series(struct transformation *t, const struct slot *series, size_t count)
 {
-	const struct sky_figure *base = base_of(t, series, count);
+	const struct slot *base = base_of(t, series, count);
 	if (strcmp(t->name, "cagr") == 0) {
-		derive(t, SKY_FUNCTION_CAGR, series[count - 1], count > 1 ? series[0] : NULL);
+		derive(t, SKY_FUNCTION_CAGR, &series[count - 1], count > 1 ? &series[0] : NULL);
 		return;
 	}
 	for (size_t i = 0; i < count && t->outcome == SKY_DONE; i++) {
-		const struct sky_figure *before = i > 0 ? series[i - 1] : NULL;
+		const struct slot *before = i > 0 ? &series[i - 1] : NULL;
 		if (strcmp(t->name, "change") == 0) {
-			derive(t, SKY_FUNCTION_CHANGE, series[i], before);
+			derive(t, SKY_FUNCTION_CHANGE, &series[i], before);
 		} else if (strcmp(t->name, "pct_change") == 0) {
-			derive(t, SKY_FUNCTION_PCT, series[i], before);
+			derive(t, SKY_FUNCTION_PCT, &series[i], before);
 		} else if (strcmp(t->name, "yoy_pct") == 0) {
-			derive(t, SKY_FUNCTION_GROWTH, series[i], a_year_before(series, i));
+			derive(t, SKY_FUNCTION_GROWTH, &series[i], a_year_before(series, i));
 		} else {
-			derive(t, SKY_FUNCTION_INDEX, series[i], base);
+			derive(t, SKY_FUNCTION_INDEX, &series[i], base);
 		}
 	}
+}
+
+/* from= and to= bound what is computed with, and not only what is shown; a base that is named stays. */
+static bool is_within(const struct sky_request *request, const struct sky_figure *figure)
+{
+	const struct sky_arg *from = sky_request_find(request, "from"), *to = sky_request_find(request, "to");
+	bool named = strcmp(sky_request_text(request, "transform"), "index") == 0 && is_base(request, figure);
+	return named || ((!from || from->count == 0 || figure->period_end >= from->values[0].as.days.first) &&
+	                 (!to || to->count == 0 || figure->period_start <= to->values[0].as.days.last));
 }
 
 /* Dated figures, in the currency asked for. */
@@ -180,6 +206,9 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 	for (size_t i = 0; i < count; i++) {
 		if (figure[i]->period_start == SKY_DAY_NONE) {
 			t->undated++;
+			continue;
+		}
+		if (!is_within(request, figure[i])) {
 			continue;
 		}
 		out[(*kept)++] = figure[i];
@@ -206,17 +235,19 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 	return SKY_DONE;
 }
 
-/* One claim a period. */
-static size_t keep_best(const struct sky_snapshot *snapshot, const struct sky_figure **sorted, size_t count)
+/* The periods of one series, from sorted claims. Returns how many claims they have. */
+static size_t slots_of(const struct sky_snapshot *snapshot, const struct sky_figure *const *sorted, size_t count,
+                       struct slot *slot, size_t *slots)
 {
-	size_t kept = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (kept == 0 || compare_series(snapshot, sorted[kept - 1], sorted[i]) != 0 ||
-		    sorted[kept - 1]->period_start != sorted[i]->period_start) {
-			sorted[kept++] = sorted[i];
+	size_t i = 0;
+	*slots = 0;
+	for (; i < count && compare_series(snapshot, sorted[0], sorted[i]) == 0; i++) {
+		if (i == 0 || sorted[i - 1]->period_start != sorted[i]->period_start) {
+			slot[(*slots)++] = (struct slot){&sorted[i], 0};
 		}
+		slot[*slots - 1].count++;
 	}
-	return kept;
+	return i;
 }
 
 static bool warn_of(const struct transformation *t, const char *text)
@@ -256,8 +287,9 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 	                           .out = sky_arena_calloc(request->arena, count + 1, sizeof *t.out),
 	                           .outcome = SKY_DONE};
 	const struct sky_figure **sorted = sky_arena_calloc(request->arena, count + 1, sizeof *sorted);
+	struct slot *slot = sky_arena_calloc(request->arena, count + 1, sizeof *slot);
 	size_t series = 0;
-	if (!t.out || !sorted) {
+	if (!t.out || !sorted || !slot) {
 		return SKY_ERROR_MEMORY;
 	}
 	if (count > TRANSFORM_MAX) {
@@ -270,13 +302,9 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 		return outcome;
 	}
 	qsort_r(sorted, kept, sizeof *sorted, compare_claims, (void *)(uintptr_t)request);
-	kept = keep_best(request->snapshot, sorted, kept);
-	for (size_t i = 0, end; i < kept && t.outcome == SKY_DONE; i = end) {
-		for (end = i + 1; end < kept && compare_series(request->snapshot, sorted[i], sorted[end]) == 0; end++) {
-			;
-		}
-		transform_series(&t, &sorted[i], end - i);
-		series++;
+	for (size_t i = 0, slots; i < kept && t.outcome == SKY_DONE; series++) {
+		i += slots_of(request->snapshot, sorted + i, kept - i, slot, &slots);
+		transform_series(&t, slot, slots);
 	}
 	*out = t.out;
 	*out_count = t.count;

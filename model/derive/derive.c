@@ -115,12 +115,18 @@ static bool print_result(struct sky_computation *c)
 	/* When an end is unknown there is no single number to give: six digits would only look exact. */
 	result->has_value = result->has_value && !result->low_unbounded && !result->high_unbounded &&
 	                    sky_exact_holds(result, result->value);
+	const char *missing = "only bounds follow from what is stated, no single value";
 	if (!sky_exact_print(result, &out->figure.value, &out->interval)) {
 		c->why = "the result has more digits than can be shown";
 		return false;
 	}
+	if (result->has_value && out->figure.value.mantissa == 0 && mpq_sgn(result->value) != 0) {
+		result->has_value = false; /* a 0 that rounding made would look like no change at all */
+		out->figure.value = SKY_DECIMAL_UNKNOWN;
+		missing = "the numbers it follows from are too rough for one digit of the value";
+	}
 	if (!result->has_value) {
-		out->figure.missing_reason = "only bounds follow from what is stated, no single value";
+		out->figure.missing_reason = missing;
 	} else {
 		out->exact_value = sky_exact_text(c->arena, result->value);
 	}

@@ -36,6 +36,11 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
                                        enum sky_function function, const struct sky_input *input, uint32_t count,
                                        const struct sky_figure **out, const char **why) SKY_MUST;
 
+/* Chooses two figures to compute with, of two keys whose claims come best first: of one edition where there is such a
+ * pair, else the best of each. A forecast is not put beside a report, nor a deprecated claim beside others. */
+void sky_derive_choose(const struct sky_figure *const *a, size_t a_count, const struct sky_figure *const *b,
+                       size_t b_count, sky_day as_of, const struct sky_figure *out[2]);
+
 /* Which derived figures to enumerate. SKY_NONE: any. */
 struct sky_derive_filter {
 	struct sky_ref subject; /* row SKY_NONE: any */

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first claim of a key stands for it, because it is the best one (standing.h). Next to another claim, one of the
- * same source goes first, so that numbers of one edition stay together. */
+/* The first claim of a key stands for it, because it is the best one (standing.h). Where two keys meet, two claims of
+ * one edition go before the best of each. */
 struct enumeration {
 	const struct sky_snapshot *snapshot;
 	struct sky_arena *arena;
@@ -88,11 +88,42 @@ static size_t lower_bound(const struct enumeration *e, const struct sky_figure *
 	return low;
 }
 
-/* The claim of that subject, metric and market for the period of `beside`, in that currency (NULL: any). A claim of the
- * same source goes first. NULL when there is none. */
-static const struct sky_figure *claim_beside(const struct enumeration *e, const struct sky_figure *beside,
-                                             struct sky_ref subject, uint32_t metric, uint32_t market,
-                                             const char *currency)
+/* A claim as it was stated, where it was converted. */
+static const struct sky_figure *stated(const struct sky_figure *figure)
+{
+	const struct sky_derived *derived = sky_derived_of(figure);
+	return derived ? derived->input[0].figure : figure;
+}
+
+void sky_derive_choose(const struct sky_figure *const *a, size_t a_count, const struct sky_figure *const *b,
+                       size_t b_count, sky_day as_of, const struct sky_figure *out[2])
+{
+	bool forecast = stated(a[0])->kind == SKY_FIGURE_KIND_FORECAST;
+	out[0] = a[0];
+	out[1] = b[0];
+	for (size_t i = 0; i < a_count * b_count; i++) {
+		const struct sky_figure *x = a[i / b_count], *y = b[i % b_count];
+		if (x->edition == y->edition && x->edition != SKY_NONE &&
+		    (stated(x)->kind == SKY_FIGURE_KIND_FORECAST) == forecast &&
+		    (stated(y)->kind == SKY_FIGURE_KIND_FORECAST) == forecast &&
+		    sky_figure_rank(stated(x), as_of) != SKY_RANK_DEPRECATED &&
+		    sky_figure_rank(stated(y), as_of) != SKY_RANK_DEPRECATED) {
+			out[0] = x;
+			out[1] = y;
+			return;
+		}
+	}
+}
+
+/* Claims of one key, the best first. */
+struct run {
+	const struct sky_figure *const *claim;
+	size_t count;
+};
+
+/* The claims of that subject, metric and market for the period of `beside`, in that currency (NULL: in all). */
+static struct run claims_beside(const struct enumeration *e, const struct sky_figure *beside, struct sky_ref subject,
+                                uint32_t metric, uint32_t market, const char *currency)
 {
 	struct sky_figure key = {.metric = metric,
 	                         .market = market,
@@ -103,22 +134,27 @@ static const struct sky_figure *claim_beside(const struct enumeration *e, const 
 	if (currency) {
 		memcpy(key.currency, currency, sizeof key.currency);
 	}
-	size_t first = lower_bound(e, &key);
-	if (first == e->count) {
-		return NULL;
-	}
-	if (!currency) {
-		memcpy(key.currency, e->claim[first]->currency, sizeof key.currency);
-	}
-	if (compare_key(e->claim[first], &key) != 0) {
-		return NULL;
-	}
-	for (size_t i = first; i < e->count && compare_key(e->claim[i], &key) == 0; i++) {
-		if (e->claim[i]->record.source == beside->record.source) {
-			return e->claim[i];
+	size_t first = lower_bound(e, &key), end = first;
+	for (; end < e->count; end++) {
+		if (!currency) {
+			memcpy(key.currency, e->claim[end]->currency, sizeof key.currency);
+		}
+		if (compare_key(e->claim[end], &key) != 0) {
+			break;
 		}
 	}
-	return e->claim[first];
+	return (struct run){e->claim + first, end - first};
+}
+
+/* The claim among those that is of the edition of another one. NULL: there is none. */
+static const struct sky_figure *of_edition(struct run run, const struct sky_figure *like)
+{
+	for (size_t i = 0; i < run.count; i++) {
+		if (run.claim[i]->edition == like->edition) {
+			return run.claim[i];
+		}
+	}
+	return NULL;
 }
 
 static struct sky_ref market_ref(uint32_t market)
@@ -171,45 +207,62 @@ static void derive(struct enumeration *e, enum sky_function function, const stru
 	}
 }
 
-static void derive_two(struct enumeration *e, enum sky_function function, const struct sky_figure *a,
-                       const struct sky_figure *b)
+static void derive_two(struct enumeration *e, enum sky_function function, struct run a, struct run b)
 {
-	const struct sky_input input[2] = {{.figure = a}, {.figure = b}};
-	if (a && b) {
+	const struct sky_figure *pair[2];
+	if (a.count && b.count) {
+		sky_derive_choose(a.claim, a.count, b.claim, b.count, e->filter->as_of, pair);
+		const struct sky_input input[2] = {{.figure = pair[0]}, {.figure = pair[1]}};
 		derive(e, function, input, 2);
 	}
 }
 
-static void from_growth(struct enumeration *e, const struct sky_figure *growth, const struct sky_metric *metric)
+/* The claims of the key that begins at this row. */
+static struct run run_at(const struct enumeration *e, size_t first)
 {
-	derive_two(e, SKY_FUNCTION_PRIOR,
-	           claim_beside(e, growth, subject_of(growth), metric->growth_of, growth->market, NULL), growth);
-}
-
-static void from_earlier(struct enumeration *e, const struct sky_figure *value)
-{
-	struct sky_period period = sky_figure_period(value), before;
-	struct sky_figure earlier = *value;
-	if ((value->unit != SKY_UNIT_CURRENCY && value->unit != SKY_UNIT_COUNT) ||
-	    !sky_period_year_before(&period, &before)) {
-		return;
+	size_t end = first + 1;
+	while (end < e->count && compare_key(e->claim[first], e->claim[end]) == 0) {
+		end++;
 	}
-	earlier.period_start = before.start;
-	earlier.period_end = before.end;
-	derive_two(e, SKY_FUNCTION_GROWTH, value,
-	           claim_beside(e, &earlier, subject_of(value), value->metric, value->market, value->currency));
+	return (struct run){e->claim + first, end - first};
 }
 
-static void from_share(struct enumeration *e, const struct sky_figure *share, const struct sky_metric *metric)
+static void from_growth(struct enumeration *e, struct run growths, const struct sky_metric *metric)
 {
+	const struct sky_figure *growth = growths.claim[0];
+	derive_two(e, SKY_FUNCTION_PRIOR,
+	           claims_beside(e, growth, subject_of(growth), metric->growth_of, growth->market, NULL), growths);
+}
+
+/* Derives the growth over each span that the data set has a metric of; for years the two spans are one. */
+static void from_earlier(struct enumeration *e, struct run values)
+{
+	const struct sky_figure *value = values.claim[0];
+	struct sky_figure earlier = *value;
+	for (enum sky_growth_span span = SKY_GROWTH_SPAN_NONE + 1; span < SKY_GROWTH_SPAN_LIMIT; span++) {
+		struct sky_period base;
+		if (!sky_is_amount(value) || sky_growth_metric_of(e->snapshot, value->metric, span) == SKY_NONE ||
+		    !sky_growth_base(value, span, &base) || base.start == earlier.period_start) {
+			continue;
+		}
+		earlier.period_start = base.start;
+		earlier.period_end = base.end;
+		derive_two(e, SKY_FUNCTION_GROWTH, values,
+		           claims_beside(e, &earlier, subject_of(value), value->metric, value->market, value->currency));
+	}
+}
+
+static void from_share(struct enumeration *e, struct run shares, const struct sky_metric *metric)
+{
+	const struct sky_figure *share = shares.claim[0];
 	if (share->market == SKY_NONE || share->subject_kind == SKY_MARKET) {
 		return;
 	}
-	derive_two(e, SKY_FUNCTION_PART, share,
-	           claim_beside(e, share, market_ref(share->market), metric->share_of, SKY_NONE, NULL));
+	derive_two(e, SKY_FUNCTION_PART, shares,
+	           claims_beside(e, share, market_ref(share->market), metric->share_of, SKY_NONE, NULL));
 	if (metric->numerator != SKY_NONE) {
 		derive_two(e, SKY_FUNCTION_WHOLE,
-		           claim_beside(e, share, subject_of(share), metric->numerator, share->market, NULL), share);
+		           claims_beside(e, share, subject_of(share), metric->numerator, share->market, NULL), shares);
 	}
 }
 
@@ -235,49 +288,50 @@ static bool made_before(const struct enumeration *e, uint32_t row, const struct 
 
 /* Derives the share of a size or revenue: of the market it was made in, or of the market that its own market is part
  * of. */
-static void from_part(struct enumeration *e, const struct sky_figure *part)
+static void from_part(struct enumeration *e, struct run own)
 {
+	const struct sky_figure *part = own.claim[0];
 	uint32_t whole =
 	    part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : part->market;
 	uint32_t metrics = (uint32_t)sky_count(e->snapshot, SKY_METRIC);
-	if (whole == SKY_NONE || part->unit != SKY_UNIT_CURRENCY) {
+	if (whole == SKY_NONE || !sky_is_amount(part)) {
 		return;
 	}
 	for (uint32_t row = 0; row < metrics; row++) {
 		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
 		if (makes_share(metric, part) && !made_before(e, row, part)) {
-			derive_two(e, SKY_FUNCTION_SHARE, part,
-			           claim_beside(e, part, market_ref(whole), metric->share_of, SKY_NONE, part->currency));
+			derive_two(e, SKY_FUNCTION_SHARE, own,
+			           claims_beside(e, part, market_ref(whole), metric->share_of, SKY_NONE, part->currency));
 		}
 	}
 }
 
-/* Derives the whole from all parts, or the missing part from the whole, all of one source. It begins at the first part
- * that the source names, so that it is done once. */
+/* Derives the whole from all parts, or the missing part from the whole, all of one edition. It begins at the first part
+ * that the edition names, so that it is done once. */
 static void from_parts(struct enumeration *e, const struct sky_figure *part)
 {
 	uint32_t whole = part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : SKY_NONE;
 	uint32_t count = 1;
-	if (whole == SKY_NONE || !sky_market_at(e->snapshot, whole)->parts_exhaustive || part->unit != SKY_UNIT_CURRENCY) {
+	if (whole == SKY_NONE || !sky_market_at(e->snapshot, whole)->parts_exhaustive || !sky_is_amount(part)) {
 		return;
 	}
 	struct sky_rows parts = sky_index_rows(e->snapshot, SKY_MARKETS_OF_MARKET, whole);
 	struct sky_input input[33];
 	for (size_t i = 0; i < parts.count && count < SKY_COUNT(input); i++) {
 		const struct sky_figure *claim =
-		    claim_beside(e, part, market_ref(parts.row[i]), part->metric, SKY_NONE, part->currency);
-		if (claim && claim->record.source == part->record.source) {
+		    of_edition(claims_beside(e, part, market_ref(parts.row[i]), part->metric, SKY_NONE, part->currency), part);
+		if (claim) {
 			input[count++] = (struct sky_input){.figure = claim};
 		}
 	}
 	if (count < 2 || input[1].figure != part) {
 		return;
 	}
-	input[0] =
-	    (struct sky_input){.figure = claim_beside(e, part, market_ref(whole), part->metric, SKY_NONE, part->currency)};
+	input[0] = (struct sky_input){
+	    .figure = of_edition(claims_beside(e, part, market_ref(whole), part->metric, SKY_NONE, part->currency), part)};
 	if (count - 1 == parts.count) {
 		derive(e, SKY_FUNCTION_SUM, input + 1, count - 1);
-	} else if (input[0].figure && input[0].figure->record.source == part->record.source && count == parts.count) {
+	} else if (input[0].figure && count == parts.count) {
 		derive(e, SKY_FUNCTION_REST, input, count);
 	}
 }
@@ -287,20 +341,22 @@ static bool one_table(const struct sky_figure *a, const struct sky_figure *b)
 	return a->metric == b->metric && a->market == b->market && sky_same_period(a, b);
 }
 
-/* Derives the rest of a market behind the shares that one source names. It begins at the first of them. Claims are
+/* Derives the rest of a market behind the shares that one edition names. It begins at the first of them. Claims are
  * sorted by metric, market and period, so the others follow. */
 static void from_shares(struct enumeration *e, size_t first)
 {
 	const struct sky_figure *share = e->claim[first];
 	uint32_t count = 0;
 	for (size_t i = first; i-- > 0 && one_table(e->claim[i], share);) {
-		if (e->claim[i]->record.source == share->record.source) {
+		if (e->claim[i]->edition == share->edition && e->claim[i]->subject_kind != SKY_MARKET) {
 			return;
 		}
 	}
 	struct sky_input input[64];
 	for (size_t i = first; i < e->count && one_table(e->claim[i], share); i++) {
-		if (e->claim[i]->record.source != share->record.source || e->claim[i]->subject_kind == SKY_MARKET) {
+		/* A subject counts once, where the edition was printed in two places. */
+		bool again = count > 0 && compare_key(input[count - 1].figure, e->claim[i]) == 0;
+		if (again || e->claim[i]->edition != share->edition || e->claim[i]->subject_kind == SKY_MARKET) {
 			continue;
 		}
 		if (count == SKY_COUNT(input)) {
@@ -332,15 +388,16 @@ enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struc
 		if (i > 0 && compare_key(e.claim[i - 1], claim) == 0) {
 			continue;
 		}
+		struct run own = run_at(&e, i);
 		if (metric->growth_of != SKY_NONE) {
-			from_growth(&e, claim, metric);
+			from_growth(&e, own, metric);
 		} else {
-			from_earlier(&e, claim);
+			from_earlier(&e, own);
 		}
 		if (metric->share_of != SKY_NONE) {
-			from_share(&e, claim, metric);
+			from_share(&e, own, metric);
 		}
-		from_part(&e, claim);
+		from_part(&e, own);
 	}
 	*out = e.out;
 	*count = e.out_count;

@@ -5,11 +5,30 @@
 
 #include <string.h>
 
+bool sky_growth_base(const struct sky_figure *figure, enum sky_growth_span span, struct sky_period *base)
+{
+	struct sky_period period = sky_figure_period(figure);
+	return span == SKY_GROWTH_SPAN_PREVIOUS ? sky_period_previous(&period, base) : sky_period_year_before(&period, base);
+}
+
+/* Refuses what would be computed across a break that the publisher of the market declared. */
+static bool unbroken(struct sky_computation *c, const struct sky_figure *figure, sky_day from, sky_day to)
+{
+	const struct sky_market *market = sky_market_at(c->snapshot, sky_figure_market(figure));
+	for (uint32_t i = 0; market && i < market->break_count; i++) {
+		const struct sky_break *at = &market->breaks[i];
+		if (from < at->from.start && to >= at->from.start) {
+			return sky_computation_refuse(
+			    c, sky_arena_printf(c->arena, "the publisher's series breaks in %s: %s", at->from_text, at->reason));
+		}
+	}
+	return true;
+}
+
 bool sky_compute_prior(struct sky_computation *c)
 {
 	const struct sky_figure *value = sky_computation_figure(c, 0), *growth = sky_computation_figure(c, 1);
 	const struct sky_metric *metric = sky_metric_at(c->snapshot, growth->metric);
-	struct sky_period period = sky_figure_period(value);
 	if (metric->growth_of != value->metric || !sky_figures_one_subject(value, growth)) {
 		return sky_computation_refuse(c, "the second figure is not the growth of the first");
 	}
@@ -17,8 +36,12 @@ bool sky_compute_prior(struct sky_computation *c)
 		return sky_computation_refuse(c, "growth must be in percent");
 	}
 	struct sky_period before;
-	if (!sky_same_period(value, growth) || !sky_period_year_before(&period, &before)) {
+	if (!sky_same_period(value, growth) ||
+	    !sky_growth_base(value, (enum sky_growth_span)metric->growth_span, &before)) {
 		return sky_computation_refuse(c, "value and growth must be of one period");
+	}
+	if (!unbroken(c, value, before.start, value->period_end)) {
+		return false;
 	}
 	struct sky_exact factor;
 	sky_exact_init(&factor);
@@ -35,11 +58,28 @@ bool sky_compute_prior(struct sky_computation *c)
 	return sky_computation_period(c, before) && sky_computation_formula(c, "%s / (1 + %s / 100)", 0, 1);
 }
 
+/* A growth over a growth says nothing: 20 % is not twice as good as 10 %. */
+static bool no_growth(struct sky_computation *c)
+{
+	return sky_metric_at(c->snapshot, sky_computation_figure(c, 0)->metric)->growth_of == SKY_NONE ||
+	       sky_computation_refuse(c, "how many times one growth is another says nothing");
+}
+
+/* new / old. A loss that grows is no growth: the base must be above zero, all of its interval. */
+static bool over_base(struct sky_computation *c)
+{
+	const struct sky_exact *base = &c->number[1];
+	if (base->low_unbounded || mpq_sgn(base->low) <= 0 || !sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
+		return sky_computation_refuse(c, "the base may be zero or negative: nothing grows from that");
+	}
+	return true;
+}
+
 /* (new / old - 1) * 100 */
 static bool relative_change(struct sky_computation *c)
 {
-	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
-		return sky_computation_refuse(c, "the earlier value may be zero");
+	if (!over_base(c)) {
+		return false;
 	}
 	sky_exact_add_whole(&c->result, -1);
 	sky_exact_scale(&c->result, SKY_PERCENT, 1);
@@ -71,7 +111,10 @@ static bool same_series(struct sky_computation *c)
 	    sky_figure_months(now) != sky_figure_months(then)) {
 		return sky_computation_refuse(c, "the periods are not of one length");
 	}
-	return guard(c, 1u << SKY_DIFFERENCE_PUBLISHER | 1u << SKY_DIFFERENCE_FORECAST);
+	bool forward = then->period_start <= now->period_start;
+	const struct sky_figure *first = forward ? then : now, *last = forward ? now : then;
+	return (first == last || unbroken(c, now, first->period_start, last->period_end)) &&
+	       guard(c, 1u << SKY_DIFFERENCE_PUBLISHER | 1u << SKY_DIFFERENCE_FORECAST);
 }
 
 static bool later(struct sky_computation *c)
@@ -88,28 +131,33 @@ static bool later(struct sky_computation *c)
 	return true;
 }
 
-static bool growth_metric(struct sky_computation *c)
+/* The result is a growth. `against`: of a span that leads to this figure's period (NULL: of any span). */
+static bool growth_metric(struct sky_computation *c, const struct sky_figure *against)
 {
-	uint32_t metric = sky_growth_metric_of(c->snapshot, sky_computation_figure(c, 0)->metric);
-	if (metric == SKY_NONE) {
-		return sky_computation_refuse(c, "the data set has no metric that is the growth of this one");
+	const struct sky_figure *now = sky_computation_figure(c, 0);
+	bool any = false;
+	for (enum sky_growth_span span = SKY_GROWTH_SPAN_NONE + 1; span < SKY_GROWTH_SPAN_LIMIT; span++) {
+		uint32_t metric = sky_growth_metric_of(c->snapshot, now->metric, span);
+		struct sky_period base;
+		any |= metric != SKY_NONE;
+		if (metric != SKY_NONE &&
+		    (!against || (sky_growth_base(now, span, &base) && base.start == against->period_start &&
+		                  base.end == against->period_end))) {
+			sky_computation_in_percent(c, metric);
+			return true;
+		}
 	}
-	sky_computation_in_percent(c, metric);
-	return true;
+	return sky_computation_refuse(
+	    c, any ? "the second figure is not of the period that the growth is against, the same one year earlier or the "
+	             "one before, as the metric says (pct takes any earlier one)"
+	           : "the data set has no metric that is the growth of this one");
 }
 
 bool sky_compute_growth(struct sky_computation *c)
 {
 	const struct sky_figure *now = sky_computation_figure(c, 0), *then = sky_computation_figure(c, 1);
-	struct sky_period period = sky_figure_period(now);
-	if (!later(c) || !growth_metric(c)) {
+	if (!later(c) || !growth_metric(c, then)) {
 		return false;
-	}
-	struct sky_period before;
-	if (!sky_period_year_before(&period, &before) || before.start != then->period_start ||
-	    before.end != then->period_end) {
-		return sky_computation_refuse(
-		    c, "the second figure is not of the same period one year earlier (pct takes any earlier one)");
 	}
 	sky_computation_subject(c, now);
 	return relative_change(c) && sky_computation_keep_period(c, now) &&
@@ -118,7 +166,7 @@ bool sky_compute_growth(struct sky_computation *c)
 
 bool sky_compute_pct(struct sky_computation *c)
 {
-	if (!later(c) || !growth_metric(c)) {
+	if (!later(c) || !growth_metric(c, NULL)) {
 		return false;
 	}
 	sky_computation_subject(c, sky_computation_figure(c, 0));
@@ -207,6 +255,9 @@ bool sky_compute_ratio(struct sky_computation *c)
 	if (!guard(c, ~0u)) {
 		return false;
 	}
+	if (!no_growth(c)) {
+		return false;
+	}
 	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
 		return sky_computation_refuse(c, "the second value may be zero");
 	}
@@ -223,7 +274,7 @@ bool sky_compute_ratio(struct sky_computation *c)
 bool sky_compute_cagr(struct sky_computation *c)
 {
 	const struct sky_figure *last = sky_computation_figure(c, 0), *first = sky_computation_figure(c, 1);
-	if (!later(c) || !growth_metric(c)) {
+	if (!later(c) || !growth_metric(c, NULL)) {
 		return false;
 	}
 	int year[2];
@@ -235,8 +286,8 @@ bool sky_compute_cagr(struct sky_computation *c)
 		return sky_computation_refuse(c, "the periods are not a whole number of years apart");
 	}
 	unsigned long years = (unsigned long)(year[0] - year[1]);
-	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
-		return sky_computation_refuse(c, "the first value may be zero");
+	if (!over_base(c)) {
+		return false;
 	}
 	if (!sky_exact_root(&c->result, &c->result, years)) {
 		return sky_computation_refuse(c, "a negative ratio has no yearly growth");
@@ -255,11 +306,8 @@ bool sky_compute_cagr(struct sky_computation *c)
 
 bool sky_compute_index(struct sky_computation *c)
 {
-	if (!same_series(c)) {
+	if (!same_series(c) || !no_growth(c) || !over_base(c)) {
 		return false;
-	}
-	if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
-		return sky_computation_refuse(c, "the base value may be zero");
 	}
 	sky_exact_scale(&c->result, SKY_PERCENT, 1);
 	/* The base itself is 100 by definition, however uncertain its value is. */

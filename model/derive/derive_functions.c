@@ -11,26 +11,23 @@ bool sky_computation_refuse(struct sky_computation *c, const char *why)
 	return false;
 }
 
-static uint32_t metric_where(const struct sky_snapshot *snapshot, uint32_t metric, bool growth)
+uint32_t sky_growth_metric_of(const struct sky_snapshot *snapshot, uint32_t metric, enum sky_growth_span span)
 {
-	uint32_t count = (uint32_t)sky_count(snapshot, SKY_METRIC);
-	for (uint32_t row = 0; row < count; row++) {
+	uint32_t row = (uint32_t)sky_count(snapshot, SKY_METRIC), found = SKY_NONE;
+	while (row-- > 0) {
 		const struct sky_metric *m = sky_metric_at(snapshot, row);
-		if ((growth ? m->growth_of : m->share_of) == metric) {
-			return row;
-		}
+		found = m->growth_of == metric && m->growth_span == span ? row : found;
 	}
-	return SKY_NONE;
-}
-
-uint32_t sky_growth_metric_of(const struct sky_snapshot *snapshot, uint32_t metric)
-{
-	return metric_where(snapshot, metric, true);
+	return found;
 }
 
 uint32_t sky_share_metric_of(const struct sky_snapshot *snapshot, uint32_t metric)
 {
-	return metric_where(snapshot, metric, false);
+	uint32_t row = (uint32_t)sky_count(snapshot, SKY_METRIC), found = SKY_NONE;
+	while (row-- > 0) {
+		found = sky_metric_at(snapshot, row)->share_of == metric ? row : found;
+	}
+	return found;
 }
 
 bool sky_figures_one_subject(const struct sky_figure *a, const struct sky_figure *b)

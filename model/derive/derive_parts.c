@@ -118,7 +118,7 @@ bool sky_compute_whole(struct sky_computation *c)
 	const struct sky_figure *part = sky_computation_figure(c, 0), *share = sky_computation_figure(c, 1);
 	const struct sky_metric *metric = sky_metric_at(c->snapshot, share->metric);
 	if (metric->share_of == SKY_NONE || share->unit != SKY_UNIT_PERCENT || metric->numerator != part->metric ||
-	    part->unit != SKY_UNIT_CURRENCY) {
+	    !sky_is_amount(part)) {
 		return sky_computation_refuse(c, "the second figure is not the share that the first is of a whole");
 	}
 	if (!sky_figures_one_subject(part, share) || share->market == SKY_NONE) {

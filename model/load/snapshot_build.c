@@ -2,6 +2,7 @@
 
 #include "model/conflict/conflict_find.h"
 #include "model/conflict/conflicts.h"
+#include "model/derive/derive.h"
 #include "model/record/descriptors.h"
 #include "model/search/search_internal.h"
 #include "model/snapshot/edition.h"
@@ -78,10 +79,30 @@ size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
 	return size + snapshot->name_count * sizeof *snapshot->name + sky_search_memory(snapshot->search);
 }
 
+/* What was corrected by arithmetic is no more certain than the numbers that went into it. false: memory. */
+static bool imply(const struct sky_snapshot *snapshot)
+{
+	for (uint32_t row = 0; row < snapshot->store[SKY_FIGURE].count; row++) {
+		struct sky_figure *figure = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
+		const struct sky_figure *computed;
+		const char *why;
+		enum sky_derive_status status = figure->recipe
+		                                    ? sky_derive(snapshot, snapshot->arena, figure->recipe, &computed, &why)
+		                                    : SKY_DERIVE_UNKNOWN;
+		if (status == SKY_DERIVE_MEMORY) {
+			return false;
+		}
+		if (status == SKY_DERIVE_OK && sky_derived_of(computed) && computed->unit == figure->unit) {
+			figure->implied = &sky_derived_of(computed)->interval;
+		}
+	}
+	return true;
+}
+
 bool sky_snapshot_index(struct sky_snapshot *snapshot)
 {
 	return sky_editions_build(snapshot) && sky_indexes_build(snapshot) && sky_orders_build(snapshot) &&
-	       sky_snapshot_index_names(snapshot);
+	       sky_snapshot_index_names(snapshot) && imply(snapshot);
 }
 
 /* The day from which all claims of a conflict are known. */

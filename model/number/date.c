@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define FIRST_YEAR 1
+#define MONTHS 12
 #define LAST_YEAR 9999
 
 static bool is_leap(int year)
@@ -381,8 +382,11 @@ bool sky_period_previous(const struct sky_period *period, struct sky_period *out
 		}
 		start = count_days(months / 12, months % 12 + 1, 1);
 	}
+	if (start < count_days(FIRST_YEAR, 1, 1)) {
+		return false;
+	}
 	*out = (struct sky_period){start, period->start - 1, sky_period_kind_of(start, period->start - 1)};
-	return start >= count_days(FIRST_YEAR, 1, 1);
+	return true;
 }
 
 static char *print_range(const struct sky_period *period, char *buffer)

@@ -112,6 +112,21 @@ struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier
 	return is_empty(&cut) ? printed : cut;
 }
 
+struct sky_interval sky_interval_hull(struct sky_interval a, struct sky_interval b)
+{
+	if (sky_decimal_known(a.low)) {
+		int order = sky_decimal_known(b.low) ? sky_decimal_compare(b.low, a.low) : -1;
+		a.low_open = order < 0 ? b.low_open : a.low_open && (order > 0 || b.low_open);
+		a.low = order < 0 ? b.low : a.low;
+	}
+	if (sky_decimal_known(a.high)) {
+		int order = sky_decimal_known(b.high) ? sky_decimal_compare(b.high, a.high) : 1;
+		a.high_open = order > 0 ? b.high_open : a.high_open && (order < 0 || b.high_open);
+		a.high = order > 0 ? b.high : a.high;
+	}
+	return a;
+}
+
 bool sky_interval_disjoint(const struct sky_interval *a, const struct sky_interval *b)
 {
 	return is_empty(a) || is_empty(b) || ends_before(a, b) || ends_before(b, a);

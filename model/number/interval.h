@@ -31,6 +31,9 @@ struct sky_bounds {
 struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier qualifier, struct sky_decimal to,
                                     bool whole, struct sky_bounds bounds);
 
+/* The smallest interval that holds both. */
+struct sky_interval sky_interval_hull(struct sky_interval a, struct sky_interval b);
+
 /* True when no number lies in both: the two claims cannot both hold. Nothing lies in an interval like (1, 1]. */
 bool sky_interval_disjoint(const struct sky_interval *a, const struct sky_interval *b);
 

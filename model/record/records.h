@@ -165,6 +165,7 @@ struct sky_figure {
 	sky_day period_start, period_end;    /* SKY_DAY_NONE: no period */
 	struct sky_decimal value_to;         /* the upper end of a range ("between"), else SKY_DECIMAL_UNKNOWN */
 	sky_day published;                   /* the last day it may have been published on; SKY_DAY_NONE: unknown */
+	const struct sky_interval *implied;  /* by its recipe; NULL: it has none. Set at the end of a load. */
 	const struct sky_standing *standing; /* of its key; NULL: no other claim has it. Set at the end of a load. */
 	uint32_t subject;                    /* row in subject_kind's table */
 	uint32_t metric, market;

@@ -92,8 +92,9 @@ struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, con
 		bounds.min = metric->has_min ? &metric->min : NULL;
 		bounds.max = metric->has_max ? &metric->max : NULL;
 	}
-	return sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier, figure->value_to,
-	                       figure->unit == SKY_UNIT_COUNT, bounds);
+	struct sky_interval printed = sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier,
+	                                              figure->value_to, figure->unit == SKY_UNIT_COUNT, bounds);
+	return figure->implied ? sky_interval_hull(printed, *figure->implied) : printed;
 }
 
 static sky_day latest_day(const struct sky_when *when)

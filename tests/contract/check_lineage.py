@@ -7,6 +7,7 @@ usage: check_lineage.py BINARY [DATA]      ends with "N passed, N failed"
 
 import calendar
 import collections
+import dataclasses
 import math
 import pathlib
 import re
@@ -78,6 +79,8 @@ class Lineage:
     def __init__(self, server, data):
         self.server = server
         self.figures, self.rates, self.metrics = (records(data, kind) for kind in ("figures", "rates", "metrics"))
+        self.editions = {row["id"]: (row["edition_by"], row["edition"] or row["source_id"])
+                         for row in rows_of(server, "/v1/figures", rank="any", fields="id,edition,edition_by,source_id")}
         self.functions = collections.Counter()
         self.leaves = 0
 
@@ -117,9 +120,10 @@ class Lineage:
         if node["type"] != "computed":
             number = self.leaf(node)
             for child in node.get("inputs", []):  # the arithmetic that corrected a claim
-                wrong = self.walk(child)[1]
+                implied, wrong = self.walk(child)
                 if wrong:
                     return number, wrong
+                number = exact.hull(number, exact.shown(implied))
             return exact.without_false_value(number), self.wrong_with_leaf(node, number)
         inputs = []
         for child in node["inputs"]:
@@ -130,6 +134,12 @@ class Lineage:
         self.functions[node["function"]] += 1
         return self.compare(node, inputs)
 
+    def editions_below(self, node):
+        """The editions of the claims that a node is computed from."""
+        if node["type"] != "computed":
+            return {self.editions[node["id"]]} if node["type"] == "claim" else set()
+        return set().union(*map(self.editions_below, node["inputs"]))
+
     def compare(self, node, inputs):
         stated = interval_of(node["interval"], node["exact"])
         stated = exact.bounded(stated.low.number, stated.high.number, stated.low.open, stated.high.open,
@@ -137,12 +147,17 @@ class Lineage:
         spelt = f"{node['function']}({','.join(child['id'] for child in node['inputs'])})"
         if spelt != node["id"]:
             return stated, f"spelt {spelt}"
+        editions, named = self.editions_below(node), node["mixed_editions"]
+        if len(editions) != (len(named.split("; ")) if named else 1):
+            return stated, f"{named} for the editions {editions}"
         if node["function"] == "cagr":
             years = int(re.search(r"\^\(1/(\d+)\)", node["formula"])[1])
             if not exact.encloses_root(stated, exact.divide(*inputs), years):
                 return stated, f"{stated.notation()} does not enclose the root"
         else:
             expected = exact.without_false_value(self.recompute(node, inputs))
+            if expected.value and exact.shown(expected).value == 0:
+                expected = dataclasses.replace(expected, value=None)  # no digit is left of it
             if expected != stated:
                 return stated, f"{stated.value} in {stated.notation()}, not {expected.value} in {expected.notation()}"
         return stated, self.wrong_with_print(node, stated)

@@ -95,7 +95,8 @@ class Values:
             return None
         if not self.bound(id_) or BY_DEFINITION.fullmatch(id_):
             ends = [number(row.get(f"{column}_{side}")) for side in ("low", "high")]
-            if shown is None and recipe and None not in ends and not id_.startswith("hhi("):
+            # A value of which rounding would leave nothing but 0 is null.
+            if shown is None and recipe and None not in ends and not id_.startswith("hhi(") and not ends[0] <= 0 <= ends[1]:
                 return f"{column} is null, but {id_} has a value"
             return None
         self.nulls[column] += shown is None

@@ -46,6 +46,13 @@ def bounded(low, high, low_open=False, high_open=False, value=None):
     return Number(value, End(low, low_open or isinstance(low, float)), End(high, high_open or isinstance(high, float)))
 
 
+def hull(a, b):
+    """The value of the first, in the smallest interval that holds both."""
+    low = min(a.low, b.low, key=lambda end: (end.number, end.open))
+    high = max(a.high, b.high, key=lambda end: (end.number, not end.open))
+    return Number(a.value, low, high)
+
+
 def without_false_value(number):
     """There is a value only inside of an interval with two ends."""
     known = (number.value is not None and not number.low.infinite and not number.high.infinite

@@ -28,7 +28,7 @@ ARROWS = {
     "model/derive": ("model/base", "model/number", "model/record", "model/snapshot"),
     "model/import": ("model/base", "model/json", "model/record"),
     "model/json": ("model/base",),
-    "model/load": ("model/base", "model/conflict", "model/json", "model/record", "model/search", "model/snapshot"),
+    "model/load": ("model/base", "model/conflict", "model/derive", "model/json", "model/record", "model/search", "model/snapshot"),
     "model/number": ("model/base",),
     "model/record": ("model/base", "model/number"),
     "model/search": ("model/base", "model/snapshot"),

@@ -68,11 +68,17 @@ END_TEST
 START_TEST(growth_is_stated_or_computed)
 {
 	markets("market=vague,cloud&period=2021,2022", "growth_figure_id",
-	        "null,cloud-growth-2021,growth(vague-2022,vague-2021),growth(cloud-2022,cloud-2021)");
-	ask_prints(snapshot, "compare_markets", NULL, "market=vague,cloud&period=2022&fields=growth_pct",
-	           "[{\"growth_pct\":15}");
+	        "null,cloud-growth-2021,null,growth(cloud-2022,cloud-2021-later)");
+	/* The second report has an estimate of its own for 2021, and none of the vague market. */
+	ask_prints(snapshot, "compare_markets", NULL, "market=cloud,vague&period=2022&fields=growth_pct",
+	           "[{\"growth_pct\":36}");
+	markets("market=vague,cloud&period=2022", "growth_missing_reason",
+	        "the edition of this value has neither its growth nor the value of a year before,null");
 	/* Of two publishers, or of a forecast, there is none. */
 	markets("market=free,twin&period=2022", "growth_figure_id", "null,null");
+	markets("market=twin,free&period=2022&fields=growth_missing_reason,market_id", "growth_missing_reason",
+	        "forecast: a forecast against a report,"
+	        "the edition of this value has neither its growth nor the value of a year before");
 	/* What was published later is not known yet. */
 	markets("market=vague,cloud&period=2022&as_of=2022-12", "growth_pct", "null,null");
 }

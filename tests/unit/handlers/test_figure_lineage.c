@@ -122,7 +122,7 @@ START_TEST(what_follows_by_itself_is_listed)
 	expect(snapshot, "list_figures", NULL, "kind=derived&vendor=beta&period=2021", "id",
 	       "part(beta-share-2021,public-2021)");
 	expect(snapshot, "list_figures", NULL, "kind=derived&market=public&metric=share&period=2021&subject=market:public",
-	       "id", "share(public-2021-restated,whole-2021),others(alpha-share-2021,beta-share-2021,gamma-share-2021)");
+	       "id", "share(public-2021,whole-2021),others(alpha-share-2021,beta-share-2021,gamma-share-2021)");
 	expect_problem(snapshot, "list_figures", NULL, "kind=derived&currency=USD", SKY_PROBLEM_UNPROCESSABLE, "currency",
 	               NULL);
 }

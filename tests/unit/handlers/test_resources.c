@@ -209,6 +209,11 @@ START_TEST(markets_and_metrics_are_told)
 	member("get_metric", "share", "", "share_of", "{\"id\":\"size\",\"name\":\"Market size\"}");
 	member("get_metric", "share", "", "max", "100");
 	member("get_metric", "growth", "", "growth_of.id", "\"size\"");
+	/* A count where no money is on record; money before a later count. */
+	sky_snapshot_release(snapshot);
+	snapshot = load_valid(DATA "derive");
+	member("get_market", "halls", "", "latest_size.id", "\"halls21\"");
+	member("get_market", "east", "", "latest_size.id", "\"rough21\"");
 }
 END_TEST
 

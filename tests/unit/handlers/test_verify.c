@@ -50,7 +50,10 @@ START_TEST(a_claim_supports_or_contradicts)
 	verify(WHOLE "&value=322.9e9", (struct expected){"supported", "whole-2021", "0.00", false, 2});
 	/* 323e9 is [322.5, 323.5) billion: it holds 322.9. (323 - 322.9) / 322.9 = 0.031 % */
 	verify(WHOLE "&value=323e9", (struct expected){"supported", "whole-2021", "0.03", false, 2});
-	verify(WHOLE "&value=323.0e9", (struct expected){"contradicted", "whole-2021", "0.03", false, 2});
+	/* What was corrected by adding up two numbers is as wide as their sum: [322.8, 323.0), and 323.0 from 322.95 on. */
+	verify(WHOLE "&value=323.0e9", (struct expected){"supported", "whole-2021", "0.03", false, 2});
+	verify(WHOLE "&value=322.84e9", (struct expected){"supported", "whole-2021", "-0.02", false, 2});
+	verify(WHOLE "&value=323.1e9", (struct expected){"contradicted", "whole-2021", "0.06", false, 2});
 	/* The deprecated claim agrees, but decides nothing: (32.2 - 322.9) / 322.9 = -90.03 % */
 	verify(WHOLE "&value=32.2e9", (struct expected){"contradicted", "whole-2021", "-90.03", false, 2});
 	struct ask ask = ask_for(snapshot, "verify", NULL, WHOLE "&value=322.9e9");

@@ -145,12 +145,66 @@ END_TEST
 START_TEST(periods_choose_among_the_results)
 {
 	sizes("transform=pct_change&period=2021", "id", "pct(c21,c19)");
+	/* from= and to= bound what goes in: nothing of 2020 is on record, so that 2021 has none before it. */
 	expect(snapshot, "list_figures", NULL, "subject=market:cloud&transform=pct_change&from=2020&sort=id", "id",
-	       "pct(c21,c19),pct(c21q2,c21q1)");
+	       "pct(c21q2,c21q1)");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&transform=cagr&from=2019&to=2021", "id",
+	       "cagr(c21,c19)");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&transform=cagr&from=2018&to=2019", "id",
+	       "cagr(c19,c18)");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&transform=cagr&from=2020&to=2021", "id", "");
+	warns("transform=cagr&metric=size&market=other&from=2020&to=2021",
+	      "transform=cagr leaves out 1 values that the data set has nothing to compare with: it takes two periods\n");
+	/* The base that is named may lie outside. */
+	expect(snapshot, "list_figures", NULL, "subject=market:other&transform=index&base=2019&from=2021", "id",
+	       "index(o21,o19)");
+	expect(snapshot, "list_figures", NULL, "subject=market:other&transform=index&from=2021", "id", "index(o21,o21)");
+	expect(snapshot, "list_figures", NULL, "subject=market:other&transform=pct_change&base=2019&from=2021", "id", "");
 	expect(snapshot, "list_figures", NULL, "subject=market:cloud&transform=pct_change&to=2019", "id", "pct(c19,c18)");
 	expect(snapshot, "list_figures", NULL, "subject=market:cloud&transform=pct_change&value__gte=46", "id",
 	       "pct(c19,c18)");
 	sizes("transform=index&period=2018", "id", "index(c18,c18)");
+}
+END_TEST
+
+START_TEST(a_gap_is_told)
+{
+	/* 2019 to 2021 are two steps; a fiscal year is alone. Years of days have no length in months. */
+	sizes("transform=change&sort=id", "steps", "1,2,1");
+	sizes("transform=cagr", "steps", "3");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&transform=index&base=2019&period=2018", "steps", "1");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&metric=size&period=2019&rank=any", "steps",
+	       "null,null");
+}
+END_TEST
+
+/* The release of 2023 has 2020 and 2021, that of 2024 has 2021 anew and 2022. */
+START_TEST(both_values_are_of_one_edition)
+{
+	const char *query = "subject=market:cloud&metric=size&transform=yoy_pct";
+	sky_snapshot_release(snapshot);
+	snapshot = load_valid(DATA "derive");
+	expect(snapshot, "list_figures", NULL, query, "id", "growth(c21-first,c20),growth(c22,c21)");
+	expect(snapshot, "list_figures", NULL, query, "mixed_editions", "null,null");
+	/* No edition has 2020 and 2022. */
+	query = "subject=market:cloud&metric=size&transform=index&period=2022";
+	expect(snapshot, "list_figures", NULL, query, "id", "index(c22,c20)");
+	expect(snapshot, "list_figures", NULL, query, "mixed_editions", "Institute, 2024-06; Institute, 2023-06-01");
+	expect(snapshot, "list_figures", NULL, "kind=derived&vendor=alpha&metric=revenue", "mixed_editions",
+	       "Paper, in paper; Institute, 2024-06");
+	/* A growth of 41 % is stated, and the sizes make 50 %. */
+	expect(snapshot, "list_figures", NULL, "kind=derived&subject=market:cloud&metric=size-growth&period=2021",
+	       "contradicts", "g21");
+	expect(snapshot, "list_figures", NULL, "kind=derived&subject=market:cloud&metric=size-growth&period=2022",
+	       "contradicts", "null");
+	expect(snapshot, "list_figures", NULL, "subject=market:cloud&metric=size-growth&period=2021", "contradicts",
+	       "null");
+	/* Across a break there is nothing, and a warning says why. */
+	expect(snapshot, "list_figures", NULL, "subject=market:broken&metric=size&transform=change", "id",
+	       "change(b19,b18),change(b21,b20)");
+	warns("subject=market:broken&metric=size&transform=change",
+	      "transform=change leaves out what it does not fit: the publisher's series breaks in 2020: Hosting is counted "
+	      "no longer.\n");
 }
 END_TEST
 
@@ -192,6 +246,8 @@ int main(void)
 	                        unbounded_ends_stay_so,
 	                        amounts_are_converted_first,
 	                        periods_choose_among_the_results,
+	                        a_gap_is_told,
+	                        both_values_are_of_one_edition,
 	                        one_claim_a_period_stands_for_it,
 	                        computed_figures_of_too_many_claims_are_refused};
 	return unit_run_with("transform", tests, SKY_COUNT(tests), set_up, tear_down);

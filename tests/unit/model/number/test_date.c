@@ -308,6 +308,32 @@ START_TEST(test_any_two_days_print_and_read_back)
 }
 END_TEST
 
+START_TEST(test_the_period_before_has_the_same_length)
+{
+	static const struct {
+		const char *text, *before;
+	} cases[] = {
+	    {"2021", "2020"},
+	    {"2021-H1", "2020-H2"},
+	    {"2021-Q1", "2020-Q4"},
+	    {"2021-Q3", "2021-Q2"},
+	    {"2021-03", "2021-02"},
+	    {"2021-01", "2020-12"},
+	    {"2020-04/2021-03", "2019-04/2020-03"},
+	    {"2021-01/2022-12", "2019-01/2020-12"},
+	    {"2021-03-01", "2021-02-28"},
+	    {"2021-03-08/2021-03-14", "2021-03-01/2021-03-07"},
+	};
+	struct sky_period period, before;
+	char buffer[SKY_PERIOD_MAX];
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		ck_assert_ptr_null(sky_period_parse(cases[i].text, strlen(cases[i].text), &period));
+		ck_assert(sky_period_previous(&period, &before));
+		ck_assert_str_eq(sky_period_print(&before, buffer), cases[i].before);
+	}
+}
+END_TEST
+
 START_TEST(test_what_is_no_period)
 {
 	const struct sky_period none[] = {
@@ -320,11 +346,12 @@ START_TEST(test_what_is_no_period)
 	for (size_t i = 0; i < SKY_COUNT(none); i++) {
 		ck_assert_int_eq(sky_period_kind_of(none[i].start, none[i].end), SKY_PERIOD_NONE);
 		ck_assert_str_eq(sky_period_print(&none[i], buffer), "");
-		ck_assert(!sky_period_year_before(&none[i], &before));
+		ck_assert(!sky_period_year_before(&none[i], &before) && !sky_period_previous(&none[i], &before));
 	}
 	struct sky_period first;
 	ck_assert(sky_period_parse("0001", 4, &first) == NULL);
-	ck_assert(!sky_period_year_before(&first, &before));
+	ck_assert(!sky_period_year_before(&first, &before) && !sky_period_previous(&first, &before));
+	ck_assert(sky_period_parse("0001-06-01", 10, &first) == NULL && sky_period_previous(&first, &first));
 	ck_assert(sky_period_parse("0001-06/0002-05", 15, &first) == NULL);
 	ck_assert(!sky_period_year_before(&first, &before));
 	ck_assert_int_eq(before.start, 42);
@@ -378,6 +405,7 @@ int main(void)
 	    test_periods_of_figures,
 	    test_previous_period,
 	    test_any_two_days_print_and_read_back,
+	    test_the_period_before_has_the_same_length,
 	    test_what_is_no_period,
 	    test_messages_of_periods_tell_how_to_mend,
 	};

@@ -224,6 +224,36 @@ START_TEST(test_disjoint_claims)
 }
 END_TEST
 
+START_TEST(test_the_hull_holds_both)
+{
+	static const struct {
+		const char *a;
+		enum sky_qualifier by_a;
+		const char *b;
+		enum sky_qualifier by_b;
+		const char *hull;
+	} cases[] = {
+	    {"34.3", SKY_QUALIFIER_EXACT, "34", SKY_QUALIFIER_EXACT, "[33.5, 34.5)"},
+	    {"34.3", SKY_QUALIFIER_EXACT, "34.3", SKY_QUALIFIER_ABOUT, "[34.25, 34.35]"},
+	    {"34.3", SKY_QUALIFIER_EXACT, "34.5", SKY_QUALIFIER_EXACT, "[34.25, 34.55)"},
+	    {"95", SKY_QUALIFIER_MORE_THAN, "95", SKY_QUALIFIER_AT_LEAST, "[95, +inf)"},
+	    {"95", SKY_QUALIFIER_MORE_THAN, "90", SKY_QUALIFIER_LESS_THAN, "(-inf, +inf)"},
+	    {"95", SKY_QUALIFIER_MORE_THAN, "97", SKY_QUALIFIER_MORE_THAN, "(95, +inf)"},
+	};
+	char text[SKY_INTERVAL_MAX];
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		struct sky_interval a = interval_of(cases[i].a, cases[i].by_a, false, NULL, NULL);
+		struct sky_interval b = interval_of(cases[i].b, cases[i].by_b, false, NULL, NULL), hull;
+		hull = sky_interval_hull(a, b);
+		sky_interval_print(&hull, text);
+		ck_assert_str_eq(text, cases[i].hull);
+		hull = sky_interval_hull(b, a);
+		sky_interval_print(&hull, text);
+		ck_assert_str_eq(text, cases[i].hull);
+	}
+}
+END_TEST
+
 START_TEST(test_which_numbers_an_interval_holds)
 {
 	struct sky_interval share = interval_of("34.3", SKY_QUALIFIER_EXACT, false, NULL, NULL);
@@ -278,6 +308,7 @@ int main(void)
 	    test_ends_are_cut_to_the_bounds,
 	    test_the_widest_mantissas_do_not_overflow,
 	    test_disjoint_claims,
+	    test_the_hull_holds_both,
 	    test_which_numbers_an_interval_holds,
 	    test_any_value_and_word,
 	};
