@@ -12,6 +12,8 @@ SKY_GETTER(growth_span, metric,
            sky_cell_text(metric->growth_of == SKY_NONE ? NULL : sky_growth_span_text(metric->growth_span)))
 SKY_GETTER(growth_of_id, metric, sky_cell_of(request, SKY_METRIC, metric->growth_of))
 SKY_GETTER(share_of_id, metric, sky_cell_of(request, SKY_METRIC, metric->share_of))
+SKY_GETTER(top_n, metric, metric->top_n ? sky_cell_integer(metric->top_n) : SKY_NULL_CELL)
+SKY_GETTER(others_of_id, metric, sky_cell_of(request, SKY_METRIC, metric->others_of))
 SKY_GETTER(min, metric, metric->has_min ? sky_cell_decimal(metric->min) : SKY_NULL_CELL)
 SKY_GETTER(max, metric, metric->has_max ? sky_cell_decimal(metric->max) : SKY_NULL_CELL)
 SKY_GETTER(figures_count, metric,

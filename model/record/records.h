@@ -140,6 +140,8 @@ struct sky_metric {
 	const char *description;
 	struct sky_decimal min, max;
 	uint32_t growth_of, share_of; /* metrics */
+	uint32_t others_of;           /* metric: of all vendors that the same table does not name */
+	uint32_t top_n;               /* of so many largest vendors together; 0: not of them */
 	uint32_t numerator;           /* metric above the line of a share: share = numerator / share_of */
 	uint8_t unit, kind;
 	uint8_t growth_span; /* enum sky_growth_span: what a growth is against */

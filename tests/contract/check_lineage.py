@@ -17,7 +17,7 @@ from client import Server, bundled_data, records, rows_of, segment
 from tally import Tally
 
 TRANSFORMS = ("change", "pct_change", "yoy_pct", "cagr", "index")
-EVERY_FUNCTION = {*exact.RECIPES, "cagr", "convert"} - {"ratio"}  # no list shows ratios
+EVERY_FUNCTION = {*exact.RECIPES, "cagr", "convert", "hhi"} - {"ratio"}  # no list shows ratios
 INTERVAL = re.compile(r"([\[(])(-inf|[^,]+), (\+inf|[^\])]+)([\])])")
 
 
@@ -90,7 +90,22 @@ class Lineage:
             return (exact.multiply if multiplied else exact.divide)(*inputs)
         if function == "index" and children[0]["id"] == children[1]["id"]:
             return exact.point(100)
+        if function == "hhi":
+            return self.concentration(children, inputs)
         return exact.RECIPES[function](*inputs)
+
+    def concentration(self, children, inputs):
+        """Bounds of the index: an input is what all others have, or the n largest, or a vendor's share."""
+        shares, rest, tops = [], None, []
+        for child, number in zip(children, inputs):
+            metric = self.metrics[self.figures[child["id"]]["metric"]]
+            if metric.get("others_of"):
+                rest = number
+            elif metric.get("top_n"):
+                tops.append((metric["top_n"], number))
+            else:
+                shares.append(number)
+        return exact.concentration_bounds(shares, rest, tops)
 
     def walk(self, node):
         """The number of a node, and what is wrong with it or below it."""
