@@ -176,7 +176,6 @@ static struct sky_concentration *concentrate(const struct sky_request *request, 
 	if (!row) {
 		return NULL;
 	}
-	sky_share_set_order(request->snapshot, set);
 	row->first = set->figure[0];
 	row->publisher = set->publisher;
 	row->vendors = set->shares;

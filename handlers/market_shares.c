@@ -112,8 +112,8 @@ static int compare_figures(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->record.id, y->record.id);
 }
 
-/* The row of all others: what the publisher states, else what its shares leave. false: memory. rest->figure stays NULL where
- * nothing can be said. */
+/* The row of all others: what the publisher states, else what its shares leave. false: memory. rest->figure stays
+ * NULL where nothing can be said. */
 static bool make_rest(const struct sky_request *request, const struct sky_share_set *set, struct sky_share *rest)
 {
 	const struct sky_figure *figure = NULL;

@@ -112,8 +112,8 @@ bool sky_known_close(struct sky_known_shares *known)
 	return fits;
 }
 
-/* The least that the z-th largest of all vendors has. With somebody not named among those before it, the named ones come one
- * later. `floor`: what each of the first n has, too. */
+/* The least that the z-th largest of all vendors has. With somebody not named among those before it, the named ones
+ * come one later. `floor`: what each of the first n has, too. */
 static mpq_srcptr least_of(const struct sky_known_shares *known, uint32_t z, bool later, mpq_srcptr floor, uint32_t n)
 {
 	uint32_t k = z - later;
@@ -198,8 +198,8 @@ bool sky_known_ratio(const struct sky_known_shares *known, uint32_t n, mpq_t low
 	return surely;
 }
 
-/* The least sum of squares of `count` named vendors, the largest ones, and `more` others that have `total` together: all
- * at one level, where their bounds allow it. false: they cannot have so much. */
+/* The least sum of squares of `count` named vendors, the largest ones, and `more` others that have `total` together:
+ * all at one level, where their bounds allow it. false: they cannot have so much. */
 static bool level(const struct sky_known_shares *known, uint32_t count, uint32_t more, const mpq_t total, mpq_t out)
 {
 	mpq_t sum, at, best, part;
@@ -276,8 +276,8 @@ static void least_squares(const struct sky_known_shares *known, uint32_t n, cons
 	mpq_clears(squares, square, NULL);
 }
 
-/* The most, with all others in one piece. The squares are convex, so an end of each share is the worst; which shares go to
- * their upper ends for a given rest is a question of the sum of both ends, the largest first. */
+/* The most, with all others in one piece. The squares are convex, so an end of each share is the worst; which shares
+ * go to their upper ends for a given rest is a question of the sum of both ends, the largest first. */
 static void most_in_one(const struct sky_known_shares *known, mpq_t out)
 {
 	mpq_t squares, rest, slope, step, sum;
@@ -320,8 +320,8 @@ static void most_in_one(const struct sky_known_shares *known, mpq_t out)
 	mpq_clears(squares, rest, slope, step, sum, NULL);
 }
 
-/* The sum of squares of the steps of the least concave line above the points. Shares in order add up to a concave line, and
- * the higher the line, the larger the sum of squares. */
+/* The sum of squares of the steps of the least concave line above the points. Shares in order add up to a concave
+ * line, and the higher the line, the larger the sum of squares. */
 static void squares_above(mpq_t *point, uint32_t count, mpq_t out)
 {
 	mpq_t slope, best;
@@ -343,8 +343,8 @@ static void squares_above(mpq_t *point, uint32_t count, mpq_t out)
 	mpq_clears(slope, best, NULL);
 }
 
-/* The most when the n largest have no more than `top` says: nobody behind them has more than the smallest of them, which is
- * looked at step by step. */
+/* The most when the n largest have no more than `top` says: nobody behind them has more than the smallest of them,
+ * which is looked at step by step. */
 static void most_behind(const struct sky_known_shares *known, uint32_t top, mpq_t out)
 {
 	uint32_t n = known->top[top].n, count;

@@ -1,5 +1,5 @@
-/* What is known of the shares of a market, and what follows for its concentration. Nothing is assumed of vendors that are
- * not named: they may be larger than those that are. docs/numbers.md ("Concentration") has the reasons. */
+/* What is known of the shares of a market, and what follows for its concentration. Nothing is assumed of vendors that
+ * are not named: they may be larger than those that are. docs/numbers.md ("Concentration") has the reasons. */
 #ifndef SKY_MODEL_DERIVE_CONCENTRATION_H
 #define SKY_MODEL_DERIVE_CONCENTRATION_H
 
@@ -10,8 +10,8 @@ enum { SKY_NAMED_MAX = 64, SKY_TOPS_MAX = 8 };
 
 struct sky_known_shares {
 	uint32_t named, tops;
-	/* Ends of the named vendors' shares, each sorted, the largest first: the k-th largest of them lies between the k-th of
-	 * both, whoever that is. */
+	/* Ends of the named vendors' shares, each sorted, the largest first: the k-th largest of them lies between the
+	 * k-th of both, whoever that is. */
 	mpq_t low[SKY_NAMED_MAX + 1], high[SKY_NAMED_MAX + 1];
 	mpq_t rest_low, rest_high; /* what all others have */
 	struct {
@@ -23,8 +23,8 @@ struct sky_known_shares {
 void sky_known_init(struct sky_known_shares *known);
 void sky_known_finish(struct sky_known_shares *known);
 
-/* Adds what a figure says: a vendor's share, or by its metric the share of the n largest or of all others. More than there
- * is room for says nothing. */
+/* Adds what a figure says: a vendor's share, or by its metric the share of the n largest or of all others. More than
+ * there is room for says nothing. */
 void sky_known_add(struct sky_known_shares *known, const struct sky_snapshot *snapshot, const struct sky_figure *figure,
                    const struct sky_exact *number);
 

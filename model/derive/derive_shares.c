@@ -11,8 +11,8 @@ static bool is_together(const struct sky_computation *c, const struct sky_figure
 	return share->subject_kind == SKY_MARKET && (metric->top_n > 0 || metric->others_of != SKY_NONE);
 }
 
-/* True when the inputs are shares of different subjects in one market and period; with `together` also of several vendors
- * together. */
+/* True when the inputs are shares of different subjects in one market and period; with `together` also of several
+ * vendors together. */
 static bool shares(struct sky_computation *c, bool together)
 {
 	const struct sky_figure *first = sky_computation_figure(c, c->count - 1);

@@ -87,6 +87,16 @@ size_t sky_share_sets_sort(const struct sky_snapshot *snapshot, sky_day as_of, c
 	return kept;
 }
 
+/* The largest first. */
+static int compare_sizes(const void *x, const void *y, void *closure)
+{
+	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
+	struct sky_interval of_a = sky_figure_interval(closure, a), of_b = sky_figure_interval(closure, b);
+	int order = sky_decimal_compare(of_b.low, of_a.low);
+	order = order ? order : sky_decimal_compare(of_b.high, of_a.high);
+	return order ? order : strcmp(a->record.id, b->record.id);
+}
+
 size_t sky_share_set_next(const struct sky_snapshot *snapshot, const struct sky_figure **figure, size_t count,
                           struct sky_share_set *set)
 {
@@ -112,6 +122,7 @@ size_t sky_share_set_next(const struct sky_snapshot *snapshot, const struct sky_
 	} else if (of_edition == 0) {
 		set->others = NULL;
 	}
+	qsort_r(set->figure + set->beside, set->shares, sizeof *set->figure, compare_sizes, (void *)(uintptr_t)snapshot);
 	return took;
 }
 
@@ -144,18 +155,20 @@ enum sky_derive_status sky_share_set_rest(const struct sky_snapshot *snapshot, s
 	return sky_derive_from(snapshot, arena, SKY_FUNCTION_OTHERS, input, set->shares, out, why);
 }
 
-static int compare_sizes(const void *x, const void *y, void *closure)
+/* True when the first n of the vendors' shares are not smaller at either end than any behind them: "more than 40" may
+ * be more than 43. They come ordered by their lower ends. */
+static bool lead(const struct sky_snapshot *snapshot, const struct sky_share_set *set, uint32_t n)
 {
-	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
-	struct sky_interval of_a = sky_figure_interval(closure, a), of_b = sky_figure_interval(closure, b);
-	int order = sky_decimal_compare(of_b.low, of_a.low);
-	order = order ? order : sky_decimal_compare(of_b.high, of_a.high);
-	return order ? order : strcmp(a->record.id, b->record.id);
-}
-
-void sky_share_set_order(const struct sky_snapshot *snapshot, struct sky_share_set *set)
-{
-	qsort_r(set->figure + set->beside, set->shares, sizeof *set->figure, compare_sizes, (void *)(uintptr_t)snapshot);
+	for (uint32_t i = 0; i < n; i++) {
+		struct sky_interval ahead = sky_figure_interval(snapshot, set->figure[set->beside + i]);
+		for (uint32_t j = n; j < set->shares && sky_decimal_known(ahead.high); j++) {
+			struct sky_interval behind = sky_figure_interval(snapshot, set->figure[set->beside + j]);
+			if (!sky_decimal_known(behind.high) || sky_decimal_compare(behind.high, ahead.high) > 0) {
+				return false;
+			}
+		}
+	}
+	return true;
 }
 
 bool sky_share_set_ratio(const struct sky_snapshot *snapshot, const struct sky_share_set *set, uint32_t n,
@@ -176,7 +189,7 @@ bool sky_share_set_ratio(const struct sky_snapshot *snapshot, const struct sky_s
 	}
 	bool ok = sky_known_close(&known);
 	if (ok) {
-		*named = sky_known_ratio(&known, n, ratio.low, ratio.high);
+		*named = sky_known_ratio(&known, n, ratio.low, ratio.high) && n <= set->shares && lead(snapshot, set, n);
 		ratio.has_value = false;
 		ok = mpq_cmp(ratio.low, ratio.high) <= 0 && sky_exact_print(&ratio, &value, out);
 	}
