@@ -198,56 +198,55 @@ bool sky_known_ratio(const struct sky_known_shares *known, uint32_t n, mpq_t low
 	return surely;
 }
 
-/* The least sum of squares of `count` named vendors, the largest ones, and `more` others that have `total` together:
- * all at one level, where their bounds allow it. false: they cannot have so much. */
+/* What `count` named vendors, the largest ones, and `more` others have together, each as near to `level` as its bounds
+ * allow; and their squares. */
+static void add_level(const struct sky_known_shares *known, uint32_t count, uint32_t more, const mpq_t level, mpq_t sum,
+                      mpq_t squares)
+{
+	mpq_t part;
+	mpq_init(part);
+	mpq_set_ui(sum, more, 1);
+	mpq_mul(sum, sum, level);
+	mpq_mul(squares, sum, level);
+	for (uint32_t k = 0; k < count; k++) {
+		mpq_set(part, level);
+		at_least(part, known->low[k]);
+		at_most(part, known->high[k]);
+		mpq_add(sum, sum, part);
+		mpq_mul(part, part, part);
+		mpq_add(squares, squares, part);
+	}
+	mpq_clear(part);
+}
+
+/* The least sum of squares of such vendors when they have `total` together. false: they cannot have so much. */
 static bool level(const struct sky_known_shares *known, uint32_t count, uint32_t more, const mpq_t total, mpq_t out)
 {
-	mpq_t sum, at, best, part;
-	uint32_t free = 0;
-	mpq_inits(sum, at, best, part, NULL);
+	mpq_t sum, at, left;
+	uint32_t free = more;
+	mpq_inits(sum, at, left, NULL);
 	add_from(sum, known->high[0], 0, count);
 	bool possible = more > 0 || mpq_cmp(sum, total) >= 0;
 	/* Up to the highest bound at which all together have no more than the total, and beyond it in equal parts. */
-	mpq_set_ui(sum, 0, 1);
-	add_from(sum, known->low[0], 0, count);
-	mpq_t most;
-	mpq_init(most);
-	mpq_set(most, sum);
-	for (uint32_t i = 0; possible && i < 2 * count; i++) {
+	for (uint32_t i = 0; i < 2 * count; i++) {
 		mpq_srcptr bound = i < count ? known->low[i] : known->high[i - count];
-		mpq_set_ui(sum, more, 1);
-		mpq_mul(sum, sum, bound);
-		for (uint32_t k = 0; k < count; k++) {
-			mpq_set(part, bound);
-			at_least(part, known->low[k]);
-			at_most(part, known->high[k]);
-			mpq_add(sum, sum, part);
-		}
-		if (mpq_cmp(sum, total) <= 0 && mpq_cmp(bound, at) >= 0) {
+		add_level(known, count, more, bound, sum, out);
+		if (mpq_cmp(sum, total) <= 0 && mpq_cmp(bound, at) > 0) {
 			mpq_set(at, bound);
-			mpq_set(most, sum);
 		}
 	}
 	for (uint32_t k = 0; k < count; k++) {
 		free += mpq_cmp(known->low[k], at) <= 0 && mpq_cmp(at, known->high[k]) < 0;
 	}
-	mpq_sub(most, total, most);
-	if (mpq_sgn(most) > 0 && free + more > 0) {
-		mpq_set_ui(part, free + more, 1);
-		mpq_div(most, most, part);
-		mpq_add(at, at, most);
+	add_level(known, count, more, at, sum, out);
+	mpq_sub(left, total, sum);
+	if (mpq_sgn(left) > 0 && free > 0) {
+		mpz_mul_ui(mpq_denref(left), mpq_denref(left), free);
+		mpq_canonicalize(left);
+		mpq_add(at, at, left);
+		add_level(known, count, more, at, sum, out);
 	}
-	mpq_mul(out, at, at);
-	mpq_set_ui(part, more, 1);
-	mpq_mul(out, out, part);
-	for (uint32_t k = 0; k < count; k++) {
-		mpq_set(part, at);
-		at_least(part, known->low[k]);
-		at_most(part, known->high[k]);
-		mpq_mul(part, part, part);
-		mpq_add(out, out, part);
-	}
-	mpq_clears(sum, at, best, part, most, NULL);
+	mpq_clears(sum, at, left, NULL);
 	return possible;
 }
 
