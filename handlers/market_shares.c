@@ -83,7 +83,7 @@ SKY_GETTER(lineage_url, share, sky_cell_lineage_url(request, shown(share)))
 SKY_MATCHER(by_vendor, share, is_of_vendor(share) && share->figure->subject == value->as.ref.row)
 SKY_MATCHER(by_period, share,
             share->figure->period_start == value->as.period.start && share->figure->period_end == value->as.period.end)
-SKY_MATCHER(by_source, share, share->residual || share->figure->record.source == value->as.ref.row)
+SKY_MATCHER(by_source, share, shown(share)->record.source == value->as.ref.row)
 
 static const struct sky_table sky_table_shares = {SKY_ROW_SHARE};
 
