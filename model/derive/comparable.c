@@ -1,7 +1,7 @@
 #include "model/derive/comparable.h"
 
 #include "model/derive/derive_internal.h"
-#include "model/snapshot/standing.h"
+#include "model/snapshot/edition.h"
 
 #include <string.h>
 
@@ -42,7 +42,7 @@ static const char *stated_by(const struct sky_snapshot *snapshot, const struct s
 	const struct sky_derived *derived = sky_derived_of(figure);
 	const char *common = NULL;
 	if (!derived) {
-		return sky_figure_publisher(snapshot, figure);
+		return sky_edition_of(snapshot, figure)->publisher;
 	}
 	for (uint32_t i = 0; i < derived->input_count; i++) {
 		const char *name = derived->input[i].figure ? stated_by(snapshot, derived->input[i].figure) : NULL;

@@ -1,6 +1,6 @@
 /* Which figures follow from the claims by themselves. */
 #include "model/derive/derive_internal.h"
-
+#include "model/derive/share_set.h"
 #include "model/snapshot/standing.h"
 
 #include <stdlib.h>
@@ -336,36 +336,35 @@ static void from_parts(struct enumeration *e, const struct sky_figure *part)
 	}
 }
 
-static bool one_table(const struct sky_figure *a, const struct sky_figure *b)
+/* Derives the rest of each market behind the shares that a publisher names, where it states none itself. */
+static void from_shares(struct enumeration *e)
 {
-	return a->metric == b->metric && a->market == b->market && sky_same_period(a, b);
-}
-
-/* Derives the rest of a market behind the shares that one edition names. It begins at the first of them. Claims are
- * sorted by metric, market and period, so the others follow. */
-static void from_shares(struct enumeration *e, size_t first)
-{
-	const struct sky_figure *share = e->claim[first];
-	uint32_t count = 0;
-	for (size_t i = first; i-- > 0 && one_table(e->claim[i], share);) {
-		if (e->claim[i]->edition == share->edition && e->claim[i]->subject_kind != SKY_MARKET) {
-			return;
-		}
+	const struct sky_figure **figure = sky_arena_calloc(e->arena, e->count + 1, sizeof *figure), *rest;
+	struct sky_share_set set;
+	const char *why;
+	e->memory_short = e->memory_short || !figure;
+	if (e->memory_short) {
+		return;
 	}
-	struct sky_input input[64];
-	for (size_t i = first; i < e->count && one_table(e->claim[i], share); i++) {
-		/* A subject counts once, where the edition was printed in two places. */
-		bool again = count > 0 && compare_key(input[count - 1].figure, e->claim[i]) == 0;
-		if (again || e->claim[i]->edition != share->edition || e->claim[i]->subject_kind == SKY_MARKET) {
+	memcpy(figure, e->claim, e->count * sizeof *figure);
+	size_t count = sky_share_sets_sort(e->snapshot, e->filter->as_of, figure, e->count);
+	for (size_t at = 0, took; (took = sky_share_set_next(e->snapshot, figure + at, count - at, &set)) > 0; at += took) {
+		if (set.shares < 2 || set.others) {
 			continue;
 		}
-		if (count == SKY_COUNT(input)) {
+		switch (sky_share_set_rest(e->snapshot, e->arena, &set, &rest, &why)) {
+		case SKY_DERIVE_OK:
+			if (wanted(e, rest)) {
+				keep(e, rest);
+			}
+			break;
+		case SKY_DERIVE_MEMORY:
+			e->memory_short = true;
 			return;
+		case SKY_DERIVE_UNKNOWN:
+		case SKY_DERIVE_REFUSED:
+			break;
 		}
-		input[count++] = (struct sky_input){.figure = e->claim[i]};
-	}
-	if (count > 1) {
-		derive(e, SKY_FUNCTION_OTHERS, input, count);
 	}
 }
 
@@ -381,9 +380,6 @@ enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struc
 	for (size_t i = 0; i < e.count && !e.memory_short; i++) {
 		const struct sky_figure *claim = e.claim[i];
 		const struct sky_metric *metric = sky_metric_at(snapshot, claim->metric);
-		if (metric->share_of != SKY_NONE && claim->subject_kind != SKY_MARKET) {
-			from_shares(&e, i);
-		}
 		from_parts(&e, claim);
 		if (i > 0 && compare_key(e.claim[i - 1], claim) == 0) {
 			continue;
@@ -399,6 +395,7 @@ enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struc
 		}
 		from_part(&e, own);
 	}
+	from_shares(&e);
 	*out = e.out;
 	*count = e.out_count;
 	return e.memory_short ? SKY_DERIVE_MEMORY : SKY_DERIVE_OK;

@@ -20,8 +20,8 @@
 	X(RATIO, ratio, 2, 2, "how many times the second value the first is, where the two may be compared")               \
 	X(CAGR, cagr, 2, 2, "compound annual growth rate in percent, from the last value and the first")                   \
 	X(INDEX, index, 2, 2, "a value with a base period's value set to 100")                                             \
-	X(CR, cr, 1, 64, "concentration ratio: the sum of the largest shares")                                             \
-	X(HHI, hhi, 1, 64, "bounds of the Herfindahl-Hirschman index (0 to 10,000) from the shares that are known")
+	X(CR, cr, 1, 64, "concentration ratio: the sum of the shares named")                                               \
+	X(HHI, hhi, 1, 72, "bounds of the Herfindahl-Hirschman index (0 to 10,000) from the shares that are known")
 
 enum sky_function {
 	SKY_FUNCTION_NONE,

@@ -124,19 +124,3 @@ int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure 
 #undef BY
 	return 0;
 }
-
-const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
-{
-	const char *id = NULL;
-	if (figure->said_by.row != SKY_NONE) {
-		id = sky_record_at(snapshot, figure->said_by)->id;
-	}
-	if (id) {
-		return id;
-	}
-	const struct sky_source *source = sky_source_at(snapshot, figure->record.source);
-	if (!source) {
-		return "";
-	}
-	return source->publisher ? source->publisher : source->record.id;
-}

@@ -72,7 +72,4 @@ int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure 
 /* Sets `standing` of every figure of a snapshot that is being loaded; they come sorted by key. false: memory. */
 bool sky_standing_find(const struct sky_snapshot *snapshot, struct sky_figure *const *figure, size_t count) SKY_MUST;
 
-/* Who states a figure: said_by where given, else the publisher of its source; a text to compare by, never NULL. */
-const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure);
-
 #endif

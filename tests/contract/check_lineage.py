@@ -19,7 +19,7 @@ from client import Server, bundled_data, records, rows_of, segment
 from tally import Tally
 
 TRANSFORMS = ("change", "pct_change", "yoy_pct", "cagr", "index")
-EVERY_FUNCTION = {*exact.RECIPES, "cagr", "convert"} - {"ratio"}  # no list shows ratios
+EVERY_FUNCTION = {*exact.RECIPES, "cagr", "convert", "hhi"} - {"ratio"}  # no list shows ratios
 INTERVAL = re.compile(r"([\[(])(-inf|[^,]+), (\+inf|[^\])]+)([\])])")
 
 
@@ -27,7 +27,7 @@ def recipes_of(server):
     """Ids of everything that is computed: what follows by itself, concentration, transformed and converted figures."""
     ids = [row["id"] for row in rows_of(server, "/v1/figures", kind="derived", fields="id")]
     for market in rows_of(server, "/v1/markets", fields="id"):
-        for row in [row for n in (2, 3) for row in rows_of(server, f"/v1/markets/{segment(market['id'])}/concentration", n=n)]:
+        for row in [row for n in (1, 2, 3) for row in rows_of(server, f"/v1/markets/{segment(market['id'])}/concentration", n=n)]:
             ids += [row[name] for name in ("cr_id", "hhi_id", "residual_id") if row[name]]
     for name in TRANSFORMS:
         ids += [row["id"] for row in rows_of(server, "/v1/figures", transform=name, fields="id")]
@@ -113,7 +113,22 @@ class Lineage:
             return (exact.multiply if multiplied else exact.divide)(inputs[0], rate)
         if function == "index" and children[0]["id"] == children[1]["id"]:
             return exact.point(100)
+        if function == "hhi":
+            return self.concentration(children, inputs)
         return exact.RECIPES[function](*inputs)
+
+    def concentration(self, children, inputs):
+        """Bounds of the index: an input is what all others have, or the n largest, or a vendor's share."""
+        shares, rest, tops = [], None, []
+        for child, number in zip(children, inputs):
+            metric = self.metrics[self.figures[child["id"]]["metric"]]
+            if metric.get("others_of"):
+                rest = number
+            elif metric.get("top_n"):
+                tops.append((metric["top_n"], number))
+            else:
+                shares.append(number)
+        return exact.concentration_bounds(shares, rest, tops)
 
     def walk(self, node):
         """The number of a node, and what is wrong with it or below it."""
@@ -192,7 +207,8 @@ def main():
         for id_ in dict.fromkeys([*ids, *conversions_of(lineage.figures, lineage.rates, lineage.metrics)]):
             wrong = lineage.check(id_)
             tally.check(not wrong, id_, wrong or "")
-        tally.check(EVERY_FUNCTION <= set(lineage.functions), "every function was seen", dict(lineage.functions))
+        expected = EVERY_FUNCTION if lineage.rates else {"cr", "hhi", "others"}  # a set of shares alone
+        tally.check(expected <= set(lineage.functions), "every function was seen", dict(lineage.functions))
         print(f"# {lineage.leaves} leaves, {sum(lineage.functions.values())} nodes: {dict(lineage.functions)}")
     return tally.close()
 

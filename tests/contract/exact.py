@@ -154,15 +154,119 @@ def squares(ends):
     return sum((end.number**2 for end in ends), Fraction(0))
 
 
-def concentration_bounds(shares):
-    """Sum of squares, up to that with the rest in parts no larger than the smallest share; at the outer ends of the roundings."""
-    rest = HUNDRED - sum(share.low.number for share in shares)
-    smallest = min(share.high.number for share in shares)
-    parts = rest // smallest
-    high = squares(share.high for share in shares) + parts * smallest**2 + (rest - parts * smallest) ** 2
-    complete = sum(share.high.number for share in shares) >= HUNDRED and all(share.value is not None for share in shares)
-    return bounded(squares(share.low for share in shares), min(high, HUNDRED**2),
-                   value=sum(share.value**2 for share in shares) if complete else None)
+def ends_of(share):
+    """The ends of a share as possible ones: from 0 to 100."""
+    return [max(Fraction(0), share.low.number) if not share.low.infinite else Fraction(0),
+            min(HUNDRED, share.high.number) if not share.high.infinite else HUNDRED]
+
+
+class Concentration:
+    """What is known of the shares of a market, and the least and most sum of squares of 100 that fits: docs/numbers.md.
+
+    named: ends of the vendors' shares; rest: ends of what all others have; tops: (n, low, high) of what the n largest have."""
+
+    CELLS = 16
+
+    def __init__(self, named, rest=None, tops=()):
+        total = sum((low for low, _ in named), Fraction(0))
+        low, high = rest or (Fraction(0), HUNDRED)
+        raised = HUNDRED - total - low
+        highs = [min(high_, low_ + raised) for low_, high_ in named]
+        self.rest = max(low, HUNDRED - sum(highs)), min(high, HUNDRED - total)
+        self.low = sorted((low_ for low_, _ in named), reverse=True)
+        self.high = sorted(highs, reverse=True)
+        self.tops, self.named = list(tops), len(named)
+        self.fits = raised >= 0 and self.rest[0] <= self.rest[1]
+
+    def level(self, count, more, total):
+        """The least sum of squares of the first `count` and of `more` others that have `total` together."""
+        low, high = self.low[:count], self.high[:count]
+        if not more and sum(high) < total:
+            return None
+
+        def at(level):
+            return [min(max(level, a), b) for a, b in zip(low, high)] + [level] * more
+
+        marks = sorted({Fraction(0), *low, *high, *([HUNDRED] if more else [])})
+        for below, above in zip(marks, [*marks[1:], marks[-1]]):
+            if sum(at(above)) >= total or below == above:
+                first, last = sum(at(below)), sum(at(above))
+                reached = below if first >= total or first == last else below + (total - first) * (above - below) / (last - first)
+                return sum(x * x for x in at(reached))
+        return None
+
+    def least(self):
+        bounds = [self.level(self.named, 0, HUNDRED - self.rest[1])]
+        for n, low, _ in self.tops:
+            found = [(self.level(count, n - count, low), count) for count in range(min(n, self.named) + 1)]
+            bounds.append(min((squares + sum(x * x for x in self.low[count:]) for squares, count in found if squares is not None),
+                              default=HUNDRED**2 + 1))
+        return max(bounds)
+
+    def most_in_one(self):
+        squares, rest = sum(x * x for x in self.low), HUNDRED - sum(self.low)
+        best = Fraction(0)
+        for low, high in [*zip(self.low, self.high), (Fraction(0), Fraction(0))]:
+            down = rest - (high - low)
+            for end in (rest, down):
+                at = max(min(end, self.rest[1]), self.rest[0])
+                if down <= at <= rest:
+                    best = max(best, squares + (rest - at) * (low + high) + at * at)
+            squares, rest = squares + (rest - down) * (low + high), down
+        return best
+
+    def at_most(self, count, floor=Fraction(0), floors=0):
+        """What the `count` largest have at most."""
+        branches = []
+        for later in (False, True):
+            if not later and count > self.named:
+                continue
+            least = [self.low[z - later] if z - later < self.named else Fraction(0)
+                     for z in range(count, max(self.named + 1, floors, *[n for n, _, _ in self.tops], count))]
+            least = [max(x, floor) if z < floors else x for z, x in enumerate(least, count)]
+            bounds = [sum(self.high[:count - later]) + later * self.rest[1],
+                      HUNDRED - sum(least[:max(self.named + 1, floors) - count] if count < max(self.named + 1, floors) else [])]
+            bounds += [high * count / n if count > n else high - sum(least[:n - count]) for n, _, high in self.tops]
+            branches.append(min(bounds))
+        return max(branches)
+
+    def most_behind(self, n, top):
+        best = Fraction(0)
+        for cell in range(self.CELLS):
+            low, high = (top * c / (n * self.CELLS) for c in (cell, cell + 1))
+            points = [Fraction(0)]
+            while len(points) < 167:
+                count = len(points)
+                point = self.at_most(count, low, n)
+                points.append(min(point, top + (count - n) * high) if count > n else point)
+                if count > n and count > self.named and points[-1] >= HUNDRED:
+                    break
+            else:
+                points.append(HUNDRED)
+            points[-1] = HUNDRED
+            for i in range(len(points) - 2, 0, -1):
+                points[i] = min(points[i], points[i + 1])
+            if points[1] >= 0:
+                best = max(best, self.squares_above(points))
+        return best
+
+    @staticmethod
+    def squares_above(points):
+        at, squares = 0, Fraction(0)
+        while at < len(points) - 1:
+            slope, to = max(((points[j] - points[at]) / (j - at), j) for j in range(at + 1, len(points)))
+            squares, at = squares + (to - at) * slope * slope, to
+        return squares
+
+    def most(self):
+        return min([self.most_in_one(), *(self.most_behind(n, high) for n, _, high in self.tops)])
+
+
+def concentration_bounds(shares, rest=None, tops=()):
+    """The least and the most sum of squares that fit; a value where the shares add up to 100 within their rounding."""
+    known = Concentration([ends_of(share) for share in shares], rest and ends_of(rest), [(n, *ends_of(top)) for n, top in tops])
+    complete = shares and known.rest[0] <= 0 and all(share.value is not None for share in shares)
+    return bounded(known.least(), known.most(), value=sum(share.value**2 for share in shares) if complete else None)
 
 
 def to_percent(number):
@@ -188,7 +292,6 @@ RECIPES = {
     "ratio": divide,
     "index": lambda value, base: multiply(divide(value, base), point(100)),
     "cr": lambda *shares: to_percent(total(shares)),
-    "hhi": lambda *shares: concentration_bounds(shares),
 }
 
 

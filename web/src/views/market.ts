@@ -100,8 +100,9 @@ async function shareBlock(id: string, title: string, shares: Share[], where: str
   ], "shares");
 }
 
-/* A computed bound; its id opens the lineage. */
+/* A number, whose id opens the lineage; where there is none, its bounds. */
 function bound(value: number | null, low: number | null, high: number | null, id: string | null, unit: string, row: Concentration): Child {
+  if (value === null && low !== null && high !== null) return `${amountText(low, unit)} – ${amountText(high, unit)}`;
   return numberOf({ figure_id: id, value, value_low: low, value_high: high, interval: low === null && high === null ? null : `[${low ?? ""}, ${high ?? ""}]`, value_text: null, unit, kind: null, rank: null, period: row.period, missing_reason: row.missing_reason, source_id: row.source_id });
 }
 
@@ -115,7 +116,7 @@ async function concentrationBlock(id: string): Promise<Child> {
       { head: t("period"), main: true, cell: (row) => periodText(row.period) },
       { head: t("vendors_count"), number: true, cell: (row) => String(row.vendors_count) },
       { head: `CR${n}`, number: true, cell: (row) => bound(row.cr, row.cr_low, row.cr_high, row.cr_id, "percent", row) },
-      { head: "HHI", number: true, cell: (row) => (row.hhi !== null ? bound(row.hhi, row.hhi_low, row.hhi_high, row.hhi_id, "points", row) : row.hhi_low !== null && row.hhi_high !== null ? `${amountText(row.hhi_low, "points")} – ${amountText(row.hhi_high, "points")}` : null) },
+      { head: "HHI", number: true, cell: (row) => bound(row.hhi, row.hhi_low, row.hhi_high, row.hhi_id, "points", row) },
       { head: t("source"), cell: sourceChip },
     ], { caption: t("concentration"), hideCaption: true })], "concentration");
 }
