@@ -10,6 +10,10 @@
  * NULL when memory is short or the text is not UTF-8 (*valid says which; valid may be NULL). */
 char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bool *valid) SKY_MUST;
 
+/* The text as it is compared with others word by word, in the arena: NFKC (half and full width alike), runs of spaces
+ * one space, none at the ends. NULL and *valid as with sky_text_fold. */
+char *sky_text_plain(struct sky_arena *arena, const char *text, size_t length, bool *valid) SKY_MUST;
+
 /* Optimal string alignment distance over code points. Above `limit`, and when memory for very long texts is short, it
  * returns limit + 1. A byte that is not UTF-8 counts as a code point. Thread-safe. */
 size_t sky_text_distance(const char *a, const char *b, size_t limit);
