@@ -114,34 +114,25 @@ static size_t print_all_unplaced(const struct sky_snapshot *snapshot)
  * SIZE_MAX after a complaint. */
 static size_t print_misplaced(const struct sky_snapshot *snapshot, const char *argument)
 {
-	size_t length = strcspn(argument, "=");
+	size_t length = strcspn(argument, "="), line = 0;
 	uint32_t source = sky_find(snapshot, SKY_SOURCE, argument, length);
-	if (argument[length] != '=') {
-		(void)sky_complain("--text is \"%.80s\", not SOURCE=FILE", argument);
-		return SIZE_MAX;
-	}
-	if (source == SKY_NONE) {
-		(void)sky_complain("--text: there is no source \"%.*s\"", (int)length, argument);
+	if (argument[length] != '=' || source == SKY_NONE) {
+		(void)sky_complain("--text is \"%.80s\", not SOURCE=FILE with a source of the data set", argument);
 		return SIZE_MAX;
 	}
 	const char *path = argument + length + 1;
 	FILE *text = fopen(path, "re");
-	if (!text) {
+	size_t wrong = text ? sky_printed_check(snapshot, source, text, stdout, &line) : 0;
+	if (!text || ferror(text)) {
 		(void)sky_complain("cannot read %s: %s", path, strerror(errno));
-		return SIZE_MAX;
-	}
-	size_t line;
-	size_t wrong = sky_printed_check(snapshot, source, text, stdout, &line);
-	bool failed = ferror(text);
-	(void)fclose(text);
-	if (failed) {
-		(void)sky_complain("cannot read %s", path);
-	} else if (wrong == SIZE_MAX && line) {
-		(void)sky_complain("%s:%zu: the line is not UTF-8", path, line);
+		wrong = SIZE_MAX;
 	} else if (wrong == SIZE_MAX) {
-		(void)sky_complain("out of memory");
+		(void)sky_complain("%s:%zu: %s", path, line, line ? "the line is not UTF-8" : "out of memory");
 	}
-	return failed ? SIZE_MAX : wrong;
+	if (text) {
+		(void)fclose(text);
+	}
+	return wrong;
 }
 
 static void print_summary(const struct sky_snapshot *snapshot, const char *folder)
