@@ -9,6 +9,7 @@
 
 SKY_GETTER(kind, statement, sky_cell_text(sky_statement_kind_text(statement->kind)))
 SKY_GETTER(title, statement, sky_cell_text(statement->title))
+SKY_GETTER(title_zh, statement, sky_cell_text(statement->title_zh))
 SKY_GETTER(text, statement, sky_cell_text(sky_statement_text(request->snapshot, statement)))
 SKY_GETTER(words_missing, statement,
            sky_cell_text(sky_statement_text(request->snapshot, statement) ? NULL : SKY_WORDS_WITHHELD))

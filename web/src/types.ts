@@ -92,6 +92,7 @@ export interface Event extends Sourced {
   category: string;
   milestone: string | null;
   title: string;
+  title_zh?: string | null;
   summary: string | null;
   status: string;
   said_by: string | null;
@@ -108,6 +109,7 @@ export interface Statement extends Sourced {
   id: string;
   kind: string;
   title: string | null;
+  title_zh?: string | null;
   text: string;
   status: string | null;
   said_by: string | null;
@@ -287,6 +289,7 @@ export interface Suggestion {
 export interface Index {
   id: string;
   title: string;
+  title_zh: string | null;
   description: string | null;
   version: string;
   licence: string | null;
