@@ -36,6 +36,13 @@ SKY_GETTER(figures_count, source, count_of(request, SKY_FIGURES_OF_SOURCE, SKY_F
 SKY_GETTER(events_count, source, count_of(request, SKY_EVENTS_OF_SOURCE, SKY_EVENT, source))
 SKY_GETTER(statements_count, source, count_of(request, SKY_STATEMENTS_OF_SOURCE, SKY_STATEMENT, source))
 SKY_GETTER(paragraphs, source, source->paragraphs ? sky_cell_integer(source->paragraphs) : SKY_NULL_CELL)
+SKY_GETTER(original_publisher_id, source, sky_cell_of(request, SKY_ORGANIZATION, source->original_publisher))
+SKY_GETTER(original_released, source, sky_cell_text(source->original_released.text))
+SKY_GETTER(accessed_on, source, sky_cell_text(source->accessed.text))
+SKY_GETTER(archived_url, source, sky_cell_text(source->archived_url))
+SKY_GETTER(licence, source, sky_cell_text(source->licence))
+SKY_GETTER(redistributable, source, sky_cell_bool(source->redistributable))
+SKY_GETTER(tabular, source, sky_cell_bool(source->tabular))
 SKY_MATCHER(by_cites, source, sky_list_has(&source->cites, value))
 
 const struct sky_table sky_table_sources = {SKY_ROW_SOURCE};

@@ -5,11 +5,14 @@
 #include "handlers/table/objects.h"
 #include "handlers/table/table_query.h"
 #include "handlers/write/cell_json.h"
+#include "model/snapshot/words.h"
 
 SKY_GETTER(kind, statement, sky_cell_text(sky_statement_kind_text(statement->kind)))
 SKY_GETTER(title, statement, sky_cell_text(statement->title))
 SKY_GETTER(title_zh, statement, sky_cell_text(statement->title_zh))
-SKY_GETTER(text, statement, sky_cell_text(statement->text))
+SKY_GETTER(text, statement, sky_cell_text(sky_statement_text(request->snapshot, statement)))
+SKY_GETTER(words_missing, statement,
+           sky_cell_text(sky_statement_text(request->snapshot, statement) ? NULL : SKY_WORDS_WITHHELD))
 SKY_GETTER(vendor_id, statement,
            sky_cell_of(request, SKY_VENDOR, statement->vendors.count ? statement->vendors.row[0] : SKY_NONE))
 SKY_GETTER(vendor_ids, statement, sky_cell_ids(request, SKY_VENDOR, statement->vendors.row, statement->vendors.count))

@@ -4,6 +4,7 @@
 #include "handlers/request/result.h"
 #include "handlers/table/objects.h"
 #include "handlers/write/json.h"
+#include "model/snapshot/words.h"
 
 #include <string.h>
 
@@ -58,6 +59,7 @@ static bool write_index(struct sky_json *json, const struct sky_request *request
 	sky_json_put_text(json, "released", dataset->released_text);
 	sky_json_put_text(json, "release", sky_snapshot_release_id(request->snapshot));
 	put_counts(json, request);
+	sky_json_put_integer(json, "figures_placed", (int64_t)sky_figures_placed(request->snapshot));
 	sky_json_put_array(json, "operations");
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		put_operation(json, &sky_operations[i]);

@@ -8,6 +8,7 @@
 #include "model/derive/derive.h"
 #include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
+#include "model/snapshot/words.h"
 
 #include <string.h>
 
@@ -20,7 +21,10 @@ SKY_GETTER(period_start, figure, sky_cell_day(figure->period_start))
 SKY_GETTER(period_end, figure, sky_cell_day(figure->period_end))
 SKY_GETTER(value, figure, sky_cell_decimal(figure->value))
 SKY_GETTER(value_to, figure, sky_cell_decimal(figure->value_to))
-SKY_GETTER(value_text, figure, sky_cell_text(figure->value_text))
+SKY_GETTER(value_text, figure, sky_cell_text(sky_figure_words(request->snapshot, figure)))
+SKY_GETTER(words_missing, figure,
+           sky_cell_text(sky_figure_words(request->snapshot, figure) ? NULL : SKY_WORDS_WITHHELD))
+SKY_GETTER(source_link, figure, sky_cell_source_link(request, figure))
 SKY_GETTER(qualifier, figure, sky_cell_text(sky_qualifier_text(figure->qualifier)))
 SKY_GETTER(unit, figure, sky_cell_text(sky_unit_text(figure->unit)))
 SKY_GETTER(currency, figure, sky_cell_text(figure->currency[0] ? figure->currency : NULL))
@@ -45,7 +49,6 @@ SKY_GETTER(edition_by, figure, sky_cell_text(edition_of(request, figure)->publis
 SKY_GETTER(mixed_editions, figure, sky_cell_mixed_editions(request, figure))
 SKY_GETTER(contradicts, figure, sky_cell_contradicts(request, figure))
 SKY_GETTER(steps, figure, sky_cell_steps(figure))
-SKY_GETTER(locator_missing, figure, sky_cell_text(figure->record.locator_missing))
 
 SKY_GETTER(said_by, figure, sky_cell_ref(request, figure->said_by))
 SKY_GETTER(conflict, figure, sky_cell_bool(sky_figure_contradicted(figure, request->as_of)))

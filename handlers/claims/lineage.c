@@ -8,6 +8,7 @@
 #include "model/derive/rates.h"
 #include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
+#include "model/snapshot/words.h"
 
 #include <string.h>
 
@@ -193,7 +194,7 @@ static void put_claim(struct sky_json *json, const struct sky_request *request, 
 	sky_json_put_text(json, "type", "claim");
 	put_about(json, request, figure);
 	put_number(json, request, figure);
-	sky_json_put_text(json, "value_text", figure->value_text);
+	sky_json_put_given(json, "value_text", sky_figure_words(request->snapshot, figure));
 	sky_json_put_text(json, "qualifier", sky_qualifier_text(figure->qualifier));
 	sky_json_put_text(json, "rank", sky_rank_text(sky_figure_rank(figure, request->as_of)));
 	sky_put_cell(json, "rank_reason", sky_cell_rank_reason(request, figure));

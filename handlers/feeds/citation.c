@@ -3,8 +3,10 @@
 #include "handlers/claims/lineage.h"
 #include "handlers/request/request.h"
 #include "handlers/request/result.h"
+#include "handlers/table/rows.h"
 #include "handlers/table/texts.h"
 #include "model/derive/derive.h"
+#include "model/snapshot/words.h"
 
 #include <string.h>
 
@@ -12,6 +14,7 @@
 struct reference {
 	const struct sky_source *source;
 	const char *places; /* "paragraph 41; table 2"; NULL: none is named */
+	const char *link;   /* the source's address, at the words of a stated figure; NULL: it has none */
 };
 
 struct references {
@@ -46,6 +49,7 @@ static void add(void *closure, const struct sky_record *record)
 	}
 	references->count += reference == end;
 	reference->source = source;
+	reference->link = source->url;
 	if (!record->locator || (reference->places && has_place(reference->places, record->locator))) {
 		return;
 	}
@@ -60,8 +64,9 @@ static const char *value_of(const struct sky_request *request, struct sky_buffer
 	struct sky_interval interval = sky_figure_interval(request->snapshot, figure);
 	const char *unit = figure->currency[0] ? figure->currency : sky_unit_text(figure->unit);
 	char value[SKY_DECIMAL_MAX] = "no value";
-	if (figure->value_text && !sky_derived_of(figure)) {
-		return figure->value_text;
+	const char *words = sky_derived_of(figure) ? NULL : sky_figure_words(request->snapshot, figure);
+	if (words) {
+		return words;
 	}
 	if (sky_decimal_known(figure->value)) {
 		sky_decimal_print(figure->value, value);
@@ -102,9 +107,14 @@ static void gather(struct references *references, const struct sky_request *requ
 {
 	*references = (struct references){.request = request, .out = out};
 	sky_figure_leaves(figure, add, references);
+	struct sky_cell link = sky_cell_source_link(request, figure);
+	out->failed |= link.type == SKY_CELL_FAILED;
+	if (!sky_derived_of(figure) && link.type == SKY_CELL_TEXT) {
+		references->list[0].link = link.as.text;
+	}
 }
 
-void sky_citation_source(const struct sky_source *source, struct sky_buffer *out)
+void sky_citation_source(const struct sky_source *source, const char *link, struct sky_buffer *out)
 {
 	if (source->author) {
 		sky_buffer_printf(out, "%s. ", source->author);
@@ -116,8 +126,11 @@ void sky_citation_source(const struct sky_source *source, struct sky_buffer *out
 	if (source->published.text) {
 		sky_buffer_printf(out, ", %s", source->published.text);
 	}
-	if (source->url) {
-		sky_buffer_printf(out, ", %s", source->url);
+	if (link) {
+		sky_buffer_printf(out, ", %s", link);
+	}
+	if (source->accessed.text) {
+		sky_buffer_printf(out, ", read on %s", source->accessed.text);
 	}
 }
 
@@ -129,7 +142,7 @@ void sky_citation_text(const struct sky_request *request, const struct sky_figur
 	for (size_t i = 0; i < references.count; i++) {
 		const struct reference *reference = &references.list[i];
 		sky_buffer_printf(out, "[%zu] ", i + 1);
-		sky_citation_source(reference->source, out);
+		sky_citation_source(reference->source, reference->link, out);
 		if (reference->places) {
 			sky_buffer_printf(out, ", %s", reference->places);
 		}
@@ -212,7 +225,11 @@ static void put_entry(const struct sky_request *request, const struct sky_figure
 	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE) {
 		sky_buffer_printf(out, ",\n  year = {%.4s},\n  date = {%s}", source->published.text, source->published.text);
 	}
-	put_url(out, source->url);
+	put_url(out, reference->link);
+	if (source->accessed.text && source->accessed.edtf.precision == SKY_PRECISION_DAY) {
+		put_field(out, "urldate", source->accessed.text);
+	}
+
 	put_field(out, "note", sky_text_join(request, out, notes, SKY_COUNT(notes), ". "));
 	sky_buffer_text(out, "\n}\n");
 }
@@ -226,11 +243,11 @@ void sky_citation_bibtex(const struct sky_request *request, const struct sky_fig
 	}
 }
 
-static void put_issued(struct sky_json *json, const struct sky_edtf *edtf)
+static void put_day(struct sky_json *json, const char *key, const struct sky_edtf *edtf)
 {
 	int year, month, mday;
 	sky_day_to_civil(edtf->first, &year, &month, &mday);
-	sky_json_put_object(json, "issued");
+	sky_json_put_object(json, key);
 	sky_json_put_array(json, "date-parts");
 	sky_json_array(json);
 	sky_json_integer(json, year);
@@ -267,9 +284,12 @@ static void put_item(struct sky_json *json, const struct sky_request *request, c
 	}
 	sky_json_put_given(json, "publisher", source->publisher);
 	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE) {
-		put_issued(json, &source->published.edtf);
+		put_day(json, "issued", &source->published.edtf);
 	}
-	sky_json_put_given(json, "URL", source->url);
+	if (source->accessed.text && source->accessed.edtf.precision != SKY_PRECISION_NONE) {
+		put_day(json, "accessed", &source->accessed.edtf);
+	}
+	sky_json_put_given(json, "URL", reference->link);
 	sky_json_put_given(json, "language", source->language);
 	sky_json_put_given(json, "locator", reference->places);
 	sky_json_put_text(json, "note", sky_text_join(request, json->out, notes, SKY_COUNT(notes), ". "));

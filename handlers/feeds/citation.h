@@ -10,8 +10,9 @@ void sky_citation_text(const struct sky_request *request, const struct sky_figur
 void sky_citation_bibtex(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out);
 void sky_citation_csl(const struct sky_request *request, const struct sky_figure *figure, struct sky_json *json);
 
-/* The same sentence and entry for a source itself, without places in it: "Publisher, “Title”, 2022-11-02, URL". */
-void sky_citation_source(const struct sky_source *source, struct sky_buffer *out);
+/* The same sentence and entry for a source itself, without places in it: "Publisher, “Title”, 2022-11-02, URL". `link` stands for its
+ * address: one that leads to the words, or source->url. */
+void sky_citation_source(const struct sky_source *source, const char *link, struct sky_buffer *out);
 
 /* A text as a value in braces. Characters that mean something to TeX are escaped, also braces that do not match. */
 void sky_citation_tex(struct sky_buffer *out, const char *text);

@@ -280,7 +280,7 @@ static void put_sources_head(struct sky_buffer *out)
 static void put_source(const struct sky_source *source, struct sky_buffer *out)
 {
 	sky_buffer_printf(out, "- `%s`: ", source->record.id);
-	sky_citation_source(source, out);
+	sky_citation_source(source, source->url, out);
 	sky_buffer_text(out, ".\n");
 }
 

@@ -26,6 +26,7 @@
 
 /* Columns of any record. */
 sky_get sky_cell_id, sky_cell_source_id, sky_cell_source_url, sky_cell_locator, sky_cell_note;
+sky_get sky_cell_locator_missing, sky_cell_compiled_from;
 sky_get sky_cell_source_title, sky_cell_source_publisher, sky_cell_source_published, sky_cell_source_grade;
 sky_equals sky_by_source;
 
@@ -63,6 +64,10 @@ static inline uint32_t sky_row_of(const struct sky_request *request, enum sky_ki
 {
 	return sky_row_number(request->snapshot, kind, row);
 }
+
+/* The address of a figure's source, where a click lands on the printed words if the page has any (a text fragment);
+ * null where the source has no address. */
+struct sky_cell sky_cell_source_link(const struct sky_request *request, const struct sky_figure *figure);
 
 /* A column of sky_table_figures for a figure, as a cell; null for no figure. */
 struct sky_cell sky_figure_cell(const struct sky_request *request, const struct sky_figure *figure, const char *column);

@@ -147,23 +147,40 @@ static size_t strip(utf8proc_int32_t *points, size_t count)
 	return kept;
 }
 
+/* Makes each run of spaces one space and drops those at both ends; returns how many code points stay. */
+static size_t collapse(utf8proc_int32_t *points, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++) {
+		bool space = is_space(utf8proc_category(points[i]));
+		if (!space) {
+			points[kept++] = points[i];
+		} else if (kept > 0 && points[kept - 1] != ' ') {
+			points[kept++] = ' ';
+		}
+	}
+	return kept > 0 && points[kept - 1] == ' ' ? kept - 1 : kept;
+}
+
 /* Folds into `points`, which has `room` entries and one more for the NUL. Returns the length in bytes of the folded
  * text, which then stands in the same memory; or the room needed when that is too small; or a negative error of
  * utf8proc. */
-static utf8proc_ssize_t fold_into(const char *text, size_t length, utf8proc_int32_t *points, size_t room, bool *fits)
+static utf8proc_ssize_t fold_into(const char *text, size_t length, bool name, utf8proc_int32_t *points, size_t room,
+                                  bool *fits)
 {
-	const utf8proc_option_t decompose = UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_DECOMPOSE;
-	utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, points,
-	                                            (utf8proc_ssize_t)room, decompose | UTF8PROC_STABLE);
+	const utf8proc_option_t decompose = UTF8PROC_COMPAT | UTF8PROC_IGNORE | UTF8PROC_DECOMPOSE | UTF8PROC_STABLE;
+	utf8proc_ssize_t count =
+	    utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, points, (utf8proc_ssize_t)room,
+	                       name ? decompose | UTF8PROC_CASEFOLD : decompose);
 	*fits = count >= 0 && (size_t)count <= room;
 	if (!*fits) {
 		return count;
 	}
-	count = (utf8proc_ssize_t)strip(points, (size_t)count);
+	count = (utf8proc_ssize_t)(name ? strip(points, (size_t)count) : collapse(points, (size_t)count));
 	return utf8proc_reencode(points, count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 }
 
-char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bool *valid)
+static char *fold(struct sky_arena *arena, const char *text, size_t length, bool name, bool *valid)
 {
 	utf8proc_int32_t stack[STACK_POINTS + 1], *points = stack;
 	char *folded = NULL;
@@ -175,14 +192,14 @@ char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bo
 		return NULL;
 	}
 	bool fits;
-	utf8proc_ssize_t size = fold_into(text, length, stack, STACK_POINTS, &fits);
+	utf8proc_ssize_t size = fold_into(text, length, name, stack, STACK_POINTS, &fits);
 	if (!fits && size > 0) {
 		size_t room = (size_t)size;
 		points = calloc(room + 1, sizeof *points);
 		if (points == NULL) {
 			return NULL;
 		}
-		size = fold_into(text, length, points, room, &fits);
+		size = fold_into(text, length, name, points, room, &fits);
 	}
 	if (fits && size >= 0) {
 		folded = sky_arena_strndup(arena, (const char *)points, (size_t)size);
@@ -191,6 +208,16 @@ char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bo
 		free(points);
 	}
 	return folded;
+}
+
+char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bool *valid)
+{
+	return fold(arena, text, length, true, valid);
+}
+
+char *sky_text_plain(struct sky_arena *arena, const char *text, size_t length, bool *valid)
+{
+	return fold(arena, text, length, false, valid);
 }
 
 /* Two texts as code points, in one piece of memory with three rows of the table of distances. */

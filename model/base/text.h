@@ -10,6 +10,10 @@
  * NULL when memory is short or the text is not UTF-8 (*valid says which; valid may be NULL). */
 char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bool *valid) SKY_MUST;
 
+/* The text as it is compared with others word by word, in the arena: NFKC (half and full width alike), runs of spaces
+ * one space, none at the ends. NULL and *valid as with sky_text_fold. */
+char *sky_text_plain(struct sky_arena *arena, const char *text, size_t length, bool *valid) SKY_MUST;
+
 /* The simplified character that a traditional one becomes; any other code point as it is. Thread-safe. */
 int32_t sky_text_simplified(int32_t point);
 

@@ -238,11 +238,21 @@ static void put_all(FILE *out, const struct sky_field *field, struct sky_version
 	}
 }
 
+/* True for words of a source that may not be passed on; a change of them is told without them. */
+static bool is_withheld(const struct sky_field *field, struct sky_version side)
+{
+	if (strcmp(field->key, "value_text") != 0 && strcmp(field->key, "text") != 0) {
+		return false;
+	}
+	const struct sky_source *source = sky_source_at(side.snapshot, ((const struct sky_record *)side.record)->source);
+	return source && !source->redistributable;
+}
+
 bool sky_field_text(struct sky_arena *arena, const struct sky_field *field, struct sky_version side, const char **text)
 {
 	char buffer[SCALAR_MAX], *bytes = NULL;
 	size_t size = 0;
-	*text = has_inside(field) ? NULL : scalar(field, side, buffer);
+	*text = has_inside(field) || is_withheld(field, side) ? NULL : scalar(field, side, buffer);
 	if (*text == buffer) {
 		*text = sky_arena_strdup(arena, buffer);
 		return *text;

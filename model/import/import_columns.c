@@ -48,6 +48,8 @@ static const struct {
     {"interval", NULL, NOTHING},
     {"status", NULL, PLACE(status)},
     {"source_url", NULL, NOTHING},
+    {"source_link", NULL, NOTHING},
+    {"words_missing", NULL, NOTHING},
     {"conflict", NULL, NOTHING},
     {"edition_by", NULL, NOTHING},
 };

@@ -11,6 +11,7 @@
 #include "model/snapshot/resolve_internal.h"
 #include "model/snapshot/snapshot_internal.h"
 #include "model/snapshot/standing.h"
+#include "model/snapshot/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,8 @@ bool sky_snapshot_weigh(struct sky_snapshot *snapshot)
 	}
 	for (uint32_t row = 0; row < all; row++) {
 		sorted[row] = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
+		snapshot->figures_placed += sky_figure_words(snapshot, sorted[row]) &&
+		                            sky_is_place(snapshot, sorted[row]->record.source, sorted[row]->record.locator);
 	}
 	qsort(sorted, all, sizeof *sorted, compare_claims);
 	if (sky_standing_find(snapshot, sorted, all)) {

@@ -106,3 +106,8 @@ bool sky_locator_paragraphs(const char *locator, void (*each)(void *context, uin
 	return word < SKY_COUNT(words) && words[word].paragraphs && read_list(locator + rest, length - rest, NULL, NULL) &&
 	       read_list(locator + rest, length - rest, each, context);
 }
+
+bool sky_locator_is_row(const char *locator)
+{
+	return strncmp(locator, "row ", strlen("row ")) == 0 || strncmp(locator, "rows ", strlen("rows ")) == 0;
+}

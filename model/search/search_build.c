@@ -1,6 +1,7 @@
 /* The index of the text search: what stands in it, and how it is built. */
 #include "model/search/search_internal.h"
 #include "model/snapshot/snapshot_internal.h"
+#include "model/snapshot/words.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -134,7 +135,7 @@ static const char *text_of(struct build *build, enum sky_kind kind, const void *
 	case SKY_METRIC:
 		return line(build, ((const struct sky_metric *)record)->description);
 	case SKY_STATEMENT:
-		return line(build, ((const struct sky_statement *)record)->text);
+		return line(build, sky_statement_text(build->snapshot, record));
 	case SKY_EVENT:
 		return line(build, ((const struct sky_event *)record)->summary);
 	default:

@@ -44,6 +44,7 @@ struct sky_snapshot {
 	struct sky_name_entry *name;
 	size_t name_count;
 	uint32_t name_commas;      /* the most that one name has */
+	size_t figures_placed;     /* words.h */
 	struct sky_search *search; /* safe for any number of threads, see search_internal.h */
 };
 

@@ -1,10 +1,14 @@
 #include "server/commands/commands.h"
 
 #include "model/changes/coverage.h"
+#include "model/changes/printed.h"
 #include "model/conflict/conflicts.h"
 #include "model/load/snapshot_build.h"
+#include "model/snapshot/words.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Marks the sources that records of any kind refer to. */
 static void mark_sources(const struct sky_snapshot *snapshot, bool *seen)
@@ -67,12 +71,17 @@ static size_t print_unexplained(const struct sky_snapshot *snapshot)
 static size_t print_unplaced(const struct sky_snapshot *snapshot, struct sky_ref ref, const char *what, uint32_t source,
                              const char *locator)
 {
-	if (source == SKY_NONE || locator) {
+	if (source == SKY_NONE || sky_is_place(snapshot, source, locator)) {
 		return 0;
 	}
 	const struct sky_record *record = sky_record_at(snapshot, ref);
-	printf("%s:%u:1: %s of %s %s has no locator\n", sky_kind_plural(ref.kind), record->line, what,
-	       sky_kind_singular(ref.kind), record->id);
+	printf("%s:%u:1: %s of %s %s has ", sky_kind_plural(ref.kind), record->line, what, sky_kind_singular(ref.kind),
+	       record->id);
+	if (locator) {
+		printf("the locator \"%s\", but source %s is not \"tabular\"\n", locator, sky_id(snapshot, SKY_SOURCE, source));
+	} else {
+		puts("no locator");
+	}
 	return 1;
 }
 
@@ -87,8 +96,9 @@ static size_t print_all_unplaced(const struct sky_snapshot *snapshot)
 			const struct sky_record *record = sky_record_at(snapshot, ref);
 			const struct sky_names *names = sky_names_of(snapshot, ref);
 			const struct sky_person *person = kind == SKY_PERSON ? sky_person_at(snapshot, row) : NULL;
-			const char *place = record->locator ? record->locator : record->locator_missing; /* why there is none */
-			unplaced += print_unplaced(snapshot, ref, "the definition", record->source, place);
+			unplaced += record->locator_missing && !record->locator /* it says why */
+			                ? 0
+			                : print_unplaced(snapshot, ref, "the definition", record->source, record->locator);
 			for (uint32_t i = 0; names && i < names->alias_count; i++) {
 				unplaced += print_unplaced(snapshot, ref, "an alias", names->alias[i].source, names->alias[i].locator);
 			}
@@ -98,6 +108,31 @@ static size_t print_all_unplaced(const struct sky_snapshot *snapshot)
 		}
 	}
 	return unplaced;
+}
+
+/* Holds the words of a source against a text of it: `argument` is SOURCE=FILE. Returns how many do not stand there;
+ * SIZE_MAX after a complaint. */
+static size_t print_misplaced(const struct sky_snapshot *snapshot, const char *argument)
+{
+	size_t length = strcspn(argument, "="), line = 0;
+	uint32_t source = sky_find(snapshot, SKY_SOURCE, argument, length);
+	if (argument[length] != '=' || source == SKY_NONE) {
+		(void)sky_complain("--text is \"%.80s\", not SOURCE=FILE with a source of the data set", argument);
+		return SIZE_MAX;
+	}
+	const char *path = argument + length + 1;
+	FILE *text = fopen(path, "re");
+	size_t wrong = text ? sky_printed_check(snapshot, source, text, stdout, &line) : 0;
+	if (!text || ferror(text)) {
+		(void)sky_complain("cannot read %s: %s", path, strerror(errno));
+		wrong = SIZE_MAX;
+	} else if (wrong == SIZE_MAX) {
+		(void)sky_complain("%s:%zu: %s", path, line, line ? "the line is not UTF-8" : "out of memory");
+	}
+	if (text) {
+		(void)fclose(text);
+	}
+	return wrong;
 }
 
 static void print_summary(const struct sky_snapshot *snapshot, const char *folder)
@@ -121,13 +156,20 @@ int sky_command_check(const struct sky_config *config)
 	bool told = !config->strict || print_idle_sources(snapshot);
 	size_t unexplained = config->strict ? print_unexplained(snapshot) : 0;
 	size_t unplaced = config->strict ? print_all_unplaced(snapshot) : 0;
-	if (!told) {
+	size_t misplaced = config->text ? print_misplaced(snapshot, config->text) : 0;
+	if (misplaced == SIZE_MAX) {
+		code = SKY_EXIT_USAGE;
+	} else if (!told) {
 		fputs("skyledger: out of memory\n", stderr);
 		code = SKY_EXIT_FAILED;
-	} else if (uncovered || unexplained || unplaced) {
-		printf("%s: %zu paragraphs without a record, %zu conflicts without an explanation, %zu claims without a "
-		       "locator\n",
-		       config->operand, uncovered, unexplained, unplaced);
+	} else if (uncovered || unexplained || unplaced || misplaced) {
+		printf(
+		    "%s: %zu paragraphs without a record, %zu conflicts without an explanation, %zu claims without a locator",
+		    config->operand, uncovered, unexplained, unplaced);
+		if (config->text) {
+			printf(", %zu words that stand elsewhere", misplaced);
+		}
+		putchar('\n');
 		code = SKY_EXIT_FAILED;
 	} else {
 		print_summary(snapshot, config->operand);

@@ -37,6 +37,7 @@ struct sky_config {
 	const char *accept;
 	const char *origins; /* those that may send a body; NULL: only our own */
 	const char *figures; /* the file with a table; "-": standard input */
+	const char *text;    /* SOURCE=FILE */
 	int64_t threads;     /* 0: one for each core */
 	int64_t max_connections, address_connections;
 	int64_t request_seconds, idle_seconds, reply_seconds, drain_delay_seconds, drain_seconds;

@@ -87,7 +87,11 @@ const struct sky_setting sky_settings[] = {
     SETTING(SWITCH, "coverage", NULL, coverage, ON(CHECK), NULL, NULL,
             "also tell which paragraph of a source stands in which records; a paragraph in none is a mistake"),
     SETTING(SWITCH, "strict", NULL, strict, ON(CHECK), NULL, NULL,
-            "a conflict that is not explained and a claim without a locator are mistakes too; idle sources are told"),
+            "a conflict that is not explained and a claim without a locator are mistakes too, and so is a row of a "
+            "source that is no table; idle sources are told"),
+    SETTING(TEXT, "text", NULL, text, ON(CHECK), "SOURCE=FILE", NULL,
+            "hold the printed words of the source's claims against a text of it, a paragraph a line; words that do not "
+            "stand at their place are mistakes too"),
     SETTING(TEXT, "figures", NULL, figures, ON(IMPORT), "FILE", NULL, "the table, as CSV; - reads standard input"),
     SETTING(SWITCH, "dry-run", NULL, dry_run, ON(IMPORT), NULL, NULL,
             "check everything and print the records, and write nothing"),

@@ -148,6 +148,14 @@ START_TEST(test_check_strict)
 	set_write(folder, "figures.json", "[" USERS("a", "70", ", \"locator_missing\": \"the page is gone\"") "]\n");
 	RUN(&run, "check", folder, "--strict");
 	ck_assert_msg(run.code == 0, "%s", run.out);
+	/* A row is a place in a table alone. */
+	set_write(folder, "figures.json", "[" USERS("a", "70", ", \"locator\": \"row 5\"") "]\n");
+	RUN(&run, "check", folder);
+	ck_assert_msg(run.code == 0, "%s", run.out);
+	RUN(&run, "check", folder, "--strict");
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(strstr(run.out, "the definition of figure a has the locator \"row 5\", but source s is not "
+	                                      "\"tabular\""));
 	/* A definition and an alias may have no source; one with a source has a place too. */
 	set_write(folder, "figures.json", "[]\n");
 	set_write(folder, "metrics.json",
@@ -161,6 +169,39 @@ START_TEST(test_check_strict)
 	ck_assert_ptr_nonnull(strstr(run.out, "the definition of metric users has no locator"));
 	ck_assert_ptr_nonnull(strstr(run.out, "an alias of metric users has no locator"));
 	ck_assert_ptr_nonnull(strstr(run.out, "0 conflicts without an explanation, 2 claims without a locator"));
+}
+END_TEST
+
+#define WORDS SKY_SOURCE_ROOT "/tests/data/words"
+
+START_TEST(test_check_text)
+{
+	RUN(&run, "check", WORDS, "--text", "page=" WORDS ".txt");
+	ck_assert_int_eq(run.code, 1);
+	ck_assert_ptr_nonnull(
+	    strstr(run.out, "figure elsewhere do not stand in paragraph 1 of page; they stand in paragraph 2"));
+	ck_assert_ptr_nonnull(strstr(run.out, ", 7 words that stand elsewhere\n"));
+	RUN(&run, "check", WORDS, "--text", "table=" WORDS "/figures.json");
+	ck_assert_msg(run.code == 0, "%s", run.out);
+	ck_assert_ptr_nonnull(strstr(run.out, ": no mistakes; release "));
+	RUN(&run, "check", WORDS, "--text", "page");
+	ck_assert_int_eq(run.code, 2);
+	ck_assert_ptr_nonnull(strstr(run.err, "--text is \"page\", not SOURCE=FILE with a source of the data set"));
+	RUN(&run, "check", WORDS, "--text", "nothing=" WORDS ".txt");
+	ck_assert_int_eq(run.code, 2);
+	ck_assert_ptr_nonnull(strstr(run.err, "--text is \"nothing="));
+	RUN(&run, "check", WORDS, "--text", "page=/nothing");
+	ck_assert_int_eq(run.code, 2);
+	ck_assert_ptr_nonnull(strstr(run.err, "cannot read /nothing: No such file or directory"));
+	RUN(&run, "check", WORDS, "--text", "page=" WORDS);
+	ck_assert_int_eq(run.code, 2);
+	ck_assert_ptr_nonnull(strstr(run.err, "cannot read " WORDS ": Is a directory"));
+	set_write(folder, "latin.txt", "caf\xe9\n");
+	char latin[256];
+	snprintf(latin, sizeof latin, "page=%s/latin.txt", folder);
+	RUN(&run, "check", WORDS, "--text", latin);
+	ck_assert_int_eq(run.code, 2);
+	ck_assert_ptr_nonnull(strstr(run.err, "latin.txt:1: the line is not UTF-8"));
 }
 END_TEST
 
@@ -215,9 +256,9 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-	    test_usage_errors, test_help_and_version, test_mistakes_in_the_data_set,
-	    test_check,        test_check_strict,     test_the_bundled_set_is_strict,
-	    test_get,          test_schema,
+	    test_usage_errors, test_help_and_version, test_mistakes_in_the_data_set,  test_check,
+	    test_check_strict, test_check_text,       test_the_bundled_set_is_strict, test_get,
+	    test_schema,
 	};
 	return unit_run_with("commands", tests, SKY_COUNT(tests), set_up, tear_down);
 }

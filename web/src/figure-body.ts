@@ -5,7 +5,7 @@ import { h, joined, type Child } from "./dom.ts";
 import { dateText, intervalText, periodText } from "./format.ts";
 import { capital, DATA_LANGUAGE, rankReason, t, term } from "./i18n.ts";
 import { lineageTree } from "./lineage.ts";
-import { outward, prose, record, reference } from "./links.ts";
+import { originals, prose, record, reference } from "./links.ts";
 import { label, names, nameOf } from "./names.ts";
 import type { Event, Figure, Lineage, Metric, Named, Source, Thing } from "./types.ts";
 
@@ -51,7 +51,7 @@ function sourceBlock(figure: FigureDetail): Child {
   return h("div", { class: "source-block" },
     h("p", { class: "source-title" }, h("a", { href: sourceHref(source.id, figure.locator), lang: DATA_LANGUAGE }, source.title)),
     h("p", { class: "hint" }, joined([source.publisher, source.author, dateText(source.published), term(source.kind)], " · ")),
-    h("p", null, h("b", null, `${t("locator")}: `), placeText(figure.locator), "  ", outward(source.url, t("open_original"))),
+    h("p", null, h("b", null, `${t("locator")}: `), figure.locator ? placeText(figure.locator) : prose(figure.locator_missing, "span"), "  ", originals(source, figure.source_link)),
     source.grade === "low" && h("p", { class: "reason", lang: DATA_LANGUAGE }, h("b", null, `${t("grade_low")}: `), source.grade_reason));
 }
 
@@ -68,6 +68,7 @@ export async function figureView(id: string): Promise<FigureView> {
   const body: Child[] = [
     h("p", { class: "big-number" }, numberOf(figure)),
     figure.value_text && h("p", { class: "quote big-quote", lang: DATA_LANGUAGE }, `“${figure.value_text}”`),
+    prose(figure.words_missing),
     reasonOf(figure),
     figure.rank === "preferred" && figure.rank_reason && h("p", { class: "preferred-reason", lang: DATA_LANGUAGE }, h("b", null, `${t("preferred")}: `), rankReason(figure.rank_reason)),
     sourceBlock(figure),

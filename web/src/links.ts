@@ -1,9 +1,11 @@
 /* Links to views and records. Every address of the explorer is made here, so that the day looked back from travels along. */
 import type { Query } from "./api.ts";
 import { h, joined, type Attributes, type Child } from "./dom.ts";
-import { DATA_LANGUAGE } from "./i18n.ts";
+import { dateText } from "./format.ts";
+import { DATA_LANGUAGE, t } from "./i18n.ts";
 import { hrefOf, label, split } from "./names.ts";
 import { session } from "./session.ts";
+import type { Source } from "./types.ts";
 
 export function view(where: string, query: Query = {}): string {
   const parameters = new URLSearchParams();
@@ -37,6 +39,12 @@ export function records(kind: string, ids: string | null | undefined): Child {
 /* Text of the data set, in the language that it is written in. */
 export function prose(text: string | null | undefined, tag: "p" | "span" = "p"): Child {
   return text ? h(tag, { lang: DATA_LANGUAGE }, text) : null;
+}
+
+/* The original, at the words where they are known, its archived copy, and the day on which it was read. */
+export function originals(source: Pick<Source, "url" | "archived_url" | "accessed_on">, at?: string | null): Child {
+  return joined([outward(at ?? source.url, t("open_original")), outward(source.archived_url, t("archived_copy")),
+    source.accessed_on && `${t("accessed_on")} ${dateText(source.accessed_on)}`], " ");
 }
 
 export function outward(url: string | null | undefined, text: Child): Child {

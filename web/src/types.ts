@@ -3,7 +3,10 @@
 export interface Sourced {
   source_id: string | null;
   source_url?: string | null;
+  source_link?: string | null; /* at the printed words */
   locator?: string | null;
+  locator_missing?: string | null;
+  words_missing?: string | null;
   note?: string | null;
   source_title?: string | null;
   source_publisher?: string | null;
@@ -192,6 +195,10 @@ export interface Source extends Named {
   events_count: number;
   statements_count: number;
   paragraphs: number | null;
+  accessed_on: string | null;
+  archived_url: string | null;
+  licence: string | null;
+  redistributable: boolean;
   note: string | null;
 }
 

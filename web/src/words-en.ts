@@ -34,7 +34,7 @@ export const en = {
   corrects: "Corrects", corrected_by: "Corrected by", reason: "Reason", released: "Released", milestone: "Milestone", summary: "Summary",
   before_after: "Before and after", same_happening: "Other claims about this happening", vendor_names: "Vendors", titles: "Titles",
   deprecated: "superseded", preferred: "preferred", conflict: "disputed", conflict_hint: "Another claim disagrees with this number",
-  derived: "computed", open_original: "Read the original", everything_from: "Everything taken from this source",
+  derived: "computed", open_original: "Read the original", archived_copy: "Archived copy", accessed_on: "read on", licence_of: "Licence", redistributable: "Its words", words_withheld: "may not be passed on and are left out", everything_from: "Everything taken from this source",
   // home
   home_lead: "Vendor profiles, strategy timelines, market sizes and market shares. Every number opens the line of the source that states it, says how sure it is, and who contradicts it.",
   home_shares: "Who holds how much", home_api: "For programs", home_api_text: "Everything on these pages comes from an open API. No key, no sign-up.",

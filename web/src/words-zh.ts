@@ -32,7 +32,7 @@ export const zh: Words = {
   corrects: "更正", corrected_by: "被更正", reason: "理由", released: "发布", milestone: "里程碑", summary: "摘要",
   before_after: "前后事件", same_happening: "关于此事的其他说法", vendor_names: "厂商", titles: "头衔",
   deprecated: "已被取代", preferred: "首选", conflict: "有争议", conflict_hint: "另有说法与此数字不符",
-  derived: "计算得出", open_original: "阅读原文", everything_from: "取自此来源的全部内容",
+  derived: "计算得出", open_original: "阅读原文", archived_copy: "存档副本", accessed_on: "查阅于", licence_of: "许可证", redistributable: "原文字句", words_withheld: "不得转载，已略去", everything_from: "取自此来源的全部内容",
   home_lead: "厂商概况、战略时间线、市场规模与市场份额。每个数字都能打开其来源原文，说明可信程度以及谁与之矛盾。",
   home_shares: "谁占多少", home_api: "供程序使用", home_api_text: "页面上的一切都来自开放接口：无需密钥，无需注册。",
   home_conflicts: "来源之间的分歧", home_conflicts_all: "全部矛盾", home_vendors_all: "全部厂商", home_latest: "最近记录",

@@ -5,7 +5,7 @@ import { Filters, options, valuesOf } from "../controls.ts";
 import { h, joined, type Child } from "../dom.ts";
 import { count, dateText, periodText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
-import { link, outward, prose, record } from "../links.ts";
+import { link, originals, outward, prose, record } from "../links.ts";
 import { hrefOf, label, names, titled } from "../names.ts";
 import type { Context, View } from "../view.ts";
 import { pager, table } from "../table.ts";
@@ -103,11 +103,11 @@ export async function source({ id }: Context): Promise<View> {
   return {
     title: data.title, section: "sources", kicker: [link("/explore/sources", t("sources")), ` · ${capital(term(data.kind))}`],
     body: [
-      h("p", { class: "summary" }, joined([data.publisher, data.author, dateText(data.published)], " · "), " ", outward(data.url, t("open_original"))),
+      h("p", { class: "summary" }, joined([data.publisher, data.author, dateText(data.published)], " · "), " ", originals(data)),
       data.grade === "low" && h("p", { class: "reason", lang: DATA_LANGUAGE }, h("b", null, `${t("grade_low")}: `), data.grade_reason),
       facts([
         [t("claims"), `${count(data.claims_count)} (${t("claims_n", count(data.figures_count), count(data.events_count), count(data.statements_count))})`],
-        [t("language_of"), data.language], [t("paragraph"), data.paragraphs && t("paragraphs", count(data.paragraphs))],
+        [t("language_of"), data.language], [t("licence_of"), data.licence], [t("redistributable"), !data.redistributable && t("words_withheld")], [t("paragraph"), data.paragraphs && t("paragraphs", count(data.paragraphs))],
         [t("note"), joined([prose(data.note, "span"), prose(data.published_note, "span")], " ")],
         [t("cites"), cite(data.cites_sources)], [t("cited_by"), cite(data.cited_by)], ...named,
       ]),

@@ -28,7 +28,7 @@ START_TEST(citation_has_value_place_and_release)
 	const char *text = cite("size-2021", "txt");
 	holds(text, "Cloud, Market size, 2021: 218.1 billion yuan.\n");
 	holds(text, "[1] A. Writer. “Report & <Table> 100% {draft}”, First, Second; and Third, 2022-03, "
-	            "https://example.com/report?a=1&b={2}, page 1.\n");
+	            "https://example.com/report?a=1&b={2}#:~:text=218.1%20billion%20yuan, page 1.\n");
 	holds(text, "release ");
 	holds(text, "/v1/figures/size-2021.\n");
 }
@@ -53,7 +53,7 @@ START_TEST(bibtex_is_safe_for_tex)
 	holds(text, "author = {{A. Writer}}");
 	holds(text, "title = {Report \\& <Table> 100\\% \\{draft\\}}");
 	holds(text, "year = {2022},\n  date = {2022-03}");
-	holds(text, "url = {https://example.com/report?a=1&b=%7B2%7D}");
+	holds(text, "url = {https://example.com/report?a=1&b=%7B2%7D#:~:text=34.3%20%25}");
 	out.length = 0;
 	sky_citation_tex(&out, "\\a~b^c$d#e_f\n");
 	ck_assert_str_eq(text_of(&out), "\\textbackslash{}a\\textasciitilde{}b\\textasciicircum{}c\\$d\\#e\\_f ");

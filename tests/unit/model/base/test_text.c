@@ -58,6 +58,28 @@ START_TEST(test_names_fold_alike)
 }
 END_TEST
 
+START_TEST(test_plain_text_keeps_signs_and_case)
+{
+	static const struct {
+		const char *text, *plain;
+	} cases[] = {
+	    {" “34.3%” of\u00a0 the\nIaaS\tmarket ", "“34.3%” of the IaaS market"},
+	    {"１,２３４　ＣＬＯＵＤＳ", "1,234 CLOUDS"},
+	    {"约\u200b10％", "约10%"},
+	    {"Cafe\u0301 …", "Caf\u00e9 ..."},
+	    {" \n", ""},
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		bool valid = false;
+		ck_assert_str_eq(sky_text_plain(arena, cases[i].text, strlen(cases[i].text), &valid), cases[i].plain);
+		ck_assert(valid);
+	}
+	bool valid = true;
+	ck_assert_ptr_null(sky_text_plain(arena, "\xff", 1, &valid));
+	ck_assert(!valid);
+}
+END_TEST
+
 START_TEST(test_long_names_fold)
 {
 	size_t length = 3 * 10000;
@@ -313,6 +335,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 	    test_names_fold_alike,
+	    test_plain_text_keeps_signs_and_case,
 	    test_long_names_fold,
 	    test_names_that_grow_when_folded,
 	    test_malformed_text_is_refused,
