@@ -9,13 +9,14 @@
 #include "handlers/write/cell_json.h"
 #include "model/derive/derive.h"
 #include "model/number/exact.h"
+#include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
 
 #include <string.h>
 
-enum stance { SUPPORTS, CONTRADICTS, OTHER_CURRENCY };
+enum stance { SUPPORTS, COMPATIBLE, CONTRADICTS, OTHER_CURRENCY };
 
-static const char *const stance_texts[] = {"supports", "contradicts", "other_currency"};
+static const char *const stance_texts[] = {"supports", "compatible", "contradicts", "other_currency"};
 
 struct evidence {
 	const struct sky_figure *figure;
@@ -88,7 +89,9 @@ static void weigh(const struct sky_request *request, struct verdict *v, const st
 		evidence->stance = OTHER_CURRENCY;
 		return;
 	}
-	evidence->stance = sky_interval_disjoint(&claimed, &v->interval) ? CONTRADICTS : SUPPORTS;
+	evidence->stance = sky_interval_disjoint(&claimed, &v->interval) ? CONTRADICTS
+	                   : sky_interval_within(&claimed, &v->interval) ? SUPPORTS
+	                                                                 : COMPATIBLE;
 	if (sky_qualifier_is_point(v->qualifier)) {
 		measure(evidence, v->value);
 	}
@@ -137,22 +140,43 @@ static enum sky_outcome gather(const struct sky_request *request, struct verdict
 	return standing > 0 ? SKY_DONE : gather_computed(request, v, result);
 }
 
-/* Deprecated claims are shown, but do not decide. */
-static void decide(struct verdict *v)
+/* True for a claim that the data set deprecates, or in whose place its publisher has released another. */
+static bool is_replaced(const struct sky_request *request, const struct verdict *v, const struct evidence *evidence)
 {
-	const struct evidence *best[2] = {NULL, NULL};
+	const struct sky_edition *edition = sky_edition_of(request->snapshot, evidence->figure);
+	bool replaced = evidence->figure->rank == SKY_RANK_DEPRECATED;
+	for (size_t i = 0; i < v->count && !replaced; i++) {
+		const struct evidence *other = &v->evidence[i];
+		replaced = other->figure->rank != SKY_RANK_DEPRECATED && other->stance != OTHER_CURRENCY &&
+		           sky_edition_later(sky_edition_of(request->snapshot, other->figure), edition);
+	}
+	return replaced;
+}
+
+/* Replaced claims are shown, but do not decide. */
+static void decide(const struct sky_request *request, struct verdict *v)
+{
+	static const char *const texts[] = {"supported", "compatible", "contradicted", "unknown"};
+	const struct evidence *best[OTHER_CURRENCY] = {NULL, NULL, NULL};
+	bool once = false; /* a replaced claim says so */
 	for (size_t i = 0; i < v->count; i++) {
 		const struct evidence *evidence = &v->evidence[i];
-		if (evidence->figure->rank == SKY_RANK_DEPRECATED || evidence->stance == OTHER_CURRENCY) {
+		if (evidence->stance == OTHER_CURRENCY) {
 			continue;
 		}
-		if (!best[evidence->stance] || sky_figure_better(evidence->figure, best[evidence->stance]->figure)) {
+		if (is_replaced(request, v, evidence)) {
+			once = once || evidence->stance == SUPPORTS;
+		} else if (!best[evidence->stance] || sky_figure_better(evidence->figure, best[evidence->stance]->figure)) {
 			best[evidence->stance] = evidence;
 		}
 	}
-	v->disputed = best[SUPPORTS] && best[CONTRADICTS];
-	v->best = best[SUPPORTS] ? best[SUPPORTS] : best[CONTRADICTS];
-	v->verdict = best[SUPPORTS] ? "supported" : best[CONTRADICTS] ? "contradicted" : "unknown";
+	size_t first = SUPPORTS;
+	while (first < OTHER_CURRENCY && !best[first]) {
+		first++;
+	}
+	v->disputed = first < CONTRADICTS && best[CONTRADICTS];
+	v->best = first < OTHER_CURRENCY ? best[first] : NULL;
+	v->verdict = once && first >= CONTRADICTS ? "superseded" : texts[first];
 }
 
 static void put_evidence(struct sky_json *json, const struct sky_request *request, const struct evidence *evidence)
@@ -226,6 +250,10 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 		    result, SKY_PROBLEM_MISSING_PARAMETER, "currency", NULL,
 		    "this metric is an amount of money: say in which currency the value is, for instance currency=CNY");
 	}
+	if (metric->unit != SKY_UNIT_CURRENCY && v->currency) {
+		return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, "currency", v->currency,
+		                  "this metric is no amount of money: leave out currency");
+	}
 	v->qualifier = qualifier_asked(request);
 	v->interval = sky_interval_of(v->value, v->qualifier, SKY_DECIMAL_UNKNOWN, metric->unit == SKY_UNIT_COUNT,
 	                              (struct sky_bounds){.min = NULL, .max = NULL});
@@ -233,6 +261,6 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	decide(v);
+	decide(request, v);
 	return sky_answer_object(request, result, v, write_verdict);
 }

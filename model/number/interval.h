@@ -33,6 +33,9 @@ struct sky_interval sky_interval_of(struct sky_decimal value, enum sky_qualifier
 /* True when no number lies in both: the two claims cannot both hold. Nothing lies in an interval like (1, 1]. */
 bool sky_interval_disjoint(const struct sky_interval *a, const struct sky_interval *b);
 
+/* True when every number of a lies in b, and a has one. */
+bool sky_interval_within(const struct sky_interval *a, const struct sky_interval *b);
+
 /* True when the number lies in the interval. */
 bool sky_interval_holds(const struct sky_interval *interval, struct sky_decimal value);
 

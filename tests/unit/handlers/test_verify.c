@@ -51,8 +51,13 @@ START_TEST(a_claim_supports_or_contradicts)
 	/* 323e9 is [322.5, 323.5) billion: it holds 322.9. (323 - 322.9) / 322.9 = 0.031 % */
 	verify(WHOLE "&value=323e9", (struct expected){"supported", "whole-2021", "0.03", false, 2});
 	verify(WHOLE "&value=323.0e9", (struct expected){"contradicted", "whole-2021", "0.03", false, 2});
+	/* The precision of the question counts: 3e11 is [2.5e11, 3.5e11). */
+	verify(WHOLE "&value=3e11", (struct expected){"supported", "whole-2021", "-7.09", false, 2});
+	verify(WHOLE "&value=300000000000", (struct expected){"contradicted", "whole-2021", "-7.09", false, 2});
+	/* The claim has one digit less than the question. */
+	verify(WHOLE "&value=322.90e9", (struct expected){"compatible", "whole-2021", "0.00", false, 2});
 	/* The deprecated claim agrees, but decides nothing: (32.2 - 322.9) / 322.9 = -90.03 % */
-	verify(WHOLE "&value=32.2e9", (struct expected){"contradicted", "whole-2021", "-90.03", false, 2});
+	verify(WHOLE "&value=32.2e9", (struct expected){"superseded", "whole-2021", "-90.03", false, 2});
 	struct ask ask = ask_for(snapshot, "verify", NULL, WHOLE "&value=322.9e9");
 	for (size_t i = 0; i < 2; i++) {
 		const json_t *evidence = json_array_get(json_object_get(ask.data, "evidence"), i);
@@ -74,7 +79,7 @@ START_TEST(claims_may_stand_on_both_sides)
 {
 	verify(USERS "&value=70", (struct expected){"supported", "beta-users-2021", "0.00", true, 3});
 	/* How far 75 is from a number that is at least 60, nobody knows. */
-	verify(USERS "&value=75", (struct expected){"supported", "beta-users-2021-at-least", NULL, true, 3});
+	verify(USERS "&value=75", (struct expected){"compatible", "beta-users-2021-at-least", NULL, true, 3});
 	/* (50 - 70) / 70 = -28.57 %: a report before estimates */
 	verify(USERS "&value=50", (struct expected){"contradicted", "beta-users-2021", "-28.57", false, 3});
 	verify("subject=vendor:gamma&metric=users&period=2021&value=50",
@@ -92,7 +97,7 @@ START_TEST(the_value_may_have_a_qualifier)
 	ck_assert_int_eq(json_integer_value(json_object_get(ask.data, "value_low")), 80);
 	ask_finish(&ask);
 	verify(USERS "&value=95&qualifier=about",
-	       (struct expected){"supported", "beta-users-2021-at-least", NULL, true, 3});
+	       (struct expected){"compatible", "beta-users-2021-at-least", NULL, true, 3});
 	/* A number of which only a bound is said is no number of percent away from 70. */
 	verify(USERS "&value=50&qualifier=at_most", (struct expected){"contradicted", "beta-users-2021", NULL, false, 3});
 	verify(USERS "&value=50&qualifier=about", (struct expected){"contradicted", "beta-users-2021", "-28.57", false, 3});
@@ -104,9 +109,31 @@ END_TEST
 #define PRIVATE "subject=market:private&metric=size&period=2022&currency=CNY"
 
 /* Nobody states the private part of 2022: 455.0 - 325.6 = 129.4, from 129.3 to 129.5. */
+/* The publisher's 218.1 of 2022 was replaced by its 220.0 of 2023. */
+START_TEST(a_later_edition_replaces_a_claim)
+{
+	static const char asked[] = "subject=market:public&metric=size&period=2021&currency=CNY&value=";
+	char query[128];
+	snprintf(query, sizeof query, "%s218.1e9", asked);
+	verify(query, (struct expected){"superseded", "public-2021-restated", "-0.86", false, 2});
+	snprintf(query, sizeof query, "%s220.0e9", asked);
+	verify(query, (struct expected){"supported", "public-2021-restated", "0.00", false, 2});
+	snprintf(query, sizeof query, "%s218.1e9&as_of=2022-12-31", asked);
+	verify(query, (struct expected){"supported", "public-2021", "0.00", false, 1});
+	/* More than 150 is not less than 150. */
+	verify("subject=vendor:alpha&metric=users&period=2021&value=150&qualifier=more_than",
+	       (struct expected){"supported", "alpha-users-2021", NULL, false, 1});
+	verify("subject=vendor:alpha&metric=users&period=2021&value=150&qualifier=less_than",
+	       (struct expected){"contradicted", "alpha-users-2021", NULL, false, 1});
+	expect_problem(snapshot, "verify", NULL, USERS "&value=70&currency=CNY", SKY_PROBLEM_INVALID_PARAMETER, "currency",
+	               NULL);
+}
+END_TEST
+
 START_TEST(what_follows_from_claims_is_evidence)
 {
-	verify(PRIVATE "&value=129.4e9", (struct expected){"supported", "rest(whole-2022,public-2022)", "0.00", false, 1});
+	/* The question has a digit more than what follows. */
+	verify(PRIVATE "&value=129.4e9", (struct expected){"compatible", "rest(whole-2022,public-2022)", "0.00", false, 1});
 	/* (140 - 129.4) / 129.4 = 8.19 % */
 	verify(PRIVATE "&value=140e9", (struct expected){"contradicted", "rest(whole-2022,public-2022)", "8.19", false, 1});
 	/* Both claims are of July 2023. */
@@ -142,6 +169,7 @@ int main(void)
 {
 	const TTest *tests[] = {a_claim_supports_or_contradicts,  claims_may_stand_on_both_sides,
 	                        the_value_may_have_a_qualifier,   what_follows_from_claims_is_evidence,
-	                        another_currency_decides_nothing, a_share_is_scoped_to_its_market};
+	                        another_currency_decides_nothing, a_later_edition_replaces_a_claim,
+	                        a_share_is_scoped_to_its_market};
 	return unit_run_with("verify", tests, SKY_COUNT(tests), set_up, tear_down);
 }
