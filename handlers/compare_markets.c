@@ -147,7 +147,7 @@ static const struct sky_figure *best(const struct comparison *comparison, const 
 		bool exact = figure->period_start == slot->start && figure->period_end == slot->end;
 		if ((figure->metric != comparison->metric) == (sought == GROWTH) &&
 		    (sought == NEAR_VALUE ? sky_compare_near(figure, slot->start, slot->end) : exact) &&
-		    sky_figure_better(figure, found)) {
+		    sky_figure_better_on(figure, found, comparison->request->as_of)) {
 			found = figure;
 		}
 	}

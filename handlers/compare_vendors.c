@@ -224,6 +224,7 @@ static const struct sky_figure **collect(const struct sky_request *request, size
 struct series {
 	const struct sky_figure *const *figure;
 	size_t count;
+	sky_day as_of;
 };
 
 static bool one_series(const struct sky_figure *a, const struct sky_figure *b)
@@ -238,7 +239,7 @@ static const struct sky_figure *near(const struct series *series, const struct s
 	for (size_t i = 0; i < series->count; i++) {
 		if (series->figure[i]->subject == vendor &&
 		    sky_compare_near(series->figure[i], key->period_start, key->period_end) &&
-		    sky_figure_better(series->figure[i], found)) {
+		    sky_figure_better_on(series->figure[i], found, series->as_of)) {
 			found = series->figure[i];
 		}
 	}
@@ -253,7 +254,8 @@ static void fill(const struct sky_arg *vendors, const struct series *series, con
 		places[i] = (struct sky_place){
 		    .key = figures[0], .vendor = vendors->values[i].as.ref.row, .first = places, .finding = &findings[i]};
 		for (size_t j = 0; j < count; j++) {
-			if (figures[j]->subject == places[i].vendor && sky_figure_better(figures[j], places[i].figure)) {
+			if (figures[j]->subject == places[i].vendor &&
+			    sky_figure_better_on(figures[j], places[i].figure, series->as_of)) {
 				places[i].figure = figures[j];
 			}
 		}
@@ -327,7 +329,7 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
 	enum sky_outcome outcome = sky_compare_check(request, "vendor", result);
 	size_t key = 0;
-	struct series series = {NULL, 0};
+	struct series series = {.as_of = request->as_of};
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}

@@ -11,9 +11,23 @@
 
 #include <string.h>
 
+/* True when what decides today was learnt after the day of as_of: a rank, or the note that explains. */
+static bool in_hindsight(const struct sky_request *request, const struct sky_conflict *conflict)
+{
+	for (uint32_t i = 0; request->as_of != SKY_DAY_NONE && i < conflict->claim_count; i++) {
+		const struct sky_figure *figure =
+		    conflict->claim[i].kind == SKY_FIGURE ? sky_figure_at(request->snapshot, conflict->claim[i].row) : NULL;
+		if (figure && ((figure->rank != SKY_RANK_NORMAL && figure->ranked > request->as_of) ||
+		               (figure->conflict_note && figure->noted > request->as_of))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 SKY_GETTER(kind, conflict, sky_cell_text(sky_conflict_kind_text(conflict->kind)))
 SKY_GETTER(severity, conflict, sky_cell_text(sky_severity_text(conflict->severity)))
-SKY_GETTER(explained, conflict, sky_cell_bool(conflict->explained))
+SKY_GETTER(explained, conflict, sky_cell_bool(conflict->explained && !in_hindsight(request, conflict)))
 SKY_GETTER(id, conflict, sky_cell_text(conflict->id))
 SKY_GETTER(period, conflict, sky_cell_text(conflict->period))
 SKY_GETTER(metric_id, conflict, sky_cell_of(request, SKY_METRIC, conflict->metric))
@@ -25,10 +39,11 @@ SKY_GETTER(claims_count, conflict, sky_cell_integer(conflict->claim_count))
 SKY_GETTER(size_pct, conflict, sky_cell_decimal(conflict->size_pct))
 SKY_GETTER(arithmetic, conflict, sky_cell_text(conflict->arithmetic))
 SKY_GETTER(preferred_id, conflict,
-           conflict->preferred.row == SKY_NONE
+           conflict->preferred.row == SKY_NONE || in_hindsight(request, conflict)
                ? SKY_NULL_CELL
                : sky_cell_of(request, conflict->preferred.kind, conflict->preferred.row))
-SKY_GETTER(reason, conflict, sky_cell_text(conflict->reason))
+SKY_GETTER(reason, conflict,
+           sky_cell_text(in_hindsight(request, conflict) ? "what decides today was not known then" : conflict->reason))
 SKY_MATCHER(by_subject, conflict,
             conflict->subject == value->as.ref.row && conflict->subject_kind == value->as.ref.kind &&
                 conflict->subject != SKY_NONE)

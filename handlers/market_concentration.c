@@ -79,8 +79,9 @@ static const struct sky_table sky_table_concentration = {SKY_ROW_CONCENTRATION};
 
 /* Order by period and publisher, so that groups stand together. Within a group the claim that stands for its subject
  * comes first. */
-static int compare_shares(const void *x, const void *y, void *snapshot)
+static int compare_shares(const void *x, const void *y, void *context)
 {
+	const struct sky_request *request = context;
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start ? -1 : 1;
@@ -88,7 +89,7 @@ static int compare_shares(const void *x, const void *y, void *snapshot)
 	if (a->period_end != b->period_end) {
 		return a->period_end < b->period_end ? -1 : 1;
 	}
-	int order = strcmp(sky_figure_publisher(snapshot, a), sky_figure_publisher(snapshot, b));
+	int order = strcmp(sky_figure_publisher(request->snapshot, a), sky_figure_publisher(request->snapshot, b));
 	if (order != 0) {
 		return order;
 	}
@@ -98,10 +99,10 @@ static int compare_shares(const void *x, const void *y, void *snapshot)
 	if (a->subject != b->subject) {
 		return a->subject < b->subject ? -1 : 1;
 	}
-	if (sky_figure_better(a, b)) {
+	if (sky_figure_better_on(a, b, request->as_of)) {
 		return -1;
 	}
-	return sky_figure_better(b, a) ? 1 : strcmp(a->record.id, b->record.id);
+	return sky_figure_better_on(b, a, request->as_of) ? 1 : strcmp(a->record.id, b->record.id);
 }
 
 /* The largest share first. */
@@ -209,7 +210,7 @@ static const struct sky_figure **shares_of(const struct sky_request *request, ui
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
 		const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
 		if (metric->share_of != SKY_NONE && figure->unit == SKY_UNIT_PERCENT && figure->subject_kind == SKY_VENDOR &&
-		    figure->rank != SKY_RANK_DEPRECATED && from_source(request, figure) &&
+		    sky_figure_rank(figure, request->as_of) != SKY_RANK_DEPRECATED && from_source(request, figure) &&
 		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]})) {
 			share[(*count)++] = figure;
 		}
@@ -226,7 +227,7 @@ enum sky_outcome sky_handle_list_market_concentration(struct sky_request *reques
 	if (!share || !rows) {
 		return SKY_ERROR_MEMORY;
 	}
-	qsort_r(share, shares, sizeof *share, compare_shares, (void *)(uintptr_t)request->snapshot);
+	qsort_r(share, shares, sizeof *share, compare_shares, (void *)(uintptr_t)request);
 	for (size_t i = 0, end; i < shares; i = end) {
 		for (end = i + 1; end < shares && one_group(request, share[i], share[end]); end++) {
 			;

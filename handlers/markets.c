@@ -103,7 +103,7 @@ static bool is_size(const struct sky_request *request, const struct sky_figure *
 	       figure->kind != SKY_FIGURE_KIND_FORECAST;
 }
 
-static bool is_later(const struct sky_figure *a, const struct sky_figure *b)
+static bool is_later(const struct sky_figure *a, const struct sky_figure *b, sky_day as_of)
 {
 	if (!b || a->period_end != b->period_end) {
 		return !b || a->period_end > b->period_end;
@@ -112,7 +112,7 @@ static bool is_later(const struct sky_figure *a, const struct sky_figure *b)
 	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start;
 	}
-	return sky_figure_better(a, b);
+	return sky_figure_better_on(a, b, as_of);
 }
 
 static int compare_periods(const void *a, const void *b)
@@ -140,7 +140,7 @@ enum sky_outcome sky_handle_get_market(struct sky_request *request, struct sky_r
 		const struct sky_figure *figure = detail->growth[i];
 		if (sky_metric_at(request->snapshot, figure->metric)->growth_of != SKY_NONE) {
 			detail->growth[detail->growth_count++] = figure;
-		} else if (is_size(request, figure) && is_later(figure, detail->latest)) {
+		} else if (is_size(request, figure) && is_later(figure, detail->latest, request->as_of)) {
 			detail->latest = figure;
 		}
 	}

@@ -134,7 +134,8 @@ static enum sky_outcome gather(const struct sky_request *request, struct verdict
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
 		if (same_key(v, figure) && sky_request_knows_figure(request, figure)) {
 			weigh(request, v, figure);
-			standing += figure->rank != SKY_RANK_DEPRECATED && v->evidence[v->count - 1].stance != OTHER_CURRENCY;
+			standing += sky_figure_rank(figure, request->as_of) != SKY_RANK_DEPRECATED &&
+			            v->evidence[v->count - 1].stance != OTHER_CURRENCY;
 		}
 	}
 	return standing > 0 ? SKY_DONE : gather_computed(request, v, result);
@@ -144,10 +145,11 @@ static enum sky_outcome gather(const struct sky_request *request, struct verdict
 static bool is_replaced(const struct sky_request *request, const struct verdict *v, const struct evidence *evidence)
 {
 	const struct sky_edition *edition = sky_edition_of(request->snapshot, evidence->figure);
-	bool replaced = evidence->figure->rank == SKY_RANK_DEPRECATED;
+	bool replaced = sky_figure_rank(evidence->figure, request->as_of) == SKY_RANK_DEPRECATED;
 	for (size_t i = 0; i < v->count && !replaced; i++) {
 		const struct evidence *other = &v->evidence[i];
-		replaced = other->figure->rank != SKY_RANK_DEPRECATED && other->stance != OTHER_CURRENCY &&
+		replaced = sky_figure_rank(other->figure, request->as_of) != SKY_RANK_DEPRECATED &&
+		           other->stance != OTHER_CURRENCY &&
 		           sky_edition_later(sky_edition_of(request->snapshot, other->figure), edition);
 	}
 	return replaced;
@@ -166,7 +168,8 @@ static void decide(const struct sky_request *request, struct verdict *v)
 		}
 		if (is_replaced(request, v, evidence)) {
 			once = once || evidence->stance == SUPPORTS;
-		} else if (!best[evidence->stance] || sky_figure_better(evidence->figure, best[evidence->stance]->figure)) {
+		} else if (!best[evidence->stance] ||
+		           sky_figure_better_on(evidence->figure, best[evidence->stance]->figure, request->as_of)) {
 			best[evidence->stance] = evidence;
 		}
 	}

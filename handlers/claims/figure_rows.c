@@ -25,7 +25,8 @@ SKY_GETTER(rank, figure, sky_cell_text(sky_rank_text(sky_figure_rank(figure, req
 SKY_GETTER(lineage_formula, figure, sky_cell_lineage_formula(figure))
 SKY_GETTER(lineage_places, figure, sky_cell_lineage_places(request, figure))
 SKY_GETTER(lineage_url, figure, sky_cell_lineage_url(request, figure))
-SKY_GETTER(rank_reason, figure, sky_cell_text(figure->rank_reason))
+SKY_GETTER(rank_reason, figure, sky_cell_rank_reason(request, figure))
+SKY_GETTER(note, figure, sky_cell_text(sky_figure_note(request, figure)))
 SKY_GETTER(status, figure, sky_cell_text(figure->kind == SKY_FIGURE_KIND_DERIVED ? "derived" : "stated"))
 SKY_GETTER(published_on, figure, sky_cell_published(request, figure->published_text, figure->record.source))
 static const struct sky_edition *edition_of(const struct sky_request *request, const struct sky_figure *figure)
@@ -37,6 +38,7 @@ static const struct sky_edition *edition_of(const struct sky_request *request, c
 
 SKY_GETTER(edition, figure, sky_cell_text(edition_of(request, figure)->released))
 SKY_GETTER(edition_by, figure, sky_cell_text(edition_of(request, figure)->publisher))
+SKY_GETTER(locator_missing, figure, sky_cell_text(figure->record.locator_missing))
 
 SKY_GETTER(said_by, figure, sky_cell_ref(request, figure->said_by))
 SKY_GETTER(conflict, figure, sky_cell_bool(sky_figure_contradicted(figure, request->as_of)))

@@ -5,6 +5,7 @@
 #include "handlers/request/result.h"
 #include "handlers/table/objects.h"
 #include "model/derive/derive.h"
+#include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
 
 #include <string.h>
@@ -121,7 +122,56 @@ struct sky_cell sky_cell_lineage_url(const struct sky_request *request, const st
 
 bool sky_request_knows_figure(const struct sky_request *request, const struct sky_figure *figure)
 {
-	return request->as_of == SKY_DAY_NONE || (figure->published != SKY_DAY_NONE && figure->published <= request->as_of);
+	return sky_request_sight(request, figure->published) == SKY_SEEN;
+}
+
+/* A computed figure is hidden where one of its inputs surely came later, also where nobody knows when another came. */
+static enum sky_sight sight_of(const struct sky_request *request, const struct sky_figure *figure)
+{
+	const struct sky_derived *derived = sky_derived_of(figure);
+	enum sky_sight sight = sky_request_sight(request, figure->published);
+	for (uint32_t i = 0; derived && sight == SKY_UNDATED && i < derived->input_count; i++) {
+		const struct sky_input *input = &derived->input[i];
+		enum sky_sight one =
+		    input->figure ? sight_of(request, input->figure) : sky_request_sight(request, input->rate->period.end);
+		sight = one == SKY_HIDDEN ? SKY_HIDDEN : SKY_UNDATED;
+	}
+	return sight;
+}
+
+/* The title of whoever released an edition: a record or, where there is none, the name in the source. */
+static const char *publisher_title(const struct sky_request *request, const char *publisher)
+{
+	static const enum sky_kind kinds[] = {SKY_ORGANIZATION, SKY_VENDOR};
+	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
+		uint32_t row = sky_find(request->snapshot, kinds[i], publisher, strlen(publisher));
+		if (row != SKY_NONE) {
+			return sky_title(request->snapshot, (struct sky_ref){kinds[i], row});
+		}
+	}
+	return publisher;
+}
+
+struct sky_cell sky_cell_rank_reason(const struct sky_request *request, const struct sky_figure *figure)
+{
+	enum sky_ground ground;
+	const char *reason = sky_figure_reason(figure, request->as_of, &ground), *text = sky_ground_text(ground);
+	const struct sky_edition *edition = sky_edition_of(request->snapshot, figure);
+	if (reason || !text) {
+		return sky_cell_text(reason);
+	}
+	if ((ground == SKY_GROUND_OWN || ground == SKY_GROUND_RESTATED || ground == SKY_GROUND_NEWEST) &&
+	    edition->released) {
+		text = sky_arena_printf(request->arena, "%s: %s, %s", text, publisher_title(request, edition->publisher),
+		                        edition->released);
+	}
+	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
+}
+
+const char *sky_figure_note(const struct sky_request *request, const struct sky_figure *figure)
+{
+	bool known = request->as_of == SKY_DAY_NONE || figure->noted == SKY_DAY_NONE || figure->noted <= request->as_of;
+	return known ? figure->record.note : NULL;
 }
 
 /* A claim that was corrected by arithmetic: its recipe leads further down. */
@@ -146,10 +196,10 @@ static void put_claim(struct sky_json *json, const struct sky_request *request, 
 	sky_json_put_text(json, "value_text", figure->value_text);
 	sky_json_put_text(json, "qualifier", sky_qualifier_text(figure->qualifier));
 	sky_json_put_text(json, "rank", sky_rank_text(sky_figure_rank(figure, request->as_of)));
-	sky_json_put_text(json, "rank_reason", figure->rank_reason);
+	sky_put_cell(json, "rank_reason", sky_cell_rank_reason(request, figure));
 	put_source(json, request, figure->record.source);
 	sky_json_put_text(json, "locator", figure->record.locator);
-	sky_json_put_text(json, "note", figure->record.note);
+	sky_json_put_text(json, "note", sky_figure_note(request, figure));
 	sky_json_put_array(json, "inputs");
 	if (computed) {
 		sky_put_lineage(json, request, computed);
@@ -200,8 +250,14 @@ enum sky_outcome sky_request_figure(const struct sky_request *request, struct sk
 	const char *id = sky_request_text(request, "figure"), *why = NULL;
 	switch (sky_derive(request->snapshot, request->arena, id, out, &why)) {
 	case SKY_DERIVE_OK:
-		if (sky_request_knows_figure(request, *out)) {
+		switch (sight_of(request, *out)) {
+		case SKY_UNDATED:
+			sky_result_warn(result, SKY_WARN_UNDATED);
 			return SKY_DONE;
+		case SKY_SEEN:
+			return SKY_DONE;
+		case SKY_HIDDEN:
+			break;
 		}
 		return sky_refuse(
 		    result, SKY_PROBLEM_NOT_FOUND, "as_of", sky_request_text(request, "as_of"),

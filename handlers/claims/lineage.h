@@ -5,6 +5,12 @@
 #include "handlers/request/api.h"
 #include "handlers/write/json.h"
 
+/* Why the figure has its rank on the day of as_of: the data set's reason, or what decided between several claims. */
+struct sky_cell sky_cell_rank_reason(const struct sky_request *request, const struct sky_figure *figure);
+
+/* The note on the figure; NULL where it was not known yet by as_of. */
+const char *sky_figure_note(const struct sky_request *request, const struct sky_figure *figure);
+
 /* True when the figure was published by as_of; a computed one when all of its inputs were. */
 bool sky_request_knows_figure(const struct sky_request *request, const struct sky_figure *figure);
 

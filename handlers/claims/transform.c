@@ -55,20 +55,21 @@ static int compare_series(const struct sky_snapshot *snapshot, const struct sky_
 	                             sky_side_publisher(snapshot, sky_side_of(b)));
 }
 
-static int compare_claims(const void *x, const void *y, void *snapshot)
+static int compare_claims(const void *x, const void *y, void *context)
 {
+	const struct sky_request *request = context;
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
-	int order = compare_series(snapshot, a, b);
+	int order = compare_series(request->snapshot, a, b);
 	if (order != 0) {
 		return order;
 	}
 	if (a->period_start != b->period_start) {
 		return a->period_start < b->period_start ? -1 : 1;
 	}
-	if (sky_figure_better(a, b)) {
+	if (sky_figure_better_on(a, b, request->as_of)) {
 		return -1;
 	}
-	return sky_figure_better(b, a) ? 1 : strcmp(a->record.id, b->record.id);
+	return sky_figure_better_on(b, a, request->as_of) ? 1 : strcmp(a->record.id, b->record.id);
 }
 
 /* The state of a transformation. */
@@ -262,7 +263,7 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	qsort_r(sorted, kept, sizeof *sorted, compare_claims, (void *)(uintptr_t)request->snapshot);
+	qsort_r(sorted, kept, sizeof *sorted, compare_claims, (void *)(uintptr_t)request);
 	kept = keep_best(request->snapshot, sorted, kept);
 	for (size_t i = 0, end; i < kept && t.outcome == SKY_DONE; i = end) {
 		for (end = i + 1; end < kept && compare_series(request->snapshot, sorted[i], sorted[end]) == 0; end++) {

@@ -84,8 +84,11 @@ bool sky_kind_is_claim(enum sky_kind kind)
 	return false;
 }
 
-static enum sky_sight sight_of_day(const struct sky_request *request, sky_day published)
+enum sky_sight sky_request_sight(const struct sky_request *request, sky_day published)
 {
+	if (request->as_of == SKY_DAY_NONE) {
+		return SKY_SEEN;
+	}
 	if (published == SKY_DAY_NONE) {
 		return SKY_UNDATED;
 	}
@@ -97,7 +100,7 @@ bool sky_request_knows(const struct sky_request *request, struct sky_ref ref)
 	if (request->as_of == SKY_DAY_NONE || ref.row == SKY_NONE || !sky_kind_is_claim(ref.kind)) {
 		return true;
 	}
-	return sight_of_day(request, sky_published_by(request->snapshot, ref)) == SKY_SEEN;
+	return sky_request_sight(request, sky_published_by(request->snapshot, ref)) == SKY_SEEN;
 }
 
 bool sky_request_knows_source(const struct sky_request *request, uint32_t source)
@@ -148,12 +151,12 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 		if (!(ranks >> sky_figure_rank(figure, request->as_of) & 1)) {
 			return SKY_HIDDEN;
 		}
-		return request->as_of == SKY_DAY_NONE ? SKY_SEEN : sight_of_day(request, figure->published);
+		return sky_request_sight(request, figure->published);
 	}
 	if (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(ref.kind)) {
 		return SKY_SEEN;
 	}
-	return sight_of_day(request, sky_published_by(request->snapshot, ref));
+	return sky_request_sight(request, sky_published_by(request->snapshot, ref));
 }
 
 /* Without a server (in a command, in a test) the process is alive and ready. */

@@ -27,6 +27,9 @@ unsigned sky_request_ranks(const struct sky_request *request);
 /* The kinds that kind= names, as a mask of 1 << enum sky_kind; all when it is not given. */
 unsigned sky_request_kinds(const struct sky_request *request);
 
+/* Whether what was published on that day (SKY_DAY_NONE: nobody knows when) is shown under as_of. */
+enum sky_sight sky_request_sight(const struct sky_request *request, sky_day published);
+
 /* Whether the record is shown under as_of and, for figures, these ranks. */
 enum sky_sight sky_request_sees(const struct sky_request *request, unsigned ranks, struct sky_ref ref);
 

@@ -75,7 +75,11 @@ const void *sky_request_record(const struct sky_request *request, const char *na
 	struct sky_ref ref = {kind, sky_request_row(request, name)};
 	assert(ref.row != SKY_NONE);
 	*outcome = SKY_DONE;
-	if (sky_request_knows(request, ref)) {
+	enum sky_sight sight = sky_request_sees(request, ~0u, ref);
+	if (sight == SKY_UNDATED) {
+		sky_result_warn(result, SKY_WARN_UNDATED);
+	}
+	if (sight != SKY_HIDDEN) {
 		return sky_row(request->snapshot, kind, ref.row);
 	}
 	*outcome = sky_refuse(result, SKY_PROBLEM_NOT_FOUND, "as_of", sky_request_text(request, "as_of"),

@@ -9,6 +9,9 @@
  * nothing. */
 void sky_result_warn(struct sky_result *result, const char *text);
 
+/* The warning beside a record that was asked for by its id, under as_of. */
+#define SKY_WARN_UNDATED "as_of: nobody knows when this was published, so it may be later"
+
 /* Warns of the claims among the rows that as_of leaves out because nobody knows when they were published, and counts
  * them. false: memory. */
 bool sky_request_warn_undated(const struct sky_request *request, enum sky_kind kind, struct sky_rows rows,
@@ -26,8 +29,8 @@ enum sky_outcome sky_answer_buffer(const struct sky_request *request, struct sky
 enum sky_outcome sky_refuse(struct sky_result *result, enum sky_problem_type type, const char *parameter,
                             const char *value, const char *detail);
 
-/* The record that the path parameter names, when it is known under as_of. NULL: *outcome is what the handler returns,
- * and result->problem is filled. */
+/* The record that the path parameter names, unless it was published after as_of. NULL: *outcome is what the handler
+ * returns, and result->problem is filled. */
 const void *sky_request_record(const struct sky_request *request, const char *name, enum sky_kind kind,
                                struct sky_result *result, enum sky_outcome *outcome);
 

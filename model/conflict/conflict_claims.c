@@ -1,5 +1,6 @@
 /* What the rules ask about claims: who states them, when, which one stands for a key, and how far two are apart. */
 #include "model/conflict/conflicts_internal.h"
+#include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
 
 #include <string.h>
@@ -17,23 +18,17 @@ bool sky_claim_is_share(const struct sky_claims *claims, const struct sky_figure
 
 bool sky_claims_one_publisher(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
 {
-	return strcmp(sky_figure_publisher(claims->snapshot, a), sky_figure_publisher(claims->snapshot, b)) == 0;
+	return strcmp(sky_edition_of(claims->snapshot, a)->publisher, sky_edition_of(claims->snapshot, b)->publisher) == 0;
 }
 
-bool sky_claim_later(const struct sky_figure *a, const struct sky_figure *b)
+bool sky_claim_later(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
 {
-	struct sky_edtf date;
-	if (!a->published_text || b->published == SKY_DAY_NONE ||
-	    sky_edtf_parse(a->published_text, strlen(a->published_text), &date) != NULL) {
-		return false;
-	}
-	return date.earliest > b->published;
+	return sky_edition_later(sky_edition_of(claims->snapshot, a), sky_edition_of(claims->snapshot, b));
 }
 
 bool sky_claims_one_edition(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b)
 {
-	return a->record.source == b->record.source ||
-	       (sky_claims_one_publisher(claims, a, b) && a->published != SKY_DAY_NONE && a->published == b->published);
+	return sky_edition_of(claims->snapshot, a) == sky_edition_of(claims->snapshot, b);
 }
 
 void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out)

@@ -93,8 +93,7 @@ static bool kind_of_pair(const struct sky_claims *claims, const struct sky_figur
 	}
 	if (slip_between(claims, a, b, 1) > 0) {
 		*kind = SKY_CONFLICT_UNIT_SLIP;
-	} else if (!withdrawn && sky_claims_one_publisher(claims, a, b) &&
-	           (sky_claim_later(a, b) || sky_claim_later(b, a))) {
+	} else if (!withdrawn && (sky_claim_later(claims, a, b) || sky_claim_later(claims, b, a))) {
 		*kind = SKY_CONFLICT_RESTATEMENT;
 	} else {
 		*kind = SKY_CONFLICT_DISAGREEMENT;

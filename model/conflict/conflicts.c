@@ -120,12 +120,12 @@ static const struct sky_figure *newest(const struct sky_claims *claims, const st
 		if (!sky_claims_one_publisher(claims, figure[i], figure[0])) {
 			return NULL;
 		}
-		if (figure[i]->published > last->published) {
+		if (sky_claim_later(claims, figure[i], last)) {
 			last = figure[i];
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (sky_claims_contradict(claims, last, figure[i]) && !sky_claim_later(last, figure[i])) {
+		if (sky_claims_contradict(claims, last, figure[i]) && !sky_claim_later(claims, last, figure[i])) {
 			return NULL;
 		}
 	}

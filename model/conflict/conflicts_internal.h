@@ -81,11 +81,13 @@ bool sky_claim_forecast(const struct sky_figure *figure);
 bool sky_claim_is_share(const struct sky_claims *claims, const struct sky_figure *figure);
 /* No number satisfies both. */
 bool sky_claims_contradict(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b);
+/* One publisher counted both, whoever repeats it (edition.h). */
 bool sky_claims_one_publisher(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b);
-/* One source, or one publisher and one date. */
+/* One publisher released both on one day. */
 bool sky_claims_one_edition(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b);
-/* True when a was surely published after b: 2021-12 is not after 2021-12-09. */
-bool sky_claim_later(const struct sky_figure *a, const struct sky_figure *b);
+/* True when a is of an edition of the same publisher that surely came out after that of b: 2021-12 is not after
+ * 2021-12-09. */
+bool sky_claim_later(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b);
 /* The number with its interval; initializes *out, which the caller finishes. */
 void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out);
 /* The number as text; buffer of SKY_DECIMAL_MAX bytes; returns buffer. */

@@ -77,8 +77,7 @@ static void inherit_publication(struct sky_figure *figure, sky_day published, co
 }
 
 /* Publication and source follow from the inputs. */
-static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapshot, const struct sky_input *input,
-                    uint32_t count)
+static bool inherit(struct sky_figure *figure, struct sky_arena *arena, const struct sky_input *input, uint32_t count)
 {
 	bool any = false, several = false; /* figures, editions */
 	for (uint32_t i = 0; i < count; i++) {
@@ -89,7 +88,6 @@ static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapsh
 			any = true;
 		}
 		uint32_t source = from ? from->record.source : input[i].rate->record.source;
-		const struct sky_source *issuer = from ? NULL : sky_source_at(snapshot, source);
 		if (i == 0) {
 			figure->record.source = source;
 		} else if (figure->record.source != source) {
@@ -98,8 +96,12 @@ static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapsh
 		if (from) {
 			inherit_publication(figure, from->published, from->published_text, i == 0);
 		} else {
-			inherit_publication(figure, issuer ? issuer->published.edtf.latest : SKY_DAY_NONE,
-			                    issuer ? issuer->published.text : NULL, i == 0);
+			char *day = sky_arena_alloc(arena, sizeof "YYYY-MM-DD");
+			if (!day) {
+				return false;
+			}
+			inherit_publication(figure, input[i].rate->period.end, sky_day_print(input[i].rate->period.end, day),
+			                    i == 0);
 		}
 		if (from && from->conflict) {
 			if (!figure->conflict || from->conflict_known < figure->conflict_known) {
@@ -108,6 +110,7 @@ static void inherit(struct sky_figure *figure, const struct sky_snapshot *snapsh
 			figure->conflict = true;
 		}
 	}
+	return true;
 }
 
 static bool print_result(struct sky_computation *c)
@@ -214,7 +217,9 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
 	memcpy(kept, input, count * sizeof *kept);
 	c.out->input = kept;
 	c.out->input_count = count;
-	inherit(&c.out->figure, snapshot, input, count);
+	if (!inherit(&c.out->figure, arena, input, count)) {
+		return SKY_DERIVE_MEMORY;
+	}
 	c.out->figure.record.id = spell(arena, sky_function_text(function), input, count);
 	if (!c.out->figure.record.id) {
 		return SKY_DERIVE_MEMORY;
@@ -372,15 +377,6 @@ static bool is_between(const struct sky_rate *rate, const char *a, const char *b
 	       (strcmp(rate->currency, a) == 0 && strcmp(rate->per, b) == 0);
 }
 
-static bool is_known(const struct sky_snapshot *snapshot, uint32_t rate, sky_day as_of)
-{
-	if (as_of == SKY_DAY_NONE) {
-		return true;
-	}
-	sky_day published = sky_published_by(snapshot, (struct sky_ref){SKY_RATE, rate});
-	return published != SKY_DAY_NONE && published <= as_of;
-}
-
 const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                     const struct sky_figure *figure, const char *currency, sky_day as_of,
                                     const char **why)
@@ -394,7 +390,7 @@ const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct 
 	for (uint32_t row = 0; row < count; row++) {
 		const struct sky_rate *rate = sky_rate_at(snapshot, row);
 		if (is_between(rate, figure->currency, currency) && sky_rate_is_of(snapshot, rate, figure) &&
-		    is_known(snapshot, row, as_of)) {
+		    (as_of == SKY_DAY_NONE || rate->period.end <= as_of)) {
 			return rate;
 		}
 	}

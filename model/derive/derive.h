@@ -37,7 +37,7 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
                                        const struct sky_figure **out, const char **why) SKY_MUST;
 
 /* The rate that converts an amount of `figure` into `currency`. It is of the same period, an average for flows and an
- * end rate for stocks, and was published by `as_of` (SKY_DAY_NONE: at any time). NULL when the data set has none; *why
+ * end rate for stocks, and that period was over by `as_of` (SKY_DAY_NONE: any). NULL when the data set has none; *why
  * (in the arena) then says which rate is missing. */
 const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
                                     const struct sky_figure *figure, const char *currency, sky_day as_of,

@@ -30,20 +30,21 @@ static int compare_key(const struct sky_figure *a, const struct sky_figure *b)
 	return order ? order : strcmp(a->currency, b->currency);
 }
 
-static int compare_claims(const void *x, const void *y)
+static int compare_claims(const void *x, const void *y, void *filter)
 {
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
+	sky_day as_of = ((const struct sky_derive_filter *)filter)->as_of;
 	int order = compare_key(a, b);
 	if (order != 0) {
 		return order;
 	}
-	return sky_figure_better(a, b) ? -1 : sky_figure_better(b, a);
+	return sky_figure_better_on(a, b, as_of) ? -1 : sky_figure_better_on(b, a, as_of);
 }
 
 /* A claim that takes part: dated, not withdrawn, known by the day asked for. */
 static bool takes_part(const struct enumeration *e, const struct sky_figure *figure)
 {
-	return figure->rank != SKY_RANK_DEPRECATED && figure->period_start != SKY_DAY_NONE &&
+	return sky_figure_rank(figure, e->filter->as_of) != SKY_RANK_DEPRECATED && figure->period_start != SKY_DAY_NONE &&
 	       figure->unit != SKY_UNIT_NONE &&
 	       (e->filter->as_of == SKY_DAY_NONE ||
 	        (figure->published != SKY_DAY_NONE && figure->published <= e->filter->as_of));
@@ -67,7 +68,7 @@ static enum sky_derive_status gather(struct enumeration *e)
 			e->claim[kept++] = figure;
 		}
 	}
-	qsort(e->claim, kept, sizeof *e->claim, compare_claims);
+	qsort_r(e->claim, kept, sizeof *e->claim, compare_claims, (void *)(uintptr_t)e->filter);
 	e->count = kept;
 	return SKY_DERIVE_OK;
 }

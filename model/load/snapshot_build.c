@@ -141,7 +141,7 @@ bool sky_snapshot_weigh(struct sky_snapshot *snapshot)
 		sorted[row] = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
 	}
 	qsort(sorted, all, sizeof *sorted, compare_claims);
-	if (sky_standing_find(sorted, all)) {
+	if (sky_standing_find(snapshot, sorted, all)) {
 		snapshot->conflicts = sky_conflicts_find(snapshot, (const struct sky_figure *const *)sorted, all);
 	}
 	free(sorted);

@@ -1,4 +1,4 @@
-/* Locators: "paragraph 41", "paragraphs 2, 15, 35-36", "row sh-001", "headline". */
+/* Locators: "paragraph 41", "paragraphs 2, 15, 35-36", "table 1, row Amazon, column 2022", "headline". */
 #include "model/record/locator.h"
 #include "model/record/syntax.h"
 
@@ -17,7 +17,10 @@ static const struct {
     {"paragraph", PLACE_NUMBERS, true}, {"paragraphs", PLACE_NUMBERS, true}, {"page", PLACE_NUMBERS, false},
     {"pages", PLACE_NUMBERS, false},    {"table", PLACE_TEXT, false},        {"tables", PLACE_TEXT, false},
     {"section", PLACE_TEXT, false},     {"sections", PLACE_TEXT, false},     {"row", PLACE_TEXT, false},
-    {"rows", PLACE_TEXT, false},        {"headline", PLACE_NONE, false},     {"url", PLACE_NONE, false},
+    {"rows", PLACE_TEXT, false},        {"figure", PLACE_TEXT, false},       {"figures", PLACE_TEXT, false},
+    {"list", PLACE_TEXT, false},        {"lists", PLACE_TEXT, false},        {"line", PLACE_NUMBERS, false},
+    {"lines", PLACE_NUMBERS, false},    {"headline", PLACE_NONE, false},     {"summary", PLACE_NONE, false},
+    {"url", PLACE_NONE, false},
 };
 
 static bool read_number(const char *text, size_t length, size_t *at, uint32_t *out)
@@ -79,8 +82,8 @@ const char *sky_syntax_locator(const char *text, size_t length)
 	size_t rest;
 	size_t word = find_word(text, length, &rest);
 	if (word == SKY_COUNT(words)) {
-		return "must be a word and the place: \"paragraph 41\", \"paragraphs 2, 15, 35-36\", \"page 3\", \"table 1\", "
-		       "\"section 2.1\", \"row sh-001\", \"headline\" or \"url\"";
+		return "must be a word and the place: \"paragraph 41\", \"paragraphs 2, 15, 35-36\", \"page 3\", "
+		       "\"table 1, row Amazon\", \"section 2.1\", \"headline\" or \"url\"";
 	}
 	switch (words[word].place) {
 	case PLACE_NUMBERS:

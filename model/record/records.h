@@ -146,6 +146,8 @@ struct sky_metric {
 	bool has_min, has_max;
 };
 
+struct sky_standing; /* standing.h */
+
 /* Compact: a million of them are served from memory. The interval is computed when asked for (sky_figure_interval). */
 struct sky_figure {
 	struct sky_record record;
@@ -158,12 +160,11 @@ struct sky_figure {
 	const char *ranked_text, *noted_text; /* EDTF */
 	struct sky_decimal
 	    value; /* as printed, the end itself for "more than"; SKY_DECIMAL_UNKNOWN: computed, and only bounds follow */
-	sky_day period_start, period_end; /* SKY_DAY_NONE: no period */
-	struct sky_decimal value_to;      /* the upper end of a range ("between"), else SKY_DECIMAL_UNKNOWN */
-	sky_day published;                /* the last day it may have been published on; SKY_DAY_NONE: unknown */
-	sky_day superseded; /* the day from which a better claim of its key is known; SKY_DAY_NONE: none, SKY_DAY_MAX: an
-	                     * undated one. Set when the data set is loaded (standing.h). */
-	uint32_t subject;   /* row in subject_kind's table */
+	sky_day period_start, period_end;    /* SKY_DAY_NONE: no period */
+	struct sky_decimal value_to;         /* the upper end of a range ("between"), else SKY_DECIMAL_UNKNOWN */
+	sky_day published;                   /* the last day it may have been published on; SKY_DAY_NONE: unknown */
+	const struct sky_standing *standing; /* of its key; NULL: no other claim has it. Set at the end of a load. */
+	uint32_t subject;                    /* row in subject_kind's table */
 	uint32_t metric, market;
 	uint32_t corrects;     /* figure */
 	uint32_t edition;      /* row, see edition.h; SKY_NONE: computed from several */

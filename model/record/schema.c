@@ -25,7 +25,8 @@ static const char *const patterns[] = {
     [SKY_FIELD_VERSION] = "^[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$",
     [SKY_FIELD_TIME] =
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$",
-    [SKY_FIELD_LOCATOR] = "^(headline|url|(paragraphs?|pages?) " NUMBERS "|(tables?|sections?|rows?) [^ ].*)$",
+    [SKY_FIELD_LOCATOR] = "^(headline|summary|url|(paragraphs?|pages?|lines?) " NUMBERS
+                          "|(tables?|sections?|rows?|figures?|lists?) [^ ].*)$",
     [SKY_FIELD_DECIMAL] = "^[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?$",
     [SKY_FIELD_WHEN] = "^" EDTF "(/" EDTF ")?$",
     [SKY_FIELD_PUBLISHED] = "^" EDTF "(/" EDTF ")?$",

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 const struct sky_edition *sky_edition_of(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
@@ -74,11 +75,14 @@ static struct sky_edition describe(const struct sky_snapshot *snapshot, const st
 	return edition;
 }
 
-static int compare_editions(const struct sky_edition *a, const struct sky_edition *b)
+static const char *day_of(const struct sky_edition *edition)
 {
-	int order = strcmp(a->publisher, b->publisher);
-	order = order ? order : strcmp(a->released ? a->released : "", b->released ? b->released : "");
-	return order ? order : SKY_ORDER(a->source, b->source);
+	return edition->released ? edition->released : "";
+}
+
+static bool are_one(const struct sky_edition *a, const struct sky_edition *b)
+{
+	return a->source == b->source && strcmp(a->publisher, b->publisher) == 0 && strcmp(day_of(a), day_of(b)) == 0;
 }
 
 /* Open addressing over the editions found so far; a slot is a row + 1. */
@@ -90,14 +94,18 @@ struct editions {
 
 static size_t hash_of(const struct sky_edition *edition)
 {
-	uint64_t hash = 0xcbf29ce484222325u ^ edition->source;
-	for (const char *c = edition->publisher; *c; c++) {
-		hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
+	uint64_t hash = XXH3_64bits_withSeed(edition->publisher, strlen(edition->publisher), edition->source);
+	return (size_t)XXH3_64bits_withSeed(day_of(edition), strlen(day_of(edition)), hash);
+}
+
+/* The slot that holds the edition, else the free one where it belongs. */
+static uint32_t *slot_of(const struct editions *all, const struct sky_edition *edition)
+{
+	size_t mask = all->slot_count - 1, at = hash_of(edition) & mask;
+	while (all->slot[at] != 0 && !are_one(&all->list[all->slot[at] - 1], edition)) {
+		at = (at + 1) & mask;
 	}
-	for (const char *c = edition->released ? edition->released : ""; *c; c++) {
-		hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
-	}
-	return (size_t)(hash ^ hash >> 29);
+	return &all->slot[at];
 }
 
 static bool widen(struct editions *all)
@@ -107,16 +115,12 @@ static bool widen(struct editions *all)
 	if (!slot) {
 		return false;
 	}
-	for (size_t i = 0; i < all->count; i++) {
-		size_t at = hash_of(&all->list[i]) & (wanted - 1);
-		while (slot[at] != 0) {
-			at = (at + 1) & (wanted - 1);
-		}
-		slot[at] = (uint32_t)i + 1;
-	}
 	free(all->slot);
 	all->slot = slot;
 	all->slot_count = wanted;
+	for (size_t i = 0; i < all->count; i++) {
+		*slot_of(all, &all->list[i]) = (uint32_t)i + 1;
+	}
 	return true;
 }
 
@@ -127,14 +131,10 @@ static uint32_t row_of(struct editions *all, struct sky_arena *arena, const stru
 	if (2 * (all->count + 1) > all->slot_count && !widen(all)) {
 		return SKY_NONE;
 	}
-	size_t at = hash_of(edition) & (all->slot_count - 1);
-	while (all->slot[at] != 0) {
-		struct sky_edition *known = &all->list[all->slot[at] - 1];
-		if (compare_editions(known, edition) == 0) {
-			known->own |= edition->own;
-			return all->slot[at] - 1;
-		}
-		at = (at + 1) & (all->slot_count - 1);
+	uint32_t *slot = slot_of(all, edition);
+	if (*slot != 0) {
+		all->list[*slot - 1].own |= edition->own;
+		return *slot - 1;
 	}
 	struct sky_edition *grown = sky_grown(NULL, all->list, all->count, &all->capacity, sizeof *grown);
 	if (!grown) {
@@ -145,7 +145,7 @@ static uint32_t row_of(struct editions *all, struct sky_arena *arena, const stru
 	grown[all->count].id = edition->released ? sky_arena_printf(arena, "%s/%s", edition->publisher, edition->released)
 	                                         : sky_arena_printf(arena, "%s/of:%s", edition->publisher,
 	                                                            sky_id(snapshot, SKY_SOURCE, edition->source));
-	all->slot[at] = (uint32_t)++all->count;
+	*slot = (uint32_t)++all->count;
 	return grown[all->count - 1].id ? (uint32_t)all->count - 1 : SKY_NONE;
 }
 

@@ -165,24 +165,37 @@ static bool order_periods(struct sky_snapshot *snapshot)
 	return built;
 }
 
-/* Deprecated ones have no key; undated ones come last. */
+/* Deprecated only from a day after its publication. */
+static bool is_withdrawn(const struct sky_figure *figure)
+{
+	return figure->rank == SKY_RANK_DEPRECATED && figure->published != SKY_DAY_NONE &&
+	       figure->ranked > figure->published;
+}
+
+/* The others that are deprecated have no key; undated ones come last. */
 static bool published_key(const struct sky_figure *figure, uint64_t *key)
 {
 	*key = day_key(figure->published == SKY_DAY_NONE ? SKY_DAY_MAX : figure->published);
-	return figure->rank != SKY_RANK_DEPRECATED;
+	return figure->rank != SKY_RANK_DEPRECATED || is_withdrawn(figure);
 }
 
-static bool order_publications(struct sky_snapshot *snapshot)
+static bool withdrawn_key(const struct sky_figure *figure, uint64_t *key)
+{
+	*key = day_key(figure->ranked);
+	return is_withdrawn(figure);
+}
+
+static bool order_days(struct sky_snapshot *snapshot, bool (*key)(const struct sky_figure *, uint64_t *),
+                       struct sky_csr *out)
 {
 	static const enum sky_index counted[] = {SKY_FIGURES_OF_VENDOR, SKY_FIGURES_OF_METRIC, SKY_FIGURES_OF_SOURCE,
 	                                         SKY_FIGURES_OF_MARKET_SUBJECT};
 	struct keyed *sorted, *memory;
 	uint32_t count;
-	bool built = sort_rows(snapshot, published_key, &sorted, &count, &memory);
+	bool built = sort_rows(snapshot, key, &sorted, &count, &memory);
 	uint32_t *rows = built ? rows_of(sorted, count) : NULL;
 	for (size_t i = 0; rows && built && i < SKY_COUNT(counted); i++) {
-		built = sky_index_in_order(snapshot, counted[i], (struct sky_rows){rows, count},
-		                           &snapshot->orders.known[counted[i]]);
+		built = sky_index_in_order(snapshot, counted[i], (struct sky_rows){rows, count}, &out[counted[i]]);
 	}
 	built = built && rows;
 	free(rows);
@@ -192,13 +205,16 @@ static bool order_publications(struct sky_snapshot *snapshot)
 
 bool sky_orders_build(struct sky_snapshot *snapshot)
 {
-	return order_values(snapshot) && order_periods(snapshot) && order_publications(snapshot);
+	return order_values(snapshot) && order_periods(snapshot) &&
+	       order_days(snapshot, published_key, snapshot->orders.known) &&
+	       order_days(snapshot, withdrawn_key, snapshot->orders.withdrawn);
 }
 
 void sky_orders_finish(struct sky_orders *orders)
 {
 	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++) {
 		sky_csr_finish(&orders->known[i]);
+		sky_csr_finish(&orders->withdrawn[i]);
 	}
 	free(orders->by_value);
 	free(orders->by_period);
@@ -212,7 +228,7 @@ size_t sky_orders_size(const struct sky_orders *orders)
 		size += orders->period[i].rows.count * sizeof *orders->by_period;
 	}
 	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++) {
-		size += sky_csr_size(&orders->known[i]);
+		size += sky_csr_size(&orders->known[i]) + sky_csr_size(&orders->withdrawn[i]);
 	}
 	return size;
 }
@@ -251,9 +267,13 @@ const struct sky_period_rows *sky_figure_periods(const struct sky_snapshot *snap
 size_t sky_figures_known(const struct sky_snapshot *snapshot, enum sky_index index, uint32_t of, sky_day as_of)
 {
 	struct sky_rows rows = sky_csr_rows(&snapshot->orders.known[index], of);
-	size_t from = 0, to = rows.count;
+	struct sky_rows withdrawn = sky_csr_rows(&snapshot->orders.withdrawn[index], of);
+	size_t from = 0, to = rows.count, gone = 0;
 	if (as_of == SKY_DAY_NONE) {
-		return rows.count;
+		return rows.count - withdrawn.count;
+	}
+	while (gone < withdrawn.count && sky_figure_at(snapshot, withdrawn.row[gone])->ranked <= as_of) {
+		gone++;
 	}
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
@@ -264,5 +284,5 @@ size_t sky_figures_known(const struct sky_snapshot *snapshot, enum sky_index ind
 			to = middle;
 		}
 	}
-	return from;
+	return from - gone;
 }

@@ -21,7 +21,7 @@ struct sky_period_rows {
 };
 const struct sky_period_rows *sky_figure_periods(const struct sky_snapshot *snapshot, size_t *count);
 
-/* How many figures of the thing are not deprecated and were published by the day (SKY_DAY_NONE: on whatever day, or on
+/* How many figures of the thing were published and not deprecated by the day (SKY_DAY_NONE: on whatever day, or on
  * one that nobody knows). index: SKY_FIGURES_OF_VENDOR, _METRIC, _SOURCE or _MARKET_SUBJECT. O(log n). */
 size_t sky_figures_known(const struct sky_snapshot *snapshot, enum sky_index index, uint32_t of, sky_day as_of);
 

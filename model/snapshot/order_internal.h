@@ -12,8 +12,9 @@ struct sky_orders {
 	uint32_t *by_period; /* those with a period, by its start and end, then by row */
 	struct sky_period_rows *period;
 	uint32_t period_count;
-	struct sky_csr
-	    known[SKY_INDEX_COUNT]; /* those not deprecated, of each thing, by publication, undated last; where built */
+	/* Of each thing, where built: those that are not deprecated, or were not from the first day on, by publication,
+	 * undated last; and those that were not from the first day on, by the day of their deprecation. */
+	struct sky_csr known[SKY_INDEX_COUNT], withdrawn[SKY_INDEX_COUNT];
 };
 
 /* Builds all orders of the snapshot's figures. false when memory is short. */

@@ -118,8 +118,9 @@ sky_day sky_published_by(const struct sky_snapshot *snapshot, struct sky_ref ref
 		return latest_day(&((const struct sky_event *)record)->published);
 	case SKY_STATEMENT:
 		return latest_day(&((const struct sky_statement *)record)->published);
-	case SKY_RELATION:
 	case SKY_RATE:
+		return ((const struct sky_rate *)record)->period.end;
+	case SKY_RELATION:
 		source = sky_source_at(snapshot, ((const struct sky_record *)record)->source);
 		return source ? latest_day(&source->published) : SKY_DAY_NONE;
 	default:

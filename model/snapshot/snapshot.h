@@ -57,6 +57,7 @@ enum sky_index sky_figures_of(enum sky_kind kind);
 struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, const struct sky_figure *figure);
 
 /* The day by which a claim of this record was surely published: its own date, else its source's; SKY_DAY_NONE unknown.
+ * A rate is known from the end of its period, whenever the page that lists it was made.
  * Vendors, markets, metrics and other definitions answer SKY_DAY_NONE (always known). */
 sky_day sky_published_by(const struct sky_snapshot *snapshot, struct sky_ref ref);
 

@@ -1,12 +1,6 @@
 #include "model/snapshot/standing.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static int standing(const struct sky_figure *figure)
-{
-	return figure->rank == SKY_RANK_PREFERRED ? 0 : figure->rank == SKY_RANK_DEPRECATED ? 2 : 1;
-}
 
 static int sureness(const struct sky_figure *figure)
 {
@@ -26,33 +20,82 @@ static int sureness(const struct sky_figure *figure)
 	return 3;
 }
 
-bool sky_figure_better(const struct sky_figure *a, const struct sky_figure *b)
+static int standing(enum sky_rank rank)
+{
+	return rank == SKY_RANK_PREFERRED ? 0 : rank == SKY_RANK_DEPRECATED ? 2 : 1;
+}
+
+bool sky_figure_better_on(const struct sky_figure *a, const struct sky_figure *b, sky_day as_of)
 {
 	if (!b) {
 		return true;
 	}
-	if (standing(a) != standing(b)) {
-		return standing(a) < standing(b);
-	}
-	if (sureness(a) != sureness(b)) {
-		return sureness(a) < sureness(b);
-	}
+	int order = standing(sky_figure_rank(a, as_of)) - standing(sky_figure_rank(b, as_of));
+	order = order ? order : sureness(a) - sureness(b);
 	/* SKY_DAY_NONE is below every day. */
-	if (a->published != b->published) {
-		return a->published > b->published;
+	order = order ? order : SKY_ORDER(b->published, a->published);
+	return (order ? order : strcmp(a->record.id, b->record.id)) < 0;
+}
+
+bool sky_figure_better(const struct sky_figure *a, const struct sky_figure *b)
+{
+	return sky_figure_better_on(a, b, SKY_DAY_NONE);
+}
+
+bool sky_figure_is_ranked(const struct sky_figure *figure, enum sky_rank rank, sky_day as_of)
+{
+	return figure->rank == rank && (as_of == SKY_DAY_NONE || figure->ranked == SKY_DAY_NONE || figure->ranked <= as_of);
+}
+
+/* The number of the line of the table that holds on the day, counted from 1; 0: none yet. */
+static uint32_t line_of(const struct sky_standing *standing, sky_day as_of)
+{
+	uint32_t from = 0, to = standing->count;
+	while (as_of != SKY_DAY_NONE && from < to) {
+		uint32_t middle = from + (to - from) / 2;
+		if (standing->since[middle].from <= as_of) {
+			from = middle + 1;
+		} else {
+			to = middle;
+		}
 	}
-	return strcmp(a->record.id, b->record.id) < 0;
+	return to;
 }
 
 enum sky_rank sky_figure_rank(const struct sky_figure *figure, sky_day as_of)
 {
-	if (figure->rank == SKY_RANK_DEPRECATED || figure->kind == SKY_FIGURE_KIND_DERIVED) {
+	if (figure->kind == SKY_FIGURE_KIND_DERIVED) {
 		return (enum sky_rank)figure->rank;
 	}
-	if (figure->superseded == SKY_DAY_NONE) {
+	if (sky_figure_is_ranked(figure, SKY_RANK_DEPRECATED, as_of)) {
+		return SKY_RANK_DEPRECATED;
+	}
+	if (!figure->standing) {
 		return SKY_RANK_PREFERRED;
 	}
-	return as_of != SKY_DAY_NONE && figure->superseded > as_of ? SKY_RANK_PREFERRED : SKY_RANK_NORMAL;
+	uint32_t line = line_of(figure->standing, as_of);
+	/* Ids are interned, and a copy in another currency has that of the claim. */
+	return line > 0 && figure->standing->since[line - 1].id == figure->record.id ? SKY_RANK_PREFERRED : SKY_RANK_NORMAL;
+}
+
+const char *sky_figure_reason(const struct sky_figure *figure, sky_day as_of, enum sky_ground *ground)
+{
+	enum sky_rank rank = sky_figure_rank(figure, as_of);
+	*ground = SKY_GROUND_NONE;
+	if (rank == SKY_RANK_PREFERRED && figure->standing) {
+		*ground = (enum sky_ground)figure->standing->since[line_of(figure->standing, as_of) - 1].step;
+	}
+	return sky_figure_is_ranked(figure, rank, as_of) ? figure->rank_reason : NULL;
+}
+
+const char *sky_ground_text(enum sky_ground ground)
+{
+	static const char *const texts[] = {NULL,
+#define X(name, text) text,
+	                                    SKY_GROUNDS(X)
+#undef X
+	};
+	return texts[ground];
 }
 
 bool sky_figure_contradicted(const struct sky_figure *figure, sky_day as_of)
@@ -80,59 +123,6 @@ int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure 
 	BY(period_end);
 #undef BY
 	return 0;
-}
-
-static int compare_better(const void *x, const void *y)
-{
-	const struct sky_figure *a = *(struct sky_figure *const *)x, *b = *(struct sky_figure *const *)y;
-	return sky_figure_better(a, b) ? -1 : sky_figure_better(b, a);
-}
-
-/* A claim stands until the first day on which a better one is known. */
-static void supersede(struct sky_figure **claim, size_t count)
-{
-	sky_day first = SKY_DAY_NONE;
-	if (count > 1) {
-		qsort(claim, count, sizeof *claim, compare_better);
-	}
-	for (size_t i = 0; i < count; i++) {
-		/* Nobody knows since when an undated claim is known: it supersedes today, but on no day of the past. */
-		sky_day known = claim[i]->published == SKY_DAY_NONE ? SKY_DAY_MAX : claim[i]->published;
-		claim[i]->superseded = first;
-		if (claim[i]->rank != SKY_RANK_DEPRECATED && (first == SKY_DAY_NONE || known < first)) {
-			first = known;
-		}
-	}
-}
-
-/* The number of figures of one key at the start of an array sorted by key. */
-static size_t run_length(struct sky_figure *const *figure, size_t count)
-{
-	size_t length = 1;
-	while (length < count && sky_figure_compare_keys(figure[0], figure[length], true) == 0) {
-		length++;
-	}
-	return length;
-}
-
-bool sky_standing_find(struct sky_figure *const *figure, size_t count)
-{
-	size_t longest = 0, length;
-	for (size_t i = 0; i < count; i += length) {
-		length = run_length(figure + i, count - i);
-		longest = length > longest ? length : longest;
-	}
-	struct sky_figure **claim = malloc((longest + 1) * sizeof(struct sky_figure *));
-	if (!claim) {
-		return false;
-	}
-	for (size_t i = 0; i < count; i += length) {
-		length = run_length(figure + i, count - i);
-		memcpy(claim, figure + i, length * sizeof(struct sky_figure *));
-		supersede(claim, length);
-	}
-	free(claim);
-	return true;
 }
 
 const char *sky_figure_publisher(const struct sky_snapshot *snapshot, const struct sky_figure *figure)

@@ -87,7 +87,8 @@ static size_t print_all_unplaced(const struct sky_snapshot *snapshot)
 			const struct sky_record *record = sky_record_at(snapshot, ref);
 			const struct sky_names *names = sky_names_of(snapshot, ref);
 			const struct sky_person *person = kind == SKY_PERSON ? sky_person_at(snapshot, row) : NULL;
-			unplaced += print_unplaced(snapshot, ref, "the definition", record->source, record->locator);
+			const char *place = record->locator ? record->locator : record->locator_missing; /* why there is none */
+			unplaced += print_unplaced(snapshot, ref, "the definition", record->source, place);
 			for (uint32_t i = 0; names && i < names->alias_count; i++) {
 				unplaced += print_unplaced(snapshot, ref, "an alias", names->alias[i].source, names->alias[i].locator);
 			}

@@ -144,6 +144,10 @@ START_TEST(test_check_strict)
 	RUN(&run, "check", folder, "--strict");
 	ck_assert_int_eq(run.code, 1);
 	ck_assert_ptr_nonnull(strstr(run.out, "figures.json:1:2: a figure needs the key \"locator\""));
+	/* One that says why its place is not known is taken. */
+	set_write(folder, "figures.json", "[" USERS("a", "70", ", \"locator_missing\": \"the page is gone\"") "]\n");
+	RUN(&run, "check", folder, "--strict");
+	ck_assert_msg(run.code == 0, "%s", run.out);
 	/* A definition and an alias may have no source; one with a source has a place too. */
 	set_write(folder, "figures.json", "[]\n");
 	set_write(folder, "metrics.json",

@@ -133,7 +133,7 @@ START_TEST(test_swapped_shares)
 	    *data = conflict("disagreement:market-share:huawei-cloud:cn-cloud-infrastructure-canalys:2021-Q2", &root);
 	ck_assert_str_eq(text(claim(data, "sh-318-share"), "rank"), "deprecated");
 	ck_assert(json_is_true(json_object_get(data, "explained")));
-	ck_assert_str_eq(text(data, "preferred_id"), "sh-125-share");
+	ck_assert_str_eq(text(data, "preferred_id"), "sh-111-share");
 	json_decref(root);
 }
 END_TEST

@@ -65,9 +65,10 @@ class Lineage:
     def wrong_with_leaf(self, node, number):
         """What a claim or a rate says, against the fixture."""
         self.leaves += 1
-        if not node["source"] or not node["source"]["id"] or not node["locator"]:
+        record = (self.rates if node["type"] == "rate" else self.figures)[node["id"]]
+        if not node["source"] or not node["source"]["id"] or not (node["locator"] or record.get("locator_missing")):
             return "no source or locator"
-        if node["value"] != Fraction((self.rates if node["type"] == "rate" else self.figures)[node["id"]]["value"]):
+        if node["value"] != Fraction(record["value"]):
             return f"value {node['value']}"
         if interval_of(node["interval"]) != exact.bounded(number.low.number, number.high.number, number.low.open,
                                                           number.high.open):

@@ -32,7 +32,7 @@ ARROWS = {
     "model/number": ("model/base",),
     "model/record": ("model/base", "model/number"),
     "model/search": ("model/base", "model/snapshot"),
-    "model/snapshot": ("model/base", "model/record"),
+    "model/snapshot": ("model/base", "model/number", "model/record"),
     "server": ("server/commands",),
     "server/commands": ("server/exchange", "server/formats", "server/http", "server/mhd", "server/process",
         "server/release"),

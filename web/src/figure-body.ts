@@ -3,7 +3,7 @@ import { get, offers, path } from "./api.ts";
 import { numberOf, placeText, reasonOf, sourceChip, sourceHref } from "./claim.ts";
 import { h, joined, type Child } from "./dom.ts";
 import { dateText, intervalText, periodText } from "./format.ts";
-import { capital, DATA_LANGUAGE, t, term } from "./i18n.ts";
+import { capital, DATA_LANGUAGE, rankReason, t, term } from "./i18n.ts";
 import { lineageTree } from "./lineage.ts";
 import { outward, prose, record, reference } from "./links.ts";
 import { label, names, nameOf } from "./names.ts";
@@ -69,7 +69,7 @@ export async function figureView(id: string): Promise<FigureView> {
     h("p", { class: "big-number" }, numberOf(figure)),
     figure.value_text && h("p", { class: "quote big-quote", lang: DATA_LANGUAGE }, `“${figure.value_text}”`),
     reasonOf(figure),
-    figure.rank === "preferred" && figure.rank_reason && h("p", { class: "preferred-reason", lang: DATA_LANGUAGE }, h("b", null, `${t("preferred")}: `), figure.rank_reason),
+    figure.rank === "preferred" && figure.rank_reason && h("p", { class: "preferred-reason", lang: DATA_LANGUAGE }, h("b", null, `${t("preferred")}: `), rankReason(figure.rank_reason)),
     sourceBlock(figure),
     facts([
       [t("subject"), figure.subject && record(figure.subject.kind, figure.subject.id, nameOf(figure.subject))],

@@ -25,6 +25,13 @@ export function reasonsText(reasons: string): string {
   return reasons.split("; ").map((reason) => reason.split(": ").map(said).join("：")).join("；");
 }
 
+/* Why a claim stands: "the newest edition: Gartner, 2023-07-18", or a sentence of the data set. */
+export function rankReason(text: string): string {
+  const [head, ...rest] = text.split(": ");
+  const said = session.language === "zh" ? chinese[head ?? ""] : undefined;
+  return said ? [said, ...rest].join("：") : text;
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

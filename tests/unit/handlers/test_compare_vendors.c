@@ -76,9 +76,11 @@ START_TEST(a_missing_rate_is_named)
 	ck_assert_uint_eq(ask.problem.error_count, 1);
 	ck_assert_str_eq(ask.problem.detail, "no average rate between GBP and USD for 2021-Q3 in this data set");
 	ask_finish(&ask);
-	/* A rate that was not yet published is not there. */
-	expect_problem(snapshot, "list_figures", NULL, "vendor=a&metric=revenue&currency=USD&as_of=2022",
-	               SKY_PROBLEM_UNPROCESSABLE, "currency", NULL);
+	/* The rate of a year is known from its end, not from the day of the page that lists it. */
+	expect(snapshot, "list_figures", NULL, "vendor=a&metric=revenue&currency=USD&as_of=2022", "rate_id",
+	       "eur-usd-2021");
+	expect(snapshot, "list_rates", NULL, "as_of=2021-12-31", "id", "usd-cny-2021,usd-cny-end-2021,eur-usd-2021");
+	expect(snapshot, "list_rates", NULL, "as_of=2021-12-30", "id", "");
 }
 END_TEST
 

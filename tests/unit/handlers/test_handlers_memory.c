@@ -68,6 +68,8 @@ static const struct {
     {DATA "compare", "compare_markets", NULL, "market=cloud,twin,elsewhere&currency=USD&as_of=2024"},
     {DATA "compare", "compare_vendors", NULL, "vendor=a,b,c&as_of=2024"},
     {DATA "compare", "compare_vendors", NULL, "vendor=a,b&metric=cash&currency=CNY"},
+    {DATA "standing", "list_figures", NULL, "vendor=newest,withdrawn&as_of=2022"},
+    {DATA "standing", "get_figure", "undated-a", "as_of=2024"},
     {DATA "compare", "list_figures", NULL, "metric=market-size&currency=USD&period=2021&value__gt=1&sort=-value"},
 #define MESSAGE(method, params) "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" method "\",\"params\":" params "}"
     {BASIC, "post_mcp", NULL,

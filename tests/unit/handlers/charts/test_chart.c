@@ -156,11 +156,11 @@ static const char *title_of(json_t *chart)
 
 START_TEST(claims_of_a_contradiction_stand_side_by_side)
 {
-	json_t *chart = conflict_chart("disagreement:market-size:cloud:2021:CNY", "");
+	json_t *chart = conflict_chart("restatement:market-size:cloud:2021:CNY", "");
 	json_t *encoding = json_object_get(json_array_get(json_object_get(chart, "layer"), 0), "encoding");
 	json_t *lines = json_object_get(json_object_get(json_object_get(encoding, "y"), "scale"), "domain");
 	json_t *x = json_object_get(encoding, "x"), *one = datum(chart, "figure_id", "size-2021-other");
-	ck_assert_str_eq(title_of(chart), "Contradiction (disagreement): Cloud, Market size, 2021");
+	ck_assert_str_eq(title_of(chart), "Contradiction (restatement): Cloud, Market size, 2021");
 	ck_assert_uint_eq(json_array_size(lines), 2);
 	ck_assert_str_eq(json_string_value(json_array_get(lines, 1)), "2. Second, 2023-03-01, page 1");
 	ck_assert(json_is_false(json_object_get(json_object_get(x, "scale"), "zero")));
@@ -195,9 +195,9 @@ END_TEST
 /* Values of enumerations are words in a chart; numbers are written as readers of the language write them. */
 START_TEST(chart_has_words_for_values)
 {
-	json_t *chart = conflict_chart("disagreement:market-size:cloud:2021:CNY", "lang=zh");
+	json_t *chart = conflict_chart("restatement:market-size:cloud:2021:CNY", "lang=zh");
 	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021"), "kind")), "报道");
-	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021"), "rank")), "首选");
+	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "figure_id", "size-2021-other"), "rank")), "首选");
 	holds(out.data, "'亿'");
 	json_decref(chart);
 	chart = json_as(sky_chart_write, "list_market_shares", "cloud", "lang=zh");
@@ -256,7 +256,7 @@ END_TEST
 
 START_TEST(short_memory_is_told_by_the_handler_of_a_chart)
 {
-	static const char *const conflicts[] = {"disagreement:market-size:cloud:2021:CNY", "event_date:launch"};
+	static const char *const conflicts[] = {"restatement:market-size:cloud:2021:CNY", "event_date:launch"};
 	for (size_t i = 0; i < SKY_COUNT(conflicts); i++) {
 		size_t good = 0, failed = 1;
 		for (; good < ALLOCATIONS_MAX && failed; good++) {

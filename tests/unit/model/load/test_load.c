@@ -231,7 +231,7 @@ START_TEST(test_claims_take_the_day_of_their_source)
 	    {SKY_EVENT, "founding", "2009-09-30"},
 	    {SKY_STATEMENT, "strategy", "2022-11-02"},
 	    {SKY_RELATION, "jd-owns-technology", "2022-11-02"},
-	    {SKY_RATE, "usd-2021", "2022-11-02"},
+	    {SKY_RATE, "usd-2021", "2021-12-31"},
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_ref ref = {cases[i].kind, find(snapshot, cases[i].kind, cases[i].id)};

@@ -4,6 +4,15 @@
 
 #define CHINA_CLOUD SKY_SOURCE_ROOT "/fixtures/china-cloud"
 
+static sky_day day_of(const char *text)
+{
+	struct sky_edtf when = {.latest = SKY_DAY_NONE};
+	if (text) {
+		ck_assert_ptr_null(sky_edtf_parse(text, strlen(text), &when));
+	}
+	return when.latest;
+}
+
 static bool known(const struct sky_figure *figure, sky_day as_of)
 {
 	return as_of == SKY_DAY_NONE || (figure->published != SKY_DAY_NONE && figure->published <= as_of);
@@ -27,26 +36,82 @@ static size_t preferred(const struct sky_snapshot *snapshot, const struct sky_fi
 	return count;
 }
 
-START_TEST(exactly_one_claim_of_a_key_is_preferred_on_any_day)
+/* On every day on which something becomes known in the data set, and now. */
+static void check_all_days(const char *folder)
 {
-	static const char *const days[] = {NULL,         "2010-01-01", "2018-06-30", "2020-12-31", "2021-07-01",
-	                                   "2022-06-01", "2022-12-31", "2023-07-18", "2024-07-22", "2025-12-31"};
-	struct sky_snapshot *snapshot = load_valid(CHINA_CLOUD);
-	for (size_t i = 0; i < SKY_COUNT(days); i++) {
-		struct sky_edtf when = {.latest = SKY_DAY_NONE};
-		if (days[i]) {
-			ck_assert_ptr_null(sky_edtf_parse(days[i], strlen(days[i]), &when));
-		}
-		for (uint32_t row = 0; row < sky_count(snapshot, SKY_FIGURE); row++) {
+	struct sky_snapshot *snapshot = load_valid(folder);
+	size_t count = sky_count(snapshot, SKY_FIGURE);
+	for (size_t i = 0; i <= count; i++) {
+		const struct sky_figure *dated = i < count ? sky_figure_at(snapshot, (uint32_t)i) : NULL;
+		sky_day day = dated ? dated->published : SKY_DAY_NONE;
+		for (uint32_t row = 0; row < count && (!dated || (dated->standing && day != SKY_DAY_NONE)); row++) {
 			const struct sky_figure *figure = sky_figure_at(snapshot, row);
-			if (figure->rank == SKY_RANK_DEPRECATED) {
-				ck_assert_int_eq(sky_figure_rank(figure, when.latest), SKY_RANK_DEPRECATED);
-			} else if (known(figure, when.latest)) {
-				ck_assert_msg(preferred(snapshot, figure, when.latest) == 1, "%s on %s: %zu", figure->record.id,
-				              days[i] ? days[i] : "any day", preferred(snapshot, figure, when.latest));
+			if (figure->standing && known(figure, day) && sky_figure_rank(figure, day) != SKY_RANK_DEPRECATED) {
+				ck_assert_msg(preferred(snapshot, figure, day) == 1, "%s when %s is known: %zu", figure->record.id,
+				              dated ? dated->record.id : "everything", preferred(snapshot, figure, day));
 			}
+			ck_assert(figure->standing || sky_figure_is_ranked(figure, SKY_RANK_DEPRECATED, day) ||
+			          sky_figure_rank(figure, day) == SKY_RANK_PREFERRED);
 		}
 	}
+	sky_snapshot_release(snapshot);
+}
+
+START_TEST(exactly_one_claim_of_a_key_is_preferred_on_any_day)
+{
+	check_all_days(CHINA_CLOUD);
+	check_all_days(DATA "standing");
+}
+END_TEST
+
+/* What stands, since when and why; the ids are of tests/data/standing. */
+START_TEST(each_step_decides)
+{
+	static const struct {
+		const char *day, *id; /* NULL: now */
+		enum sky_ground ground;
+	} cases[] = {
+	    {NULL, "forecast-a", SKY_GROUND_NO_FORECAST},
+	    {NULL, "grade-a", SKY_GROUND_GRADE},
+	    {NULL, "own-a", SKY_GROUND_OWN},
+	    {NULL, "restated-b", SKY_GROUND_RESTATED},
+	    {"2022-05-31", "restated-a", SKY_GROUND_NONE}, /* the other was not known */
+	    {"2022-06-01", "restated-b", SKY_GROUND_RESTATED},
+	    {NULL, "two-b", SKY_GROUND_NEWEST}, /* two publishers restate nothing */
+	    {"2022-09-02", "agreed-b", SKY_GROUND_NEWEST},
+	    {NULL, "agreed-a", SKY_GROUND_AGREED},
+	    {NULL, "lowly-a", SKY_GROUND_FIRST}, /* a source of low grade makes no majority */
+	    {NULL, "once-e", SKY_GROUND_NEWEST}, /* nor do many that repeat one edition */
+	    {"2022-09-30", "size-b", SKY_GROUND_NEWEST},
+	    {"2022-10-01", "size-a", SKY_GROUND_IMPLIED}, /* now a share of 10 % and a revenue of 20 are known */
+	    {NULL, "size-a", SKY_GROUND_IMPLIED},
+	    {NULL, "newest-b", SKY_GROUND_NEWEST},
+	    {NULL, "year-a", SKY_GROUND_EXACT}, /* "2022" is not after a day in 2022 */
+	    {NULL, "exact-b", SKY_GROUND_EXACT},
+	    {NULL, "estimate-b", SKY_GROUND_NO_ESTIMATE},
+	    {NULL, "first-a", SKY_GROUND_FIRST},
+	    {"2022-12-31", "withdrawn-b", SKY_GROUND_RESTATED},
+	    {"2023-01-01", "withdrawn-a", SKY_GROUND_NOT_DEPRECATED},
+	    {NULL, "withdrawn-a", SKY_GROUND_NOT_DEPRECATED},
+	    {"2023-05-31", "chosen-b", SKY_GROUND_RESTATED},
+	    {"2023-06-01", "chosen-a", SKY_GROUND_DATA_SET},
+	    {"2024", "undated-b", SKY_GROUND_NONE},
+	    {NULL, "undated-b", SKY_GROUND_NEWEST},
+	};
+	struct sky_snapshot *snapshot = load_valid(DATA "standing");
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		const struct sky_figure *figure = sky_figure_at(snapshot, find(snapshot, SKY_FIGURE, cases[i].id));
+		enum sky_ground ground;
+		const char *reason = sky_figure_reason(figure, day_of(cases[i].day), &ground);
+		ck_assert_msg(sky_figure_rank(figure, day_of(cases[i].day)) == SKY_RANK_PREFERRED, "%s", cases[i].id);
+		ck_assert_msg(ground == cases[i].ground, "%s on %s: %s", cases[i].id, cases[i].day, sky_ground_text(ground));
+		ck_assert(!reason == (ground != SKY_GROUND_DATA_SET));
+	}
+	const struct sky_figure *withdrawn = sky_figure_at(snapshot, find(snapshot, SKY_FIGURE, "withdrawn-b"));
+	ck_assert_int_eq(sky_figure_rank(withdrawn, day_of("2023-01-01")), SKY_RANK_DEPRECATED);
+	ck_assert_int_eq(sky_figure_rank(withdrawn, SKY_DAY_NONE), SKY_RANK_DEPRECATED);
+	const struct sky_figure *undated = sky_figure_at(snapshot, find(snapshot, SKY_FIGURE, "undated-a"));
+	ck_assert_int_eq(sky_figure_rank(undated, day_of("2024")), SKY_RANK_NORMAL);
 	sky_snapshot_release(snapshot);
 }
 END_TEST
@@ -86,17 +151,14 @@ static const char *const files[][2] = {
 /* "id=rank id=rank ...", on a day. */
 static const char *ranks(const struct sky_snapshot *snapshot, const char *day, char *out, size_t size)
 {
-	struct sky_edtf when = {.latest = SKY_DAY_NONE};
+	sky_day when = day_of(day);
 	size_t length = 0;
-	if (day) {
-		ck_assert_ptr_null(sky_edtf_parse(day, strlen(day), &when));
-	}
 	out[0] = '\0';
 	for (uint32_t row = 0; row < sky_count(snapshot, SKY_FIGURE); row++) {
 		const struct sky_figure *figure = sky_figure_at(snapshot, row);
-		if (known(figure, when.latest)) {
+		if (known(figure, when)) {
 			length += (size_t)snprintf(out + length, size - length, "%s%s=%s", length ? " " : "", figure->record.id,
-			                           sky_rank_text(sky_figure_rank(figure, when.latest)));
+			                           sky_rank_text(sky_figure_rank(figure, when)));
 		}
 	}
 	return out;
@@ -121,6 +183,35 @@ static void expect(const char *figures, const char *const expected[][2])
 	remove_file(&folder, "figures.json");
 	remove_folder(&folder);
 }
+
+/* Claims of one key beyond the number that are held against each other: the newest still stands. */
+START_TEST(many_claims_of_one_key_have_one_that_stands)
+{
+	struct folder folder = make_folder();
+	static char figures[40000];
+	size_t length = 0;
+	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+		write_file(&folder, files[i][0], files[i][1] ? files[i][1] : minimal_dataset);
+	}
+	for (int i = 0; i < 100; i++) {
+		length += (size_t)snprintf(figures + length, sizeof figures - length, "%s" CLAIM("f%d", NEWS "\"%d\""),
+		                           i ? "," : "[", i, 2022 + i);
+	}
+	snprintf(figures + length, sizeof figures - length, "]");
+	write_file(&folder, "figures.json", figures);
+	struct sky_snapshot *snapshot = load_valid(folder.path);
+	for (uint32_t row = 0; row < 100; row++) {
+		ck_assert_int_eq(sky_figure_rank(sky_figure_at(snapshot, row), SKY_DAY_NONE),
+		                 row == 99 ? SKY_RANK_PREFERRED : SKY_RANK_NORMAL);
+	}
+	sky_snapshot_release(snapshot);
+	remove_file(&folder, "figures.json");
+	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+		remove_file(&folder, files[i][0]);
+	}
+	remove_folder(&folder);
+}
+END_TEST
 
 START_TEST(a_number_stands_until_it_is_restated)
 {
@@ -173,6 +264,8 @@ int main(void)
 {
 	const TTest *const tests[] = {
 	    exactly_one_claim_of_a_key_is_preferred_on_any_day,
+	    each_step_decides,
+	    many_claims_of_one_key_have_one_that_stands,
 	    a_contradiction_is_known_when_all_its_claims_are,
 	    a_number_stands_until_it_is_restated,
 	    a_report_stands_before_a_later_forecast,
