@@ -19,6 +19,7 @@ enum sky_param_type {
 	SKY_PARAM_DATE,    /* YYYY, YYYY-MM or YYYY-MM-DD: a range of days; from takes its first, to its last day */
 	SKY_PARAM_PERIOD,  /* period of a figure */
 	SKY_PARAM_DECIMAL,
+	SKY_PARAM_AMOUNT,   /* a number as it is printed: model/number/amount.h */
 	SKY_PARAM_CURRENCY, /* ISO 4217 */
 	SKY_PARAM_RELEASE,  /* release id: 16 hexadecimal digits; the release need not be kept */
 	SKY_PARAM_SORT,     /* list of column names, "-" in front for descending; `values` lists the columns */
