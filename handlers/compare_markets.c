@@ -7,6 +7,7 @@
 #include "handlers/table/pick.h"
 #include "handlers/table/table_query.h"
 #include "handlers/write/json.h"
+#include "model/derive/rates.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -335,8 +336,8 @@ enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct 
 	if (outcome != SKY_DONE) {
 		return outcome;
 	}
-	/* A row that cannot be converted says so in its reasons. Where no row can, the question has no answer. */
-	if (comparison->why && comparison->converted == 0) {
+	/* A row that cannot be converted says so in its reasons. For a currency without any rate there is no answer. */
+	if (comparison->why && comparison->converted == 0 && !sky_rates_know(request->snapshot, comparison->currency)) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", comparison->currency, comparison->why);
 	}
 	return answer(comparison, result);

@@ -7,6 +7,7 @@
 #include "handlers/table/filter.h"
 #include "handlers/table/pick.h"
 #include "handlers/table/table_query.h"
+#include "model/derive/rates.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -274,8 +275,8 @@ static size_t count_keys(const struct sky_figure *const *figures, size_t count)
 	return keys;
 }
 
-/* In one currency: where no amount can be converted the question has no answer. Else each row that cannot be converted
- * says why. */
+/* In one currency: each row that cannot be converted says why. For a currency without any rate the question has no
+ * answer. */
 static enum sky_outcome check_rates(const struct sky_request *request, const void *const *rows, size_t count,
                                     const char *currency, struct sky_result *result)
 {
@@ -301,7 +302,7 @@ static enum sky_outcome check_rates(const struct sky_request *request, const voi
 	if (failed) {
 		return SKY_ERROR_MEMORY;
 	}
-	if (why && !converts) {
+	if (why && !converts && !sky_rates_know(request->snapshot, currency)) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
 	}
 	return sky_convert_check(request, passing, currency, result);

@@ -5,15 +5,25 @@
 #include "handlers/table/filter.h"
 #include "handlers/table/table_query.h"
 #include "model/derive/derive.h"
+#include "model/derive/rates.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define CONVERT_MAX 10000 /* figures in one answer: to convert one costs far more than to look at it */
 
+/* The copy of a figure that cannot be converted: no number, and why. */
+static void leave_out_number(struct sky_converted *out, const char *currency, const char *why)
+{
+	out->figure.value = out->figure.value_to = SKY_DECIMAL_UNKNOWN;
+	out->interval = (struct sky_interval){.low = SKY_DECIMAL_UNKNOWN, .high = SKY_DECIMAL_UNKNOWN};
+	out->figure.missing_reason = why;
+	snprintf(out->figure.currency, sizeof out->figure.currency, "%s", currency);
+}
+
 enum sky_outcome sky_convert(const struct sky_request *request, const struct sky_figure *figure, const char *currency,
                              struct sky_converted *out, const char **why)
 {
-	struct sky_input input[2] = {{.figure = figure}};
 	*out = (struct sky_converted){.figure = *figure,
 	                              .interval = sky_figure_interval(request->snapshot, figure),
 	                              .original_value = SKY_DECIMAL_UNKNOWN};
@@ -21,23 +31,30 @@ enum sky_outcome sky_convert(const struct sky_request *request, const struct sky
 	if (figure->currency[0] == '\0' || strcmp(figure->currency, currency) == 0) {
 		return SKY_DONE;
 	}
-	input[1].rate = sky_rate_for(request->snapshot, request->arena, figure, currency, request->as_of, why);
-	if (!input[1].rate) {
+	out->original_value = figure->value;
+	memcpy(out->original_currency, figure->currency, sizeof out->original_currency);
+	const struct sky_rate *rate[SKY_RATES_MAX];
+	size_t count = sky_rates_for(request->snapshot, request->arena, figure, currency, request->as_of, rate, why);
+	struct sky_input *input = sky_arena_calloc(request->arena, count + 1, sizeof *input);
+	if (!input || (count == 0 && !*why)) {
+		return SKY_ERROR_MEMORY;
+	}
+	input[0].figure = figure;
+	for (size_t i = 0; i < count; i++) {
+		input[i + 1].rate = rate[i];
+	}
+	if (count == 0 || sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_CONVERT, input,
+	                                  (uint32_t)count + 1, &out->computed, why) != SKY_DERIVE_OK) {
+		leave_out_number(out, currency, *why);
 		return *why ? SKY_PROBLEM : SKY_ERROR_MEMORY;
 	}
-	if (sky_derive_from(request->snapshot, request->arena, SKY_FUNCTION_CONVERT, input, SKY_COUNT(input),
-	                    &out->computed, why) != SKY_DERIVE_OK) {
-		return *why ? SKY_PROBLEM : SKY_ERROR_MEMORY;
-	}
-	out->rate = input[1].rate;
 	out->interval = sky_figure_interval(request->snapshot, out->computed);
 	out->figure.value = out->computed->value;
+	out->figure.value_to = SKY_DECIMAL_UNKNOWN;
 	if (!figure->missing_reason) {
 		out->figure.missing_reason = out->computed->missing_reason;
 	}
 	memcpy(out->figure.currency, out->computed->currency, sizeof out->figure.currency);
-	out->original_value = figure->value;
-	memcpy(out->original_currency, figure->currency, sizeof out->original_currency);
 	return SKY_DONE;
 }
 
@@ -71,46 +88,36 @@ static bool keep_passing(const struct sky_request *request, const void **rows, s
 	return !failed;
 }
 
-static void add_reason(struct sky_result *result, const char *currency, const char *why)
-{
-	struct sky_problem *problem = &result->problem;
-	for (uint32_t i = 0; i < problem->error_count && i < SKY_PROBLEM_ERRORS_MAX; i++) {
-		if (strcmp(problem->errors[i].reason, why) == 0) {
-			return;
-		}
-	}
-	if (!problem->detail) {
-		problem->detail = why;
-	}
-	sky_problem_add(problem, "currency", currency, why, NULL);
-}
-
-/* Replaces every row by a converted copy. */
+/* Replaces every row by a converted copy. One that no rate converts stays, without a number; a warning counts them. */
 static enum sky_outcome convert_rows(const struct sky_request *request, const void **rows, size_t count,
                                      const char *currency, struct sky_result *result)
 {
 	struct sky_converted *converted = sky_arena_calloc(request->arena, count + 1, sizeof *converted);
+	size_t missing = 0;
 	if (!converted) {
 		return SKY_ERROR_MEMORY;
 	}
 	for (size_t i = 0; i < count; i++) {
 		const char *why = NULL;
-		switch (sky_convert(request, rows[i], currency, &converted[i], &why)) {
-		case SKY_DONE:
-			rows[i] = &converted[i];
-			break;
-		case SKY_PROBLEM:
-			add_reason(result, currency, why);
-			break;
-		case SKY_ERROR_MEMORY:
-			return SKY_ERROR_MEMORY;
+		enum sky_outcome outcome = sky_convert(request, rows[i], currency, &converted[i], &why);
+		if (outcome == SKY_ERROR_MEMORY) {
+			return outcome;
 		}
+		if (outcome == SKY_PROBLEM && !sky_rates_know(request->snapshot, currency)) {
+			return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
+		}
+		missing += outcome == SKY_PROBLEM;
+		rows[i] = &converted[i];
 	}
-	if (!result->problem.detail) {
+	if (missing == 0) {
 		return SKY_DONE;
 	}
-	result->problem.type = SKY_PROBLEM_UNPROCESSABLE;
-	return SKY_PROBLEM;
+	const char *warning = sky_arena_printf(
+	    request->arena, "%zu of %zu rows have no value in %s: missing_reason says why", missing, count, currency);
+	if (warning) {
+		sky_result_warn(result, warning);
+	}
+	return warning ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
 enum sky_outcome sky_convert_scan(const struct sky_request *request, const struct sky_rows *only, const char *currency,

@@ -8,14 +8,14 @@
 struct sky_converted {
 	struct sky_figure figure;          /* value (SKY_DECIMAL_UNKNOWN where only bounds follow) and currency converted */
 	struct sky_interval interval;      /* converted, rounded outward */
-	const struct sky_rate *rate;       /* NULL: nothing was converted */
-	const struct sky_figure *computed; /* convert(FIGURE,RATE), with its lineage; NULL: nothing was converted */
+	const struct sky_figure *computed; /* convert(FIGURE,RATE…), with its lineage; NULL: nothing was converted */
 	struct sky_decimal original_value; /* SKY_DECIMAL_UNKNOWN: nothing was converted */
 	char original_currency[4];
 };
 
-/* Converts the figure by the model's convert(), at the rate that sky_rate_for finds under as_of.
- * SKY_PROBLEM: there is no such rate, *why (arena) says which is missing. A figure that is in that currency
+/* Converts the figure by the model's convert(), at the rates that sky_rates_for finds under as_of.
+ * SKY_PROBLEM: there is no such rate, *why (arena) says which is missing, and so does missing_reason of *out, which has
+ * no value then. A figure that is in that currency
  * already, or is no money, is copied. */
 enum sky_outcome sky_convert(const struct sky_request *request, const struct sky_figure *figure, const char *currency,
                              struct sky_converted *out, const char **why) SKY_MUST;

@@ -60,21 +60,36 @@ static struct sky_interval interval_of(const struct sky_request *request, const 
 	                         : sky_figure_interval(request->snapshot, figure);
 }
 
-/* The rate and what it was applied to; NULL where nothing was. */
+/* What was to be converted; NULL where nothing was. */
 static const struct sky_converted *applied(const struct sky_figure *figure)
 {
 	const struct sky_converted *converted = (const struct sky_converted *)figure;
-	return figure->converted && converted->rate ? converted : NULL;
+	return figure->converted && converted->original_currency[0] ? converted : NULL;
+}
+
+static const struct sky_derived *conversion(const struct sky_figure *figure)
+{
+	const struct sky_converted *converted = applied(figure);
+	return (const struct sky_derived *)(converted ? converted->computed : NULL);
+}
+
+static struct sky_cell rate_id(const struct sky_request *request, const void *row)
+{
+	const struct sky_derived *derived = conversion(row);
+	const char *text = derived ? derived->input[1].rate->record.id : NULL;
+	for (uint32_t i = 2; text && i < derived->input_count; i++) {
+		text = sky_arena_printf(request->arena, "%s;%s", text, derived->input[i].rate->record.id);
+	}
+	return derived && !text ? SKY_FAILED_CELL : sky_cell_text(text);
 }
 
 SKY_GETTER(value_low, figure, sky_cell_decimal(interval_of(request, figure).low))
 SKY_GETTER(value_high, figure, sky_cell_decimal(interval_of(request, figure).high))
 SKY_GETTER(interval, figure, sky_cell_interval(request, interval_of(request, figure)))
-SKY_GETTER(rate_id, figure, sky_cell_text(applied(figure) ? applied(figure)->rate->record.id : NULL))
-SKY_GETTER(rate, figure, applied(figure) ? sky_cell_decimal(applied(figure)->rate->value) : SKY_NULL_CELL)
+SKY_GETTER(rate, figure, conversion(figure) ? sky_cell_decimal(conversion(figure)->rate) : SKY_NULL_CELL)
 SKY_GETTER(original_value, figure, applied(figure) ? sky_cell_decimal(applied(figure)->original_value) : SKY_NULL_CELL)
 SKY_GETTER(original_currency, figure, sky_cell_text(applied(figure) ? applied(figure)->original_currency : NULL))
-SKY_GETTER(conversion_id, figure, sky_cell_text(applied(figure) ? applied(figure)->computed->record.id : NULL))
+SKY_GETTER(conversion_id, figure, sky_cell_text(conversion(figure) ? conversion(figure)->figure.record.id : NULL))
 
 /* The texts of figures are scattered over all the memory that was loaded. */
 static void fetch(const struct sky_request *request, const void *row)

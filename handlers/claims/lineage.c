@@ -5,6 +5,7 @@
 #include "handlers/request/result.h"
 #include "handlers/table/objects.h"
 #include "model/derive/derive.h"
+#include "model/derive/rates.h"
 #include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
 

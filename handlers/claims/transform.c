@@ -9,6 +9,7 @@
 #include "handlers/table/table_query.h"
 #include "model/derive/comparable.h"
 #include "model/derive/derive.h"
+#include "model/derive/rates.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -192,7 +193,12 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 			out[*kept - 1] = converted.computed;
 			break;
 		case SKY_PROBLEM:
-			return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
+			if (!sky_rates_know(request->snapshot, currency)) {
+				return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
+			}
+			t->why = why;
+			(*kept)--;
+			break;
 		case SKY_ERROR_MEMORY:
 			return SKY_ERROR_MEMORY;
 		}

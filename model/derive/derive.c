@@ -1,6 +1,7 @@
 /* Recipes: reading an id, computing what it spells, spelling the id of a computation. */
 #include "model/base/text.h"
 #include "model/derive/derive_internal.h"
+#include "model/derive/rates.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -30,12 +31,6 @@ static bool exact_of(const struct sky_snapshot *snapshot, const struct sky_input
 		sky_exact_from(out, input->rate->value, &interval);
 	}
 	return true;
-}
-
-struct sky_interval sky_rate_interval(const struct sky_rate *rate)
-{
-	return sky_interval_of(rate->value, SKY_QUALIFIER_EXACT, SKY_DECIMAL_UNKNOWN, false,
-	                       (struct sky_bounds){.min = NULL, .max = NULL});
 }
 
 static const char *input_id(const struct sky_input *input)
@@ -149,7 +144,7 @@ static bool check_inputs(struct sky_computation *c, enum sky_function function)
 		return false;
 	}
 	for (uint32_t i = 0; i < c->count; i++) {
-		bool wants_rate = function == SKY_FUNCTION_CONVERT && i == 1;
+		bool wants_rate = function == SKY_FUNCTION_CONVERT && i > 0;
 		if (wants_rate != (c->input[i].rate != NULL)) {
 			c->why = wants_rate ? "convert takes a figure and a rate, in this order" : "only convert takes a rate";
 			return false;
@@ -171,7 +166,7 @@ static struct sky_derived *blank(struct sky_arena *arena, enum sky_function func
 	derived->figure.record.source = SKY_NONE;
 	derived->figure.market = derived->figure.corrects = SKY_NONE;
 	derived->figure.said_by.row = derived->figure.edition = SKY_NONE;
-	derived->figure.value_to = SKY_DECIMAL_UNKNOWN;
+	derived->figure.value_to = derived->rate = SKY_DECIMAL_UNKNOWN;
 	derived->figure.period_start = derived->figure.period_end = SKY_DAY_NONE;
 	return derived;
 }
@@ -353,49 +348,4 @@ void sky_figure_leaves(const struct sky_figure *figure, void (*each)(void *closu
 			each(closure, &derived->input[i].rate->record);
 		}
 	}
-}
-
-static bool is_stock(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
-{
-	return sky_metric_at(snapshot, figure->metric)->kind == SKY_METRIC_KIND_STOCK;
-}
-
-bool sky_rate_is_of(const struct sky_snapshot *snapshot, const struct sky_rate *rate, const struct sky_figure *figure)
-{
-	if (figure->period_start == SKY_DAY_NONE || rate->period.end != figure->period_end) {
-		return false;
-	}
-	if (is_stock(snapshot, figure)) {
-		return rate->kind == SKY_RATE_KIND_END;
-	}
-	return rate->kind == SKY_RATE_KIND_AVERAGE && rate->period.start == figure->period_start;
-}
-
-static bool is_between(const struct sky_rate *rate, const char *a, const char *b)
-{
-	return (strcmp(rate->per, a) == 0 && strcmp(rate->currency, b) == 0) ||
-	       (strcmp(rate->currency, a) == 0 && strcmp(rate->per, b) == 0);
-}
-
-const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                                    const struct sky_figure *figure, const char *currency, sky_day as_of,
-                                    const char **why)
-{
-	uint32_t count = (uint32_t)sky_count(snapshot, SKY_RATE);
-	*why = NULL;
-	if (figure->period_start == SKY_DAY_NONE) {
-		*why = "the amount has no period, so no rate can be chosen";
-		return NULL;
-	}
-	for (uint32_t row = 0; row < count; row++) {
-		const struct sky_rate *rate = sky_rate_at(snapshot, row);
-		if (is_between(rate, figure->currency, currency) && sky_rate_is_of(snapshot, rate, figure) &&
-		    (as_of == SKY_DAY_NONE || rate->period.end <= as_of)) {
-			return rate;
-		}
-	}
-	*why = sky_arena_printf(arena, "no %s rate between %s and %s for %s in this data set",
-	                        is_stock(snapshot, figure) ? "end-of-period" : "average", figure->currency, currency,
-	                        figure->period_text);
-	return NULL;
 }

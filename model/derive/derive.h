@@ -36,19 +36,6 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
                                        enum sky_function function, const struct sky_input *input, uint32_t count,
                                        const struct sky_figure **out, const char **why) SKY_MUST;
 
-/* The rate that converts an amount of `figure` into `currency`. It is of the same period, an average for flows and an
- * end rate for stocks, and that period was over by `as_of` (SKY_DAY_NONE: any). NULL when the data set has none; *why
- * (in the arena) then says which rate is missing. */
-const struct sky_rate *sky_rate_for(const struct sky_snapshot *snapshot, struct sky_arena *arena,
-                                    const struct sky_figure *figure, const char *currency, sky_day as_of,
-                                    const char **why);
-
-/* The interval that a rate stands for, from its printed digits. */
-struct sky_interval sky_rate_interval(const struct sky_rate *rate);
-
-/* True when the rate is of the figure's period and of the kind that its metric asks for. */
-bool sky_rate_is_of(const struct sky_snapshot *snapshot, const struct sky_rate *rate, const struct sky_figure *figure);
-
 /* Which derived figures to enumerate. SKY_NONE: any. */
 struct sky_derive_filter {
 	struct sky_ref subject; /* row SKY_NONE: any */

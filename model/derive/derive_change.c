@@ -1,6 +1,7 @@
 /* Values of one measure in two periods, and one value against another. docs/numbers.md says the same in words. */
 #include "model/derive/comparable.h"
 #include "model/derive/derive_compute.h"
+#include "model/derive/rates.h"
 
 #include <string.h>
 
@@ -140,29 +141,64 @@ bool sky_compute_change(struct sky_computation *c)
 	       sky_computation_formula(c, "%s - %s", 0, 1);
 }
 
+/* "1000 * 6.4508", or with the mean of several rates by their days. */
+static bool tell_conversion(struct sky_computation *c, const char *sign)
+{
+	char rate[SKY_DECIMAL_MAX];
+	if (c->count == 2) {
+		return sky_computation_formula(c, *sign == '*' ? "%s * %s" : "%s / %s", 0, 1);
+	}
+	const char *text = "", *amount = sky_computation_number(c, 0);
+	long days = 0;
+	for (uint32_t i = 1; i < c->count && text; i++) {
+		const struct sky_rate *of = c->input[i].rate;
+		long of_rate = of->period.end - of->period.start + 1;
+		sky_decimal_print(of->value, rate);
+		text = sky_arena_printf(c->arena, "%s%s%s * %ld", text, i > 1 ? " + " : "", rate, of_rate);
+		days += of_rate;
+	}
+	c->out->formula =
+	    text && amount ? sky_arena_printf(c->arena, "%s %s ((%s) / %ld)", amount, sign, text, days) : NULL;
+	return c->out->formula;
+}
+
 bool sky_compute_convert(struct sky_computation *c)
 {
 	const struct sky_figure *amount = sky_computation_figure(c, 0);
-	const struct sky_rate *rate = c->input[1].rate;
+	const struct sky_rate *rate[SKY_RATES_MAX];
+	uint32_t count = c->count - 1;
+	for (uint32_t i = 0; i < count; i++) {
+		rate[i] = c->input[i + 1].rate;
+	}
 	if (amount->unit != SKY_UNIT_CURRENCY) {
 		return sky_computation_refuse(c, "only an amount of money can be converted");
 	}
-	bool multiply = strcmp(amount->currency, rate->per) == 0;
-	if (!multiply && strcmp(amount->currency, rate->currency) != 0) {
+	bool multiply = strcmp(amount->currency, rate[0]->per) == 0;
+	if (!multiply && strcmp(amount->currency, rate[0]->currency) != 0) {
 		return sky_computation_refuse(c, "the rate does not hold the amount's currency");
 	}
-	if (!sky_rate_is_of(c->snapshot, rate, amount)) {
+	if (!sky_rates_fit(c->snapshot, amount, rate, count)) {
 		return sky_computation_refuse(c, "the rate is of another period or kind than the amount asks for");
 	}
+	struct sky_exact mean;
+	sky_exact_init(&mean);
+	sky_rates_mean(&mean, rate, &c->number[1], count);
+	struct sky_interval unused;
+	c->out->rate = rate[0]->value;
+	bool known = count == 1 || sky_exact_print(&mean, &c->out->rate, &unused);
 	if (multiply) {
-		sky_exact_multiply(&c->result, &c->number[0], &c->number[1]);
-	} else if (!sky_exact_divide(&c->result, &c->number[0], &c->number[1])) {
+		sky_exact_multiply(&c->result, &c->number[0], &mean);
+	} else {
+		known = known && sky_exact_divide(&c->result, &c->number[0], &mean);
+	}
+	sky_exact_finish(&mean);
+	if (!known) {
 		return sky_computation_refuse(c, "the rate may be zero");
 	}
 	sky_computation_subject(c, amount);
 	sky_computation_measure(c, amount);
-	memcpy(c->out->figure.currency, multiply ? rate->currency : rate->per, sizeof rate->currency);
-	return sky_computation_keep_period(c, amount) && sky_computation_formula(c, multiply ? "%s * %s" : "%s / %s", 0, 1);
+	memcpy(c->out->figure.currency, multiply ? rate[0]->currency : rate[0]->per, sizeof rate[0]->currency);
+	return sky_computation_keep_period(c, amount) && tell_conversion(c, multiply ? "*" : "/");
 }
 
 bool sky_compute_ratio(struct sky_computation *c)

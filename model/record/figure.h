@@ -16,7 +16,7 @@
 	X(PART, part, 2, 2, "the size that a share of a whole stands for")                                                 \
 	X(WHOLE, whole, 2, 2, "the whole of which a part is a share")                                                      \
 	X(SHARE, share, 2, 2, "the share in percent that a part is of a whole")                                            \
-	X(CONVERT, convert, 2, 2, "the same amount in another currency, at a sourced rate")                                \
+	X(CONVERT, convert, 2, 37, "the same amount in another currency, at sourced rates")                                \
 	X(RATIO, ratio, 2, 2, "how many times the second value the first is, where the two may be compared")               \
 	X(CAGR, cagr, 2, 2, "compound annual growth rate in percent, from the last value and the first")                   \
 	X(INDEX, index, 2, 2, "a value with a base period's value set to 100")                                             \
@@ -48,6 +48,7 @@ struct sky_derived {
 	const char *formula;                              /* the arithmetic, "218100000000 / (1 + 70.8 / 100)" */
 	const struct sky_input *input;
 	uint32_t input_count;
+	struct sky_decimal rate; /* of a conversion: what the amount was converted at */
 };
 
 /* The computed figure behind a figure of kind derived; NULL for a stored one. */

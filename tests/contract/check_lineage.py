@@ -5,6 +5,7 @@ of the server's own: each node from its children, each leaf from the digits and 
 usage: check_lineage.py BINARY [DATA]      ends with "N passed, N failed"
 """
 
+import calendar
 import collections
 import math
 import pathlib
@@ -36,10 +37,28 @@ def conversions_of(figures, rates, metrics):
     """One convert() for every amount for which there is a rate."""
     by_key = {(rate["period"], rate["kind"], rate["per"]): rate["id"] for rate in rates.values()}
     for figure in figures.values():
-        flow = metrics[figure["metric"]]["kind"] != "stock"
-        rate = by_key.get((figure.get("period"), "average" if flow else "end", "USD"))
-        if rate and figure.get("currency") == "CNY":
-            yield f"convert({figure['id']},{rate})"
+        flow, period = metrics[figure["metric"]]["kind"] != "stock", figure.get("period")
+        kind, quarter = "average" if flow else "end", re.fullmatch(r"(\d{4})-Q(\d)", period or "")
+        months = [f"{quarter[1]}-{int(quarter[2]) * 3 - 2 + month:02d}" for month in range(3)] if flow and quarter else ()
+        used = [by_key[key, kind, "USD"] for key in (period, *months) if (key, kind, "USD") in by_key]
+        if len(used) in (1, 3) and figure.get("currency") == "CNY":
+            yield f"convert({figure['id']},{','.join(used)})"
+
+
+def mean_rate(numbers, rates):
+    """The average of the rates of several months by their days. Its ends give each rate from 58 to 75 parts of its days, and more to some first ones in
+    the order of their size than to the rest, or the other way round."""
+    days = [calendar.monthrange(*map(int, rate["period"].split("-")))[1] for rate in rates]
+
+    def ends(side):
+        order = sorted((getattr(number, side).number, length) for number, length in zip(numbers, days))
+        for first, rest in ((75, 58), (58, 75)):
+            for cut in range(len(order) + 1):
+                weights = [length * (first if at < cut else rest) for at, (_, length) in enumerate(order)]
+                yield sum(rate * weight for (rate, _), weight in zip(order, weights)) / sum(weights)
+
+    value = sum(number.value * length for number, length in zip(numbers, days)) / sum(days)
+    return exact.bounded(min(ends("low")), max(ends("high")), value=value)
 
 
 def interval_of(text, exactly=None):
@@ -87,7 +106,8 @@ class Lineage:
         function, children = node["function"], node["inputs"]
         if function == "convert":
             multiplied = children[0]["currency"] == children[1]["per"]
-            return (exact.multiply if multiplied else exact.divide)(*inputs)
+            rate = mean_rate(inputs[1:], children[1:]) if len(inputs) > 2 else inputs[1]
+            return (exact.multiply if multiplied else exact.divide)(inputs[0], rate)
         if function == "index" and children[0]["id"] == children[1]["id"]:
             return exact.point(100)
         return exact.RECIPES[function](*inputs)
