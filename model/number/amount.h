@@ -15,9 +15,9 @@ struct sky_amount {
 };
 
 /* Reads all of the text, which is UTF-8: a number with an optional scale (k, million, bn, 万, 亿), a percent sign, a
- * currency, a word that says how it is meant (about, more than, 近, 以上), and the other end of a range. Commas group three
- * digits; full-width signs, dashes of any length and the usual spaces are taken. What can be read in two ways is a
- * mistake. NULL: *out is filled. Else a static sentence that says what to write; *out is as it was. Thread-safe. */
+ * currency, a word that says how it is meant (about, more than, 近, 以上), and the other end of a range. Commas group
+ * three digits; full-width signs, dashes of any length and the usual spaces are taken. What can be read in two ways is
+ * a mistake. NULL: *out is filled. Else a static sentence that says what to write; *out is as it was. Thread-safe. */
 const char *sky_amount_read(const char *text, struct sky_amount *out) SKY_MUST;
 
 /* True when the amount can be in that currency (ISO 4217): it names none, or one that may be it. */

@@ -374,7 +374,6 @@ class Contract:
             "period": lambda: next((row["period"] for row in rows if row.get("period")), "2021"),
             "string": lambda: self.records("vendor")[0]["name"],
             "decimal": lambda: "1.5",
-            "amount": lambda: "1.5",
             "currency": lambda: self.records("rate")[0]["currency"],
             "ref": lambda: "vendor:" + self.best("vendor"),
         }
