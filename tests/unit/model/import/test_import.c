@@ -258,7 +258,7 @@ START_TEST(test_ids)
 }
 END_TEST
 
-/* A cell with two ends is a range. Where columns of their own say what it is, and where its unit is another, it stays. */
+/* A cell with two ends is a range. It stays where other columns say what it is, and where its unit is another. */
 START_TEST(test_a_cell_may_be_a_range)
 {
 	static const struct {
