@@ -76,7 +76,7 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 	const struct sky_market *market = detail->market;
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_markets, market);
-	sky_put_names(json, request, &market->names);
+	sky_put_names(json, request, &market->names, true);
 	put_wholes(json, request, market->part_of);
 	sky_put_rows(json, request, "parts", &sky_table_markets, SKY_MARKET,
 	             sky_index_rows(request->snapshot, SKY_MARKETS_OF_MARKET, sky_row_of(request, SKY_MARKET, market)));

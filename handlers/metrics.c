@@ -29,7 +29,7 @@ static bool write_metric(struct sky_json *json, const struct sky_request *reques
 	const struct sky_metric *metric = thing;
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_metrics, metric);
-	sky_put_names(json, request, &metric->names);
+	sky_put_names(json, request, &metric->names, true);
 	sky_put_named(json, request, "growth_of", SKY_METRIC, metric->growth_of);
 	sky_put_named(json, request, "share_of", SKY_METRIC, metric->share_of);
 	sky_put_origin(json, request, &metric->record);

@@ -28,6 +28,7 @@ static bool write_organization(struct sky_json *json, const struct sky_request *
 	struct sky_ref ref = {SKY_ORGANIZATION, sky_row_of(request, SKY_ORGANIZATION, thing)};
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_organizations, thing);
+	sky_put_names(json, request, sky_names_of(snapshot, ref), false);
 	sky_put_named_list(json, request, "vendors", SKY_VENDOR,
 	                   sky_index_rows(snapshot, SKY_VENDORS_OF_ORGANIZATION, ref.row));
 	sky_put_named_list(json, request, "parts", SKY_ORGANIZATION,

@@ -110,6 +110,7 @@ static bool write_person(struct sky_json *json, const struct sky_request *reques
 	uint32_t row = sky_row_of(request, SKY_PERSON, thing);
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_people, thing);
+	sky_put_names(json, request, &((const struct sky_person *)thing)->names, false);
 	put_roles(json, request, thing);
 	sky_put_rows(json, request, "statements", &sky_table_statements, SKY_STATEMENT,
 	             sky_index_rows(request->snapshot, SKY_STATEMENTS_OF_PERSON, row));

@@ -59,6 +59,7 @@ static bool write_product(struct sky_json *json, const struct sky_request *reque
 	struct sky_ref ref = {SKY_PRODUCT, sky_row_of(request, SKY_PRODUCT, thing)};
 	sky_json_object(json);
 	sky_json_members(json, request, &sky_table_products, thing);
+	sky_put_names(json, request, &((const struct sky_product *)thing)->names, false);
 	sky_put_rows(json, request, "events", &sky_table_events, SKY_EVENT,
 	             sky_index_rows(request->snapshot, SKY_EVENTS_OF_PRODUCT, ref.row));
 	put_statements(json, request, ref);

@@ -8,6 +8,7 @@
 
 SKY_GETTER(kind, statement, sky_cell_text(sky_statement_kind_text(statement->kind)))
 SKY_GETTER(title, statement, sky_cell_text(statement->title))
+SKY_GETTER(title_zh, statement, sky_cell_text(statement->title_zh))
 SKY_GETTER(text, statement, sky_cell_text(statement->text))
 SKY_GETTER(vendor_id, statement,
            sky_cell_of(request, SKY_VENDOR, statement->vendors.count ? statement->vendors.row[0] : SKY_NONE))

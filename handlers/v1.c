@@ -44,6 +44,7 @@ static bool write_index(struct sky_json *json, const struct sky_request *request
 	sky_json_object(json);
 	sky_json_put_text(json, "id", dataset->id);
 	sky_json_put_text(json, "title", dataset->title);
+	sky_json_put_text(json, "title_zh", dataset->title_zh);
 	sky_json_put_text(json, "description", dataset->description);
 	sky_json_put_text(json, "version", dataset->version);
 	sky_json_put_text(json, "licence", dataset->licence);

@@ -184,7 +184,7 @@ static bool write_profile(struct sky_json *json, const struct sky_request *reque
 	const struct sky_vendor *vendor = profile->vendor;
 	sky_json_object(json);
 	sky_json_put_text(json, "id", vendor->record.id);
-	sky_put_names(json, request, &vendor->names);
+	sky_put_names(json, request, &vendor->names, true);
 	sky_json_put_text(json, "group", sky_vendor_group_text(vendor->group));
 	sky_json_put_text(json, "summary", vendor->summary);
 	sky_json_put_text(json, "homepage", vendor->homepage);

@@ -49,9 +49,12 @@ static const struct sky_chart_plan *plan_of(const struct sky_operation *operatio
 static const char *title_of(struct sky_chart *chart)
 {
 	const char *title = chart->plan->title, *name = NULL;
+	const struct sky_dataset *dataset = sky_snapshot_dataset(chart->request->snapshot);
+	if (!title && chart->result->thing) {
+		return sky_chart_conflict_title(chart);
+	}
 	if (!title) {
-		return chart->result->thing ? sky_chart_conflict_title(chart)
-		                            : sky_snapshot_dataset(chart->request->snapshot)->title;
+		return chart->chinese && dataset->title_zh ? dataset->title_zh : dataset->title;
 	}
 	if (chart->plan->about) {
 		name = sky_chart_name(chart, sky_request_arg(chart->request, chart->plan->about)->values[0].as.ref);

@@ -215,7 +215,7 @@ static void note_kinds(struct sky_chart *chart, const struct marks *marks)
 
 static void put_datum(struct sky_chart *chart, const struct mark *mark)
 {
-	static const char *const members[] = {"date", "title", "summary", "milestone", "event_id", "vendor_id"};
+	static const char *const members[] = {"date", "summary", "milestone", "event_id", "vendor_id"};
 	static const char *const terms[] = {"category", "status"};
 	const struct sky_edtf *edtf = &mark->event->date.edtf;
 	struct sky_json *json = &chart->json;
@@ -237,6 +237,8 @@ static void put_datum(struct sky_chart *chart, const struct mark *mark)
 	sky_json_put_text(json, "open_side", arrow);
 	sky_json_put_bool(json, "conflict", contradicted);
 	sky_json_put_bool(json, "hollow", mark->hollow);
+	sky_json_put_text(json, "title",
+	                  chart->chinese && mark->event->title_zh ? mark->event->title_zh : mark->event->title);
 	sky_chart_members(chart, mark->row, members, SKY_COUNT(members));
 	sky_chart_terms(chart, mark->row, terms, SKY_COUNT(terms));
 	sky_chart_origin(chart, mark->row);

@@ -2,6 +2,7 @@
  * what was typed. */
 #include "handlers/mcp/mcp_protocol.h"
 #include "handlers/request/handlers.h"
+#include "handlers/write/cell.h"
 
 #include <string.h>
 
@@ -10,12 +11,13 @@
 static bool holds(const struct sky_snapshot *snapshot, struct sky_ref ref, const char *typed)
 {
 	const struct sky_names *names = sky_names_of(snapshot, ref);
-	bool found = strcasestr(sky_id(snapshot, ref.kind, ref.row), typed) || strcasestr(sky_title(snapshot, ref), typed);
+	bool found = sky_text_contains(sky_id(snapshot, ref.kind, ref.row), typed) ||
+	             sky_text_contains(sky_title(snapshot, ref), typed);
 	for (uint32_t i = 0; names && !found && i < names->name_count; i++) {
-		found = strcasestr(names->name[i].text, typed);
+		found = sky_text_contains(names->name[i].text, typed);
 	}
 	for (uint32_t i = 0; names && !found && i < names->alias_count; i++) {
-		found = strcasestr(names->alias[i].name, typed);
+		found = sky_text_contains(names->alias[i].name, typed);
 	}
 	return found;
 }

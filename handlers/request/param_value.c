@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define NEAR 4 /* near names that are looked at: the nearest may be that of a parent of many */
+
 bool sky_param_is_set(const struct sky_param_spec *spec)
 {
 	bool named = spec->type == SKY_PARAM_ID || spec->type == SKY_PARAM_REF;
@@ -177,13 +179,37 @@ static enum sky_outcome read_currency(const struct sky_request *request, const c
 	return fail(fault, "must be in capital letters", sky_arena_strdup(request->arena, upper));
 }
 
-/* The record that was probably meant: the one with the nearest name, else the claim with the nearest id. row SKY_NONE:
- * there is none. false: memory. */
+/* The one vendor that belongs to the organization, however many others stand between; SKY_NONE: none or several do. */
+static uint32_t vendor_under(const struct sky_snapshot *snapshot, uint32_t organization)
+{
+	uint32_t found = SKY_NONE;
+	for (uint32_t row = 0; row < sky_count(snapshot, SKY_VENDOR); row++) {
+		uint32_t parent = sky_vendor_at(snapshot, row)->parent;
+		while (parent != SKY_NONE && parent != organization) {
+			parent = sky_organization_at(snapshot, parent)->parent;
+		}
+		if (parent == organization) {
+			if (found != SKY_NONE) {
+				return SKY_NONE;
+			}
+			found = row;
+		}
+	}
+	return found;
+}
+
+/* The record that was probably meant: the one with the nearest name, which for a vendor may be its parent's; else the
+ * claim with the nearest id. row SKY_NONE: there is none. false: memory. */
 static bool nearest_record(const struct sky_snapshot *snapshot, unsigned kinds, const char *text, struct sky_ref *found)
 {
-	struct sky_match near;
-	size_t count = sky_resolve(snapshot, kinds, text, true, &near, 1);
-	*found = count > 0 && count != SKY_RESOLVE_MEMORY ? near.ref : (struct sky_ref){SKY_KIND_COUNT, SKY_NONE};
+	struct sky_match near[NEAR];
+	unsigned parents = kinds == 1u << SKY_VENDOR ? 1u << SKY_ORGANIZATION : 0;
+	size_t count = sky_resolve(snapshot, kinds | parents, text, true, near, NEAR);
+	*found = (struct sky_ref){SKY_KIND_COUNT, SKY_NONE};
+	for (size_t i = 0; count != SKY_RESOLVE_MEMORY && i < count && i < NEAR && found->row == SKY_NONE; i++) {
+		bool parent = near[i].ref.kind == SKY_ORGANIZATION && parents;
+		*found = parent ? (struct sky_ref){SKY_VENDOR, vendor_under(snapshot, near[i].ref.row)} : near[i].ref;
+	}
 	for (enum sky_kind kind = 0; kind < SKY_KIND_COUNT && count == 0 && found->row == SKY_NONE; kind++) {
 		const char *id = kinds >> kind & 1 && sky_kind_is_claim(kind) ? sky_nearest_id(snapshot, kind, text) : NULL;
 		if (id) {

@@ -59,14 +59,10 @@ void sky_put_named_list(struct sky_json *json, const struct sky_request *request
 	sky_json_array_end(json);
 }
 
-void sky_put_names(struct sky_json *json, const struct sky_request *request, const struct sky_names *names)
+static void put_aliases(struct sky_json *json, const struct sky_request *request, const char *key,
+                        const struct sky_names *names)
 {
-	sky_json_put_object(json, "names");
-	for (uint32_t i = 0; i < names->name_count; i++) {
-		sky_json_put_text(json, names->name[i].language, names->name[i].text);
-	}
-	sky_json_object_end(json);
-	sky_json_put_array(json, "aliases");
+	sky_json_put_array(json, key);
 	for (uint32_t i = 0; i < names->alias_count; i++) {
 		const struct sky_alias *alias = &names->alias[i];
 		if (!sky_request_knows_source(request, alias->source)) {
@@ -81,6 +77,20 @@ void sky_put_names(struct sky_json *json, const struct sky_request *request, con
 		sky_json_object_end(json);
 	}
 	sky_json_array_end(json);
+}
+
+void sky_put_names(struct sky_json *json, const struct sky_request *request, const struct sky_names *names,
+                   bool aliases)
+{
+	sky_json_put_object(json, "names");
+	for (uint32_t i = 0; i < names->name_count; i++) {
+		sky_json_put_text(json, names->name[i].language, names->name[i].text);
+	}
+	sky_json_object_end(json);
+	if (aliases) {
+		put_aliases(json, request, "aliases", names);
+	}
+	put_aliases(json, request, "alias_records", names);
 }
 
 void sky_put_origin(struct sky_json *json, const struct sky_request *request, const struct sky_record *record)

@@ -16,8 +16,10 @@ void sky_put_named(struct sky_json *json, const struct sky_request *request, con
                    uint32_t row);
 /* One {"id", "name"} as an element. */
 void sky_put_named_element(struct sky_json *json, const struct sky_request *request, enum sky_kind kind, uint32_t row);
-/* "names": {language: name}, "aliases": [...] */
-void sky_put_names(struct sky_json *json, const struct sky_request *request, const struct sky_names *names);
+/* "names": {language: name}, "alias_records": [...]. aliases: the same list as "aliases" too, where that is not the text
+ * of the rows. */
+void sky_put_names(struct sky_json *json, const struct sky_request *request, const struct sky_names *names,
+                   bool aliases);
 /* "source_id", "source_url", "locator", "note" */
 void sky_put_origin(struct sky_json *json, const struct sky_request *request, const struct sky_record *record);
 /* "people": [one entry a role of those people in the vendor or organization `in`]. */

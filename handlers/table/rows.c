@@ -79,7 +79,7 @@ struct sky_cell sky_cell_aliases(const struct sky_request *request, const void *
 		return SKY_FAILED_CELL;
 	}
 	for (uint32_t i = 0; i < names->alias_count; i++) {
-		texts[i] = names->alias[i].name;
+		texts[i] = sky_request_knows_source(request, names->alias[i].source) ? names->alias[i].name : NULL;
 	}
 	return sky_cell_joined(request, texts, names->alias_count, "; ");
 }

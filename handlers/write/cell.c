@@ -1,4 +1,5 @@
 #include "handlers/write/cell.h"
+#include "model/base/text.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -13,7 +14,7 @@ const struct sky_column *sky_table_column(const struct sky_table *table, const c
 	return NULL;
 }
 
-/* The next code point in lower case; 0 at the end and at bytes that are not UTF-8. */
+/* The next code point in lower case, an ideograph simplified; 0 at the end and at bytes that are not UTF-8. */
 static utf8proc_int32_t next_lower(const char **text)
 {
 	utf8proc_int32_t code = 0;
@@ -27,7 +28,7 @@ static utf8proc_int32_t next_lower(const char **text)
 		return 0;
 	}
 	*text += length;
-	return utf8proc_tolower(code);
+	return sky_text_simplified(utf8proc_tolower(code));
 }
 
 static bool starts_with(const char *text, const char *start)

@@ -93,7 +93,8 @@ struct sky_table {
 /* The column of that name, extras included; NULL when there is none. */
 const struct sky_column *sky_table_column(const struct sky_table *table, const char *name);
 
-/* True when the needle stands in the text; upper and lower case are alike. Both are UTF-8. */
+/* True when the needle stands in the text; upper and lower case are alike, and so are traditional
+ * and simplified characters. Both are UTF-8. */
 bool sky_text_contains(const char *text, const char *needle);
 
 /* Compares by value: NULL last, texts by code point, numbers exactly. */

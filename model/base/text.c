@@ -1,4 +1,5 @@
 #include "model/base/text.h"
+#include "model/base/simplified.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,8 +113,23 @@ static bool is_punctuation(utf8proc_category_t category)
 	}
 }
 
-/* Takes spaces and punctuation out; returns how many code points stay. A name of nothing but punctuation keeps it,
- * because "..." and "!" would otherwise fold to the same empty text. */
+static int compare_point(const void *point, const void *entry)
+{
+	int32_t a = *(const int32_t *)point, b = ((const struct sky_simplified *)entry)->traditional;
+	return (a > b) - (a < b);
+}
+
+int32_t sky_text_simplified(int32_t point)
+{
+	const struct sky_simplified *found = NULL;
+	if (point >= sky_simplified_table[0].traditional) {
+		found = bsearch(&point, sky_simplified_table, sky_simplified_count, sizeof *found, compare_point);
+	}
+	return found ? found->simplified : point;
+}
+
+/* Takes spaces and punctuation out and simplifies ideographs; returns how many code points stay. A name of
+ * nothing but punctuation keeps it, because "..." and "!" would otherwise fold to the same empty text. */
 static size_t strip(utf8proc_int32_t *points, size_t count)
 {
 	bool bare = true;
@@ -125,7 +141,7 @@ static size_t strip(utf8proc_int32_t *points, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		utf8proc_category_t category = utf8proc_category(points[i]);
 		if (!is_space(category) && (bare || !is_punctuation(category))) {
-			points[kept++] = points[i];
+			points[kept++] = sky_text_simplified(points[i]);
 		}
 	}
 	return kept;

@@ -5,10 +5,13 @@
 #include "model/base/arena.h"
 
 /* The folded form of a name for look-ups, in the arena: NFKC case folding (utf8proc), then every run of spaces,
- * hyphens, dots, quotes and other punctuation removed. "JD  Cloud", "jd-cloud" and "ＪＤ Cloud" fold alike; Chinese
- * stays. Signs that tell names apart ("C++") stay too, and a name of nothing but punctuation keeps it.
+ * hyphens, dots, quotes and other punctuation removed, and traditional Chinese characters simplified. "JD  Cloud",
+ * "jd-cloud" and "ＪＤ Cloud" fold alike, and so do "京東雲" and "京东云". Signs that tell names apart ("C++") stay too, and a name of nothing but punctuation keeps it.
  * NULL when memory is short or the text is not UTF-8 (*valid says which; valid may be NULL). */
 char *sky_text_fold(struct sky_arena *arena, const char *text, size_t length, bool *valid) SKY_MUST;
+
+/* The simplified character that a traditional one becomes; any other code point as it is. Thread-safe. */
+int32_t sky_text_simplified(int32_t point);
 
 /* Optimal string alignment distance over code points. Above `limit`, and when memory for very long texts is short, it
  * returns limit + 1. A byte that is not UTF-8 counts as a code point. Thread-safe. */

@@ -9,6 +9,7 @@ static const struct sky_field dataset_fields[] = {
     FIELD("$schema", TEXT, schema, "Where the JSON Schema of this file is: for editors."),
     FIELD("id", SLUG, id, "Short name of the data set.", REQUIRED),
     FIELD("title", TEXT, title, "One line for a reader.", REQUIRED),
+    FIELD("title_zh", TEXT, title_zh, "The title in simplified Chinese."),
     FIELD("description", TEXT, description, "What it holds and where it comes from."),
     FIELD("version", VERSION, version, "Semantic version of the data.", REQUIRED),
     FIELD("released", TIME, released_text, "Time of the release.", SECOND(released), REQUIRED),

@@ -103,6 +103,7 @@ static const struct sky_field statement_fields[] = {
     FIELD("subject", ANY_REF, subject, "What it is about, where it is not a vendor.", .allowed = THINGS),
     FIELD("kind", ENUM, kind, "What sort of statement it is.", .values = &sky_statement_kind_table, REQUIRED),
     FIELD("title", TEXT, title, "A short name, for instance of a scenario."),
+    FIELD("title_zh", TEXT, title_zh, "The title in simplified Chinese."),
     FIELD("text", TEXT, text, "In our own words.", REQUIRED),
     SAID_BY_FIELD,
     FIELD("status", ENUM, status, "How sure it is.", .values = &sky_status_table, REQUIRED),
@@ -128,6 +129,7 @@ static const struct sky_field event_fields[] = {
     FIELD("category", ENUM, category, "What sort of event it is.", .values = &sky_category_table, REQUIRED),
     FIELD("milestone", SLUG, milestone, "A milestone that several vendors can reach."),
     FIELD("title", TEXT, title, "One line.", REQUIRED),
+    FIELD("title_zh", TEXT, title_zh, "The title in simplified Chinese."),
     FIELD("summary", TEXT, summary, "In our own words.", REQUIRED),
     FIELD("status", ENUM, status, "How sure it is.", .values = &sky_status_table, REQUIRED,
           .allowed = BIT(SKY_STATUS_CONFIRMED) | BIT(SKY_STATUS_REPORTED) | BIT(SKY_STATUS_RUMOURED) |

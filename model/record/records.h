@@ -180,7 +180,7 @@ struct sky_figure {
 
 struct sky_statement {
 	struct sky_record record;
-	const char *title, *text, *date_note;
+	const char *title, *title_zh, *text, *date_note;
 	struct sky_when date, published;
 	struct sky_row_list vendors, people, products, organizations, figures;
 	struct sky_ref subject, said_by;
@@ -189,7 +189,7 @@ struct sky_statement {
 
 struct sky_event {
 	struct sky_record record;
-	const char *happening, *milestone, *title, *summary, *date_note, *conflict_note;
+	const char *happening, *milestone, *title, *title_zh, *summary, *date_note, *conflict_note;
 	struct sky_when date, published;
 	struct sky_row_list vendors, organizations, people, products, figures;
 	struct sky_ref said_by;
@@ -207,7 +207,7 @@ struct sky_rate {
 };
 
 struct sky_dataset {
-	const char *id, *title, *description, *version, *licence, *homepage, *base_currency;
+	const char *id, *title, *title_zh, *description, *version, *licence, *homepage, *base_currency;
 	const char *schema;        /* for editors */
 	const char *released_text; /* RFC 3339 */
 	int64_t released;          /* seconds since 1970-01-01 UTC */

@@ -183,11 +183,17 @@ static void add_sourced(struct build *build, struct sky_ref ref, const struct sk
 	}
 }
 
-/* NULL where there is none: sky_title gives the id then. */
-static const char *title_of(const struct build *build, struct sky_ref ref)
+/* The titles, a line each; NULL where there is none: sky_title gives the id then. */
+static const char *titles_of(struct build *build, struct sky_ref ref)
 {
-	const char *title = sky_title(build->snapshot, ref);
-	return title == sky_id(build->snapshot, ref.kind, ref.row) ? NULL : title;
+	const struct sky_event *event = ref.kind == SKY_EVENT ? sky_event_at(build->snapshot, ref.row) : NULL;
+	const struct sky_statement *statement =
+	    ref.kind == SKY_STATEMENT ? sky_statement_at(build->snapshot, ref.row) : NULL;
+	const char *title = sky_title(build->snapshot, ref), *chinese = event ? event->title_zh : NULL;
+	if (title == sky_id(build->snapshot, ref.kind, ref.row)) {
+		return NULL;
+	}
+	return lines(build, (const char *const[]){title, statement ? statement->title_zh : chinese}, 2);
 }
 
 static void add_record(struct build *build, struct sky_ref ref)
@@ -198,7 +204,7 @@ static void add_record(struct build *build, struct sky_ref ref)
 	if (names) {
 		put_names(build, names, &columns);
 	} else {
-		columns.text[SKY_SEARCH_FIELD_TITLE] = line(build, title_of(build, ref));
+		columns.text[SKY_SEARCH_FIELD_TITLE] = titles_of(build, ref);
 	}
 	add(build, (struct sky_search_document){NULL, ref.row, SKY_NONE, (uint8_t)ref.kind}, &columns);
 	if (names) {

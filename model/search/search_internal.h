@@ -47,10 +47,10 @@ enum sky_search_status sky_search_create(const struct sky_snapshot *snapshot, st
 void sky_search_destroy(struct sky_search *search); /* NULL is fine; nobody may be searching */
 size_t sky_search_memory(const struct sky_search *search);
 
-/* Cuts a text into words, folded alike for documents and queries: NFKC, no case, no diacritics; each ideograph and kana
- * is a word of its own, and so is a line feed, so that no phrase reaches across it. Calls `each` with the folded word
- * and the bytes from `start` to `end` of the text that it stands for, until it returns other than 0; returns that, or
- * 0. Bytes that are not UTF-8 part words. Thread-safe. */
+/* Cuts a text into words, folded alike for documents and queries: NFKC, no case, no diacritics, traditional Chinese
+ * characters simplified. Each ideograph and kana is a word of its own, and so is a line feed, so that no phrase reaches
+ * across it. Calls `each` with the folded word and the bytes from `start` to `end` of the text that it stands for,
+ * until it returns other than 0; returns that, or 0. Bytes that are not UTF-8 part words. Thread-safe. */
 typedef int (*sky_search_word)(void *context, const char *word, int length, int start, int end);
 int sky_search_words(const char *text, int length, sky_search_word each, void *context);
 

@@ -54,7 +54,7 @@ static const char *to_html(struct sky_arena *arena, const char *text, size_t len
 	return html;
 }
 
-/* The line with the most marks, the first of equals: one name of several. Returns its length. */
+/* The line with the most marks, the first of equals: one name or title of several. Returns its length. */
 static size_t best_line(const char *text, const char **out)
 {
 	size_t most = 0, best = 0;
@@ -99,7 +99,7 @@ static bool read_row(sqlite3_stmt *statement, const struct sky_search_excerpts *
 	if (!text) {
 		return false;
 	}
-	size_t length = excerpt->hit->field <= SKY_SEARCH_FIELD_ALIAS ? best_line(text, &line) : strlen(text);
+	size_t length = excerpt->hit->field <= SKY_SEARCH_FIELD_TITLE ? best_line(text, &line) : strlen(text);
 	*excerpt->snippet = to_html(arena, line, length);
 	++*fulfilled;
 	return *excerpt->snippet;

@@ -1,4 +1,5 @@
 /* Words: how texts and queries are cut and folded before they are compared. */
+#include "model/base/text.h"
 #include "model/search/search_internal.h"
 
 #include <string.h>
@@ -76,6 +77,9 @@ static int fold(const char *text, int length, utf8proc_int32_t *points)
 	                                            (utf8proc_ssize_t)WORD_POINTS * POINT_GROWTH, options);
 	if (count <= 0 || count > (utf8proc_ssize_t)WORD_POINTS * POINT_GROWTH) {
 		return 0;
+	}
+	for (utf8proc_ssize_t i = 0; i < count; i++) {
+		points[i] = sky_text_simplified(points[i]);
 	}
 	count = utf8proc_reencode(points, count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 	return count > 0 ? (int)count : 0;

@@ -52,6 +52,7 @@ MISTAKES = [
     ("    reasons-zh:\n", "    reasons-cn:\n", "x-terms: 'reasons-cn' is not understood"),
     ("x-column: publisher_id\n", "x-column: part_of_id\n", "'part_of_id' is filtered by two parameters"),
     ("      strategy: 战略\n", "", "x-terms, zh: 'strategy' has no word"),
+    ("      pct_change: 变化率\n", "", "x-terms, zh: 'pct_change' has no word"),
     ("      strategy: 战略\n", "      strategy: 战略\n      strategies: 战略\n", "'strategies' is no value of an enumeration"),
     ("openapi: 3.1.0\n", "openapi: 3.1.0\nwebhooks: {}\n", "'webhooks' is not understood"),
     ("openapi: 3.1.0\n", "openapi: 3.0.3\n", "OpenAPI '3.0.3' is not understood"),

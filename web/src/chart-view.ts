@@ -100,7 +100,7 @@ async function citation(chart: Chart): Promise<string> {
   const set = await index();
   const dated = session.asOf ? ` (${t("as_of")} ${session.asOf})` : "";
   const sources = chart.sources.length ? ` ${t("sources_line")}: ${chart.sources.join("; ")}.` : "";
-  return `${chart.title}. ${chart.lines[0] ?? ""}${sources} ${set.title}, ${t("release")} ${set.version} (${set.release})${dated}, ${set.licence ?? ""}. ${location.href}, ${t("retrieved", today())}.`;
+  return `${chart.title}. ${chart.lines[0] ?? ""}${sources} ${(session.language === "zh" && set.title_zh) || set.title}, ${t("release")} ${set.version} (${set.release})${dated}, ${set.licence ?? ""}. ${location.href}, ${t("retrieved", today())}.`;
 }
 
 async function save(chart: Chart, type: "svg" | "png"): Promise<void> {

@@ -59,6 +59,12 @@ export function nameOf(thing: { name: string; name_zh?: string | null }): string
   return session.language === "zh" && thing.name_zh ? thing.name_zh : thing.name;
 }
 
+/* A title in the reader's language, as the content of a link, with the language that it has. */
+export function titled(row: { title: string | null; title_zh?: string | null }): [string, { lang: string }] {
+  const zh = session.language === "zh" ? row.title_zh : null;
+  return [zh ?? row.title ?? "", { lang: zh ? "zh-Hans" : "en" }];
+}
+
 export function label(kind: string, id: string | null | undefined, fallback?: string | null): string {
   if (!id) return fallback ?? "";
   const row = known.get(kind)?.get(id);

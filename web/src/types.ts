@@ -89,6 +89,7 @@ export interface Event extends Sourced {
   category: string;
   milestone: string | null;
   title: string;
+  title_zh?: string | null;
   summary: string | null;
   status: string;
   said_by: string | null;
@@ -105,6 +106,7 @@ export interface Statement extends Sourced {
   id: string;
   kind: string;
   title: string | null;
+  title_zh?: string | null;
   text: string;
   status: string | null;
   said_by: string | null;
@@ -280,6 +282,7 @@ export interface Suggestion {
 export interface Index {
   id: string;
   title: string;
+  title_zh: string | null;
   description: string | null;
   version: string;
   licence: string | null;

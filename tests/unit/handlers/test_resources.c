@@ -61,6 +61,7 @@ START_TEST(a_profile_is_whole)
 	member("get_vendor", "jd-cloud", "", "names.zh-Hans", "\"京东云\"");
 	member("get_vendor", "jd-cloud", "", "aliases.0",
 	       "{\"name\":\"JDC\",\"kind\":\"short\",\"source_id\":\"article\",\"locator\":\"paragraph 1\",\"note\":null}");
+	member("get_vendor", "jd-cloud", "", "alias_records.0.name", "\"JDC\"");
 	member("get_vendor", "jd-cloud", "", "parent",
 	       "{\"id\":\"jd\",\"name\":\"JD\",\"kind\":\"company\",\"parents\":[]}");
 	member("get_vendor", "jd-cloud-2", "", "parent", "null");
@@ -234,6 +235,16 @@ START_TEST(the_rest_is_listed_and_told)
 	member("get_product", "yunjian", "", "events.0.id", "\"launch\"");
 	member("get_product", "yunjian", "", "relations.0.id", "\"jd-supports-yunjian\"");
 	member("get_product", "yunjian", "", "statements", "[]");
+	member("get_product", "yunjian", "", "names.zh-Hans", "\"云舰\"");
+	member("get_product", "yunjian", "", "aliases", "\"Cloud Ship\"");
+	member("get_product", "yunjian", "", "alias_records.0",
+	       "{\"name\":\"Cloud Ship\",\"kind\":\"translation_artefact\",\"source_id\":\"article\","
+	       "\"locator\":\"paragraph 3\",\"note\":\"word for word\"}");
+	member("get_product", "yunjian", "as_of=2022-06", "alias_records", "[]");
+	rows("list_products", "vendor=jd-cloud&as_of=2022-06", "aliases", "null");
+	member("get_person", "gao", "", "alias_records.0.kind", "\"spelling\"");
+	member("get_organization", "alibaba", "", "alias_records.0.kind", "\"ticker\"");
+	member("get_market", "cn-cloud", "", "alias_records", "[]");
 	rows("list_people", "vendor=jd-cloud", "titles", "president; engineer");
 	rows("list_people", "organization=jd", "organization_ids", "jd-technology;jd");
 	rows("list_people", "as_of=2022-04", "titles", "engineer,null");

@@ -128,6 +128,12 @@ START_TEST(chinese_is_found_by_any_run_of_characters)
 	rows("q=数据库", "id", "crate,untitled"); /* spaces within do not matter, as in names */
 	rows("q=数据库&kind=product", "snippet", "云<mark>数据库</mark>");
 	rows("q=云数&kind=product", "match", "prefix");
+	rows("q=數據庫&kind=product", "snippet", "云<mark>数据库</mark>"); /* traditional characters */
+	rows("q=雲數據庫&kind=product", "match", "exact");
+	rows("q=雲市場增長", "id", "untitled");
+	rows("q=辦事處", "match", "title"); /* of a Chinese title */
+	rows("q=办事处", "snippet", "港口<mark>办事处</mark>开业");
+	rows("q=harbour+office+办事处", "id", "opening");
 }
 END_TEST
 

@@ -4,7 +4,7 @@ import { dateText, periodText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { h } from "../dom.ts";
 import { link, record, records, prose } from "../links.ts";
-import { hrefOf, label } from "../names.ts";
+import { hrefOf, label, titled } from "../names.ts";
 import type { Column } from "../table.ts";
 import type { Claim, Event, Figure, Sourced, Statement, TimelineEntry } from "../types.ts";
 
@@ -28,7 +28,7 @@ export const superseded = (row: { rank: string | null }): string => (row.rank ==
 
 export function eventTitle(row: Event | TimelineEntry): HTMLElement {
   const id = "event_id" in row ? row.event_id : row.id;
-  return h("div", { class: "event-title" }, link(hrefOf("event", id), row.title, { lang: DATA_LANGUAGE }), statusTag(row.status), row.summary && h("p", { class: "under", lang: DATA_LANGUAGE }, row.summary));
+  return h("div", { class: "event-title" }, link(hrefOf("event", id), ...titled(row)), statusTag(row.status), row.summary && h("p", { class: "under", lang: DATA_LANGUAGE }, row.summary));
 }
 
 export function statusTag(status: string | null): HTMLElement | null {
@@ -47,5 +47,5 @@ export function eventColumns(withVendor: boolean): Column<Event>[] {
 
 export function statementItem(row: Statement): HTMLElement {
   const who = row.said_by_name ? h("span", { class: "said" }, t("says", row.said_by_name)) : null;
-  return h("li", { id: row.id }, row.title && h("b", { lang: DATA_LANGUAGE }, link(hrefOf("statement", row.id), row.title), " "), statusTag(row.status === "claimed" ? null : row.status), prose(row.text), h("p", { class: "under" }, who, " ", row.date && h("span", { class: "date" }, dateText(row.date)), " ", sourceChip(row)));
+  return h("li", { id: row.id }, row.title && h("b", null, link(hrefOf("statement", row.id), ...titled(row)), " "), statusTag(row.status === "claimed" ? null : row.status), prose(row.text), h("p", { class: "under" }, who, " ", row.date && h("span", { class: "date" }, dateText(row.date)), " ", sourceChip(row)));
 }

@@ -6,6 +6,7 @@ import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { Filters, options, valuesOf } from "../controls.ts";
 import { link, prose, record, view } from "../links.ts";
 import { hrefOf, label, markets, names, nameOf, usualMarkets, vendors } from "../names.ts";
+import { session } from "../session.ts";
 import type { Context, View } from "../view.ts";
 import { table } from "../table.ts";
 import type { Conflict, Event, Index, Market, Vendor } from "../types.ts";
@@ -68,7 +69,7 @@ export async function home(): Promise<View> {
   const top = [...vendorRows].sort((a, b) => b.figures_count + b.events_count + b.statements_count - a.figures_count - a.events_count - a.statements_count);
   const [shares, conflicts] = await Promise.all([shareBlock(marketRows), conflictBlock()]);
   return {
-    title: set.title, section: "overview", lead: t("home_lead"),
+    title: (session.language === "zh" && set.title_zh) || set.title, section: "overview", lead: t("home_lead"),
     body: [
       countsLine(set),
       h("section", null, h("h2", null, t("home_questions")), questions(top[0]?.id, usualMarkets(marketRows).join(","))),

@@ -6,7 +6,7 @@ import { h, joined, type Child } from "../dom.ts";
 import { count, dateText, periodText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term } from "../i18n.ts";
 import { link, outward, prose, record } from "../links.ts";
-import { hrefOf, label, names } from "../names.ts";
+import { hrefOf, label, names, titled } from "../names.ts";
 import type { Context, View } from "../view.ts";
 import { pager, table } from "../table.ts";
 import type { Event, Figure, Named, Source, Statement } from "../types.ts";
@@ -69,8 +69,8 @@ function entriesOf({ figures, events, statements }: SourceDetail["claims"]): Ent
   const about = (row: Figure): Child => joined([record(row.subject_kind, row.subject_id), link(hrefOf("figure", row.id), label("metric", row.metric_id).toLowerCase()), periodText(row.period)]);
   return [
     ...figures.map((row) => entry(row.locator ?? null, "figure", [numberOf(row), " ", about(row), row.value_text && h("p", { class: "quote", lang: DATA_LANGUAGE }, `“${row.value_text}”`)])),
-    ...events.map((row) => entry(row.locator ?? null, "event", [h("span", { class: "date" }, dateText(row.date)), " ", link(hrefOf("event", row.id), row.title, { lang: DATA_LANGUAGE })])),
-    ...statements.map((row) => entry(row.locator ?? null, "statement", [link(hrefOf("statement", row.id), row.title ?? row.text.slice(0, 90), { lang: DATA_LANGUAGE }), h("p", { class: "under", lang: DATA_LANGUAGE }, row.text)])),
+    ...events.map((row) => entry(row.locator ?? null, "event", [h("span", { class: "date" }, dateText(row.date)), " ", link(hrefOf("event", row.id), ...titled(row))])),
+    ...statements.map((row) => entry(row.locator ?? null, "statement", [row.title ? link(hrefOf("statement", row.id), ...titled(row)) : link(hrefOf("statement", row.id), row.text.slice(0, 90), { lang: DATA_LANGUAGE }), h("p", { class: "under", lang: DATA_LANGUAGE }, row.text)])),
   ].sort((a, b) => a.order - b.order || a.place.localeCompare(b.place, "en", { numeric: true }));
 }
 

@@ -5,7 +5,7 @@ import { h, joined, type Child } from "../dom.ts";
 import { dateText } from "../format.ts";
 import { capital, DATA_LANGUAGE, t, term, type WordKey } from "../i18n.ts";
 import { link, outward, prose, record, records, reference, view } from "../links.ts";
-import { hrefOf, label, names } from "../names.ts";
+import { hrefOf, label, names, titled } from "../names.ts";
 import type { Context, View } from "../view.ts";
 import { session } from "../session.ts";
 import { table, type Column } from "../table.ts";
@@ -223,13 +223,13 @@ export async function thing({ path: address, id }: Context): Promise<View> {
   const kind = kinds[plural];
   if (!kind) throw new Error(`no view of ${plural}`);
   const [{ data }] = await Promise.all([get<Detail>(`/v1/${plural}/${encodeURIComponent(id)}`), names(...NAMES)]);
-  const title = data.names ? ownName(data.names) : label(kind.singular, data.id, data.title ?? data.name ?? data.id);
+  const title = data.names ? ownName(data.names) : label(kind.singular, data.id, (data.title && titled({ title: data.title, title_zh: text(data["title_zh"]) })[0]) || data.name || data.id);
   const main = text(data["summary"]) ?? text(data["text"]);
   const zh = text(data["name_zh"]);
   return {
     title, section: plural === "events" ? "timeline" : plural, kicker: plural === "events" ? [link("/explore/timeline", t("timeline")), ` · ${capital(term("event"))}`] : capital(term(kind.singular)),
     body: [
-      h("p", { class: "other-names" }, zh && zh !== title && h("span", { lang: "zh-Hans" }, zh), text(data["aliases"]) && ` ${text(data["aliases"])}`),
+      h("p", { class: "other-names" }, zh && zh !== title && h("span", { lang: "zh-Hans" }, zh), " ", aliasList((data["alias_records"] ?? []) as Alias[])),
       main && h("p", { class: "summary", lang: DATA_LANGUAGE }, main),
       data.source_id && h("p", null, sourceChip(data), " ", outward(data.source_url, t("open_original"))),
       facts([...kind.facts(data), [t("note"), prose(data.note, "span")]]),

@@ -111,6 +111,11 @@ START_TEST(chart_speaks_the_language_asked_for)
 	json_t *title = json_object_get(chart, "title");
 	ck_assert_str_eq(json_string_value(json_object_get(title, "text")), "Vendor B, Ltd; \\ Co：时间线");
 	json_decref(chart);
+	chart = json_as(sky_chart_write, "list_timeline", NULL, "lang=zh");
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(chart, "title"), "text")), "格式");
+	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "event_id", "year"), "title")), "发布");
+	ck_assert_str_eq(json_string_value(json_object_get(datum(chart, "event_id", "leap"), "title")), "February");
+	json_decref(chart);
 	chart = json_as(sky_chart_write, "list_vendor_timeline", "b", "lang=en");
 	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(chart, "title"), "text")),
 	                 "Vendor B, Ltd; \\ Co: timeline");

@@ -149,6 +149,9 @@ START_TEST(arguments_are_completed)
 	ck_assert_str_eq(text_at(&reply, "result/completion/values/0"), "x, jd-cloud");
 	ck_assert(json_is_false(at(reply.body, "result/completion/hasMore")));
 	finish(&reply);
+	reply = call("completion/complete", COMPLETE(PROMPT("brief_on_vendor"), "vendor", "京東"));
+	ck_assert_str_eq(text_at(&reply, "result/completion/values/0"), "jd-cloud");
+	finish(&reply);
 	reply = call("completion/complete", COMPLETE(PROMPT("check_claim"), "claim", "J"));
 	ck_assert_uint_eq(json_array_size(at(reply.body, "result/completion/values")), 0);
 	finish(&reply);

@@ -163,6 +163,8 @@ START_TEST(unknown_ids_are_404_with_the_nearest)
 {
 	assert_wrong("list_figures", "vendor=jd-clod", SKY_PROBLEM_UNKNOWN_ID, "vendor", "jd-cloud");
 	expect_problem(snapshot, "get_vendor", "ali-clout", "", SKY_PROBLEM_UNKNOWN_ID, "vendor", "ali-cloud");
+	assert_wrong("list_figures", "vendor=BABA", SKY_PROBLEM_UNKNOWN_ID, "vendor", "ali-cloud"); /* its parent's name */
+	assert_wrong("list_figures", "vendor=jd+technology", SKY_PROBLEM_UNKNOWN_ID, "vendor", NULL); /* of no vendor */
 	assert_wrong("list_figures", "subject=vendor:jd-clod", SKY_PROBLEM_UNKNOWN_ID, "subject", "vendor:jd-cloud");
 	assert_wrong("list_figures", "subject=qqqqqqqq", SKY_PROBLEM_UNKNOWN_ID, "subject", NULL);
 	expect_problem(snapshot, "get_figure", "no-such-figure", "", SKY_PROBLEM_UNKNOWN_ID, "figure", NULL);

@@ -205,6 +205,7 @@ START_TEST(parts_of_text_are_found)
 	ck_assert(!sky_text_contains("ab", "abc"));
 	ck_assert(!sky_text_contains("abd", "abc"));
 	ck_assert(sky_text_contains("ÄÖÜ", "öü"));
+	ck_assert(sky_text_contains("京东云", "東雲"));
 	ck_assert(!sky_text_contains("\xc3", "x"));
 }
 END_TEST

@@ -31,6 +31,10 @@ START_TEST(test_names_fold_alike)
 	    {"京东云", "京东云"},
 	    {"京东云（JD）", "京东云jd"},
 	    {"京·东·云", "京东云"},
+	    {"京東雲", "京东云"},
+	    {"臺灣", "台湾"},
+	    {"衞", "卫"}, /* as in Hong Kong; 衛 elsewhere */
+	    {"𠗣", "㓆"},
 	    {"Straße", "strasse"},
 	    {"STRASSE", "strasse"},
 	    {"Σίσυφος", "σίσυφοσ"},

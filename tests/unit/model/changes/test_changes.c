@@ -91,8 +91,8 @@ START_TEST(test_a_form_is_no_change)
 	    "\"source\": \"article\", \"locator\": \"table 1\"},"
 	    "{\"id\": \"jd-technology\", \"names\": {\"en\": \"JD Technology\"}, \"kind\": \"subsidiary\", \"parent\": "
 	    "\"jd\", \"source\": \"article\", \"locator\": \"page 3\"},"
-	    "{\"id\": \"alibaba\", \"names\": {\"en\": \"Alibaba\"}, \"kind\": \"company\", \"source\": \"article\", "
-	    "\"locator\": \"url\"},"
+	    "{\"id\": \"alibaba\", \"names\": {\"en\": \"Alibaba\"}, \"aliases\": [{\"kind\": \"ticker\", "
+	    "\"name\": \"BABA\"}], \"kind\": \"company\", \"source\": \"article\", \"locator\": \"url\"},"
 	    "{\"id\": \"jd\", \"names\": {\"en\": \"JD\"}, \"kind\": \"company\", \"source\": \"article\", \"locator\": "
 	    "\"paragraph 1\"}]");
 	struct sky_snapshot *other = load_valid(folder.path);
