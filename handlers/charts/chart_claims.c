@@ -108,6 +108,10 @@ static struct datum datum_of(struct sky_chart *chart, const struct sky_chart_mea
 	    .reasons = sky_chart_text(chart, row, "reasons"),
 	    .hollow = kind && strcmp(kind, sky_figure_kind_text(SKY_FIGURE_KIND_FORECAST)) == 0,
 	};
+	const char *qualifier = sky_chart_text(chart, row, "qualifier");
+	if (qualifier && strcmp(qualifier, sky_qualifier_text(SKY_QUALIFIER_BETWEEN)) == 0) {
+		datum.value = SKY_NULL_CELL; /* the lower end of a range is no point on a line */
+	}
 	if (place && strcmp(plan->x, "milestone") == 0) { /* milestones are words with hyphens; periods stay as they are */
 		datum.place = sky_chart_term(chart, place);
 	}

@@ -175,8 +175,7 @@ const char *sky_figure_note(const struct sky_request *request, const struct sky_
 	return known ? figure->record.note : NULL;
 }
 
-/* A claim that was corrected by arithmetic: its recipe leads further down. */
-static const struct sky_figure *recipe_of(const struct sky_request *request, const struct sky_figure *figure)
+const struct sky_figure *sky_figure_recipe(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_figure *computed = NULL;
 	const char *why;
@@ -190,7 +189,7 @@ static const struct sky_figure *recipe_of(const struct sky_request *request, con
 
 static void put_claim(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
-	const struct sky_figure *computed = recipe_of(request, figure);
+	const struct sky_figure *computed = sky_figure_recipe(request, figure);
 	sky_json_put_text(json, "type", "claim");
 	put_about(json, request, figure);
 	put_number(json, request, figure);

@@ -14,6 +14,9 @@ const char *sky_figure_note(const struct sky_request *request, const struct sky_
 /* True when the figure was published by as_of; a computed one when all of its inputs were. */
 bool sky_request_knows_figure(const struct sky_request *request, const struct sky_figure *figure);
 
+/* What the recipe of a claim that was corrected by arithmetic computes; NULL: it has none, or it was not known yet. */
+const struct sky_figure *sky_figure_recipe(const struct sky_request *request, const struct sky_figure *figure);
+
 /* Writes one node with everything below it, as a value. */
 void sky_put_lineage(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure);
 

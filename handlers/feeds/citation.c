@@ -6,6 +6,7 @@
 #include "handlers/table/rows.h"
 #include "handlers/table/texts.h"
 #include "model/derive/derive.h"
+#include "model/snapshot/standing.h"
 #include "model/snapshot/words.h"
 
 #include <string.h>
@@ -58,13 +59,14 @@ static void add(void *closure, const struct sky_record *record)
 	                                      : record->locator;
 }
 
-/* The value as printed, else as computed: "218.1 billion yuan", "322900000000 [322850000000, 322950000000) CNY". */
+/* The value as printed, else as computed, or read where the print is wrong: "218.1 billion yuan", "322900000000 [322850000000, 322950000000) CNY". */
 static const char *value_of(const struct sky_request *request, struct sky_buffer *out, const struct sky_figure *figure)
 {
 	struct sky_interval interval = sky_figure_interval(request->snapshot, figure);
 	const char *unit = figure->currency[0] ? figure->currency : sky_unit_text(figure->unit);
 	char value[SKY_DECIMAL_MAX] = "no value";
-	const char *words = sky_derived_of(figure) ? NULL : sky_figure_words(request->snapshot, figure);
+	bool own = !sky_derived_of(figure) && figure->kind != SKY_FIGURE_KIND_CORRECTED;
+	const char *words = own ? sky_figure_words(request->snapshot, figure) : NULL;
 	if (words) {
 		return words;
 	}
@@ -76,11 +78,58 @@ static const char *value_of(const struct sky_request *request, struct sky_buffer
 	return sky_text_make(request, out, "%s %s%s%s", value, text, unit ? " " : "", unit ? unit : "");
 }
 
+/* The ids of the claims that correct a stored one: "; corrected by ID, ID". */
+static const char *correctors_of(const struct sky_request *request, struct sky_buffer *out,
+                                 const struct sky_figure *figure)
+{
+	const char *text = "";
+	uint32_t self = sky_row_of(request, SKY_FIGURE, figure);
+	struct sky_rows rows =
+	    sky_index_rows(request->snapshot, sky_figures_of((enum sky_kind)figure->subject_kind), figure->subject);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
+		if (other->corrects == self && sky_request_knows_figure(request, other)) {
+			text = sky_text_make(request, out, "%s%s%s", text, *text ? ", " : "; corrected by ", other->record.id);
+		}
+	}
+	return text;
+}
+
+/* What a reader must know before the number: "Deprecated: a misprint; corrected by ID. ". */
+static const char *warning_of(const struct sky_request *request, struct sky_buffer *out,
+                              const struct sky_figure *figure)
+{
+	if (sky_derived_of(figure)) {
+		return sky_text_make(request, out, "Computed: %s. ", sky_derived_of(figure)->formula);
+	}
+	if (sky_figure_rank(figure, request->as_of) == SKY_RANK_DEPRECATED) {
+		enum sky_ground ground;
+		const char *reason = sky_figure_reason(figure, request->as_of, &ground);
+		size_t length = reason ? strlen(reason) : 0;
+		length -= length > 0 && reason[length - 1] == '.';
+		return sky_text_make(request, out, "Deprecated: %.*s%s. ", (int)length, reason ? reason : "",
+		                     correctors_of(request, out, figure));
+	}
+	return figure->kind == SKY_FIGURE_KIND_CORRECTED ? "Corrected: " : "";
+}
+
+/* What was printed instead of a corrected number: ", from “218.1 billion and 104.8 billion”; printed “32.2 billion”". */
+static const char *print_of(const struct sky_request *request, struct sky_buffer *out, const struct sky_figure *figure)
+{
+	const struct sky_figure *wrong = sky_figure_at(request->snapshot, figure->corrects);
+	const char *words = figure->value_text, *printed = wrong ? wrong->value_text : NULL;
+	if (figure->kind != SKY_FIGURE_KIND_CORRECTED || !words) {
+		return "";
+	}
+	bool other = printed && strcmp(printed, words) != 0;
+	return sky_text_make(request, out, ", from “%s”%s%s%s", words, other ? "; printed “" : "", other ? printed : "",
+	                     other ? "”" : "");
+}
+
 /* "Alibaba Cloud, market share, in Public cloud in China, 2021: 34.3%" */
 static const char *claim_of(const struct sky_request *request, struct sky_buffer *out, const struct sky_figure *figure)
 {
 	const struct sky_snapshot *snapshot = request->snapshot;
-	const struct sky_derived *derived = sky_derived_of(figure);
 	struct sky_ref subject = {.kind = (enum sky_kind)figure->subject_kind, .row = figure->subject};
 	const char *market =
 	    figure->market == SKY_NONE
@@ -89,9 +138,9 @@ static const char *claim_of(const struct sky_request *request, struct sky_buffer
 	const char *const parts[] = {sky_title(snapshot, subject),
 	                             sky_title(snapshot, (struct sky_ref){SKY_METRIC, figure->metric}), market,
 	                             figure->period_text};
-	const char *computed = derived ? sky_text_make(request, out, " (computed: %s)", derived->formula) : "";
-	return sky_text_make(request, out, "%s: %s%s", sky_text_join(request, out, parts, SKY_COUNT(parts), ", "),
-	                     value_of(request, out, figure), computed);
+	return sky_text_make(request, out, "%s%s: %s%s", warning_of(request, out, figure),
+	                     sky_text_join(request, out, parts, SKY_COUNT(parts), ", "), value_of(request, out, figure),
+	                     print_of(request, out, figure));
 }
 
 /* Where the figure was looked up. */
@@ -111,6 +160,10 @@ static void gather(struct references *references, const struct sky_request *requ
 	out->failed |= link.type == SKY_CELL_FAILED;
 	if (!sky_derived_of(figure) && link.type == SKY_CELL_TEXT) {
 		references->list[0].link = link.as.text;
+	}
+	const struct sky_figure *computed = sky_figure_recipe(request, figure);
+	if (computed) {
+		sky_figure_leaves(computed, add, references);
 	}
 }
 

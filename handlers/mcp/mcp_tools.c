@@ -94,6 +94,7 @@ static const char *wanted_type(const struct sky_param_spec *spec)
 	case SKY_PARAM_BOOLEAN:
 		return "must be true or false";
 	case SKY_PARAM_DECIMAL:
+	case SKY_PARAM_AMOUNT:
 		return "must be a number, or text with its digits";
 	default:
 		return "must be text";
@@ -108,6 +109,7 @@ static bool fits(const struct sky_param_spec *spec, const struct sky_node *node)
 	case SKY_PARAM_BOOLEAN:
 		return node->type == SKY_NODE_BOOLEAN;
 	case SKY_PARAM_DECIMAL:
+	case SKY_PARAM_AMOUNT:
 		return node->type == SKY_NODE_INTEGER || node->type == SKY_NODE_REAL || node->type == SKY_NODE_TEXT;
 	default:
 		return node->type == SKY_NODE_TEXT;

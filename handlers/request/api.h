@@ -27,9 +27,10 @@ struct sky_kept_release {
 struct sky_value {
 	const char *text;
 	union {
-		struct sky_ref ref;         /* ID, REF */
-		int64_t integer;            /* INTEGER, BOOLEAN, ENUM (index in spec->values) */
-		struct sky_decimal decimal; /* DECIMAL */
+		struct sky_ref ref;              /* ID, REF */
+		int64_t integer;                 /* INTEGER, BOOLEAN, ENUM (index in spec->values) */
+		struct sky_decimal decimal;      /* DECIMAL */
+		const struct sky_amount *amount; /* AMOUNT */
 		struct {
 			sky_day first, last;
 		} days;                   /* DATE */

@@ -3,6 +3,7 @@
 #include "handlers/request/kept_releases.h"
 #include "handlers/request/request.h"
 #include "model/base/text.h"
+#include "model/number/amount.h"
 #include "model/record/codes.h"
 #include "model/snapshot/nearest.h"
 
@@ -151,6 +152,15 @@ static enum sky_outcome read_decimal(const struct sky_request *request, const st
 	char buffer[SKY_DECIMAL_MAX];
 	sky_decimal_print(sky_decimal_normalize(out->as.decimal), buffer);
 	return keep(request, out, buffer);
+}
+
+static enum sky_outcome read_amount(const struct sky_request *request, const char *text, struct sky_value *out,
+                                    struct sky_fault *fault)
+{
+	struct sky_amount *amount = sky_arena_calloc(request->arena, 1, sizeof *amount);
+	const char *mistake = amount ? sky_amount_read(text, amount) : NULL;
+	out->as.amount = amount;
+	return !amount ? SKY_ERROR_MEMORY : mistake ? fail(fault, mistake, NULL) : keep(request, out, text);
 }
 
 static enum sky_outcome read_code(const struct sky_request *request, enum sky_code code, const char *text,
@@ -355,6 +365,8 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 		return read_period(request, text, out, fault);
 	case SKY_PARAM_DECIMAL:
 		return read_decimal(request, spec, text, out, fault);
+	case SKY_PARAM_AMOUNT:
+		return read_amount(request, text, out, fault);
 	case SKY_PARAM_CURRENCY:
 	case SKY_PARAM_REGION:
 	case SKY_PARAM_LANGUAGE:

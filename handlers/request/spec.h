@@ -19,6 +19,7 @@ enum sky_param_type {
 	SKY_PARAM_DATE,    /* YYYY, YYYY-MM or YYYY-MM-DD: a range of days; from takes its first, to its last day */
 	SKY_PARAM_PERIOD,  /* period of a figure */
 	SKY_PARAM_DECIMAL,
+	SKY_PARAM_AMOUNT,   /* a number as it is printed: model/number/amount.h */
 	SKY_PARAM_CURRENCY, /* ISO 4217; this and the next two in the order of enum sky_code */
 	SKY_PARAM_REGION,   /* ISO 3166-1, or world */
 	SKY_PARAM_LANGUAGE, /* BCP 47 */

@@ -60,9 +60,9 @@ static const struct {
 	const char *name;
 	size_t place; /* in struct sky_import_keys */
 } keys[] = {
-    {KEY(id)},     {KEY(subject)},    {KEY(metric)},      {KEY(market)}, {KEY(period)},
-    {KEY(value)},  {KEY(value_text)}, {KEY(qualifier)},   {KEY(unit)},   {KEY(currency)},
-    {KEY(source)}, {KEY(rank)},       {KEY(rank_reason)},
+    {KEY(id)},       {KEY(subject)},  {KEY(metric)},     {KEY(market)},      {KEY(period)},
+    {KEY(value)},    {KEY(value_to)}, {KEY(value_text)}, {KEY(qualifier)},   {KEY(unit)},
+    {KEY(currency)}, {KEY(source)},   {KEY(rank)},       {KEY(rank_reason)},
 };
 #undef KEY
 

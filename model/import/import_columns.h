@@ -7,7 +7,8 @@
 
 /* The keys of figures that mean something to the import: their numbers in the shape of figures. */
 struct sky_import_keys {
-	size_t id, subject, metric, market, period, value, value_text, qualifier, unit, currency, source, rank, rank_reason;
+	size_t id, subject, metric, market, period, value, value_to, value_text, qualifier, unit, currency, source, rank,
+	    rank_reason;
 };
 
 /* The columns of a table, by their meaning: numbers from 0, SKY_NO_COLUMN where there is none. */

@@ -1,12 +1,13 @@
 #include "model/import/import_row.h"
 
 #include "model/base/text.h"
+#include "model/number/amount.h"
 #include "model/record/descriptors.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#define VALUE_MAX 64
+#define VALUE_MAX SKY_DECIMAL_MAX
 
 /* The line being written. */
 struct writer {
@@ -160,6 +161,31 @@ static bool restore_digits(const struct sky_import_columns *columns, const struc
 	}
 }
 
+/* Reads a range in the column of values, "10–12 %", unless columns of their own say the end or the qualifier. */
+static bool read_range(const struct sky_import_columns *columns, const struct sky_csv_cell *row, struct sky_amount *out)
+{
+	char cell[VALUE_MAX];
+	struct sky_import_text text = sky_import_field_text(columns, row, columns->key.value);
+	struct sky_import_text unit = sky_import_field_text(columns, row, columns->key.unit);
+	if (text.length >= sizeof cell || sky_import_field_text(columns, row, columns->key.value_to).length > 0 ||
+	    sky_import_field_text(columns, row, columns->key.qualifier).length > 0) {
+		return false;
+	}
+	memcpy(cell, text.text, text.length);
+	cell[text.length] = '\0';
+	return !sky_amount_read(cell, out) && out->qualifier == SKY_QUALIFIER_BETWEEN && !out->currencies &&
+	       (!out->percent || (unit.length == strlen("percent") && memcmp(unit.text, "percent", unit.length) == 0));
+}
+
+static struct sky_import_text print_end(struct sky_decimal end, char buffer[VALUE_MAX])
+{
+	snprintf(buffer, VALUE_MAX, "%" PRId64 "e%" PRId32, end.mantissa, end.exponent);
+	if (end.exponent <= 0) {
+		sky_decimal_print(end, buffer);
+	}
+	return (struct sky_import_text){buffer, strlen(buffer)};
+}
+
 static void put(struct writer *writer, char c)
 {
 	fputc(c, writer->file);
@@ -246,6 +272,8 @@ bool sky_import_write_row(const struct sky_import_columns *columns, const struct
 	note_place(&writer, row[0].at);
 	put(&writer, '{');
 	char digits[VALUE_MAX];
+	struct sky_amount amount;
+	bool range = read_range(columns, row, &amount);
 	for (size_t i = 0; i < shape->field_count; i++) {
 		uint32_t column;
 		struct sky_import_text text = value_of(columns, row, i, subject.column, &column);
@@ -256,6 +284,11 @@ bool sky_import_write_row(const struct sky_import_columns *columns, const struct
 			column = subject.column;
 			text = text_of(row, column);
 			prefix = (struct sky_import_text){subject.kind ? subject.kind : "", subject.kind ? subject.kind_length : 0};
+		} else if (range && (i == columns->key.value || i == columns->key.value_to)) {
+			text = print_end(i == columns->key.value ? amount.value : amount.to, digits);
+		} else if (range && i == columns->key.qualifier) {
+			const char *between = sky_qualifier_text(SKY_QUALIFIER_BETWEEN);
+			text = (struct sky_import_text){between, strlen(between)};
 		} else if (i == columns->key.value && restore_digits(columns, row, digits)) {
 			text = (struct sky_import_text){digits, strlen(digits)};
 		}

@@ -132,6 +132,16 @@ bool sky_interval_disjoint(const struct sky_interval *a, const struct sky_interv
 	return is_empty(a) || is_empty(b) || ends_before(a, b) || ends_before(b, a);
 }
 
+bool sky_interval_within(const struct sky_interval *a, const struct sky_interval *b)
+{
+	int low = !sky_decimal_known(b->low) ? 1 : !sky_decimal_known(a->low) ? -1 : sky_decimal_compare(a->low, b->low);
+	int high = !sky_decimal_known(b->high)   ? 1
+	           : !sky_decimal_known(a->high) ? -1
+	                                         : sky_decimal_compare(b->high, a->high);
+	return !is_empty(a) && (low > 0 || (low == 0 && (a->low_open || !b->low_open))) &&
+	       (high > 0 || (high == 0 && (a->high_open || !b->high_open)));
+}
+
 bool sky_interval_holds(const struct sky_interval *interval, struct sky_decimal value)
 {
 	struct sky_interval point = {.low = value, .high = value};

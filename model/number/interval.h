@@ -37,6 +37,9 @@ struct sky_interval sky_interval_hull(struct sky_interval a, struct sky_interval
 /* True when no number lies in both: the two claims cannot both hold. Nothing lies in an interval like (1, 1]. */
 bool sky_interval_disjoint(const struct sky_interval *a, const struct sky_interval *b);
 
+/* True when every number of a lies in b, and a has one. */
+bool sky_interval_within(const struct sky_interval *a, const struct sky_interval *b);
+
 /* True when the number lies in the interval. */
 bool sky_interval_holds(const struct sky_interval *interval, struct sky_decimal value);
 

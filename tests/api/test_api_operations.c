@@ -56,6 +56,7 @@ static const char *some_value(const struct sky_param_spec *spec, char *out, size
 		some_ids("vendors", 1, out + strlen(out), size - strlen(out));
 		return out;
 	case SKY_PARAM_DECIMAL:
+	case SKY_PARAM_AMOUNT:
 		return "1.5";
 	case SKY_PARAM_PERIOD:
 		return "2021";
@@ -94,7 +95,7 @@ static void make_path(const struct sky_operation *operation, const char *suffix,
 	bool number = false; /* a number to check may be an amount: then its currency is needed */
 	for (uint32_t i = 0; i < operation->param_count; i++) {
 		const struct sky_param_spec *spec = &operation->params[i];
-		number = number || (spec->required && spec->type == SKY_PARAM_DECIMAL);
+		number = number || (spec->required && spec->type == SKY_PARAM_AMOUNT);
 		if ((spec->required && !spec->in_path) || (number && spec->type == SKY_PARAM_CURRENCY)) {
 			length += (size_t)snprintf(out + length, size - length, "%c%s=%s", mark, spec->name,
 			                           some_value(spec, value, sizeof value));

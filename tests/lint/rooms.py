@@ -26,7 +26,7 @@ ARROWS = {
     "model/changes": ("model/base", "model/record", "model/snapshot"),
     "model/conflict": ("model/base", "model/derive", "model/number", "model/record", "model/snapshot"),
     "model/derive": ("model/base", "model/number", "model/record", "model/snapshot"),
-    "model/import": ("model/base", "model/json", "model/record"),
+    "model/import": ("model/base", "model/json", "model/number", "model/record"),
     "model/json": ("model/base",),
     "model/load": ("model/base", "model/conflict", "model/derive", "model/json", "model/record", "model/search", "model/snapshot"),
     "model/number": ("model/base",),

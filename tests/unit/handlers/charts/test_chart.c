@@ -5,6 +5,7 @@
 #include "handlers/charts/chart_parts.h"
 #include "handlers/charts/chart_words.h"
 #include "handlers/table/texts.h"
+#include "model/load/snapshot_build.h"
 
 static json_t *datum(json_t *chart, const char *key, const char *id)
 {
@@ -36,6 +37,21 @@ START_TEST(chart_has_a_panel_for_each_measure)
 	ck_assert_str_eq(json_string_value(json_object_get(one, "open_side")), "\u2191");
 	ck_assert_int_eq(json_integer_value(json_object_get(datum(chart, "figure_id", "growth-2021"), "panel")), 1);
 	json_decref(chart);
+}
+END_TEST
+
+START_TEST(a_range_has_no_point)
+{
+	struct sky_snapshot *formats = snapshot;
+	snapshot = load_valid(DATA "numbers");
+	json_t *chart = json_as(sky_chart_write, "list_figures", NULL, "subject=vendor:gamma&metric=users");
+	json_t *range = datum(chart, "figure_id", "gamma-users-range");
+	ck_assert(json_is_null(json_object_get(range, "value")));
+	ck_assert_int_eq(json_integer_value(json_object_get(range, "low")), 10);
+	ck_assert_int_eq(json_integer_value(json_object_get(range, "high")), 12);
+	json_decref(chart);
+	sky_snapshot_release(snapshot);
+	snapshot = formats;
 }
 END_TEST
 
@@ -282,6 +298,7 @@ int main(void)
 {
 	const TTest *tests[] = {
 	    chart_has_a_panel_for_each_measure,
+	    a_range_has_no_point,
 	    chart_puts_periods_in_the_order_of_time,
 	    chart_says_what_was_left_out,
 	    chart_of_one_period_ranks_its_series,

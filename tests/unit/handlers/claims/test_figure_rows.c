@@ -61,7 +61,7 @@ static void verdict(const char *as_of, const char *expected)
 START_TEST(what_was_withdrawn_later_counted_until_then)
 {
 	verdict("as_of=2022-12-31", "supported");
-	verdict("as_of=2023-01-01", "contradicted");
+	verdict("as_of=2023-01-01", "superseded");
 	verdict("as_of=2021-05-31", "unknown");
 	expect(snapshot, "list_vendors", NULL, "name__contains=withdrawn&as_of=2022-12-31", "figures_count", "2");
 	expect(snapshot, "list_vendors", NULL, "name__contains=withdrawn&as_of=2023-01-01", "figures_count", "1");

@@ -37,12 +37,34 @@ END_TEST
 START_TEST(citation_of_a_recipe_cites_all_places)
 {
 	const char *text = cite("growth(size-2021-other,size-2020)", "txt");
-	holds(text, "(computed: ");
+	ck_assert_msg(strncmp(text, "Computed: ", 10) == 0, "%s", text);
 	holds(text, "[1] “Second report”, Second, 2023-03-01, page 1.\n");
 	holds(text, "[2] A. Writer.");
 	text = cite("growth(size-2021,size-2020)", "txt");
 	holds(text, ", page 1; page 2.\n"); /* two places, one publication */
 	lacks(text, "[2]");
+}
+END_TEST
+
+/* The first words of every format say what is wrong with a number. */
+START_TEST(citation_warns_of_what_was_corrected_or_withdrawn)
+{
+	struct sky_snapshot *formats = snapshot;
+	snapshot = load_valid(DATA "numbers");
+	static const char *const names[] = {"txt", "bib", "csl.json"};
+	for (size_t i = 0; i < SKY_COUNT(names); i++) {
+		const char *text = cite("whole-2021", names[i]);
+		holds(text, "Corrected: Whole, ");
+		holds(text, "322900000000 [322850000000, 322950000000) CNY, from “the sum of the parts”; printed “32.2 billion "
+		            "yuan”");
+		text = cite("whole-2021-printed", names[i]);
+		holds(text, "Deprecated: a tenth of its parts; corrected by whole-2021. Whole, ");
+		holds(text, ": 32.2 billion yuan");
+		text = cite("rest(whole-2022,public-2022)", names[i]);
+		holds(text, "Computed: ");
+	}
+	sky_snapshot_release(snapshot);
+	snapshot = formats;
 }
 END_TEST
 
@@ -156,8 +178,13 @@ END_TEST
 int main(void)
 {
 	const TTest *tests[] = {
-	    citation_has_value_place_and_release,    citation_of_a_recipe_cites_all_places,   bibtex_is_safe_for_tex,
-	    csl_dates_have_the_parts_that_are_known, package_has_every_kind_and_describes_it, package_comes_in_pieces,
+	    citation_has_value_place_and_release,
+	    citation_of_a_recipe_cites_all_places,
+	    bibtex_is_safe_for_tex,
+	    citation_warns_of_what_was_corrected_or_withdrawn,
+	    csl_dates_have_the_parts_that_are_known,
+	    package_has_every_kind_and_describes_it,
+	    package_comes_in_pieces,
 	    a_package_that_lacks_memory_breaks_off,
 	};
 	return unit_run_with("package", tests, SKY_COUNT(tests), set_up, tear_down);

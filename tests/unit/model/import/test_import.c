@@ -258,6 +258,38 @@ START_TEST(test_ids)
 }
 END_TEST
 
+/* A cell with two ends is a range. It stays where other columns say what it is, and where its unit is another. */
+START_TEST(test_a_cell_may_be_a_range)
+{
+	static const struct {
+		const char *row, *value, *to, *qualifier;
+	} cases[] = {
+	    {"10-12,,percent,", "10", "12", "between"},
+	    {"10–12 %,,percent,", "10", "12", "between"},
+	    {"\"1,000 to 1,200.5\",,count,", "1000", "1200.5", "between"},
+	    {"3亿至5亿,,count,", "3e8", "5e8", "between"},
+	    {"10,12,percent,between", "10", "12", "between"},
+	    {"10-12,13,percent,", "10-12", "13", NULL},
+	    {"10-12,,percent,about", "10-12", NULL, "about"},
+	    {"10–12 %,,count,", "10–12 %", NULL, NULL},
+	    {"$10-12,,count,", "$10-12", NULL, NULL},
+	    {"12-10,,percent,", "12-10", NULL, NULL},
+	    {"-5,,percent,", "-5", NULL, NULL},
+	};
+	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+		char text[512];
+		snprintf(text, sizeof text,
+		         "vendor,metric,kind,source,locator,value,value_to,unit,qualifier\nv,n,reported,s,url,%s\n",
+		         cases[i].row);
+		json_t *list = records(text);
+		expect_key(list, 0, "value", cases[i].value);
+		expect_key(list, 0, "value_to", cases[i].to);
+		expect_key(list, 0, "qualifier", cases[i].qualifier);
+		json_decref(list);
+	}
+}
+END_TEST
+
 /* Our answers print whole numbers; the interval says how many digits were printed. */
 START_TEST(test_digits_come_back)
 {
@@ -413,6 +445,7 @@ int main(void)
 	    test_subjects,
 	    test_ids,
 	    test_digits_come_back,
+	    test_a_cell_may_be_a_range,
 	    test_answers_are_taken_back,
 	    test_mistakes_in_a_table,
 	    test_places_of_cells,
