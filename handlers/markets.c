@@ -95,13 +95,13 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 	return !sky_json_failed(json);
 }
 
-/* True for a size that has happened, in money or, where the market counts units, in number: a forecast is not shown as
- * the latest size. */
+/* True for a size that has happened: a forecast is not shown as the latest size. Where the market counts units, no
+ * money is its size. */
 static bool is_size(const struct sky_request *request, const struct sky_market *market, const struct sky_figure *figure)
 {
 	const struct sky_metric *metric = sky_metric_at(request->snapshot, figure->metric);
-	enum sky_unit unit = market->counts == SKY_COUNTED_UNITS ? SKY_UNIT_COUNT : SKY_UNIT_CURRENCY;
-	return metric->unit == unit && metric->growth_of == SKY_NONE && metric->share_of == SKY_NONE &&
+	bool money = metric->unit == SKY_UNIT_CURRENCY && market->counts != SKY_COUNTED_UNITS;
+	return (money || metric->unit == SKY_UNIT_COUNT) && metric->growth_of == SKY_NONE && metric->share_of == SKY_NONE &&
 	       figure->kind != SKY_FIGURE_KIND_FORECAST;
 }
 

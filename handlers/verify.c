@@ -106,15 +106,19 @@ static bool in_currency(const struct verdict *v, const struct sky_figure *figure
 static void weigh(const struct sky_request *request, const struct verdict *v, const struct sky_figure *figure,
                   struct evidence *evidence)
 {
-	struct sky_interval claimed = sky_figure_interval(request->snapshot, figure);
+	struct sky_interval claimed = sky_figure_interval(request->snapshot, figure), said = claimed;
 	evidence->figure = figure;
 	evidence->difference_pct = SKY_DECIMAL_UNKNOWN;
 	if (!in_currency(v, figure)) {
 		evidence->stance = OTHER_CURRENCY;
 		return;
 	}
+	if (figure->implied) { /* it says its digits, though its inputs leave room for more */
+		said = sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier, figure->value_to,
+		                       figure->unit == SKY_UNIT_COUNT, (struct sky_bounds){0});
+	}
 	evidence->stance = sky_interval_disjoint(&claimed, &v->interval) ? CONTRADICTS
-	                   : sky_interval_within(&claimed, &v->interval) ? SUPPORTS
+	                   : sky_interval_within(&said, &v->interval)    ? SUPPORTS
 	                                                                 : COMPATIBLE;
 	if (sky_qualifier_is_point(v->qualifier)) {
 		measure(evidence, v->asked->value);

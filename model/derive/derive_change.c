@@ -8,7 +8,8 @@
 bool sky_growth_base(const struct sky_figure *figure, enum sky_growth_span span, struct sky_period *base)
 {
 	struct sky_period period = sky_figure_period(figure);
-	return span == SKY_GROWTH_SPAN_PREVIOUS ? sky_period_previous(&period, base) : sky_period_year_before(&period, base);
+	return span == SKY_GROWTH_SPAN_PREVIOUS ? sky_period_previous(&period, base)
+	                                        : sky_period_year_before(&period, base);
 }
 
 /* Refuses what would be computed across a break that the publisher of the market declared. */

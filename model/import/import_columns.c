@@ -52,6 +52,9 @@ static const struct {
     {"words_missing", NULL, NOTHING},
     {"conflict", NULL, NOTHING},
     {"edition_by", NULL, NOTHING},
+    {"mixed_editions", NULL, NOTHING},
+    {"contradicts", NULL, NOTHING},
+    {"steps", NULL, NOTHING},
 };
 #undef PLACE
 

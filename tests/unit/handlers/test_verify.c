@@ -51,8 +51,8 @@ START_TEST(a_claim_supports_or_contradicts)
 	/* 323e9 is [322.5, 323.5) billion: it holds 322.9. (323 - 322.9) / 322.9 = 0.031 % */
 	verify(WHOLE "&value=323e9", (struct expected){"supported", "whole-2021", "0.03", false, 2});
 	/* What was corrected by adding up two numbers is as wide as their sum: [322.8, 323.0), and 323.0 from 322.95 on. */
-	verify(WHOLE "&value=323.0e9", (struct expected){"supported", "whole-2021", "0.03", false, 2});
-	verify(WHOLE "&value=322.84e9", (struct expected){"supported", "whole-2021", "-0.02", false, 2});
+	verify(WHOLE "&value=323.0e9", (struct expected){"compatible", "whole-2021", "0.03", false, 2});
+	verify(WHOLE "&value=322.84e9", (struct expected){"compatible", "whole-2021", "-0.02", false, 2});
 	verify(WHOLE "&value=323.1e9", (struct expected){"contradicted", "whole-2021", "0.06", false, 2});
 	/* The precision of the question counts: 3e11 is [2.5e11, 3.5e11). */
 	verify(WHOLE "&value=3e11", (struct expected){"supported", "whole-2021", "-7.09", false, 2});

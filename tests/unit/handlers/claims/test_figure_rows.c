@@ -71,11 +71,12 @@ END_TEST
 
 START_TEST(a_contradiction_is_told_as_it_was_seen_then)
 {
-	expect(snapshot, "list_conflicts", NULL, "subject=vendor:withdrawn", "preferred_id", "withdrawn-a");
-	expect(snapshot, "list_conflicts", NULL, "subject=vendor:withdrawn&as_of=2023-01-01", "preferred_id",
+	expect(snapshot, "list_conflicts", NULL, "weak=true&subject=vendor:withdrawn", "preferred_id", "withdrawn-a");
+	expect(snapshot, "list_conflicts", NULL, "weak=true&subject=vendor:withdrawn&as_of=2023-01-01", "preferred_id",
 	       "withdrawn-a");
-	expect(snapshot, "list_conflicts", NULL, "subject=vendor:withdrawn&as_of=2022-12-31", "preferred_id", "null");
-	expect(snapshot, "list_conflicts", NULL, "subject=vendor:withdrawn&as_of=2022-12-31", "reason",
+	expect(snapshot, "list_conflicts", NULL, "weak=true&subject=vendor:withdrawn&as_of=2022-12-31", "preferred_id",
+	       "null");
+	expect(snapshot, "list_conflicts", NULL, "weak=true&subject=vendor:withdrawn&as_of=2022-12-31", "reason",
 	       "what decides today was not known then");
 }
 END_TEST

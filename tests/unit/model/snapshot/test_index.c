@@ -155,8 +155,8 @@ START_TEST(test_events_stand_by_date)
 			continue;
 		}
 		ck_assert_msg(!undated, "%s stands behind an undated event", event->record.id);
-		ck_assert_int_ge(event->date.edtf.earliest, before);
-		before = event->date.edtf.earliest;
+		ck_assert_int_ge(event->date.edtf.first, before);
+		before = event->date.edtf.first;
 	}
 	sky_snapshot_release(snapshot);
 }
