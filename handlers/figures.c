@@ -129,9 +129,7 @@ static bool write_figure(struct sky_json *json, const struct sky_request *reques
 		sky_json_key(json, "lineage");
 		sky_put_lineage(json, request, figure);
 	}
-	sky_json_put_text(json, "period_label", figure->period_label);
 	sky_json_put_text(json, "period_note", figure->period_note);
-	sky_json_put_text(json, "recipe", figure->recipe);
 	sky_json_put_object(json, "subject");
 	sky_json_put_text(json, "kind", sky_kind_singular(subject.kind));
 	sky_put_id(json, request, "id", subject.kind, subject.row);
@@ -140,7 +138,6 @@ static bool write_figure(struct sky_json *json, const struct sky_request *reques
 	put_row_or_null(json, request, "metric", &sky_table_metrics, sky_metric_at(request->snapshot, figure->metric));
 	put_row_or_null(json, request, "market", &sky_table_markets, sky_market_at(request->snapshot, figure->market));
 	put_row_or_null(json, request, "source", &sky_table_sources, sky_source_of(request, &figure->record));
-	sky_put_id(json, request, "corrects", SKY_FIGURE, figure->corrects);
 	put_corrected_by(json, request, figure, rows);
 	put_others(json, request, figure, rows);
 	put_events(json, request,

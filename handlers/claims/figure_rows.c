@@ -44,6 +44,9 @@ static const struct sky_edition *edition_of(const struct sky_request *request, c
 	return edition ? edition : &none;
 }
 
+SKY_GETTER(period_label, figure, sky_cell_text(figure->period_label))
+SKY_GETTER(corrects, figure, sky_cell_of(request, SKY_FIGURE, figure->corrects))
+SKY_GETTER(recipe, figure, sky_cell_text(figure->recipe))
 SKY_GETTER(edition, figure, sky_cell_text(edition_of(request, figure)->released))
 SKY_GETTER(edition_by, figure, sky_cell_text(edition_of(request, figure)->publisher))
 SKY_GETTER(mixed_editions, figure, sky_cell_mixed_editions(request, figure))

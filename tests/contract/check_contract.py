@@ -383,6 +383,7 @@ class Contract:
     def right_currency(self, operation, path, query):
         """Converted rows show their rate; where there is none, 422 says so."""
         rates = self.records("rate")
+        query = {**query, "value": "218.1e9"} if operation.id == "verify" else query  # the example names a currency itself
         for code in {rate["currency"] for rate in rates} | {rate["per"] for rate in rates} | {"XAU"}:
             answer = self.ask(operation, path, {**query, "currency": code})
             self.tally.check(answer.status in (200, 422), f"{operation.id}: currency={code}", answer.status)
