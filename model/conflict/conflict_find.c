@@ -39,17 +39,18 @@ static void number_conflicts(struct sky_claims *claims)
 static bool gather(struct sky_claims *claims, const struct sky_figure *const *figure, size_t count)
 {
 	claims->figure = malloc((count + 1) * sizeof *claims->figure);
-	for (size_t i = 0; claims->figure && i < count; i++) {
+	claims->told = calloc(sky_count(claims->snapshot, SKY_FIGURE) + 1, sizeof *claims->told);
+	if (!claims->figure || !claims->told) {
+		free(claims->figure);
+		free(claims->told);
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
 		if (figure[i]->period_start != SKY_DAY_NONE && figure[i]->unit != SKY_UNIT_NONE) {
 			claims->figure[claims->count++] = figure[i];
 		}
 	}
-	claims->told = calloc(sky_count(claims->snapshot, SKY_FIGURE) + 1, sizeof *claims->told);
-	if (!claims->told) {
-		free(claims->figure);
-		return false;
-	}
-	return claims->figure;
+	return true;
 }
 
 static int compare_conflicts(const void *x, const void *y)
