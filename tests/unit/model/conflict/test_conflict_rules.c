@@ -603,8 +603,8 @@ int main(void)
 	    test_growth,      test_growth_of_an_older_edition,
 	    test_shares,      test_share_of_an_older_size,
 	    test_event_dates, test_many_claims_about_one_happening,
-	    test_scopes,
-	    test_weak,        test_severity,
+	    test_scopes,      test_weak,
+	    test_severity,
 	};
 	return unit_run("conflict_rules", tests, SKY_COUNT(tests));
 }
