@@ -214,9 +214,9 @@ static bool tell_conversion(struct sky_computation *c, const char *sign)
 bool sky_compute_convert(struct sky_computation *c)
 {
 	const struct sky_figure *amount = sky_computation_figure(c, 0);
-	const struct sky_rate *rate[SKY_RATES_MAX];
+	const struct sky_rate *rate[SKY_RATES_MAX] = {c->input[1].rate};
 	uint32_t count = c->count - 1;
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 1; i < count; i++) {
 		rate[i] = c->input[i + 1].rate;
 	}
 	if (amount->unit != SKY_UNIT_CURRENCY) {
@@ -242,7 +242,7 @@ bool sky_compute_convert(struct sky_computation *c)
 	}
 	sky_exact_finish(&mean);
 	if (!known) {
-		return sky_computation_refuse(c, "the rate may be zero");
+		return sky_computation_refuse(c, "the rate may be zero, or is too exact to be written");
 	}
 	sky_computation_subject(c, amount);
 	sky_computation_measure(c, amount);

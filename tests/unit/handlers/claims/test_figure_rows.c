@@ -94,6 +94,34 @@ START_TEST(a_conversion_is_known_with_its_rate)
 }
 END_TEST
 
+/* The months of a quarter, all of them and in their order. */
+START_TEST(months_make_the_rate_of_a_quarter)
+{
+	struct sky_snapshot *bundled = load_valid(SKY_SOURCE_ROOT "/fixtures/china-cloud");
+	static const char *const refused[] = {"usd-cny-2020",
+	                                      "usd-cny-2020-01",
+	                                      "usd-cny-2020-01,usd-cny-2020-03",
+	                                      "usd-cny-2020-01,usd-cny-2020-02",
+	                                      "usd-cny-2020-02,usd-cny-2020-01,usd-cny-2020-03",
+	                                      "usd-cny-2020-01,usd-cny-2020-02,usd-cny-2020-03,usd-cny-2020-04"};
+	char id[160];
+	for (size_t i = 0; i < SKY_COUNT(refused); i++) {
+		snprintf(id, sizeof id, "convert(rv-003-revenue,%s)", refused[i]);
+		expect_problem(bundled, "get_figure", id, "", SKY_PROBLEM_UNPROCESSABLE, "figure", NULL);
+	}
+	/* 12.217 / ((6.9184 * 31 + 6.9967 * 29 + 7.0205 * 31) / 91) = 1.750755 */
+	struct ask ask =
+	    ask_for(bundled, "get_figure", "convert(rv-003-revenue,usd-cny-2020-01,usd-cny-2020-02,usd-cny-2020-03)", "");
+	ck_assert_int_eq(json_integer_value(json_object_get(ask.data, "value")), 1751000000);
+	ck_assert_str_eq(json_string_value(json_object_get(ask.data, "interval")), "[1749417000, 1752201000)");
+	ask_finish(&ask);
+	/* A list takes the same rates. */
+	expect(bundled, "list_figures", NULL, "vendor=alibaba-cloud&metric=revenue&period=2020-Q1&currency=USD", "rate_id",
+	       "usd-cny-2020-01;usd-cny-2020-02;usd-cny-2020-03,null");
+	sky_snapshot_release(bundled);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -102,6 +130,7 @@ int main(void)
 	    what_was_withdrawn_later_counted_until_then,
 	    a_contradiction_is_told_as_it_was_seen_then,
 	    a_conversion_is_known_with_its_rate,
+	    months_make_the_rate_of_a_quarter,
 	};
 	return unit_run_with("figure rows", tests, SKY_COUNT(tests), set_up, tear_down);
 }
