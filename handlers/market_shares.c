@@ -38,9 +38,9 @@ static struct sky_interval interval_of(const struct sky_request *request, const 
 }
 
 /* True for the row of all others, stated or computed. */
-static bool is_of_others(const struct sky_share *share)
+static bool is_of_others(const struct sky_request *request, const struct sky_share *share)
 {
-	return share->residual || share->figure->subject_kind == SKY_MARKET;
+	return share->residual || sky_metric_at(request->snapshot, share->figure->metric)->others_of != SKY_NONE;
 }
 
 static bool is_of_vendor(const struct sky_share *share)
@@ -50,8 +50,8 @@ static bool is_of_vendor(const struct sky_share *share)
 
 SKY_GETTER(vendor_id, share, sky_cell_of(request, SKY_VENDOR, is_of_vendor(share) ? share->figure->subject : SKY_NONE))
 SKY_GETTER(vendor_name, share,
-           is_of_others(share) ? sky_cell_text("others (residual)")
-                               : sky_cell_title(request, share->figure->subject_kind, share->figure->subject))
+           is_of_others(request, share) ? sky_cell_text("others (residual)")
+                                        : sky_cell_title(request, share->figure->subject_kind, share->figure->subject))
 SKY_GETTER(market_id, share, sky_cell_of(request, SKY_MARKET, sky_figure_market(share->figure)))
 SKY_GETTER(period, share, sky_cell_text(share->figure->period_text))
 SKY_GETTER(period_start, share, sky_cell_day(share->figure->period_start))
