@@ -75,5 +75,7 @@ void sky_background_load_finish(struct sky_background_load *aside)
 {
 	if (aside && (aside->ended || pthread_tryjoin_np(aside->thread, NULL) == 0)) {
 		destroy(aside);
+	} else if (aside) {
+		pthread_detach(aside->thread); /* nobody waits for it any more */
 	}
 }
