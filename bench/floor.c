@@ -59,16 +59,14 @@ static bool read_manifest(struct floor *floor, const char *path)
 		char *fields = NULL, *target = strtok_r(line, "\t", &fields), *encoding = strtok_r(NULL, "\t", &fields),
 		     *etag = strtok_r(NULL, "\t", &fields), *file = strtok_r(NULL, "\t", &fields);
 		struct page *page = &floor->page[floor->page_count];
-		if (!file || floor->page_count == PAGES_MAX) {
+		if (!file || floor->page_count == PAGES_MAX)
 			return false;
-		}
 		*page = (struct page){.target = target, .etag = etag, .br = strcmp(encoding, "br") == 0};
 		page->answer.data = read_file(file, &page->answer.length);
 		snprintf(name, sizeof name, "%s.304", file);
 		page->not_modified.data = read_file(name, &page->not_modified.length);
-		if (!page->answer.data || !page->not_modified.data) {
+		if (!page->answer.data || !page->not_modified.data)
 			return false;
-		}
 		floor->page_count++;
 	}
 	return floor->page_count > 0; /* the text stays: the pages point into it */
@@ -89,14 +87,12 @@ static const struct bytes *choose(const struct floor *floor, const char *request
 	const char *encoding = header(request, "\r\nAccept-Encoding:"), *held = header(request, "\r\nIf-None-Match: ");
 	bool br = encoding && memmem(encoding, strcspn(encoding, "\r"), "br", 2);
 	size_t length = end ? (size_t)(end - target) : 0;
-	if (strncmp(request, "GET ", 4) != 0) {
+	if (strncmp(request, "GET ", 4) != 0)
 		return &not_found;
-	}
 	for (size_t i = 0; i < floor->page_count; i++) {
 		const struct page *page = &floor->page[i];
-		if (page->br != br || strncmp(page->target, target, length) != 0 || page->target[length]) {
+		if (page->br != br || strncmp(page->target, target, length) != 0 || page->target[length])
 			continue;
-		}
 		return held && strncmp(held, page->etag, strlen(page->etag)) == 0 ? &page->not_modified : &page->answer;
 	}
 	return &not_found;
@@ -124,9 +120,8 @@ static bool send_rest(int epoll, struct connection *connection, bool close_after
 		return true;
 	}
 	connection->sending = NULL;
-	if (close_after) {
+	if (close_after)
 		hang_up(connection);
-	}
 	return !close_after;
 }
 
@@ -134,15 +129,13 @@ static void serve(const struct floor *floor, int epoll, struct connection *conne
 {
 	if (connection->sending) {
 		struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
-		if (send_rest(epoll, connection, false) && !connection->sending) {
+		if (send_rest(epoll, connection, false) && !connection->sending)
 			(void)epoll_ctl(epoll, EPOLL_CTL_MOD, connection->fd, &event);
-		}
 		return;
 	}
 	ssize_t got = recv(connection->fd, connection->request + connection->have, REQUEST_MAX - 1 - connection->have, 0);
-	if (got < 0 && errno == EAGAIN) {
+	if (got < 0 && errno == EAGAIN)
 		return;
-	}
 	if (got <= 0) {
 		hang_up(connection);
 		return;
@@ -150,9 +143,8 @@ static void serve(const struct floor *floor, int epoll, struct connection *conne
 	connection->have += (size_t)got;
 	connection->request[connection->have] = '\0';
 	if (connection->have < 4 || memcmp(connection->request + connection->have - 4, "\r\n\r\n", 4) != 0) {
-		if (connection->have == REQUEST_MAX - 1) {
+		if (connection->have == REQUEST_MAX - 1)
 			hang_up(connection);
-		}
 		return;
 	}
 	connection->have = 0;
@@ -183,17 +175,15 @@ static void welcome(int epoll, int listener)
 	struct connection *connection = fd >= 0 ? malloc(sizeof *connection) : NULL;
 	struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
 	if (!connection) {
-		if (fd >= 0) {
+		if (fd >= 0)
 			(void)close(fd);
-		}
 		return;
 	}
 	connection->fd = fd;
 	connection->have = 0;
 	connection->sending = NULL;
-	if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event)) {
+	if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event))
 		hang_up(connection);
-	}
 }
 
 static void *work(void *context)
@@ -207,13 +197,11 @@ static void *work(void *context)
 	}
 	for (;;) {
 		int count = epoll_wait(epoll, event, EVENTS, -1);
-		for (int i = 0; i < count; i++) {
-			if (event[i].data.ptr) {
+		for (int i = 0; i < count; i++)
+			if (event[i].data.ptr)
 				serve(floor, epoll, event[i].data.ptr);
-			} else {
+			else
 				welcome(epoll, listener);
-			}
-		}
 	}
 	return NULL;
 }

@@ -115,9 +115,8 @@ static void write_markets(const struct world *world)
 	for (uint32_t i = 0; i < world->markets; i++) {
 		uint32_t rest = i / 25;
 		char series[32] = "";
-		if (rest >= 80) {
+		if (rest >= 80)
 			snprintf(series, sizeof series, ", series %u", rest / 80);
-		}
 		(void)fprintf(
 		    file,
 		    "{\"id\":\"mkt-%05u\",\"names\":{\"en\":\"%s for %s, %s%s (%u)\"},\"region\":\"%s\",\"segment\":\"%s, "

@@ -77,15 +77,13 @@ static void emit(struct output *out, const struct figure *figure)
 {
 	FILE *csv = out->world->figures_csv;
 
-	if (out->written == out->world->figures) {
+	if (out->written == out->world->figures)
 		return;
-	}
 	out->written++;
 	for (int i = 0; i < KEYS; i++) {
 		const char *text = figure->key[i] ? figure->key[i] : "";
-		if (*text) {
+		if (*text)
 			(void)fprintf(out->ndjson, "%s\"%s\":\"%s\"", i == 0 ? "{" : ",", keys[i], text);
-		}
 		(void)fprintf(csv, i == 0 ? "%s" : ",\"%s\"", text);
 	}
 	(void)fputs("}\n", out->ndjson);
@@ -96,9 +94,8 @@ static void emit(struct output *out, const struct figure *figure)
 static double print_value(struct figure *figure, double value, int shift, int decimals)
 {
 	double unit = 1;
-	for (int i = 0; i < shift; i++) {
+	for (int i = 0; i < shift; i++)
 		unit *= 10;
-	}
 	snprintf(figure->value, sizeof figure->value, "%.*f", decimals, value / unit);
 	double printed = strtod(figure->value, NULL) * unit;
 	if (shift > 0) {
@@ -140,9 +137,8 @@ static void print_count(const struct world *world, uint64_t place, struct figure
 	} else {
 		double thousands = (double)(uint64_t)(value / 1000);
 		const char *word = die < 3 ? "more than" : die < 5 ? "about" : "nearly";
-		if (die == 5) {
+		if (die == 5)
 			thousands++;
-		}
 		(void)print_value(figure, thousands * 1000, 3, 0);
 		snprintf(figure->value_text, sizeof figure->value_text, "%s %.0f thousand %s", word, thousands, words);
 		figure->key[QUALIFIER] = die < 3 ? "more_than" : die < 5 ? "about" : "nearly";
@@ -177,9 +173,8 @@ static void start(const struct world *world, struct figure *figure, uint32_t gro
 		snprintf(figure->said_by, sizeof figure->said_by, "organization:org-%05u", group % world->organizations);
 		figure->key[SAID_BY] = figure->said_by;
 	}
-	if (die >= 96) {
+	if (die >= 96)
 		figure->key[NOTE] = "Printed with a footnote: preliminary, subject to revision.";
-	}
 }
 
 static void set_subject(struct figure *figure, const char *kind, const char *prefix, uint32_t index)
@@ -208,9 +203,8 @@ static double true_size(const struct world *world, uint32_t market, uint32_t per
 	static const double season[4] = {0.22, 0.24, 0.25, 0.29};
 	double u = draw_fraction(world, TOPIC_SIZE, market), size = 50e6 + 40e9 * u * u * u;
 	uint32_t year = period < YEAR_COUNT ? period : YEAR_COUNT - QUARTER_YEARS + (period - YEAR_COUNT) / 4;
-	for (uint32_t i = 1; i <= year; i++) {
+	for (uint32_t i = 1; i <= year; i++)
 		size *= 1.02 + 0.5 * draw_fraction(world, TOPIC_GROWTH, (uint64_t)market * YEAR_COUNT + i);
-	}
 	return period < YEAR_COUNT ? size : size * season[(period - YEAR_COUNT) % 4];
 }
 
@@ -224,9 +218,8 @@ static void true_shares(const struct world *world, uint32_t market, uint32_t per
 		share[i] = (0.02 + u * u) * (0.8 + 0.4 * drift);
 		sum += share[i];
 	}
-	for (uint32_t i = 0; i < VENDORS_IN_MARKET; i++) {
+	for (uint32_t i = 0; i < VENDORS_IN_MARKET; i++)
 		share[i] *= 92.0 / sum;
-	}
 }
 
 static uint32_t vendor_in_market(const struct world *world, uint32_t market, uint32_t place)
@@ -249,11 +242,10 @@ static void write_market_period(struct output *out, uint32_t market, uint32_t pe
 		snprintf(figure.id, sizeof figure.id, "%s-%05u-%02u", i == 0 ? "size" : "growth", market, period);
 		figure.key[ID] = figure.id;
 		figure.key[KIND] = year == YEAR_COUNT - 1 ? "forecast" : "estimate";
-		if (i == 0) {
+		if (i == 0)
 			print_money(&figure, size, "");
-		} else {
+		else
 			print_percent(&figure, year == 0 ? 17.5 : 100 * (size / true_size(world, market, period - 1) - 1), "");
-		}
 		emit(out, &figure);
 	}
 	double share[VENDORS_IN_MARKET];
@@ -270,11 +262,10 @@ static void write_market_period(struct output *out, uint32_t market, uint32_t pe
 		snprintf(figure.id, sizeof figure.id, "%s-%05u-%02u-%u", is_share ? "share" : "rev", market, period, vendor);
 		figure.key[ID] = figure.id;
 		figure.key[KIND] = "estimate";
-		if (is_share) {
+		if (is_share)
 			print_percent(&figure, share[vendor], "");
-		} else {
+		else
 			print_money(&figure, size * share[vendor] / 100, "");
-		}
 		emit(out, &figure);
 	}
 }
@@ -315,33 +306,28 @@ static void write_plain(struct output *out, uint32_t vendor, uint32_t number)
 	figure.key[METRIC] = measure->id;
 	snprintf(figure.id, sizeof figure.id, "plain-%05u-%02u", vendor, number);
 	figure.key[ID] = figure.id;
-	if (strcmp(measure->unit, "percent") == 0) {
+	if (strcmp(measure->unit, "percent") == 0)
 		print_percent(&figure, measure->typical * (0.6 + 0.75 * u), measure->words);
-	} else if (strcmp(measure->unit, "currency") == 0) {
+	else if (strcmp(measure->unit, "currency") == 0)
 		print_money(&figure, measure->typical * (0.05 + 3 * u * u), measure->words);
-	} else {
+	else
 		print_count(world, place, &figure, (double)(uint64_t)(measure->typical * (0.1 + 4 * u * u)), measure->words);
-	}
 	emit(out, &figure);
 }
 
 void write_figures(struct world *world)
 {
 	struct output out = {.world = world, .ndjson = open_output(world->folder, "figures.ndjson")};
-	for (int i = 0; i < KEYS; i++) {
+	for (int i = 0; i < KEYS; i++)
 		(void)fprintf(world->figures_csv, "%s%s", i == 0 ? "" : ",", keys[i]);
-	}
 	(void)fputs("\n", world->figures_csv);
 	for (uint32_t market = 0; out.written < world->figures; market++) {
-		for (uint32_t period = 0; period < YEAR_COUNT + 4 * QUARTER_YEARS; period++) {
+		for (uint32_t period = 0; period < YEAR_COUNT + 4 * QUARTER_YEARS; period++)
 			write_market_period(&out, market, period);
-		}
-		for (uint32_t i = 0; i < VENDORS_A_MARKET * PLAIN_PER_VENDOR - DISPUTED_PER_MARKET; i++) {
+		for (uint32_t i = 0; i < VENDORS_A_MARKET * PLAIN_PER_VENDOR - DISPUTED_PER_MARKET; i++)
 			write_plain(&out, market * VENDORS_A_MARKET + i / PLAIN_PER_VENDOR, i % PLAIN_PER_VENDOR);
-		}
-		for (uint32_t i = 0; i < DISPUTED_PER_MARKET; i++) {
+		for (uint32_t i = 0; i < DISPUTED_PER_MARKET; i++)
 			write_disputed(&out, market, i);
-		}
 	}
 	close_output(out.ndjson, "figures.ndjson");
 }
@@ -358,9 +344,8 @@ void write_metrics(const struct world *world)
 	    "\"min\":\"0\",\"max\":\"100"};
 	FILE *file = open_output(world->folder, "metrics.ndjson");
 
-	for (size_t i = 0; i < sizeof of_markets / sizeof of_markets[0]; i++) {
+	for (size_t i = 0; i < sizeof of_markets / sizeof of_markets[0]; i++)
 		(void)fprintf(file, "{\"id\":\"%s\",\"description\":\"As the publisher counts it.\"}\n", of_markets[i]);
-	}
 	for (size_t i = 0; i < MEASURES; i++) {
 		(void)fprintf(file,
 		              "{\"id\":\"%s\",\"names\":{\"en\":\"%s\"},\"unit\":\"%s\",\"kind\":\"%s\","

@@ -6,13 +6,11 @@
 
 static size_t step_of(uint64_t value)
 {
-	if (value < HISTOGRAM_STEPS) {
+	if (value < HISTOGRAM_STEPS)
 		return (size_t)value;
-	}
 	unsigned doubling = 63 - (unsigned)__builtin_clzll(value) - STEP_BITS + 1;
-	if (doubling >= HISTOGRAM_DOUBLINGS) {
+	if (doubling >= HISTOGRAM_DOUBLINGS)
 		return (size_t)HISTOGRAM_STEPS * HISTOGRAM_DOUBLINGS - 1;
-	}
 	/* From the second doubling on, the upper half of the steps is used: the top bit is always set. */
 	return (size_t)doubling * HISTOGRAM_STEPS + (size_t)(value >> doubling);
 }
@@ -28,9 +26,8 @@ void histogram_add(struct histogram *histogram, uint64_t nanoseconds)
 	histogram->step[step_of(nanoseconds)]++;
 	histogram->count++;
 	histogram->sum += nanoseconds;
-	if (nanoseconds > histogram->max) {
+	if (nanoseconds > histogram->max)
 		histogram->max = nanoseconds;
-	}
 }
 
 uint64_t histogram_percentile(const struct histogram *histogram, double percent)
@@ -39,9 +36,8 @@ uint64_t histogram_percentile(const struct histogram *histogram, double percent)
 	uint64_t seen = 0;
 	for (size_t i = 0; i < (size_t)HISTOGRAM_STEPS * HISTOGRAM_DOUBLINGS; i++) {
 		seen += histogram->step[i];
-		if (seen > 0 && (double)seen >= wanted) {
+		if (seen > 0 && (double)seen >= wanted)
 			return end_of(i) < histogram->max ? end_of(i) : histogram->max;
-		}
 	}
 	return histogram->max;
 }

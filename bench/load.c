@@ -9,9 +9,8 @@
 static double cpu_seconds(void)
 {
 	struct rusage use;
-	if (getrusage(RUSAGE_SELF, &use)) {
+	if (getrusage(RUSAGE_SELF, &use))
 		return 0;
-	}
 	return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
 	       (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
 }
@@ -49,9 +48,8 @@ int main(int argc, char **argv)
 	if (result && options_read(&options, argc, argv)) {
 		double before = cpu_seconds();
 		ok = drive(&options, result);
-		if (ok) {
+		if (ok)
 			print(result, cpu_seconds() - before);
-		}
 	}
 	options_finish(&options);
 	free(result);

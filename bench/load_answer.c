@@ -17,13 +17,11 @@ void answer_start(struct answer *answer)
 /* The value when the line is a header of this name (given with its colon), else NULL. */
 static const char *value_of(const char *line, size_t length, const char *name, size_t name_length)
 {
-	if (length < name_length || strncasecmp(line, name, name_length) != 0) {
+	if (length < name_length || strncasecmp(line, name, name_length) != 0)
 		return NULL;
-	}
 	line += name_length;
-	while (*line == ' ' || *line == '\t') {
+	while (*line == ' ' || *line == '\t')
 		line++;
-	}
 	return line;
 }
 #define VALUE_OF(line, length, name) value_of(line, length, name, sizeof(name) - 1)
@@ -34,20 +32,17 @@ static void read_head(struct answer *answer, const char *head, size_t length)
 	const char *end = head + length;
 	bool chunked = false, sized = false;
 	answer->state = ANSWER_WRONG;
-	if (length < 16 || memcmp(head, "HTTP/1.", 7) != 0 || head[8] != ' ') {
+	if (length < 16 || memcmp(head, "HTTP/1.", 7) != 0 || head[8] != ' ')
 		return;
-	}
 	answer->status = (unsigned)strtoul(head + 9, NULL, 10);
-	if (answer->status < 100 || answer->status > 599) {
+	if (answer->status < 100 || answer->status > 599)
 		return;
-	}
 	answer->close = head[7] == '0';
 	const char *next = memchr(head, '\n', length);
 	for (const char *line = next ? next + 1 : end; line < end; line = next + 1) {
 		next = memchr(line, '\n', (size_t)(end - line));
-		if (!next) {
+		if (!next)
 			break;
-		}
 		const char *value;
 		if ((value = VALUE_OF(line, (size_t)(next - line), "Content-Length:"))) {
 			answer->left = strtoull(value, NULL, 10);
@@ -55,24 +50,22 @@ static void read_head(struct answer *answer, const char *head, size_t length)
 		} else if ((value = VALUE_OF(line, (size_t)(next - line), "Transfer-Encoding:"))) {
 			chunked = strncasecmp(value, "chunked", 7) == 0;
 		} else if ((value = VALUE_OF(line, (size_t)(next - line), "Connection:"))) {
-			if (strncasecmp(value, "close", 5) == 0) {
+			if (strncasecmp(value, "close", 5) == 0)
 				answer->close = true;
-			} else if (strncasecmp(value, "keep-alive", 10) == 0) {
+			else if (strncasecmp(value, "keep-alive", 10) == 0)
 				answer->close = false;
-			}
 		}
 	}
-	if (answer->status < 200) {
+	if (answer->status < 200)
 		answer->state = ANSWER_HEAD; /* another one follows */
-	} else if (answer->status == 204 || answer->status == 304) {
+	else if (answer->status == 204 || answer->status == 304)
 		answer->state = ANSWER_DONE;
-	} else if (chunked) {
+	else if (chunked)
 		answer->state = ANSWER_CHUNK_SIZE;
-	} else if (sized) {
+	else if (sized)
 		answer->state = answer->left > 0 ? ANSWER_LENGTH : ANSWER_DONE;
-	} else {
+	else
 		answer->state = ANSWER_TO_CLOSE;
-	}
 }
 
 /* The end of `mark` in what was kept and what arrived: keeps what is incomplete. Returns the bytes taken; *whole is the
@@ -107,9 +100,8 @@ static size_t feed_head(struct answer *answer, const char *bytes, size_t length)
 {
 	const char *head;
 	size_t head_length = 0, taken = collect(answer, bytes, length, "\r\n\r\n", 4, &head, &head_length);
-	if (head) {
+	if (head)
 		read_head(answer, head, head_length);
-	}
 	return taken;
 }
 
@@ -117,13 +109,11 @@ static size_t feed_chunk_line(struct answer *answer, const char *bytes, size_t l
 {
 	const char *line;
 	size_t line_length = 0, taken = collect(answer, bytes, length, "\r\n", 2, &line, &line_length);
-	if (!line) {
+	if (!line)
 		return taken;
-	}
 	if (answer->state == ANSWER_TRAILER) {
-		if (line_length == 2) {
+		if (line_length == 2)
 			answer->state = ANSWER_DONE;
-		}
 	} else {
 		char *end = NULL;
 		uint64_t size = strtoull(line, &end, 16);
@@ -155,12 +145,10 @@ size_t answer_feed(struct answer *answer, const char *bytes, size_t length)
 			left = left < answer->left ? left : (size_t)answer->left;
 			used += left;
 			answer->left -= left;
-			if (answer->state == ANSWER_LENGTH) {
+			if (answer->state == ANSWER_LENGTH)
 				answer->body += left;
-			}
-			if (answer->left == 0) {
+			if (answer->left == 0)
 				answer->state = answer->state == ANSWER_LENGTH ? ANSWER_DONE : ANSWER_CHUNK_SIZE;
-			}
 			break;
 		}
 	}
@@ -169,9 +157,8 @@ size_t answer_feed(struct answer *answer, const char *bytes, size_t length)
 
 bool answer_end(struct answer *answer)
 {
-	if (answer->state != ANSWER_TO_CLOSE) {
+	if (answer->state != ANSWER_TO_CLOSE)
 		return false;
-	}
 	answer->close = true;
 	answer->state = ANSWER_DONE;
 	return true;

@@ -66,14 +66,12 @@ static bool connect_one(struct driver *driver, struct connection *connection)
 	from.sin_port = 0;
 	from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + driver->next_source++ % SOURCES);
 	connection->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (connection->fd < 0) {
+	if (connection->fd < 0)
 		return false;
-	}
 	(void)setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 	(void)setsockopt(connection->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
-	if (driver->options->new_connections) {
+	if (driver->options->new_connections)
 		(void)bind(connection->fd, (const struct sockaddr *)&from, sizeof from);
-	}
 	int done = connect(connection->fd, (const struct sockaddr *)&to, sizeof to);
 	if (done && errno != EINPROGRESS) {
 		(void)close(connection->fd);
@@ -87,9 +85,8 @@ static bool connect_one(struct driver *driver, struct connection *connection)
 
 static void hang_up(struct connection *connection)
 {
-	if (connection->fd >= 0) {
+	if (connection->fd >= 0)
 		(void)close(connection->fd); /* which takes it out of the epoll set, too */
-	}
 	connection->fd = -1;
 	connection->connecting = connection->waits_to_send = false;
 }
@@ -106,9 +103,8 @@ static void fail(struct driver *driver, struct connection *connection, uint64_t 
 {
 	hang_up(connection);
 	(*counter)++;
-	if (counter == &driver->result->refused) {
+	if (counter == &driver->result->refused)
 		driver->refused_in_a_row++;
-	}
 	make_idle(driver, connection);
 }
 
@@ -122,9 +118,8 @@ static void send_rest(struct driver *driver, struct connection *connection)
 		return;
 	}
 	connection->sent += sent > 0 ? (size_t)sent : 0;
-	if ((connection->sent < request->length) != connection->waits_to_send) {
+	if ((connection->sent < request->length) != connection->waits_to_send)
 		watch(driver, connection, EPOLL_CTL_MOD, connection->sent < request->length);
-	}
 }
 
 /* Sends the next request of the list on an idle connection. */
@@ -138,15 +133,13 @@ static void issue(struct driver *driver, uint64_t due)
 	connection->due = due;
 	connection->sent = 0;
 	connection->counted = due >= driver->count_from;
-	if (connection->counted) {
+	if (connection->counted)
 		driver->result->sent++;
-	}
 	answer_start(&connection->answer);
-	if (connection->fd < 0 && !connect_one(driver, connection)) {
+	if (connection->fd < 0 && !connect_one(driver, connection))
 		fail(driver, connection, &driver->result->refused);
-	} else if (!connection->connecting) {
+	else if (!connection->connecting)
 		send_rest(driver, connection);
-	}
 }
 
 static void count_answer(struct driver *driver, struct connection *connection)
@@ -155,19 +148,17 @@ static void count_answer(struct driver *driver, struct connection *connection)
 	unsigned status = connection->answer.status;
 	uint64_t now = now_ns();
 	driver->refused_in_a_row = 0;
-	if (!connection->counted) {
+	if (!connection->counted)
 		return;
-	}
 	histogram_add(&result->latency, now - connection->due);
 	result->body_bytes += connection->answer.body;
 	driver->last_counted = now;
-	if (status >= 200 && status <= 299) {
+	if (status >= 200 && status <= 299)
 		result->ok++;
-	} else if (status == 304) {
+	else if (status == 304)
 		result->not_modified++;
-	} else {
+	else
 		result->other++;
-	}
 }
 
 static void finish_answer(struct driver *driver, struct connection *connection)
@@ -184,9 +175,8 @@ static void receive(struct driver *driver, struct connection *connection)
 {
 	for (;;) {
 		ssize_t got = recv(connection->fd, driver->buffer, RECEIVE_BYTES, 0);
-		if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
+		if (got < 0 && (errno == EAGAIN || errno == EINTR))
 			return;
-		}
 		if (got <= 0 && !connection->busy) {
 			driver->result->reconnects++;
 			hang_up(connection);
@@ -215,18 +205,16 @@ static void receive(struct driver *driver, struct connection *connection)
 			finish_answer(driver, connection);
 			return;
 		}
-		if (got < RECEIVE_BYTES) {
+		if (got < RECEIVE_BYTES)
 			return;
-		}
 	}
 }
 
 static void handle(struct driver *driver, const struct epoll_event *event)
 {
 	struct connection *connection = event->data.ptr;
-	if (connection->fd < 0) {
+	if (connection->fd < 0)
 		return;
-	}
 	if (connection->connecting) {
 		int error = 0;
 		socklen_t size = sizeof error;
@@ -239,11 +227,10 @@ static void handle(struct driver *driver, const struct epoll_event *event)
 		send_rest(driver, connection);
 		return;
 	}
-	if (event->events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) {
+	if (event->events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
 		receive(driver, connection);
-	} else if (event->events & EPOLLOUT) {
+	else if (event->events & EPOLLOUT)
 		send_rest(driver, connection);
-	}
 }
 
 /* When the next request is due; UINT64_MAX when no more will be sent. */
@@ -251,9 +238,8 @@ static uint64_t next_due(const struct driver *driver, uint64_t now)
 {
 	const struct options *options = driver->options;
 	uint64_t due = now;
-	if (options->rate > 0) {
+	if (options->rate > 0)
 		due = driver->start + (uint64_t)((double)driver->issued * 1e9 / options->rate);
-	}
 	return driver->issued >= options->count || due >= driver->stop ? UINT64_MAX : due;
 }
 
@@ -261,9 +247,8 @@ static int wait_for(struct driver *driver, struct epoll_event *event, uint64_t n
 {
 	uint64_t wait = UINT64_C(50000000);
 	struct timespec time = {0, 0};
-	if (driver->idle_count > 0 && due != UINT64_MAX) {
+	if (driver->idle_count > 0 && due != UINT64_MAX)
 		wait = due <= now + SPIN_NS ? 0 : due - now - SPIN_NS < wait ? due - now - SPIN_NS : wait;
-	}
 	time.tv_nsec = (long)wait;
 	return epoll_pwait2(driver->epoll, event, EVENTS, &time, NULL);
 }
@@ -278,12 +263,10 @@ static bool run(struct driver *driver)
 			issue(driver, due);
 			due = next_due(driver, now);
 		}
-		if (driver->busy_count == 0 && due == UINT64_MAX) {
+		if (driver->busy_count == 0 && due == UINT64_MAX)
 			return true;
-		}
-		if (now > driver->stop + GRACE_NS) {
+		if (now > driver->stop + GRACE_NS)
 			break;
-		}
 		if (driver->refused_in_a_row > REFUSED_MAX) {
 			(void)fprintf(stderr, "load: port %u refuses connections\n", driver->options->port);
 			return false;
@@ -293,9 +276,8 @@ static bool run(struct driver *driver)
 			(void)fprintf(stderr, "load: epoll: %s\n", strerror(errno));
 			return false;
 		}
-		for (int i = 0; i < count; i++) {
+		for (int i = 0; i < count; i++)
 			handle(driver, &event[i]);
-		}
 	}
 	driver->result->unfinished += driver->busy_count;
 	/* what was due and never found a free connection */
@@ -332,17 +314,14 @@ bool drive(const struct options *options, struct result *result)
 {
 	struct driver driver = {.options = options, .result = result, .epoll = -1};
 	bool ok = prepare(&driver) && run(&driver);
-	if (ok && driver.last_counted > driver.count_from) {
+	if (ok && driver.last_counted > driver.count_from)
 		result->seconds = (double)(driver.last_counted - driver.count_from) / 1e9;
-	}
-	for (unsigned i = 0; driver.connection && i < options->connections; i++) {
+	for (unsigned i = 0; driver.connection && i < options->connections; i++)
 		hang_up(&driver.connection[i]);
-	}
 	free(driver.connection);
 	free(driver.idle);
 	free(driver.buffer);
-	if (driver.epoll >= 0) {
+	if (driver.epoll >= 0)
 		(void)close(driver.epoll);
-	}
 	return ok;
 }

@@ -29,9 +29,8 @@
 static bool append(char *buffer, size_t size, size_t *length, const char *text, size_t text_length, const char *end)
 {
 	int wrote = snprintf(buffer + *length, size - *length, "%.*s%s", (int)text_length, text, end);
-	if (wrote < 0 || (size_t)wrote >= size - *length) {
+	if (wrote < 0 || (size_t)wrote >= size - *length)
 		return false;
-	}
 	*length += (size_t)wrote;
 	return true;
 }
@@ -61,9 +60,8 @@ static bool read_requests(struct options *options, const char *path, const char 
 		(void)fprintf(stderr, "load: cannot read %s: %s\n", path, strerror(errno));
 		return false;
 	}
-	for (size_t i = 0; i < length; i++) {
+	for (size_t i = 0; i < length; i++)
 		lines += text[i] == '\n';
-	}
 	size_t room = 2 * length + lines * (strlen(headers) + 64);
 	options->bytes = malloc(room);
 	options->request = calloc(lines, sizeof *options->request);
@@ -78,9 +76,8 @@ static bool read_requests(struct options *options, const char *path, const char 
 		line += line_length + 1;
 	}
 	free(text);
-	if (options->request_count == 0) {
+	if (options->request_count == 0)
 		(void)fprintf(stderr, "load: %s: no request in it\n", path);
-	}
 	return options->request_count > 0;
 }
 
@@ -114,15 +111,13 @@ static bool set_option(struct options *options, int which, const char *argument)
 	double value = 0;
 	switch (which) {
 	case PORT:
-		if (!number("port", argument, 1, 65535, &value)) {
+		if (!number("port", argument, 1, 65535, &value))
 			return false;
-		}
 		options->port = (uint16_t)value;
 		return true;
 	case CONNECTIONS:
-		if (!number("connections", argument, 1, CONNECTIONS_MAX, &value)) {
+		if (!number("connections", argument, 1, CONNECTIONS_MAX, &value))
 			return false;
-		}
 		options->connections = (unsigned)value;
 		return true;
 	case RATE:
@@ -132,9 +127,8 @@ static bool set_option(struct options *options, int which, const char *argument)
 	case WARM_UP:
 		return number("warm-up", argument, 0, SECONDS_MAX, &options->warm_up);
 	case COUNT:
-		if (!number("count", argument, 1, 1e15, &value)) {
+		if (!number("count", argument, 1, 1e15, &value))
 			return false;
-		}
 		options->count = (uint64_t)value;
 		return true;
 	case ONCE:
@@ -172,16 +166,12 @@ bool options_read(struct options *options, int argc, char **argv)
 		(void)fputs(USAGE, stderr);
 		return false;
 	}
-	if (options->new_connections &&
-	    !append(headers, sizeof headers, &headers_length, "Connection: close", 17, "\r\n")) {
+	if (options->new_connections && !append(headers, sizeof headers, &headers_length, "Connection: close", 17, "\r\n"))
 		return false;
-	}
-	if (!read_requests(options, requests, headers)) {
+	if (!read_requests(options, requests, headers))
 		return false;
-	}
-	if (options->once && options->count > options->request_count) {
+	if (options->once && options->count > options->request_count)
 		options->count = options->request_count;
-	}
 	return true;
 }
 

@@ -23,13 +23,11 @@ static bool near(uint64_t value, uint64_t wanted)
 static void test_percentiles(void)
 {
 	struct histogram *histogram = calloc(1, sizeof *histogram);
-	if (!histogram) {
+	if (!histogram)
 		abort();
-	}
 	expect(histogram_percentile(histogram, 50) == 0, "no values");
-	for (uint64_t i = 1; i <= 100000; i++) {
+	for (uint64_t i = 1; i <= 100000; i++)
 		histogram_add(histogram, i * 1000);
-	}
 	expect(near(histogram_percentile(histogram, 50), 50000000), "p50");
 	expect(near(histogram_percentile(histogram, 99), 99000000), "p99");
 	expect(near(histogram_percentile(histogram, 99.9), 99900000), "p99.9");
@@ -45,15 +43,13 @@ static void feed(const char *bytes, enum answer_state state, unsigned status, ui
 {
 	struct answer *answer = calloc(1, sizeof *answer);
 	size_t length = strlen(bytes);
-	if (!answer) {
+	if (!answer)
 		abort();
-	}
 	for (size_t cut = 0; cut <= length; cut++) {
 		answer_start(answer);
 		size_t used = answer_feed(answer, bytes, cut);
-		if (answer->state != ANSWER_DONE && answer->state != ANSWER_WRONG) {
+		if (answer->state != ANSWER_DONE && answer->state != ANSWER_WRONG)
 			used += answer_feed(answer, bytes + cut, length - cut);
-		}
 		expect(answer->state == state, what);
 		if (state == ANSWER_DONE || state == ANSWER_TO_CLOSE) {
 			expect(answer->status == status && answer->body == body && answer->close == closes, what);

@@ -43,9 +43,8 @@ static json_t *json_of(const struct cell *cell)
 static json_t *row_as_json(const struct table *table, uint32_t row)
 {
 	json_t *object = json_object();
-	for (size_t i = 0; i < table->column_count; i++) {
+	for (size_t i = 0; i < table->column_count; i++)
 		(void)json_object_set_new(object, table->column[i], json_of(table_cell(table, row, (int)i)));
-	}
 	return object;
 }
 
@@ -77,9 +76,8 @@ static void read_query(struct query *query, const struct _u_request *request)
 		query->filter[query->filter_count++] =
 		    (struct filter){table_column(query->table, "rank"), NOT_EQUAL, "deprecated", 0};
 	}
-	if (sort) {
+	if (sort)
 		read_sort(query, sort);
-	}
 }
 
 static size_t number(const struct _u_request *request, const char *name, size_t fallback, size_t most)
@@ -97,19 +95,16 @@ static int list_figures(const struct _u_request *request, struct _u_response *re
 	json_t *data = json_array();
 	read_query(&query, request);
 	uint32_t *row = table_select(&query, &total);
-	if (!row || !data) {
+	if (!row || !data)
 		return U_CALLBACK_ERROR;
-	}
-	for (size_t i = offset; i < total && i < offset + limit; i++) {
+	for (size_t i = offset; i < total && i < offset + limit; i++)
 		(void)json_array_append_new(data, row_as_json(query.table, row[i]));
-	}
 	free(row);
 	json_t *answer = json_pack("{s:o, s:{s:I, s:I, s:I, s:I}, s:{s:s}}", "data", data, "meta", "total",
 	                           (json_int_t)total, "count", (json_int_t)json_array_size(data), "limit",
 	                           (json_int_t)limit, "offset", (json_int_t)offset, "links", "self", request->http_url);
-	if (!answer) {
+	if (!answer)
 		return U_CALLBACK_ERROR;
-	}
 	(void)ulfius_set_json_body_response(response, 200, answer);
 	json_decref(answer);
 	return U_CALLBACK_CONTINUE;
@@ -120,9 +115,8 @@ static int get_figure(const struct _u_request *request, struct _u_response *resp
 	const struct table *table = context;
 	const char *id = u_map_get(request->map_url, "figure");
 	struct index_entry *entry = NULL;
-	if (id) {
+	if (id)
 		HASH_FIND_STR(table->index[table_column(table, "id")], id, entry);
-	}
 	if (!entry) {
 		(void)ulfius_set_empty_body_response(response, 404);
 		return U_CALLBACK_CONTINUE;
@@ -151,14 +145,12 @@ int main(int argc, char **argv)
 	(void)pthread_sigmask(SIG_BLOCK, &stop, NULL);
 	address.sin_port = htons((uint16_t)port);
 	struct _u_instance instance;
-	if (ulfius_init_instance(&instance, (unsigned int)port, &address, NULL) != U_OK) {
+	if (ulfius_init_instance(&instance, (unsigned int)port, &address, NULL) != U_OK)
 		return 1;
-	}
 	(void)ulfius_add_endpoint_by_val(&instance, "GET", "/v1/figures", NULL, 0, list_figures, &table);
 	(void)ulfius_add_endpoint_by_val(&instance, "GET", "/v1/figures", "/:figure", 0, get_figure, &table);
-	if (ulfius_start_framework(&instance) != U_OK) {
+	if (ulfius_start_framework(&instance) != U_OK)
 		return 1;
-	}
 	(void)sigwait(&stop, &signal_number);
 	(void)ulfius_stop_framework(&instance);
 	ulfius_clean_instance(&instance);

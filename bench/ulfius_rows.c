@@ -54,9 +54,8 @@ static void index_row(struct table *table, int column, uint32_t row)
 {
 	const struct cell *cell = table_cell(table, row, column);
 	struct index_entry *entry = NULL;
-	if (cell->type != CELL_TEXT) {
+	if (cell->type != CELL_TEXT)
 		return;
-	}
 	HASH_FIND_STR(table->index[column], cell->as.text, entry);
 	if (!entry) {
 		entry = must(calloc(1, sizeof *entry));
@@ -78,9 +77,8 @@ static void add_row(struct table *table, json_t *object)
 	if (table->column_count == 0) {
 		json_object_foreach(object, key, value)
 		{
-			if (table->column_count < COLUMNS_MAX) {
+			if (table->column_count < COLUMNS_MAX)
 				table->column[table->column_count++] = must(strdup(key));
-			}
 		}
 	}
 	if (table->row_count == table->row_capacity) {
@@ -117,19 +115,16 @@ void table_read(struct table *table, const char *path)
 	(void)fclose(file);
 	for (size_t i = 0; i < sizeof indexed / sizeof indexed[0]; i++) {
 		int column = table_column(table, indexed[i]);
-		for (uint32_t row = 0; column >= 0 && row < table->row_count; row++) {
+		for (uint32_t row = 0; column >= 0 && row < table->row_count; row++)
 			index_row(table, column, row);
-		}
 	}
 }
 
 int table_column(const struct table *table, const char *name)
 {
-	for (size_t i = 0; i < table->column_count; i++) {
-		if (strcmp(table->column[i], name) == 0) {
+	for (size_t i = 0; i < table->column_count; i++)
+		if (strcmp(table->column[i], name) == 0)
 			return (int)i;
-		}
-	}
 	return -1;
 }
 

@@ -26,15 +26,13 @@ static bool passes(const struct cell *cell, const struct filter *filter)
 /* Nulls come last in either direction. */
 static int compare_cells(const struct cell *a, const struct cell *b, bool descending)
 {
-	if (a->type == CELL_NULL || b->type == CELL_NULL) {
+	if (a->type == CELL_NULL || b->type == CELL_NULL)
 		return (a->type == CELL_NULL) - (b->type == CELL_NULL);
-	}
 	int order;
-	if (a->type == CELL_TEXT) {
+	if (a->type == CELL_TEXT)
 		order = strcmp(a->as.text, b->as.text);
-	} else {
+	else
 		order = (number_of(a) > number_of(b)) - (number_of(a) < number_of(b));
-	}
 	return descending ? -order : order;
 }
 
@@ -45,9 +43,8 @@ static int compare_rows(const void *left, const void *right, void *context)
 	for (size_t i = 0; i < query->sort_count; i++) {
 		int order = compare_cells(table_cell(query->table, a, query->sort[i]),
 		                          table_cell(query->table, b, query->sort[i]), query->descending[i]);
-		if (order != 0) {
+		if (order != 0)
 			return order;
-		}
 	}
 	return (a > b) - (a < b);
 }
@@ -59,9 +56,8 @@ static bool candidates(const struct query *query, const uint32_t **row, size_t *
 	for (size_t i = 0; i < query->filter_count; i++) {
 		const struct filter *filter = &query->filter[i];
 		struct index_entry *entry = NULL;
-		if (filter->operation != EQUAL || !query->table->index[filter->column]) {
+		if (filter->operation != EQUAL || !query->table->index[filter->column])
 			continue;
-		}
 		HASH_FIND_STR(query->table->index[filter->column], filter->text, entry);
 		if (!found || (entry ? entry->count : 0) < *count) {
 			*row = entry ? entry->row : NULL;
@@ -82,15 +78,12 @@ uint32_t *table_select(const struct query *query, size_t *count)
 	for (size_t i = 0; chosen && i < candidate_count; i++) {
 		uint32_t row = listed ? candidate[i] : (uint32_t)i;
 		bool pass = true;
-		for (size_t j = 0; pass && j < query->filter_count; j++) {
+		for (size_t j = 0; pass && j < query->filter_count; j++)
 			pass = passes(table_cell(query->table, row, query->filter[j].column), &query->filter[j]);
-		}
-		if (pass) {
+		if (pass)
 			chosen[(*count)++] = row;
-		}
 	}
-	if (chosen && query->sort_count > 0) {
+	if (chosen && query->sort_count > 0)
 		qsort_r(chosen, *count, sizeof *chosen, compare_rows, (void *)(uintptr_t)query);
-	}
 	return chosen;
 }

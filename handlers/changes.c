@@ -29,17 +29,14 @@ enum sky_outcome sky_handle_list_changes(struct sky_request *request, struct sky
 {
 	const char *since = sky_request_text(request, "since");
 	size_t number = sky_kept_release_find(request, since);
-	if (number == sky_kept_release_count(request)) {
+	if (number == sky_kept_release_count(request))
 		return sky_kept_release_gone(request, "since", since, &result->problem) ? SKY_PROBLEM : SKY_ERROR_MEMORY;
-	}
 	const struct sky_changes *changes =
 	    sky_changes_find(request->arena, sky_kept_release_at(request, number), request->snapshot);
 	const void **rows = changes ? sky_arena_calloc(request->arena, changes->count + 1, sizeof *rows) : NULL;
-	if (!rows) {
+	if (!rows)
 		return SKY_ERROR_MEMORY;
-	}
-	for (size_t i = 0; i < changes->count; i++) {
+	for (size_t i = 0; i < changes->count; i++)
 		rows[i] = &changes->list[i];
-	}
 	return sky_table_query(request, &sky_changes_table, rows, changes->count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }

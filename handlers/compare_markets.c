@@ -39,9 +39,8 @@ struct comparison {
 enum sky_outcome sky_compare_check(const struct sky_request *request, const char *name, struct sky_result *result)
 {
 	const struct sky_arg *arg = sky_request_arg(request, name);
-	if (arg->count >= SKY_COMPARE_MIN && arg->count <= SKY_COMPARE_MAX) {
+	if (arg->count >= SKY_COMPARE_MIN && arg->count <= SKY_COMPARE_MAX)
 		return SKY_DONE;
-	}
 	return sky_refuse(result, SKY_PROBLEM_INVALID_PARAMETER, name, NULL,
 	                  sky_arena_printf(request->arena, "%s must name %d to %d different ones, separated by commas",
 	                                   name, SKY_COMPARE_MIN, SKY_COMPARE_MAX));
@@ -59,9 +58,8 @@ static bool collect(struct comparison *comparison, struct sky_result *result)
 	const struct sky_request *request = comparison->request;
 	const struct sky_arg *markets = sky_request_arg(request, "market");
 	comparison->columns = sky_arena_calloc(request->arena, markets->count, sizeof *comparison->columns);
-	if (!comparison->columns) {
+	if (!comparison->columns)
 		return false;
-	}
 	comparison->column_count = markets->count;
 	for (uint32_t i = 0; i < markets->count; i++) {
 		struct column *column = &comparison->columns[i];
@@ -69,14 +67,11 @@ static bool collect(struct comparison *comparison, struct sky_result *result)
 		struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_MARKET_SUBJECT, column->market);
 		size_t seen;
 		column->figures = sky_figures_seen(request, rows, &seen);
-		if (!column->figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result)) {
+		if (!column->figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result))
 			return false;
-		}
-		for (size_t j = 0; j < seen; j++) {
-			if (is_metric_or_growth(comparison, column->figures[j])) {
+		for (size_t j = 0; j < seen; j++)
+			if (is_metric_or_growth(comparison, column->figures[j]))
 				column->figures[column->count++] = column->figures[j];
-			}
-		}
 	}
 	return true;
 }
@@ -84,18 +79,16 @@ static bool collect(struct comparison *comparison, struct sky_result *result)
 static int compare_slots(const void *a, const void *b)
 {
 	const struct sky_compare_period *x = a, *y = b;
-	if (x->start != y->start) {
+	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
-	}
 	return (x->end > y->end) - (x->end < y->end);
 }
 
 static bool asked_slots(struct comparison *comparison, const struct sky_arg *period)
 {
 	comparison->slots = sky_arena_calloc(comparison->request->arena, period->count, sizeof *comparison->slots);
-	if (!comparison->slots) {
+	if (!comparison->slots)
 		return false;
-	}
 	for (uint32_t i = 0; i < period->count; i++) {
 		comparison->slots[comparison->slot_count++] = (struct sky_compare_period){
 		    period->values[i].as.period.start, period->values[i].as.period.end, period->values[i].text};
@@ -108,16 +101,13 @@ static bool find_slots(struct comparison *comparison)
 {
 	const struct sky_arg *period = sky_request_arg(comparison->request, "period");
 	size_t most = 1, kept = 0;
-	if (period->count) {
+	if (period->count)
 		return asked_slots(comparison, period);
-	}
-	for (size_t i = 0; i < comparison->column_count; i++) {
+	for (size_t i = 0; i < comparison->column_count; i++)
 		most += comparison->columns[i].count;
-	}
 	comparison->slots = sky_arena_calloc(comparison->request->arena, most, sizeof *comparison->slots);
-	if (!comparison->slots) {
+	if (!comparison->slots)
 		return false;
-	}
 	for (size_t i = 0; i < comparison->column_count; i++) {
 		for (size_t j = 0; j < comparison->columns[i].count; j++) {
 			const struct sky_figure *figure = comparison->columns[i].figures[j];
@@ -128,11 +118,9 @@ static bool find_slots(struct comparison *comparison)
 		}
 	}
 	qsort(comparison->slots, comparison->slot_count, sizeof *comparison->slots, compare_slots);
-	for (size_t i = 0; i < comparison->slot_count; i++) {
-		if (kept == 0 || compare_slots(&comparison->slots[kept - 1], &comparison->slots[i]) != 0) {
+	for (size_t i = 0; i < comparison->slot_count; i++)
+		if (kept == 0 || compare_slots(&comparison->slots[kept - 1], &comparison->slots[i]) != 0)
 			comparison->slots[kept++] = comparison->slots[i];
-		}
-	}
 	comparison->slot_count = kept;
 	return true;
 }
@@ -160,9 +148,8 @@ static const struct sky_figure *best(const struct comparison *comparison, const 
 		if ((figure->metric != comparison->metric) == (sought == GROWTH) &&
 		    (!like || goes_with(comparison, figure, like)) &&
 		    (sought == NEAR_VALUE ? sky_compare_near(figure, slot->start, slot->end) : exact) &&
-		    sky_figure_better_on(figure, found, comparison->request->as_of)) {
+		    sky_figure_better_on(figure, found, comparison->request->as_of))
 			found = figure;
-		}
 	}
 	return found;
 }
@@ -172,9 +159,8 @@ static enum sky_outcome convert(struct comparison *comparison, struct sky_size *
 	const struct sky_request *request = comparison->request;
 	struct sky_converted *value = sky_arena_calloc(request->arena, 1, sizeof *value);
 	const char *why = NULL;
-	if (!value) {
+	if (!value)
 		return SKY_ERROR_MEMORY;
-	}
 	row->claim = figure;
 	enum sky_outcome outcome =
 	    sky_convert(request, figure, comparison->currency ? comparison->currency : figure->currency, value, &why);
@@ -198,9 +184,8 @@ static enum sky_outcome find_growth(const struct comparison *comparison, struct 
 	struct sky_period period = {slot->start, slot->end, sky_period_kind_of(slot->start, slot->end)};
 	row->growth = best(comparison, column, slot, GROWTH, row->claim);
 	struct sky_period before;
-	if (row->growth || !sky_period_year_before(&period, &before)) {
+	if (row->growth || !sky_period_year_before(&period, &before))
 		return SKY_DONE;
-	}
 	const struct sky_figure *earlier = best(
 	    comparison, column, &(struct sky_compare_period){.start = before.start, .end = before.end}, VALUE, row->claim);
 	if (!earlier) {
@@ -209,9 +194,8 @@ static enum sky_outcome find_growth(const struct comparison *comparison, struct 
 	}
 	struct sky_comparison verdict;
 	if (sky_compare_pair(comparison->request, SKY_FUNCTION_GROWTH, 1u << SKY_DIFFERENCE_PERIOD, sky_side_of(row->claim),
-	                     sky_side_of(earlier), &verdict) != SKY_DONE) {
+	                     sky_side_of(earlier), &verdict) != SKY_DONE)
 		return SKY_ERROR_MEMORY;
-	}
 	row->growth = verdict.result;
 	row->growth_missing = verdict.reasons;
 	return SKY_DONE;
@@ -226,9 +210,8 @@ static enum sky_outcome fill(struct comparison *comparison, struct sky_size *row
 	row->slot = slot;
 	row->missing = "no claim for this period";
 	if (figure) {
-		if (convert(comparison, row, figure) != SKY_DONE) {
+		if (convert(comparison, row, figure) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		}
 		return find_growth(comparison, row, column);
 	}
 	figure = best(comparison, column, slot, NEAR_VALUE, NULL);
@@ -241,11 +224,9 @@ static const struct sky_size *whole_of(const struct comparison *comparison, cons
 {
 	uint32_t whole = row->definition->part_of;
 	for (unsigned i = 0; whole != SKY_NONE && i < WHOLES_MAX; i++) {
-		for (size_t j = 0; j < comparison->column_count; j++) {
-			if (of_period[j].market == whole) {
+		for (size_t j = 0; j < comparison->column_count; j++)
+			if (of_period[j].market == whole)
 				return &of_period[j];
-			}
-		}
 		whole = sky_market_at(comparison->request->snapshot, whole)->part_of;
 	}
 	return NULL;
@@ -256,23 +237,20 @@ static enum sky_outcome build(struct comparison *comparison)
 	size_t width = comparison->column_count;
 	comparison->rows =
 	    sky_arena_calloc(comparison->request->arena, comparison->slot_count * width + 1, sizeof *comparison->rows);
-	if (!comparison->rows) {
+	if (!comparison->rows)
 		return SKY_ERROR_MEMORY;
-	}
 	comparison->row_count = comparison->slot_count * width;
 	for (size_t i = 0; i < comparison->slot_count; i++) {
 		struct sky_size *rows = comparison->rows + i * width;
 		for (size_t j = 0; j < width; j++) {
-			if (fill(comparison, &rows[j], &comparison->columns[j], &comparison->slots[i]) != SKY_DONE) {
+			if (fill(comparison, &rows[j], &comparison->columns[j], &comparison->slots[i]) != SKY_DONE)
 				return SKY_ERROR_MEMORY;
-			}
 			rows[j].first = &rows[0];
 		}
 		for (size_t j = 0; j < width; j++) {
 			rows[j].whole = whole_of(comparison, &rows[j], rows);
-			if (sky_compare_judge(comparison->request, &rows[j]) != SKY_DONE) {
+			if (sky_compare_judge(comparison->request, &rows[j]) != SKY_DONE)
 				return SKY_ERROR_MEMORY;
-			}
 		}
 	}
 	return SKY_DONE;
@@ -280,11 +258,9 @@ static enum sky_outcome build(struct comparison *comparison)
 
 static bool is_new_reason(const struct comparison *comparison, size_t row)
 {
-	for (size_t i = 0; i < row; i++) {
-		if (comparison->rows[i].reasons && strcmp(comparison->rows[i].reasons, comparison->rows[row].reasons) == 0) {
+	for (size_t i = 0; i < row; i++)
+		if (comparison->rows[i].reasons && strcmp(comparison->rows[i].reasons, comparison->rows[row].reasons) == 0)
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -292,19 +268,16 @@ static bool write_guard(struct sky_json *json, const struct sky_request *request
 {
 	const struct comparison *comparison = thing;
 	size_t refused = 0;
-	for (size_t i = 0; i < comparison->row_count; i++) {
+	for (size_t i = 0; i < comparison->row_count; i++)
 		refused += comparison->rows[i].reasons != NULL;
-	}
 	sky_put_named(json, request, "first_market", SKY_MARKET, comparison->columns[0].market);
 	sky_json_put_object(json, "guard");
 	sky_json_put_integer(json, "comparable", (int64_t)(comparison->row_count - refused));
 	sky_json_put_integer(json, "not_comparable", (int64_t)refused);
 	sky_json_put_array(json, "reasons");
-	for (size_t i = 0; i < comparison->row_count; i++) {
-		if (comparison->rows[i].reasons && is_new_reason(comparison, i)) {
+	for (size_t i = 0; i < comparison->row_count; i++)
+		if (comparison->rows[i].reasons && is_new_reason(comparison, i))
 			sky_json_text(json, comparison->rows[i].reasons);
-		}
-	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	return !sky_json_failed(json);
@@ -313,12 +286,10 @@ static bool write_guard(struct sky_json *json, const struct sky_request *request
 static enum sky_outcome answer(struct comparison *comparison, struct sky_result *result)
 {
 	const void **rows = sky_arena_calloc(comparison->request->arena, comparison->row_count + 1, sizeof *rows);
-	if (!rows) {
+	if (!rows)
 		return SKY_ERROR_MEMORY;
-	}
-	for (size_t i = 0; i < comparison->row_count; i++) {
+	for (size_t i = 0; i < comparison->row_count; i++)
 		rows[i] = &comparison->rows[i];
-	}
 	result->thing = comparison;
 	result->write_meta = write_guard;
 	return sky_table_query(comparison->request, &sky_table_sizes, rows, comparison->row_count, result)
@@ -330,12 +301,10 @@ enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct 
 {
 	struct comparison *comparison = sky_arena_calloc(request->arena, 1, sizeof *comparison);
 	enum sky_outcome outcome = sky_compare_check(request, "market", result);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
-	if (!comparison) {
+	if (!comparison)
 		return SKY_ERROR_MEMORY;
-	}
 	comparison->request = request;
 	comparison->metric = sky_request_row(request, "metric");
 	/* The default names a metric, and a data set need not have it. */
@@ -344,16 +313,13 @@ enum sky_outcome sky_handle_compare_markets(struct sky_request *request, struct 
 		                  "This data set has no metric \"market-size\": say which one to compare by");
 	}
 	comparison->currency = sky_request_text(request, "currency");
-	if (!collect(comparison, result) || !find_slots(comparison)) {
+	if (!collect(comparison, result) || !find_slots(comparison))
 		return SKY_ERROR_MEMORY;
-	}
 	outcome = build(comparison);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	/* A row that cannot be converted says so in its reasons. For a currency without any rate there is no answer. */
-	if (comparison->why && comparison->converted == 0 && !sky_rates_know(request->snapshot, comparison->currency)) {
+	if (comparison->why && comparison->converted == 0 && !sky_rates_know(request->snapshot, comparison->currency))
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", comparison->currency, comparison->why);
-	}
 	return answer(comparison, result);
 }

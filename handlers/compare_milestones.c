@@ -62,15 +62,12 @@ static bool closed(const struct sky_event *event)
 static bool sooner(const struct sky_event *a, const struct sky_event *b)
 {
 	const struct sky_edtf *x = &a->date.edtf, *y = &b->date.edtf;
-	if (closed(a) != closed(b)) {
+	if (closed(a) != closed(b))
 		return closed(a);
-	}
-	if (closed(a) && x->first != y->first) {
+	if (closed(a) && x->first != y->first)
 		return x->first < y->first;
-	}
-	if (closed(a) && x->latest != y->latest) {
+	if (closed(a) && x->latest != y->latest)
 		return x->latest < y->latest;
-	}
 	return strcmp(a->record.id, b->record.id) < 0;
 }
 
@@ -85,13 +82,11 @@ static const struct sky_event *reached(const struct sky_request *request, uint32
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_event *event = sky_event_at(request->snapshot, rows.row[i]);
 		if (!event->milestone || strcmp(event->milestone, milestone) != 0 || !happened(event) ||
-		    !sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]})) {
+		    !sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]}))
 			continue;
-		}
 		(*claims)++;
-		if (!first || sooner(event, first)) {
+		if (!first || sooner(event, first))
 			first = event;
-		}
 	}
 	return first;
 }
@@ -101,17 +96,14 @@ static const struct sky_event *reached(const struct sky_request *request, uint32
 static void print_years(struct sky_lag *lag, const struct sky_exact *years)
 {
 	int place = sky_exact_place(years);
-	if (place < FINEST_PLACE) {
+	if (place < FINEST_PLACE)
 		place = FINEST_PLACE;
-	}
 	if (!sky_round(years->low, FINEST_PLACE, SKY_ROUND_DOWN, &lag->interval.low) ||
-	    !sky_round(years->high, FINEST_PLACE, SKY_ROUND_UP, &lag->interval.high)) {
+	    !sky_round(years->high, FINEST_PLACE, SKY_ROUND_UP, &lag->interval.high))
 		return;
-	}
 	do {
-		if (!sky_round(years->value, place, SKY_ROUND_NEAREST, &lag->years)) {
+		if (!sky_round(years->value, place, SKY_ROUND_NEAREST, &lag->years))
 			return;
-		}
 	} while (!sky_interval_holds(&lag->interval, lag->years) && place-- > FINEST_PLACE);
 }
 
@@ -130,9 +122,8 @@ static void measure(struct sky_lag *lag)
 		lag->years = lag->interval.low = lag->interval.high = (struct sky_decimal){0};
 		return;
 	}
-	if (!closed(lag->first) || !closed(lag->other)) {
+	if (!closed(lag->first) || !closed(lag->other))
 		return;
-	}
 	struct sky_exact years;
 	sky_exact_init(&years);
 	struct sky_exact per_day;
@@ -161,21 +152,17 @@ static const char **milestones_of(const struct sky_request *request, uint32_t ve
 	const char **list = sky_arena_calloc(request->arena, rows.count + 1, sizeof *list);
 	size_t all = 0;
 	*count = 0;
-	if (!list) {
+	if (!list)
 		return NULL;
-	}
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_event *event = sky_event_at(request->snapshot, rows.row[i]);
-		if (event->milestone) {
+		if (event->milestone)
 			list[all++] = event->milestone;
-		}
 	}
 	qsort(list, all, sizeof *list, compare_texts);
-	for (size_t i = 0; i < all; i++) {
-		if (*count == 0 || strcmp(list[*count - 1], list[i]) != 0) {
+	for (size_t i = 0; i < all; i++)
+		if (*count == 0 || strcmp(list[*count - 1], list[i]) != 0)
 			list[(*count)++] = list[i];
-		}
-	}
 	return list;
 }
 
@@ -186,17 +173,14 @@ static bool warn_of_unknown(const struct sky_request *request, const struct sky_
 	for (uint32_t i = 0; i < wanted->count; i++) {
 		const char *name = wanted->values[i].text;
 		bool found = false;
-		for (size_t j = 0; j < count && !found; j++) {
+		for (size_t j = 0; j < count && !found; j++)
 			found = strcmp(((const struct sky_lag *)lag[j])->milestone, name) == 0;
-		}
-		if (found) {
+		if (found)
 			continue;
-		}
 		const char *text = sky_arena_printf(
 		    request->arena, "milestone=%s: no claim that the first vendor and another one reached it", name);
-		if (!text) {
+		if (!text)
 			return false;
-		}
 		sky_result_warn(result, text);
 	}
 	return true;
@@ -204,11 +188,9 @@ static bool warn_of_unknown(const struct sky_request *request, const struct sky_
 
 static bool asked_for(const struct sky_arg *arg, const char *milestone)
 {
-	for (uint32_t i = 0; i < arg->count; i++) {
-		if (strcmp(arg->values[i].text, milestone) == 0) {
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (strcmp(arg->values[i].text, milestone) == 0)
 			return true;
-		}
-	}
 	return arg->count == 0;
 }
 
@@ -226,23 +208,20 @@ enum sky_outcome sky_handle_compare_milestones(struct sky_request *request, stru
 	size_t milestones;
 	milestone = milestones_of(request, first, &milestones);
 	const void **rows = sky_arena_calloc(request->arena, milestones * (vendors->count - 1) + 1, sizeof *rows);
-	if (!milestone || !rows) {
+	if (!milestone || !rows)
 		return SKY_ERROR_MEMORY;
-	}
 	for (size_t m = 0; m < milestones; m++) {
 		for (uint32_t v = 1; v < vendors->count && asked_for(wanted, milestone[m]); v++) {
 			struct sky_lag *lag = sky_arena_calloc(request->arena, 1, sizeof *lag);
-			if (!lag) {
+			if (!lag)
 				return SKY_ERROR_MEMORY;
-			}
 			lag->milestone = milestone[m];
 			lag->first_vendor = first;
 			lag->vendor = vendors->values[v].as.ref.row;
 			lag->first = reached(request, first, milestone[m], &lag->first_claims);
 			lag->other = reached(request, lag->vendor, milestone[m], &lag->other_claims);
-			if (!lag->first || !lag->other) {
+			if (!lag->first || !lag->other)
 				continue;
-			}
 			measure(lag);
 			rows[count++] = lag;
 		}

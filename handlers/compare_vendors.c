@@ -33,18 +33,15 @@ struct sky_place {
 static enum sky_outcome find_value(const struct sky_request *request, const struct sky_place *place)
 {
 	struct finding *finding = place->finding;
-	if (finding->valued || !place->figure) {
+	if (finding->valued || !place->figure)
 		return SKY_DONE;
-	}
 	struct sky_converted *value = sky_arena_calloc(request->arena, 1, sizeof *value);
-	if (!value) {
+	if (!value)
 		return SKY_ERROR_MEMORY;
-	}
 	enum sky_outcome outcome =
 	    sky_convert(request, place->figure, sky_request_text(request, "currency"), value, &finding->why);
-	if (outcome == SKY_ERROR_MEMORY) {
+	if (outcome == SKY_ERROR_MEMORY)
 		return outcome;
-	}
 	finding->value = outcome == SKY_DONE ? value : NULL;
 	finding->valued = true;
 	return SKY_DONE;
@@ -53,12 +50,10 @@ static enum sky_outcome find_value(const struct sky_request *request, const stru
 /* A cell of the number, in the currency that is asked for. Null where no rate converts it. */
 static struct sky_cell value_cell(const struct sky_request *request, const struct sky_place *place, const char *column)
 {
-	if (!sky_request_text(request, "currency")) {
+	if (!sky_request_text(request, "currency"))
 		return sky_figure_cell(request, place->figure, column);
-	}
-	if (find_value(request, place) != SKY_DONE) {
+	if (find_value(request, place) != SKY_DONE)
 		return SKY_FAILED_CELL;
-	}
 	return sky_figure_cell(request, place->finding->value ? &place->finding->value->figure : NULL, column);
 }
 
@@ -72,12 +67,10 @@ static struct sky_cell original_cell(const struct sky_request *request, const st
 
 static struct sky_cell missing_cell(const struct sky_request *request, const struct sky_place *place)
 {
-	if (!place->figure) {
+	if (!place->figure)
 		return sky_cell_text("no claim");
-	}
-	if (sky_request_text(request, "currency") && find_value(request, place) != SKY_DONE) {
+	if (sky_request_text(request, "currency") && find_value(request, place) != SKY_DONE)
 		return SKY_FAILED_CELL;
-	}
 	return place->finding->why ? sky_cell_text(place->finding->why)
 	                           : sky_figure_cell(request, place->figure, "missing_reason");
 }
@@ -89,18 +82,15 @@ static enum sky_outcome side_of(const struct sky_request *request, const struct 
 {
 	bool alike = place->figure && beside->figure && strcmp(place->figure->currency, beside->figure->currency) == 0;
 	*side = (struct sky_side){place->key->market, place->figure};
-	if (!sky_request_text(request, "currency")) {
+	if (!sky_request_text(request, "currency"))
 		return SKY_DONE;
-	}
-	if (find_value(request, place) != SKY_DONE) {
+	if (find_value(request, place) != SKY_DONE)
 		return SKY_ERROR_MEMORY;
-	}
 	const struct sky_converted *value = place->finding->value;
-	if (!value) {
+	if (!value)
 		side->figure = NULL;
-	} else if (value->computed && !alike) {
+	else if (value->computed && !alike)
 		side->figure = value->computed;
-	}
 	return SKY_DONE;
 }
 
@@ -110,23 +100,19 @@ static bool judge(const struct sky_request *request, const struct sky_place *pla
 	struct finding *finding = place->finding;
 	const struct sky_place *other = place->first;
 	const char **reasons = &finding->verdict.reasons, *lacking = NULL;
-	if (finding->judged) {
+	if (finding->judged)
 		return true;
-	}
 	struct sky_side side;
 	struct sky_side first;
 	if (side_of(request, place, other, &side) != SKY_DONE || side_of(request, other, place, &first) != SKY_DONE ||
-	    sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &finding->verdict) != SKY_DONE) {
+	    sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side, first, &finding->verdict) != SKY_DONE)
 		return false;
-	}
-	if (place != other && !first.figure) {
+	if (place != other && !first.figure)
 		lacking = other->figure ? "the first vendor has no value in this currency" : "the first vendor has no claim";
-	}
 	if (!sky_compare_add(request, reasons, "missing", place->figure ? NULL : "no claim") ||
 	    !sky_compare_add(request, reasons, "currency", finding->why) ||
-	    !sky_compare_add(request, reasons, "missing", lacking)) {
+	    !sky_compare_add(request, reasons, "missing", lacking))
 		return false;
-	}
 	finding->judged = true;
 	return true;
 }
@@ -200,24 +186,21 @@ static const struct sky_figure **collect(const struct sky_request *request, size
 {
 	const struct sky_arg *vendors = sky_request_arg(request, "vendor");
 	size_t most = 1;
-	for (uint32_t i = 0; i < vendors->count; i++) {
+	for (uint32_t i = 0; i < vendors->count; i++)
 		most += sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row).count;
-	}
 	const struct sky_figure **all = sky_arena_calloc(request->arena, most, sizeof *all);
 	*count = 0;
 	for (uint32_t i = 0; all && i < vendors->count; i++) {
 		struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, vendors->values[i].as.ref.row);
 		size_t seen;
 		const struct sky_figure **figures = sky_figures_seen(request, rows, &seen);
-		if (!figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result)) {
+		if (!figures || !sky_request_warn_undated(request, SKY_FIGURE, rows, result))
 			return NULL;
-		}
 		memcpy(all + *count, figures, seen * sizeof *all);
 		*count += seen;
 	}
-	if (all) {
+	if (all)
 		qsort(all, *count, sizeof *all, compare_figures);
-	}
 	return all;
 }
 
@@ -237,13 +220,11 @@ static bool one_series(const struct sky_figure *a, const struct sky_figure *b)
 static const struct sky_figure *near(const struct series *series, const struct sky_figure *key, uint32_t vendor)
 {
 	const struct sky_figure *found = NULL;
-	for (size_t i = 0; i < series->count; i++) {
+	for (size_t i = 0; i < series->count; i++)
 		if (series->figure[i]->subject == vendor &&
 		    sky_compare_near(series->figure[i], key->period_start, key->period_end) &&
-		    sky_figure_better_on(series->figure[i], found, series->as_of)) {
+		    sky_figure_better_on(series->figure[i], found, series->as_of))
 			found = series->figure[i];
-		}
-	}
 	return found;
 }
 
@@ -254,24 +235,20 @@ static void fill(const struct sky_arg *vendors, const struct series *series, con
 	for (uint32_t i = 0; i < vendors->count; i++) {
 		places[i] = (struct sky_place){
 		    .key = figures[0], .vendor = vendors->values[i].as.ref.row, .first = places, .finding = &findings[i]};
-		for (size_t j = 0; j < count; j++) {
+		for (size_t j = 0; j < count; j++)
 			if (figures[j]->subject == places[i].vendor &&
-			    sky_figure_better_on(figures[j], places[i].figure, series->as_of)) {
+			    sky_figure_better_on(figures[j], places[i].figure, series->as_of))
 				places[i].figure = figures[j];
-			}
-		}
-		if (!places[i].figure) {
+		if (!places[i].figure)
 			places[i].figure = near(series, figures[0], places[i].vendor);
-		}
 	}
 }
 
 static size_t count_keys(const struct sky_figure *const *figures, size_t count)
 {
 	size_t keys = 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		keys += i == 0 || compare_keys(figures[i - 1], figures[i]) != 0;
-	}
 	return keys;
 }
 
@@ -284,27 +261,22 @@ static enum sky_outcome check_rates(const struct sky_request *request, const voi
 	const char *why = NULL;
 	bool failed = false, converts = false;
 	size_t passing = 0;
-	if (!sky_filters_bind(request, &table, &filters)) {
+	if (!sky_filters_bind(request, &table, &filters))
 		return SKY_ERROR_MEMORY;
-	}
 	for (size_t i = 0; i < count && !failed; i++) {
 		const struct sky_place *place = rows[i];
-		if (!place->figure || !place->figure->currency[0] || !sky_filters_pass(&filters, request, place, &failed)) {
+		if (!place->figure || !place->figure->currency[0] || !sky_filters_pass(&filters, request, place, &failed))
 			continue;
-		}
 		passing++;
-		if (!converts && find_value(request, place) != SKY_DONE) {
+		if (!converts && find_value(request, place) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		}
 		converts |= place->finding->value != NULL;
 		why = why ? why : place->finding->why;
 	}
-	if (failed) {
+	if (failed)
 		return SKY_ERROR_MEMORY;
-	}
-	if (why && !converts && !sky_rates_know(request->snapshot, currency)) {
+	if (why && !converts && !sky_rates_know(request->snapshot, currency))
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
-	}
 	return sky_convert_check(request, passing, currency, result);
 }
 
@@ -313,15 +285,12 @@ static enum sky_outcome answer(const struct sky_request *request, const void *co
 {
 	const char *currency = sky_request_text(request, "currency");
 	enum sky_outcome outcome = currency ? check_rates(request, rows, count, currency, result) : SKY_DONE;
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
-	if (!sky_table_query(request, &table, rows, count, result)) {
+	if (!sky_table_query(request, &table, rows, count, result))
 		return SKY_ERROR_MEMORY;
-	}
-	if (currency) {
+	if (currency)
 		sky_table_add_columns(result, "currency");
-	}
 	return SKY_DONE;
 }
 
@@ -331,37 +300,31 @@ enum sky_outcome sky_handle_compare_vendors(struct sky_request *request, struct 
 	enum sky_outcome outcome = sky_compare_check(request, "vendor", result);
 	size_t key = 0;
 	struct series series = {.as_of = request->as_of};
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	size_t count;
 	const struct sky_figure **figures = collect(request, &count, result);
-	if (!figures) {
+	if (!figures)
 		return SKY_ERROR_MEMORY;
-	}
 	size_t total = count_keys(figures, count) * vendors->count;
 	struct sky_place *places = sky_arena_calloc(request->arena, total + 1, sizeof *places);
 	struct finding *findings = sky_arena_calloc(request->arena, total + 1, sizeof *findings);
 	const void **rows = sky_arena_calloc(request->arena, total + 1, sizeof *rows);
-	if (!places || !findings || !rows) {
+	if (!places || !findings || !rows)
 		return SKY_ERROR_MEMORY;
-	}
 	for (size_t i = 0, from = 0; i < count; i++) {
-		if (i + 1 < count && compare_keys(figures[i], figures[i + 1]) == 0) {
+		if (i + 1 < count && compare_keys(figures[i], figures[i + 1]) == 0)
 			continue;
-		}
 		if (from == 0 || !one_series(figures[from - 1], figures[from])) {
 			series = (struct series){.figure = figures + from};
-			while (from + series.count < count && one_series(figures[from], figures[from + series.count])) {
+			while (from + series.count < count && one_series(figures[from], figures[from + series.count]))
 				series.count++;
-			}
 		}
 		fill(vendors, &series, figures + from, i + 1 - from, places + key, findings + key);
 		key += vendors->count;
 		from = i + 1;
 	}
-	for (size_t i = 0; i < total; i++) {
+	for (size_t i = 0; i < total; i++)
 		rows[i] = &places[i];
-	}
 	return answer(request, rows, total, result);
 }

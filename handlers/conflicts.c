@@ -19,9 +19,8 @@ static bool in_hindsight(const struct sky_request *request, const struct sky_con
 		const struct sky_figure *figure =
 		    conflict->claim[i].kind == SKY_FIGURE ? sky_figure_at(request->snapshot, conflict->claim[i].row) : NULL;
 		if (figure && ((figure->rank != SKY_RANK_NORMAL && figure->ranked > request->as_of) ||
-		               (figure->conflict_note && figure->noted > request->as_of))) {
+		               (figure->conflict_note && figure->noted > request->as_of)))
 			return true;
-		}
 	}
 	return false;
 }
@@ -68,11 +67,9 @@ SKY_MATCHER(by_market, conflict,
 
 static bool claims(const struct sky_conflict *conflict, enum sky_kind kind, uint32_t row)
 {
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
-		if (conflict->claim[i].kind == kind && conflict->claim[i].row == row) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		if (conflict->claim[i].kind == kind && conflict->claim[i].row == row)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -83,14 +80,11 @@ static struct sky_cell ids_of(const struct sky_request *request, const struct sk
 {
 	uint32_t *rows = sky_arena_calloc(request->arena, conflict->claim_count, sizeof *rows);
 	size_t count = 0;
-	if (!rows) {
+	if (!rows)
 		return SKY_FAILED_CELL;
-	}
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
-		if (conflict->claim[i].kind == kind) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		if (conflict->claim[i].kind == kind)
 			rows[count++] = conflict->claim[i].row;
-		}
-	}
 	return sky_cell_ids(request, kind, rows, count);
 }
 
@@ -101,11 +95,9 @@ static const struct sky_table sky_table_conflicts = {SKY_ROW_CONFLICT};
 
 static bool known(const struct sky_request *request, const struct sky_conflict *conflict)
 {
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
-		if (!sky_request_knows(request, conflict->claim[i])) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		if (!sky_request_knows(request, conflict->claim[i]))
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -119,15 +111,12 @@ enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct s
 	size_t all, count = 0;
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &all);
 	const void **rows = sky_arena_calloc(request->arena, all + 1, sizeof *rows);
-	if (!rows) {
+	if (!rows)
 		return SKY_ERROR_MEMORY;
-	}
-	for (size_t i = 0; i < all; i++) {
+	for (size_t i = 0; i < all; i++)
 		if ((differences || !sky_conflict_is_difference(list[i].kind)) && (weak || !list[i].weak) &&
-		    known(request, &list[i])) {
+		    known(request, &list[i]))
 			rows[count++] = &list[i];
-		}
-	}
 	return sky_table_query(request, &sky_table_conflicts, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
@@ -135,11 +124,9 @@ static void put_claims(struct sky_json *json, const struct sky_request *request,
                        const struct sky_table *table, const struct sky_conflict *conflict)
 {
 	sky_json_put_array(json, key);
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
-		if (conflict->claim[i].kind == kind) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		if (conflict->claim[i].kind == kind)
 			sky_json_table_row(json, request, table, sky_row(request->snapshot, kind, conflict->claim[i].row));
-		}
-	}
 	sky_json_array_end(json);
 }
 
@@ -170,20 +157,16 @@ static enum sky_outcome draw_events(const struct sky_request *request, const str
                                     struct sky_result *result)
 {
 	size_t most = 0, count = 0;
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
 		most += sky_event_at(request->snapshot, conflict->claim[i].row)->vendors.count;
-	}
 	struct sky_happening *list = sky_arena_calloc(request->arena, most + 1, sizeof *list);
 	const void **rows = sky_arena_calloc(request->arena, most + 1, sizeof *rows);
-	if (!list || !rows) {
+	if (!list || !rows)
 		return SKY_ERROR_MEMORY;
-	}
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
 		count = sky_timeline_add(list, count, sky_event_at(request->snapshot, conflict->claim[i].row), SKY_NONE);
-	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		rows[i] = &list[i];
-	}
 	return answer_rows(result, &sky_table_timeline, rows, count);
 }
 
@@ -191,12 +174,10 @@ static enum sky_outcome draw_figures(const struct sky_request *request, const st
                                      struct sky_result *result)
 {
 	const void **rows = sky_arena_calloc(request->arena, conflict->claim_count + 1, sizeof *rows);
-	if (!rows) {
+	if (!rows)
 		return SKY_ERROR_MEMORY;
-	}
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
 		rows[i] = sky_figure_at(request->snapshot, conflict->claim[i].row);
-	}
 	return answer_rows(result, &sky_table_figures, rows, conflict->claim_count);
 }
 

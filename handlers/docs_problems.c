@@ -22,9 +22,8 @@ static bool write_problems(struct sky_json *json, const struct sky_request *requ
 	(void)request;
 	(void)thing;
 	sky_json_array(json);
-	for (size_t i = 0; i < SKY_PROBLEM_COUNT; i++) {
+	for (size_t i = 0; i < SKY_PROBLEM_COUNT; i++)
 		put_problem(json, &sky_problem_specs[i]);
-	}
 	sky_json_array_end(json);
 	return !sky_json_failed(json);
 }
@@ -44,9 +43,8 @@ static bool write_problem(struct sky_json *json, const struct sky_request *reque
 static const char *nearest_slug(const char *slug)
 {
 	const char *slugs[SKY_PROBLEM_COUNT];
-	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++) {
+	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++)
 		slugs[type] = sky_problem_slug(type);
-	}
 	return sky_text_nearest(slug, slugs, SKY_PROBLEM_COUNT);
 }
 
@@ -69,8 +67,7 @@ enum sky_outcome sky_handle_get_docs_problem(struct sky_request *request, struct
 		sky_problem_add(&result->problem, "slug", slug, "no such type of problem", nearest_slug(slug));
 		return SKY_PROBLEM;
 	}
-	if (request->format == SKY_FORMAT_TEXT) {
+	if (request->format == SKY_FORMAT_TEXT)
 		return as_text(request, spec, result);
-	}
 	return sky_answer_object(request, result, spec, write_problem);
 }

@@ -20,9 +20,8 @@ enum sky_outcome sky_handle_list_events(struct sky_request *request, struct sky_
 	struct sky_rows rows;
 	const struct sky_rows *only;
 	if (!sky_candidates(request, &from, &rows, &only) ||
-	    !sky_table_scan(request, &sky_table_events, SKY_EVENT, only, result)) {
+	    !sky_table_scan(request, &sky_table_events, SKY_EVENT, only, result))
 		return SKY_ERROR_MEMORY;
-	}
 	return SKY_DONE;
 }
 
@@ -34,9 +33,8 @@ static void put_same(struct sky_json *json, const struct sky_request *request, c
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sky_event *other = sky_event_at(request->snapshot, i);
 		if (other != event && other->happening && strcmp(other->happening, event->happening) == 0 &&
-		    sky_request_knows(request, (struct sky_ref){SKY_EVENT, i})) {
+		    sky_request_knows(request, (struct sky_ref){SKY_EVENT, i}))
 			sky_json_table_row(json, request, &sky_table_events, other);
-		}
 	}
 	sky_json_array_end(json);
 }
@@ -51,12 +49,10 @@ static const struct sky_event *neighbour(const struct sky_request *request, cons
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_event *other = sky_event_at(request->snapshot, rows.row[i]);
 		if (!other->date.text || sky_event_compare(other, event) * side <= 0 ||
-		    !sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]})) {
+		    !sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]}))
 			continue;
-		}
-		if (!nearest || sky_event_compare(other, nearest) * side < 0) {
+		if (!nearest || sky_event_compare(other, nearest) * side < 0)
 			nearest = other;
-		}
 	}
 	return nearest;
 }
@@ -67,9 +63,8 @@ static void put_neighbours(struct sky_json *json, const struct sky_request *requ
 	sky_json_put_array(json, key);
 	for (uint32_t i = 0; event->date.text && i < event->vendors.count; i++) {
 		const struct sky_event *other = neighbour(request, event, event->vendors.row[i], before);
-		if (!other) {
+		if (!other)
 			continue;
-		}
 		sky_json_object(json);
 		sky_put_id(json, request, "vendor_id", SKY_VENDOR, event->vendors.row[i]);
 		sky_json_put_text(json, "id", other->record.id);

@@ -52,9 +52,8 @@ enum sky_outcome sky_handle_get_figure_citation(struct sky_request *request, str
 {
 	const struct sky_figure *figure;
 	enum sky_outcome outcome = sky_request_figure(request, result, &figure);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	switch (request->format) {
 	case SKY_FORMAT_TEXT:
 		return answer_written(request, result, figure, sky_citation_text);

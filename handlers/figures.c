@@ -27,18 +27,14 @@ enum sky_outcome sky_handle_list_figures(struct sky_request *request, struct sky
 	const struct sky_hints from = {SKY_FIGURE, hints, SKY_COUNT(hints), !sky_transform_asked(request)};
 	struct sky_rows rows;
 	const struct sky_rows *only;
-	if (!sky_candidates(request, &from, &rows, &only)) {
+	if (!sky_candidates(request, &from, &rows, &only))
 		return SKY_ERROR_MEMORY;
-	}
-	if (sky_transform_asked(request)) {
+	if (sky_transform_asked(request))
 		return sky_transform_scan(request, only, result);
-	}
-	if (sky_derived_asked(request)) {
+	if (sky_derived_asked(request))
 		return sky_derived_scan(request, result);
-	}
-	if (currency) {
+	if (currency)
 		return sky_convert_scan(request, only, currency, result);
-	}
 	return sky_table_scan(request, &sky_table_figures, SKY_FIGURE, only, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }
 
@@ -56,9 +52,8 @@ static void put_corrected_by(struct sky_json *json, const struct sky_request *re
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
 		if (self != SKY_NONE && other->corrects == self &&
-		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]})) {
+		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]}))
 			sky_json_text(json, other->record.id);
-		}
 	}
 	sky_json_array_end(json);
 }
@@ -71,9 +66,8 @@ static void put_others(struct sky_json *json, const struct sky_request *request,
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
 		if (other != figure && same_key(other, figure) &&
-		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]})) {
+		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, rows.row[i]}))
 			sky_json_table_row(json, request, &sky_table_figures, other);
-		}
 	}
 	sky_json_array_end(json);
 }
@@ -83,9 +77,8 @@ static void put_events(struct sky_json *json, const struct sky_request *request,
 	sky_json_put_array(json, "events");
 	for (size_t i = 0; i < events.count; i++) {
 		const struct sky_event *event = sky_event_at(request->snapshot, events.row[i]);
-		if (!sky_request_knows(request, (struct sky_ref){SKY_EVENT, events.row[i]})) {
+		if (!sky_request_knows(request, (struct sky_ref){SKY_EVENT, events.row[i]}))
 			continue;
-		}
 		sky_json_object(json);
 		sky_json_put_text(json, "id", event->record.id);
 		sky_json_put_text(json, "date", event->date.text);
@@ -99,21 +92,18 @@ static void put_row_or_null(struct sky_json *json, const struct sky_request *req
                             const struct sky_table *table, const void *row)
 {
 	sky_json_key(json, key);
-	if (row) {
+	if (row)
 		sky_json_table_row(json, request, table, row);
-	} else {
+	else
 		sky_json_null(json);
-	}
 }
 
 static void put_extras(struct sky_json *json, const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_column *column = &sky_table_figures.columns[sky_table_figures.column_count];
-	for (uint32_t i = 0; i < sky_table_figures.extra_count; i++, column++) {
-		if (sky_table_includes(request, column)) {
+	for (uint32_t i = 0; i < sky_table_figures.extra_count; i++, column++)
+		if (sky_table_includes(request, column))
 			sky_put_cell(json, column->name, column->get(request, figure));
-		}
-	}
 }
 
 static bool write_figure(struct sky_json *json, const struct sky_request *request, const void *thing)

@@ -82,16 +82,13 @@ static bool derive(const struct sky_request *request, enum sky_function function
 {
 	const char *refused;
 	struct sky_input *input = sky_arena_calloc(request->arena, count + 1, sizeof *input);
-	for (uint32_t i = 0; input && i < count; i++) {
+	for (uint32_t i = 0; input && i < count; i++)
 		input[i].figure = figure[i];
-	}
-	if (!input || sky_derive_from(request->snapshot, request->arena, function, input, count, out, &refused) ==
-	                  SKY_DERIVE_MEMORY) {
+	if (!input ||
+	    sky_derive_from(request->snapshot, request->arena, function, input, count, out, &refused) == SKY_DERIVE_MEMORY)
 		return false;
-	}
-	if (!*why) {
+	if (!*why)
 		*why = refused;
-	}
 	return true;
 }
 
@@ -113,13 +110,11 @@ static bool find_ratio(const struct sky_request *request, const struct sky_share
 		row->ratio = (struct sky_interval){.low = SKY_DECIMAL_UNKNOWN, .high = SKY_DECIMAL_UNKNOWN};
 		row->missing = "the shares add up to more than 100 percent";
 	}
-	for (uint32_t i = 0; i < set->beside && !row->cr; i++) {
+	for (uint32_t i = 0; i < set->beside && !row->cr; i++)
 		row->cr = sky_metric_at(request->snapshot, set->figure[i]->metric)->top_n == row->n ? set->figure[i] : NULL;
-	}
 	if (!row->cr && named &&
-	    !derive(request, SKY_FUNCTION_CR, set->figure + set->beside, row->n, &row->cr, &row->missing)) {
+	    !derive(request, SKY_FUNCTION_CR, set->figure + set->beside, row->n, &row->cr, &row->missing))
 		return false;
-	}
 	if (row->cr) {
 		row->ratio = sky_figure_interval(request->snapshot, row->cr);
 		row->missing = row->missing || sky_figure_is_point(row->cr)
@@ -136,9 +131,8 @@ static bool find_index(const struct sky_request *request, const struct sky_share
                        struct sky_concentration *row)
 {
 	uint32_t shares = set->shares < HHI_MAX ? set->shares : HHI_MAX;
-	if (!derive(request, SKY_FUNCTION_HHI, set->figure, set->beside + shares, &row->hhi, &row->missing)) {
+	if (!derive(request, SKY_FUNCTION_HHI, set->figure, set->beside + shares, &row->hhi, &row->missing))
 		return false;
-	}
 	return row->hhi || set->beside == 0 || shares == 0 ||
 	       derive(request, SKY_FUNCTION_HHI, set->figure + set->beside, shares, &row->hhi, &row->missing);
 }
@@ -149,9 +143,8 @@ static bool tell_grounds(const struct sky_request *request, const struct sky_sha
 {
 	uint32_t count = set->beside + set->shares;
 	const char **ids = sky_arena_calloc(request->arena, count + 1, sizeof *ids);
-	if (!ids) {
+	if (!ids)
 		return false;
-	}
 	row->source = set->figure[0]->record.source;
 	for (uint32_t i = 0; i < count; i++) {
 		ids[i] = set->figure[i]->record.id;
@@ -161,9 +154,8 @@ static bool tell_grounds(const struct sky_request *request, const struct sky_sha
 	row->rests_on = list ? sky_arena_printf(request->arena, "%s; a vendor that is not named may be %s", list,
 	                                        row->cr ? "of any size that these leave" : "larger than those that are")
 	                     : NULL;
-	for (uint32_t i = 0; i < set->shares; i++) {
+	for (uint32_t i = 0; i < set->shares; i++)
 		ids[i] = sky_id(request->snapshot, SKY_VENDOR, set->figure[set->beside + i]->subject);
-	}
 	row->vendor_ids = set->shares > 0 ? sky_cell_joined(request, ids, set->shares, ";").as.text : "";
 	return row->rests_on && row->vendor_ids;
 }
@@ -173,17 +165,15 @@ static struct sky_concentration *concentrate(const struct sky_request *request, 
 {
 	struct sky_concentration *row = sky_arena_calloc(request->arena, 1, sizeof *row);
 	const char *why;
-	if (!row) {
+	if (!row)
 		return NULL;
-	}
 	row->first = set->figure[0];
 	row->publisher = set->publisher;
 	row->vendors = set->shares;
 	row->n = n;
 	if (!find_ratio(request, set, row) || !find_index(request, set, row) || !tell_grounds(request, set, row) ||
-	    sky_share_set_rest(request->snapshot, request->arena, set, &row->rest, &why) == SKY_DERIVE_MEMORY) {
+	    sky_share_set_rest(request->snapshot, request->arena, set, &row->rest, &why) == SKY_DERIVE_MEMORY)
 		return NULL;
-	}
 	row->missing = row->missing ? row->missing : why;
 	return row;
 }
@@ -192,11 +182,9 @@ static struct sky_concentration *concentrate(const struct sky_request *request, 
 static bool from_source(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_arg *arg = sky_request_arg(request, "source");
-	for (uint32_t i = 0; i < arg->count; i++) {
-		if (arg->values[i].as.ref.row == figure->record.source) {
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (arg->values[i].as.ref.row == figure->record.source)
 			return true;
-		}
-	}
 	return arg->count == 0;
 }
 
@@ -210,9 +198,8 @@ static const struct sky_figure **shares_of(const struct sky_request *request, ui
 	for (size_t i = 0; share && i < rows[0].count + rows[1].count; i++) {
 		uint32_t row = i < rows[0].count ? rows[0].row[i] : rows[1].row[i - rows[0].count];
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, row);
-		if (from_source(request, figure) && sky_request_knows(request, (struct sky_ref){SKY_FIGURE, row})) {
+		if (from_source(request, figure) && sky_request_knows(request, (struct sky_ref){SKY_FIGURE, row}))
 			share[(*count)++] = figure;
-		}
 	}
 	return share;
 }
@@ -224,17 +211,15 @@ enum sky_outcome sky_handle_list_market_concentration(struct sky_request *reques
 	const struct sky_figure **share = shares_of(request, sky_request_row(request, "market"), &shares);
 	const void **rows = sky_arena_calloc(request->arena, shares + 1, sizeof *rows);
 	struct sky_share_set set;
-	if (!share || !rows) {
+	if (!share || !rows)
 		return SKY_ERROR_MEMORY;
-	}
 	shares = sky_share_sets_sort(request->snapshot, request->as_of, share, shares);
 	for (size_t at = 0, took; (took = sky_share_set_next(request->snapshot, share + at, shares - at, &set)) > 0;
 	     at += took) {
 		if (set.beside + set.shares > 0) {
 			rows[count] = concentrate(request, &set, n);
-			if (!rows[count++]) {
+			if (!rows[count++])
 				return SKY_ERROR_MEMORY;
-			}
 		}
 	}
 	return sky_table_query(request, &sky_table_concentration, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;

@@ -90,15 +90,12 @@ static const struct sky_table sky_table_shares = {SKY_ROW_SHARE};
 /* Period, then source, then metric: one table stands together. */
 static int compare_tables(const struct sky_figure *a, const struct sky_figure *b)
 {
-	if (a->period_start != b->period_start) {
+	if (a->period_start != b->period_start)
 		return a->period_start < b->period_start ? -1 : 1;
-	}
-	if (a->period_end != b->period_end) {
+	if (a->period_end != b->period_end)
 		return a->period_end < b->period_end ? -1 : 1;
-	}
-	if (a->record.source != b->record.source) {
+	if (a->record.source != b->record.source)
 		return a->record.source < b->record.source ? -1 : 1;
-	}
 	return (a->metric > b->metric) - (a->metric < b->metric);
 }
 
@@ -106,9 +103,8 @@ static int compare_figures(const void *a, const void *b)
 {
 	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
 	int order = compare_tables(x, y);
-	if (order == 0) {
+	if (order == 0)
 		order = sky_decimal_compare(y->value, x->value);
-	}
 	return order != 0 ? order : strcmp(x->record.id, y->record.id);
 }
 
@@ -119,9 +115,8 @@ static bool make_rest(const struct sky_request *request, const struct sky_share_
 	const struct sky_figure *figure = NULL;
 	const char *why;
 	if (set->shares > 0 &&
-	    sky_share_set_rest(request->snapshot, request->arena, set, &figure, &why) == SKY_DERIVE_MEMORY) {
+	    sky_share_set_rest(request->snapshot, request->arena, set, &figure, &why) == SKY_DERIVE_MEMORY)
 		return false;
-	}
 	if (!figure || figure == set->others) {
 		*rest = (struct sky_share){.figure = set->others};
 		return true;
@@ -144,13 +139,11 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 	    sky_figures_seen(request, sky_index_rows(request->snapshot, index, sky_request_row(request, "market")), &seen);
 	for (size_t i = 0; figures && i < seen; i++) {
 		const struct sky_metric *metric = sky_metric_at(request->snapshot, figures[i]->metric);
-		if (metric->share_of != SKY_NONE && (index == SKY_FIGURES_IN_MARKET || metric->others_of != SKY_NONE)) {
+		if (metric->share_of != SKY_NONE && (index == SKY_FIGURES_IN_MARKET || metric->others_of != SKY_NONE))
 			figures[kept++] = figures[i];
-		}
 	}
-	if (figures) {
+	if (figures)
 		qsort(figures, kept, sizeof *figures, compare_figures);
-	}
 	*count = kept;
 	return figures;
 }
@@ -158,11 +151,9 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 static bool is_of_source(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_arg *arg = sky_request_arg(request, "source");
-	for (uint32_t i = 0; i < arg->count; i++) {
-		if (arg->values[i].as.ref.row == figure->record.source) {
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (arg->values[i].as.ref.row == figure->record.source)
 			return true;
-		}
-	}
 	return arg->count == 0;
 }
 
@@ -171,21 +162,18 @@ static bool takes_part(const struct sky_request *request, const struct sky_figur
 {
 	const struct sky_arg *arg = sky_request_arg(request, "vendor");
 	bool any = arg->count == 0;
-	for (uint32_t i = 0; i < arg->count; i++) {
+	for (uint32_t i = 0; i < arg->count; i++)
 		any = any || by_vendor(request, &(struct sky_share){.figure = figure}, &arg->values[i]);
-	}
 	return any && is_of_source(request, figure);
 }
 
 static bool in_period(const struct sky_request *request, const struct sky_figure *figure)
 {
 	const struct sky_arg *arg = sky_request_arg(request, "period");
-	for (uint32_t i = 0; i < arg->count; i++) {
+	for (uint32_t i = 0; i < arg->count; i++)
 		if (figure->period_start == arg->values[i].as.period.start &&
-		    figure->period_end == arg->values[i].as.period.end) {
+		    figure->period_end == arg->values[i].as.period.end)
 			return true;
-		}
-	}
 	return arg->count == 0;
 }
 
@@ -194,21 +182,17 @@ static enum sky_outcome transform_shares(struct sky_request *request, const stru
                                          struct sky_result *result)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (takes_part(request, figures[i])) {
+	for (size_t i = 0; i < count; i++)
+		if (takes_part(request, figures[i]))
 			figures[kept++] = figures[i];
-		}
-	}
 	const struct sky_figure **out;
 	enum sky_outcome outcome = sky_transform(request, figures, kept, result, &out, &count);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	struct sky_share *shares = sky_arena_calloc(request->arena, count + 1, sizeof *shares);
 	const void **rows = sky_arena_calloc(request->arena, count + 1, sizeof *rows);
-	if (!shares || !rows) {
+	if (!shares || !rows)
 		return SKY_ERROR_MEMORY;
-	}
 	kept = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (in_period(request, sky_transformed(out[i]))) {
@@ -229,22 +213,19 @@ static struct sky_share *make_rests(const struct sky_request *request, const str
 	const struct sky_figure **all = sky_arena_calloc(request->arena, count + others + 1, sizeof *all);
 	struct sky_share *rest = sky_arena_calloc(request->arena, count + others + 1, sizeof *rest);
 	struct sky_share_set set;
-	if (!beside || !all || !rest) {
+	if (!beside || !all || !rest)
 		return NULL;
-	}
 	for (size_t i = 0; i < count + others; i++) {
 		const struct sky_figure *figure = i < count ? figures[i] : beside[i - count];
-		if (is_of_source(request, figure)) {
+		if (is_of_source(request, figure))
 			all[kept++] = figure;
-		}
 	}
 	kept = sky_share_sets_sort(request->snapshot, request->as_of, all, kept);
 	*rests = 0;
 	for (size_t at = 0, took; (took = sky_share_set_next(request->snapshot, all + at, kept - at, &set)) > 0;
 	     at += took) {
-		if (!make_rest(request, &set, &rest[*rests])) {
+		if (!make_rest(request, &set, &rest[*rests]))
 			return NULL;
-		}
 		*rests += rest[*rests].figure != NULL;
 	}
 	return rest;
@@ -259,18 +240,15 @@ enum sky_outcome sky_handle_list_market_shares(struct sky_request *request, stru
 {
 	size_t count, rests, row_count = 0;
 	const struct sky_figure **figures = shares_seen(request, SKY_FIGURES_IN_MARKET, &count);
-	if (!figures) {
+	if (!figures)
 		return SKY_ERROR_MEMORY;
-	}
-	if (sky_transform_asked(request)) {
+	if (sky_transform_asked(request))
 		return transform_shares(request, figures, count, result);
-	}
 	struct sky_share *shares = sky_arena_calloc(request->arena, count + 1, sizeof *shares);
 	const struct sky_share *rest = make_rests(request, figures, count, &rests);
 	const void **rows = rest ? sky_arena_calloc(request->arena, count + rests + 1, sizeof *rows) : NULL;
-	if (!shares || !rows) {
+	if (!shares || !rows)
 		return SKY_ERROR_MEMORY;
-	}
 	for (size_t i = 0, next = 0; i < count || next < rests;) {
 		if (next < rests && (i == count || is_earlier(rest[next].figure, figures[i]))) {
 			rows[row_count++] = &rest[next++];
@@ -282,8 +260,7 @@ enum sky_outcome sky_handle_list_market_shares(struct sky_request *request, stru
 	if (!sky_request_warn_undated(
 	        request, SKY_FIGURE,
 	        sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, sky_request_row(request, "market")), result) ||
-	    !sky_table_query(request, &sky_table_shares, rows, row_count, result)) {
+	    !sky_table_query(request, &sky_table_shares, rows, row_count, result))
 		return SKY_ERROR_MEMORY;
-	}
 	return SKY_DONE;
 }

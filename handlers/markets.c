@@ -81,15 +81,13 @@ static bool write_market(struct sky_json *json, const struct sky_request *reques
 	sky_put_rows(json, request, "parts", &sky_table_markets, SKY_MARKET,
 	             sky_index_rows(request->snapshot, SKY_MARKETS_OF_MARKET, sky_row_of(request, SKY_MARKET, market)));
 	sky_json_key(json, "latest_size");
-	if (detail->latest) {
+	if (detail->latest)
 		sky_json_table_row(json, request, &sky_table_figures, detail->latest);
-	} else {
+	else
 		sky_json_null(json);
-	}
 	sky_json_put_array(json, "growth");
-	for (size_t i = 0; i < detail->growth_count; i++) {
+	for (size_t i = 0; i < detail->growth_count; i++)
 		sky_json_table_row(json, request, &sky_table_figures, detail->growth[i]);
-	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	return !sky_json_failed(json);
@@ -108,47 +106,40 @@ static bool is_size(const struct sky_request *request, const struct sky_market *
 static bool is_later(const struct sky_figure *a, const struct sky_figure *b, sky_day as_of)
 {
 	/* A count is the size of a market of which no money is on record. */
-	if (b && (a->unit == SKY_UNIT_COUNT) != (b->unit == SKY_UNIT_COUNT)) {
+	if (b && (a->unit == SKY_UNIT_COUNT) != (b->unit == SKY_UNIT_COUNT))
 		return b->unit == SKY_UNIT_COUNT;
-	}
-	if (!b || a->period_end != b->period_end) {
+	if (!b || a->period_end != b->period_end)
 		return !b || a->period_end > b->period_end;
-	}
 	/* A year and its last quarter end on one day. Of the two the year is the latest size. */
-	if (a->period_start != b->period_start) {
+	if (a->period_start != b->period_start)
 		return a->period_start < b->period_start;
-	}
 	return sky_figure_better_on(a, b, as_of);
 }
 
 static int compare_periods(const void *a, const void *b)
 {
 	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
-	if (x->period_end != y->period_end) {
+	if (x->period_end != y->period_end)
 		return x->period_end < y->period_end ? -1 : 1;
-	}
 	return strcmp(x->record.id, y->record.id);
 }
 
 enum sky_outcome sky_handle_get_market(struct sky_request *request, struct sky_result *result)
 {
 	struct detail *detail = sky_arena_calloc(request->arena, 1, sizeof *detail);
-	if (!detail) {
+	if (!detail)
 		return SKY_ERROR_MEMORY;
-	}
 	detail->market = sky_market_at(request->snapshot, sky_request_row(request, "market"));
 	size_t count;
 	detail->growth = sky_figures_seen(request, figures_about(request, detail->market), &count);
-	if (!detail->growth) {
+	if (!detail->growth)
 		return SKY_ERROR_MEMORY;
-	}
 	for (size_t i = 0; i < count; i++) {
 		const struct sky_figure *figure = detail->growth[i];
-		if (sky_metric_at(request->snapshot, figure->metric)->growth_of != SKY_NONE) {
+		if (sky_metric_at(request->snapshot, figure->metric)->growth_of != SKY_NONE)
 			detail->growth[detail->growth_count++] = figure;
-		} else if (is_size(request, detail->market, figure) && is_later(figure, detail->latest, request->as_of)) {
+		else if (is_size(request, detail->market, figure) && is_later(figure, detail->latest, request->as_of))
 			detail->latest = figure;
-		}
 	}
 	qsort(detail->growth, detail->growth_count, sizeof *detail->growth, compare_periods);
 	return sky_answer_object(request, result, detail, write_market);

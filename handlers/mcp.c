@@ -15,9 +15,8 @@ enum sky_outcome sky_handle_post_mcp(struct sky_request *request, struct sky_res
 	bool answered = true;
 	/* An unknown revision is refused later, with the message, because the answer needs the id of the message. */
 	mcp.strange = version && !sky_mcp_version_find(version, &mcp.version);
-	if (mcp.strange) {
+	if (mcp.strange)
 		mcp.version = SKY_MCP_2026_07_28;
-	}
 	struct sky_buffer buffer;
 	sky_buffer_init(&buffer, ANSWER_MAX);
 	struct sky_json json;
@@ -28,8 +27,7 @@ enum sky_outcome sky_handle_post_mcp(struct sky_request *request, struct sky_res
 		return outcome;
 	}
 	result->status = outcome == SKY_PROBLEM ? mcp.error.status : answered ? 200 : 202;
-	if (!answered) {
+	if (!answered)
 		buffer.length = 0;
-	}
 	return sky_answer_buffer(request, result, &buffer);
 }

@@ -16,9 +16,8 @@ const struct sky_table sky_table_organizations = {SKY_ROW_ORGANIZATION};
 
 enum sky_outcome sky_handle_list_organizations(struct sky_request *request, struct sky_result *result)
 {
-	if (!sky_table_scan(request, &sky_table_organizations, SKY_ORGANIZATION, NULL, result)) {
+	if (!sky_table_scan(request, &sky_table_organizations, SKY_ORGANIZATION, NULL, result))
 		return SKY_ERROR_MEMORY;
-	}
 	return SKY_DONE;
 }
 

@@ -12,19 +12,16 @@ static struct sky_cell of_roles(const struct sky_request *request, const struct 
 {
 	const char **texts = sky_arena_calloc(request->arena, (size_t)person->role_count + 1, sizeof *texts);
 	size_t count = 0;
-	if (!texts) {
+	if (!texts)
 		return SKY_FAILED_CELL;
-	}
 	for (uint32_t i = 0; i < person->role_count; i++) {
 		const char *one = text(request, &person->role[i]);
 		bool seen = !one || !sky_request_knows_source(request, person->role[i].source);
 		/* Texts are interned: one text is one pointer. */
-		for (size_t j = 0; !seen && j < count; j++) {
+		for (size_t j = 0; !seen && j < count; j++)
 			seen = texts[j] == one;
-		}
-		if (!seen) {
+		if (!seen)
 			texts[count++] = one;
-		}
 	}
 	return sky_cell_joined(request, texts, count, separator);
 }
@@ -53,23 +50,19 @@ SKY_GETTER(summary, person, sky_cell_text(person->summary))
 static bool by_vendor(const struct sky_request *request, const void *row, const struct sky_value *value)
 {
 	const struct sky_person *person = row;
-	for (uint32_t i = 0; i < person->role_count; i++) {
-		if (person->role[i].vendor == value->as.ref.row && sky_request_knows_source(request, person->role[i].source)) {
+	for (uint32_t i = 0; i < person->role_count; i++)
+		if (person->role[i].vendor == value->as.ref.row && sky_request_knows_source(request, person->role[i].source))
 			return true;
-		}
-	}
 	return false;
 }
 
 static bool by_organization(const struct sky_request *request, const void *row, const struct sky_value *value)
 {
 	const struct sky_person *person = row;
-	for (uint32_t i = 0; i < person->role_count; i++) {
+	for (uint32_t i = 0; i < person->role_count; i++)
 		if (person->role[i].organization == value->as.ref.row &&
-		    sky_request_knows_source(request, person->role[i].source)) {
+		    sky_request_knows_source(request, person->role[i].source))
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -85,9 +78,8 @@ static void put_roles(struct sky_json *json, const struct sky_request *request, 
 	sky_json_put_array(json, "roles");
 	for (uint32_t i = 0; i < person->role_count; i++) {
 		const struct sky_role *role = &person->role[i];
-		if (!sky_request_knows_source(request, role->source)) {
+		if (!sky_request_knows_source(request, role->source))
 			continue;
-		}
 		sky_json_object(json);
 		sky_json_put_text(json, "title", role->title);
 		sky_put_id(json, request, "organization_id", SKY_ORGANIZATION, role->organization);

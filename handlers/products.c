@@ -26,19 +26,16 @@ enum sky_outcome sky_handle_list_products(struct sky_request *request, struct sk
 	struct sky_rows rows;
 	const struct sky_rows *only;
 	if (!sky_candidates(request, &from, &rows, &only) ||
-	    !sky_table_scan(request, &sky_table_products, SKY_PRODUCT, only, result)) {
+	    !sky_table_scan(request, &sky_table_products, SKY_PRODUCT, only, result))
 		return SKY_ERROR_MEMORY;
-	}
 	return SKY_DONE;
 }
 
 static bool names_product(const struct sky_statement *statement, struct sky_ref product)
 {
-	for (uint32_t i = 0; i < statement->products.count; i++) {
-		if (statement->products.row[i] == product.row) {
+	for (uint32_t i = 0; i < statement->products.count; i++)
+		if (statement->products.row[i] == product.row)
 			return true;
-		}
-	}
 	return statement->subject.kind == SKY_PRODUCT && statement->subject.row == product.row;
 }
 
@@ -47,9 +44,8 @@ static void put_statements(struct sky_json *json, const struct sky_request *requ
 	sky_json_put_array(json, "statements");
 	for (uint32_t i = 0; i < sky_count(request->snapshot, SKY_STATEMENT); i++) {
 		const struct sky_statement *statement = sky_statement_at(request->snapshot, i);
-		if (names_product(statement, product) && sky_request_knows(request, (struct sky_ref){SKY_STATEMENT, i})) {
+		if (names_product(statement, product) && sky_request_knows(request, (struct sky_ref){SKY_STATEMENT, i}))
 			sky_json_table_row(json, request, &sky_table_statements, statement);
-		}
 	}
 	sky_json_array_end(json);
 }

@@ -8,9 +8,8 @@
 
 static const char *result_of(const struct sky_server_status *status)
 {
-	if (status->reloaded == 0) {
+	if (status->reloaded == 0)
 		return NULL;
-	}
 	return status->last_reload_error ? "failure" : "success";
 }
 

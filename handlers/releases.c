@@ -13,9 +13,8 @@ struct sky_release_row {
 
 static struct sky_cell time_cell(const struct sky_request *request, int64_t seconds)
 {
-	if (seconds <= 0) {
+	if (seconds <= 0)
 		return SKY_NULL_CELL;
-	}
 	char text[SKY_TIME_TEXT_MAX];
 	const char *kept = sky_arena_strdup(request->arena, sky_text_time(seconds, text));
 	return kept ? sky_cell_text(kept) : SKY_FAILED_CELL;
@@ -24,9 +23,8 @@ static struct sky_cell time_cell(const struct sky_request *request, int64_t seco
 static int64_t count_records(const struct sky_snapshot *snapshot)
 {
 	size_t count = 0;
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		count += sky_count(snapshot, (enum sky_kind)kind);
-	}
 	return (int64_t)count;
 }
 
@@ -45,9 +43,8 @@ enum sky_outcome sky_handle_list_releases(struct sky_request *request, struct sk
 	size_t count = sky_kept_release_count(request);
 	struct sky_release_row *releases = sky_arena_calloc(request->arena, count, sizeof *releases);
 	const void **rows = sky_arena_calloc(request->arena, count, sizeof *rows);
-	if (!releases || !rows) {
+	if (!releases || !rows)
 		return SKY_ERROR_MEMORY;
-	}
 	for (size_t i = 0; i < count; i++) {
 		releases[i] =
 		    (struct sky_release_row){sky_kept_release_at(request, i), sky_kept_release_loaded(request, i), i == 0};

@@ -19,20 +19,16 @@ enum sky_outcome sky_handle_resolve_name(struct sky_request *request, struct sky
 {
 	struct sky_match *matches = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof *matches);
 	const void **rows = sky_arena_calloc(request->arena, MATCHES_MAX, sizeof *rows);
-	if (!matches || !rows) {
+	if (!matches || !rows)
 		return SKY_ERROR_MEMORY;
-	}
 	size_t all = sky_resolve(request->snapshot, sky_request_kinds(request), sky_request_text(request, "name"), true,
 	                         matches, MATCHES_MAX);
-	if (all == SKY_RESOLVE_MEMORY) {
+	if (all == SKY_RESOLVE_MEMORY)
 		return SKY_ERROR_MEMORY;
-	}
 	size_t count = all < MATCHES_MAX ? all : MATCHES_MAX;
-	if (all > count) {
+	if (all > count)
 		sky_result_warn(result, "only the best 1000 matches");
-	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		rows[i] = &matches[i];
-	}
 	return sky_table_query(request, &table, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }

@@ -76,12 +76,10 @@ static bool vendors_of_person(const struct sky_request *request, const struct sk
 	for (uint32_t i = 0; vendors && i < person->role_count; i++) {
 		const struct sky_role *role = &person->role[i];
 		bool known = role->vendor == SKY_NONE;
-		for (uint32_t j = 0; j < out->count; j++) {
+		for (uint32_t j = 0; j < out->count; j++)
 			known = known || vendors[j] == role->vendor;
-		}
-		if (!known && sky_request_knows_source(request, role->source)) {
+		if (!known && sky_request_knows_source(request, role->source))
 			vendors[out->count++] = role->vendor;
-		}
 	}
 	return vendors;
 }
@@ -116,9 +114,8 @@ static const void **rows_of(const struct sky_request *request, const struct sky_
 	struct sky_result_row *row = sky_arena_calloc(request->arena, found->count + 1, sizeof *row);
 	const char **snippet = sky_arena_calloc(request->arena, found->count + 1, sizeof *snippet);
 	const void **rows = sky_arena_calloc(request->arena, found->count + 1, sizeof *rows);
-	if (!row || !snippet || !rows) {
+	if (!row || !snippet || !rows)
 		return NULL;
-	}
 	for (size_t i = 0; i < found->count; i++) {
 		row[i] = (struct sky_result_row){
 		    .hit = found->hit[i],
@@ -126,9 +123,8 @@ static const void **rows_of(const struct sky_request *request, const struct sky_
 		    .record = sky_record_at(request->snapshot, found->hit[i].ref),
 		    .position = (int64_t)i + 1,
 		};
-		if (!find_vendors(request, &row[i])) {
+		if (!find_vendors(request, &row[i]))
 			return NULL;
-		}
 		rows[i] = &row[i];
 	}
 	return rows;
@@ -138,9 +134,8 @@ static enum sky_search_status fill_snippets(const struct sky_request *request, c
                                             const void *const *rows, size_t count)
 {
 	struct sky_search_excerpt *excerpt = sky_arena_calloc(request->arena, count + 1, sizeof *excerpt);
-	if (!excerpt) {
+	if (!excerpt)
 		return SKY_SEARCH_MEMORY;
-	}
 	for (size_t i = 0; i < count; i++) {
 		const struct sky_result_row *row = rows[i];
 		excerpt[i] = (struct sky_search_excerpt){&row->hit, row->snippet};
@@ -151,21 +146,17 @@ static enum sky_search_status fill_snippets(const struct sky_request *request, c
 static bool sorts_by_snippet(const struct sky_request *request)
 {
 	const struct sky_arg *sort = sky_request_arg(request, "sort");
-	for (uint32_t i = 0; i < sort->count; i++) {
-		if (strcmp(sort->spec->values[sort->values[i].as.key.column], "snippet") == 0) {
+	for (uint32_t i = 0; i < sort->count; i++)
+		if (strcmp(sort->spec->values[sort->values[i].as.key.column], "snippet") == 0)
 			return true;
-		}
-	}
 	return false;
 }
 
 static bool shows_snippets(const struct sky_result *result)
 {
-	for (uint32_t i = 0; i < result->column_count; i++) {
-		if (strcmp(result->columns[i]->name, "snippet") == 0) {
+	for (uint32_t i = 0; i < result->column_count; i++)
+		if (strcmp(result->columns[i]->name, "snippet") == 0)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -173,9 +164,8 @@ static bool shows_snippets(const struct sky_result *result)
 static unsigned searched_kinds(const struct sky_request *request)
 {
 	unsigned kinds = sky_request_kinds(request), searched = 0;
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		searched |= sky_search_has_kind((enum sky_kind)kind) ? 1u << kind : 0;
-	}
 	return kinds & searched;
 }
 
@@ -195,9 +185,8 @@ static bool is_known(void *context, struct sky_ref ref)
 /* Warns with the text. false: the text is NULL, because memory was short. */
 static bool warn(struct sky_result *result, const char *text)
 {
-	if (text) {
+	if (text)
 		sky_result_warn(result, text);
-	}
 	return text;
 }
 
@@ -206,19 +195,16 @@ static bool suggest(const struct sky_request *request, const struct sky_search_q
 {
 	struct sky_match match[SUGGESTIONS_MAX];
 	size_t count = sky_resolve(request->snapshot, query->kinds, query->text, true, match, SUGGESTIONS_MAX);
-	if (count == SKY_RESOLVE_MEMORY) {
+	if (count == SKY_RESOLVE_MEMORY)
 		return false;
-	}
 	for (size_t i = 0; i < count && i < SUGGESTIONS_MAX; i++) {
 		const struct sky_match *near = &match[i];
-		if (!sky_request_knows(request, near->ref)) {
+		if (!sky_request_knows(request, near->ref))
 			continue;
-		}
 		if (!warn(result, sky_arena_printf(request->arena, "nothing matches; near is \"%s\" (%s:%s)",
 		                                   sky_title(request->snapshot, near->ref), sky_kind_singular(near->ref.kind),
-		                                   sky_id(request->snapshot, near->ref.kind, near->ref.row)))) {
+		                                   sky_id(request->snapshot, near->ref.kind, near->ref.row))))
 			return false;
-		}
 	}
 	return true;
 }
@@ -227,25 +213,21 @@ static bool add_warnings(const struct sky_request *request, const struct sky_sea
                          const struct sky_search_found *found, size_t undated, struct sky_result *result)
 {
 	if (undated > 0 &&
-	    !warn(result, sky_arena_printf(request->arena,
-	                                   "as_of: %zu matches left out, because nobody knows when they were published",
-	                                   undated))) {
+	    !warn(result,
+	          sky_arena_printf(request->arena,
+	                           "as_of: %zu matches left out, because nobody knows when they were published", undated)))
 		return false;
-	}
-	if (found->count > 0) {
+	if (found->count > 0)
 		return true;
-	}
-	if (!found->expression) {
+	if (!found->expression)
 		sky_result_warn(result, "q has no letter and no digit to search for");
-	}
 	return suggest(request, query, result);
 }
 
 static enum sky_outcome refuse(enum sky_search_status status, struct sky_result *result)
 {
-	if (status == SKY_SEARCH_MEMORY) {
+	if (status == SKY_SEARCH_MEMORY)
 		return SKY_ERROR_MEMORY;
-	}
 	return sky_refuse(result, SKY_PROBLEM_INTERNAL_ERROR, "q", NULL, "the index of the text search is damaged");
 }
 
@@ -256,18 +238,14 @@ static enum sky_outcome answer(const struct sky_request *request, const struct s
 	const void **rows = rows_of(request, found);
 	bool sorts = sorts_by_snippet(request);
 	enum sky_search_status status = SKY_SEARCH_OK;
-	if (!rows) {
+	if (!rows)
 		return SKY_ERROR_MEMORY;
-	}
-	if (sorts) {
+	if (sorts)
 		status = fill_snippets(request, found->expression, rows, found->count);
-	}
-	if (status == SKY_SEARCH_OK && !sky_table_query(request, &table, rows, found->count, result)) {
+	if (status == SKY_SEARCH_OK && !sky_table_query(request, &table, rows, found->count, result))
 		return SKY_ERROR_MEMORY;
-	}
-	if (status == SKY_SEARCH_OK && !sorts && shows_snippets(result)) {
+	if (status == SKY_SEARCH_OK && !sorts && shows_snippets(result))
 		status = fill_snippets(request, found->expression, result->rows, result->count);
-	}
 	return status == SKY_SEARCH_OK ? SKY_DONE : refuse(status, result);
 }
 
@@ -282,11 +260,9 @@ enum sky_outcome sky_handle_search(struct sky_request *request, struct sky_resul
 	};
 	struct sky_search_found found;
 	enum sky_search_status status = sky_search(request->snapshot, &query, request->arena, &found);
-	if (status != SKY_SEARCH_OK) {
+	if (status != SKY_SEARCH_OK)
 		return refuse(status, result);
-	}
-	if (!add_warnings(request, &query, &found, sight.undated, result)) {
+	if (!add_warnings(request, &query, &found, sight.undated, result))
 		return SKY_ERROR_MEMORY;
-	}
 	return answer(request, &found, result);
 }

@@ -9,8 +9,7 @@ enum sky_outcome sky_handle_get_server_metrics(struct sky_request *request, stru
 {
 	struct sky_buffer buffer;
 	sky_buffer_init(&buffer, 0);
-	if (request->telemetry) {
+	if (request->telemetry)
 		request->telemetry->write(request->telemetry->closure, request, &buffer);
-	}
 	return sky_answer_buffer(request, result, &buffer);
 }

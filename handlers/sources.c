@@ -54,9 +54,8 @@ enum sky_outcome sky_handle_list_sources(struct sky_request *request, struct sky
 
 static struct sky_rows first(struct sky_rows rows)
 {
-	if (rows.count > CLAIMS_MAX) {
+	if (rows.count > CLAIMS_MAX)
 		rows.count = CLAIMS_MAX;
-	}
 	return rows;
 }
 
@@ -69,9 +68,8 @@ static void put_references(struct sky_json *json, const struct sky_request *requ
 	for (uint32_t i = 0; i < count && put < CLAIMS_MAX; i++) {
 		struct sky_ref ref = {kind, i};
 		const struct sky_record *record = sky_record_at(request->snapshot, ref);
-		if (record->source != source) {
+		if (record->source != source)
 			continue;
-		}
 		sky_json_object(json);
 		sky_json_put_text(json, "id", record->id);
 		sky_json_put_text(json, "name", sky_title(request->snapshot, ref));
@@ -94,9 +92,8 @@ static void put_claims(struct sky_json *json, const struct sky_request *request,
 	             first(sky_index_rows(snapshot, SKY_EVENTS_OF_SOURCE, row)));
 	sky_put_rows(json, request, "statements", &sky_table_statements, SKY_STATEMENT,
 	             first(sky_index_rows(snapshot, SKY_STATEMENTS_OF_SOURCE, row)));
-	for (size_t i = 0; i < SKY_COUNT(references); i++) {
+	for (size_t i = 0; i < SKY_COUNT(references); i++)
 		put_references(json, request, references[i], row);
-	}
 	sky_json_object_end(json);
 }
 
@@ -124,20 +121,17 @@ static void warn_cut(const struct sky_request *request, uint32_t row, struct sky
 	    {SKY_EVENTS_OF_SOURCE, "claims.events: only the first 1000; /v1/events?source= has all of them"},
 	    {SKY_STATEMENTS_OF_SOURCE, "claims.statements: only the first 1000; /v1/statements?source= has all of them"},
 	};
-	for (size_t i = 0; i < SKY_COUNT(lists); i++) {
-		if (sky_index_rows(request->snapshot, lists[i].index, row).count > CLAIMS_MAX) {
+	for (size_t i = 0; i < SKY_COUNT(lists); i++)
+		if (sky_index_rows(request->snapshot, lists[i].index, row).count > CLAIMS_MAX)
 			sky_result_warn(result, lists[i].warning);
-		}
-	}
 }
 
 enum sky_outcome sky_handle_get_source(struct sky_request *request, struct sky_result *result)
 {
 	enum sky_outcome outcome;
 	const void *source = sky_request_record(request, "source", SKY_SOURCE, result, &outcome);
-	if (!source) {
+	if (!source)
 		return outcome;
-	}
 	warn_cut(request, sky_request_row(request, "source"), result);
 	return sky_answer_object(request, result, source, write_source);
 }

@@ -54,9 +54,8 @@ enum sky_outcome sky_handle_list_statements(struct sky_request *request, struct 
 	struct sky_rows rows;
 	const struct sky_rows *only;
 	if (!sky_candidates(request, &from, &rows, &only) ||
-	    !sky_table_scan(request, &sky_table_statements, SKY_STATEMENT, only, result)) {
+	    !sky_table_scan(request, &sky_table_statements, SKY_STATEMENT, only, result))
 		return SKY_ERROR_MEMORY;
-	}
 	return SKY_DONE;
 }
 

@@ -11,9 +11,8 @@
 static void put_counts(struct sky_json *json, const struct sky_request *request)
 {
 	sky_json_put_object(json, "counts");
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		sky_json_put_integer(json, sky_kind_plural(kind), (int64_t)sky_count(request->snapshot, kind));
-	}
 	sky_json_object_end(json);
 }
 
@@ -25,16 +24,13 @@ static void put_operation(struct sky_json *json, const struct sky_operation *ope
 	sky_json_put_text(json, "method", operation->method);
 	sky_json_put_text(json, "summary", operation->summary);
 	sky_json_put_array(json, "formats");
-	for (unsigned format = 0; format < SKY_FORMAT_COUNT; format++) {
-		if (operation->formats >> format & 1) {
+	for (unsigned format = 0; format < SKY_FORMAT_COUNT; format++)
+		if (operation->formats >> format & 1)
 			sky_json_text(json, sky_format_media_type(format));
-		}
-	}
 	sky_json_array_end(json);
 	sky_json_put_array(json, "parameters");
-	for (uint32_t i = 0; i < operation->param_count; i++) {
+	for (uint32_t i = 0; i < operation->param_count; i++)
 		sky_json_text(json, operation->params[i].name);
-	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 }
@@ -51,9 +47,8 @@ static bool write_index(struct sky_json *json, const struct sky_request *request
 	sky_json_put_text(json, "licence", dataset->licence);
 	sky_json_put_text(json, "homepage", dataset->homepage);
 	sky_json_put_array(json, "languages");
-	for (uint32_t i = 0; i < dataset->languages.count; i++) {
+	for (uint32_t i = 0; i < dataset->languages.count; i++)
 		sky_json_text(json, dataset->languages.text[i]);
-	}
 	sky_json_array_end(json);
 	sky_json_put_text(json, "base_currency", dataset->base_currency);
 	sky_json_put_text(json, "released", dataset->released_text);
@@ -61,9 +56,8 @@ static bool write_index(struct sky_json *json, const struct sky_request *request
 	put_counts(json, request);
 	sky_json_put_integer(json, "figures_placed", (int64_t)sky_figures_placed(request->snapshot));
 	sky_json_put_array(json, "operations");
-	for (size_t i = 0; i < sky_operation_count; i++) {
+	for (size_t i = 0; i < sky_operation_count; i++)
 		put_operation(json, &sky_operations[i]);
-	}
 	sky_json_array_end(json);
 	sky_json_object_end(json);
 	return !sky_json_failed(json);

@@ -84,18 +84,15 @@ static void put_statements(struct sky_json *json, const struct sky_request *requ
 		bool open = false;
 		for (size_t i = 0; i < rows.count; i++) {
 			const struct sky_statement *statement = sky_statement_at(request->snapshot, rows.row[i]);
-			if (statement->kind != kind || !sky_request_knows(request, (struct sky_ref){SKY_STATEMENT, rows.row[i]})) {
+			if (statement->kind != kind || !sky_request_knows(request, (struct sky_ref){SKY_STATEMENT, rows.row[i]}))
 				continue;
-			}
-			if (!open) {
+			if (!open)
 				sky_json_put_array(json, sky_statement_kind_text(kind));
-			}
 			open = true;
 			sky_json_table_row(json, request, &sky_table_statements, statement);
 		}
-		if (open) {
+		if (open)
 			sky_json_array_end(json);
-		}
 	}
 	sky_json_object_end(json);
 }
@@ -138,14 +135,12 @@ static void put_relatedness(struct sky_json *json, const struct sky_request *req
 	sky_json_put_array(json, what->key);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_relation *relation = sky_relation_at(request->snapshot, rows.row[i]);
-		if (!sky_request_knows(request, (struct sky_ref){SKY_RELATION, rows.row[i]})) {
+		if (!sky_request_knows(request, (struct sky_ref){SKY_RELATION, rows.row[i]}))
 			continue;
-		}
-		if (relation->predicate == what->as_object && is(relation->object, profile->ref)) {
+		if (relation->predicate == what->as_object && is(relation->object, profile->ref))
 			put_related(json, request, relation, relation->subject);
-		} else if (relation->predicate == what->as_subject && is(relation->subject, profile->ref)) {
+		else if (relation->predicate == what->as_subject && is(relation->subject, profile->ref))
 			put_related(json, request, relation, relation->object);
-		}
 	}
 	sky_json_array_end(json);
 }
@@ -157,9 +152,8 @@ static void put_relations(struct sky_json *json, const struct sky_request *reque
 	    {"partners", SKY_PREDICATE_PARTNER_OF, SKY_PREDICATE_PARTNER_OF},
 	    {"competitors", SKY_PREDICATE_COMPETITOR_OF, SKY_PREDICATE_COMPETITOR_OF},
 	};
-	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
+	for (size_t i = 0; i < SKY_COUNT(kinds); i++)
 		put_relatedness(json, request, profile, &kinds[i]);
-	}
 	sky_put_rows(json, request, "relations", &sky_table_relations, SKY_RELATION,
 	             sky_relations_of(request->snapshot, profile->ref));
 }
@@ -167,14 +161,12 @@ static void put_relations(struct sky_json *json, const struct sky_request *reque
 static void put_latest(struct sky_json *json, const struct sky_request *request, const struct profile *profile)
 {
 	size_t dated = profile->event_count;
-	while (dated > 0 && !profile->events[dated - 1].event->date.text) {
+	while (dated > 0 && !profile->events[dated - 1].event->date.text)
 		dated--;
-	}
 	size_t last = dated > profile->events_asked ? dated - profile->events_asked : 0;
 	sky_json_put_array(json, "latest_events");
-	for (size_t i = dated; i > last; i--) {
+	for (size_t i = dated; i > last; i--)
 		sky_json_table_row(json, request, &sky_table_timeline, &profile->events[i - 1]);
-	}
 	sky_json_array_end(json);
 }
 
@@ -195,9 +187,8 @@ static bool write_profile(struct sky_json *json, const struct sky_request *reque
 	sky_put_roles_in(json, request, profile->ref);
 	put_relations(json, request, profile);
 	sky_json_put_array(json, "key_figures");
-	for (size_t i = 0; i < profile->figure_count && i < KEY_FIGURES_MAX; i++) {
+	for (size_t i = 0; i < profile->figure_count && i < KEY_FIGURES_MAX; i++)
 		sky_json_table_row(json, request, &sky_table_figures, profile->figures[i]);
-	}
 	sky_json_array_end(json);
 	put_latest(json, request, profile);
 	sky_put_origin(json, request, &vendor->record);
@@ -209,13 +200,11 @@ static int compare_figures(const void *a, const void *b)
 {
 	const struct sky_figure *x = *(const struct sky_figure *const *)a, *y = *(const struct sky_figure *const *)b;
 	bool x_preferred = x->rank == SKY_RANK_PREFERRED, y_preferred = y->rank == SKY_RANK_PREFERRED;
-	if (x_preferred != y_preferred) {
+	if (x_preferred != y_preferred)
 		return x_preferred ? -1 : 1;
-	}
 	/* One without a period comes last: SKY_DAY_NONE is below every day. */
-	if (x->period_end != y->period_end) {
+	if (x->period_end != y->period_end)
 		return x->period_end > y->period_end ? -1 : 1;
-	}
 	return strcmp(x->record.id, y->record.id);
 }
 
@@ -224,14 +213,11 @@ static bool collect_figures(const struct sky_request *request, struct profile *p
 	struct sky_rows rows = sky_index_rows(request->snapshot, SKY_FIGURES_OF_VENDOR, profile->ref.row);
 	unsigned ranks = sky_request_ranks(request);
 	profile->figures = sky_arena_calloc(request->arena, rows.count + 1, sizeof *profile->figures);
-	if (!profile->figures) {
+	if (!profile->figures)
 		return false;
-	}
-	for (size_t i = 0; i < rows.count; i++) {
-		if (sky_request_sees(request, ranks, (struct sky_ref){SKY_FIGURE, rows.row[i]}) == SKY_SEEN) {
+	for (size_t i = 0; i < rows.count; i++)
+		if (sky_request_sees(request, ranks, (struct sky_ref){SKY_FIGURE, rows.row[i]}) == SKY_SEEN)
 			profile->figures[profile->figure_count++] = sky_figure_at(request->snapshot, rows.row[i]);
-		}
-	}
 	qsort(profile->figures, profile->figure_count, sizeof *profile->figures, compare_figures);
 	return true;
 }
@@ -239,18 +225,15 @@ static bool collect_figures(const struct sky_request *request, struct profile *p
 enum sky_outcome sky_handle_get_vendor(struct sky_request *request, struct sky_result *result)
 {
 	struct profile *profile = sky_arena_calloc(request->arena, 1, sizeof *profile);
-	if (!profile) {
+	if (!profile)
 		return SKY_ERROR_MEMORY;
-	}
 	profile->ref = (struct sky_ref){SKY_VENDOR, sky_request_row(request, "vendor")};
 	profile->vendor = sky_vendor_at(request->snapshot, profile->ref.row);
 	profile->events_asked = (size_t)sky_request_integer(request, "events", 10);
 	profile->events = sky_timeline(request, profile->ref.row, &profile->event_count);
-	if (!profile->events || !collect_figures(request, profile)) {
+	if (!profile->events || !collect_figures(request, profile))
 		return SKY_ERROR_MEMORY;
-	}
-	if (profile->figure_count > KEY_FIGURES_MAX) {
+	if (profile->figure_count > KEY_FIGURES_MAX)
 		sky_result_warn(result, "key_figures: only the first 100; /v1/figures?vendor= has all of them");
-	}
 	return sky_answer_object(request, result, profile, write_profile);
 }

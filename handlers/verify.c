@@ -63,21 +63,18 @@ static enum likeness likeness_of(const struct verdict *v, const struct sky_figur
 {
 	uint32_t market = v->subject.kind == SKY_MARKET && figure->market == SKY_NONE ? SKY_NONE : v->market;
 	bool same_period = figure->period_start == v->period->start && figure->period_end == v->period->end;
-	if (figure->subject_kind != v->subject.kind || figure->subject != v->subject.row || figure->metric != v->metric) {
+	if (figure->subject_kind != v->subject.kind || figure->subject != v->subject.row || figure->metric != v->metric)
 		return UNLIKE;
-	}
-	if (figure->market == market) {
+	if (figure->market == market)
 		return same_period ? SAME_KEY : is_near(v->period, figure) ? NEAR_PERIOD : UNLIKE;
-	}
 	return same_period ? OTHER_MARKET : UNLIKE;
 }
 
 static void measure(struct evidence *evidence, struct sky_decimal asked)
 {
 	struct sky_interval none = {.low = SKY_DECIMAL_UNKNOWN, .high = SKY_DECIMAL_UNKNOWN};
-	if (!sky_figure_is_point(evidence->figure) || evidence->figure->value.mantissa == 0) {
+	if (!sky_figure_is_point(evidence->figure) || evidence->figure->value.mantissa == 0)
 		return;
-	}
 	struct sky_exact a;
 	sky_exact_init(&a);
 	struct sky_exact b;
@@ -90,9 +87,8 @@ static void measure(struct evidence *evidence, struct sky_decimal asked)
 	mpq_div(a.value, a.value, b.value);
 	sky_exact_from_ratio(&percent, 100, 1);
 	mpq_mul(a.value, a.value, percent.value);
-	if (sky_round(a.value, -2, SKY_ROUND_NEAREST, &evidence->difference_pct)) {
+	if (sky_round(a.value, -2, SKY_ROUND_NEAREST, &evidence->difference_pct))
 		evidence->difference_pct = sky_decimal_normalize(evidence->difference_pct);
-	}
 	sky_exact_finish(&a);
 	sky_exact_finish(&b);
 	sky_exact_finish(&percent);
@@ -120,9 +116,8 @@ static void weigh(const struct sky_request *request, const struct verdict *v, co
 	evidence->stance = sky_interval_disjoint(&claimed, &v->interval) ? CONTRADICTS
 	                   : sky_interval_within(&said, &v->interval)    ? SUPPORTS
 	                                                                 : COMPATIBLE;
-	if (sky_qualifier_is_point(v->qualifier)) {
+	if (sky_qualifier_is_point(v->qualifier))
 		measure(evidence, v->asked->value);
-	}
 }
 
 static struct evidence *add(const struct sky_request *request, const struct verdict *v, const struct sky_figure *figure,
@@ -141,9 +136,8 @@ static enum sky_outcome convert(const struct sky_request *request, const struct 
 	for (size_t i = 0; i < count; i++) {
 		struct sky_converted converted;
 		const char *why = NULL;
-		if (evidence[i].stance != OTHER_CURRENCY) {
+		if (evidence[i].stance != OTHER_CURRENCY)
 			continue;
-		}
 		switch (sky_convert(request, evidence[i].stated, v->currency, &converted, &why)) {
 		case SKY_DONE:
 			weigh(request, v, converted.computed, &evidence[i]);
@@ -177,19 +171,15 @@ static enum sky_outcome gather_computed(const struct sky_request *request, struc
 	struct evidence *claims = v->evidence;
 	size_t count;
 	enum sky_outcome outcome = sky_derived_figures(request, &filter, &computed, &count, result);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	v->evidence = sky_arena_calloc(request->arena, v->count + count + 1, sizeof *v->evidence);
-	if (!v->evidence) {
+	if (!v->evidence)
 		return SKY_ERROR_MEMORY;
-	}
 	memcpy(v->evidence, claims, v->count * sizeof *claims);
-	for (size_t i = 0; i < count; i++) {
-		if (likeness_of(v, computed[i]) == SAME_KEY && in_currency(v, computed[i])) {
+	for (size_t i = 0; i < count; i++)
+		if (likeness_of(v, computed[i]) == SAME_KEY && in_currency(v, computed[i]))
 			add(request, v, computed[i], v->evidence, &v->count);
-		}
-	}
 	return SKY_DONE;
 }
 
@@ -200,31 +190,25 @@ static enum sky_outcome gather(const struct sky_request *request, struct verdict
 	struct sky_rows rows = sky_index_rows(request->snapshot, sky_figures_of(v->subject.kind), v->subject.row);
 	v->evidence = sky_arena_calloc(request->arena, rows.count + 1, sizeof *v->evidence);
 	v->near = sky_arena_calloc(request->arena, rows.count + 1, sizeof *v->near);
-	if (!v->evidence || !v->near) {
+	if (!v->evidence || !v->near)
 		return SKY_ERROR_MEMORY;
-	}
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, rows.row[i]);
 		enum likeness likeness = likeness_of(v, figure);
-		if (likeness == UNLIKE || !sky_request_knows_figure(request, figure)) {
+		if (likeness == UNLIKE || !sky_request_knows_figure(request, figure))
 			continue;
-		}
-		if (likeness == SAME_KEY) {
+		if (likeness == SAME_KEY)
 			add(request, v, figure, v->evidence, &v->count);
-		} else if (sky_figure_rank(figure, request->as_of) == SKY_RANK_PREFERRED) {
+		else if (sky_figure_rank(figure, request->as_of) == SKY_RANK_PREFERRED)
 			add(request, v, figure, v->near, &v->near_count);
-		}
 	}
 	enum sky_outcome outcome = SKY_DONE;
-	if (count_standing(request, v) == 0) {
+	if (count_standing(request, v) == 0)
 		outcome = convert(request, v, v->evidence, v->count, result);
-	}
-	if (outcome == SKY_DONE && count_standing(request, v) == 0) {
+	if (outcome == SKY_DONE && count_standing(request, v) == 0)
 		outcome = gather_computed(request, v, result);
-	}
-	if (outcome == SKY_DONE && count_standing(request, v) == 0) {
+	if (outcome == SKY_DONE && count_standing(request, v) == 0)
 		return convert(request, v, v->near, v->near_count, result);
-	}
 	v->near_count = 0;
 	return outcome;
 }
@@ -251,20 +235,17 @@ static void decide(const struct sky_request *request, struct verdict *v)
 	bool once = false; /* a replaced claim says so */
 	for (size_t i = 0; i < v->count; i++) {
 		const struct evidence *evidence = &v->evidence[i];
-		if (evidence->stance == OTHER_CURRENCY) {
+		if (evidence->stance == OTHER_CURRENCY)
 			continue;
-		}
-		if (is_replaced(request, v, evidence)) {
+		if (is_replaced(request, v, evidence))
 			once = once || evidence->stance == SUPPORTS;
-		} else if (!best[evidence->stance] ||
-		           sky_figure_better_on(evidence->stated, best[evidence->stance]->stated, request->as_of)) {
+		else if (!best[evidence->stance] ||
+		         sky_figure_better_on(evidence->stated, best[evidence->stance]->stated, request->as_of))
 			best[evidence->stance] = evidence;
-		}
 	}
 	size_t first = SUPPORTS;
-	while (first < OTHER_CURRENCY && !best[first]) {
+	while (first < OTHER_CURRENCY && !best[first])
 		first++;
-	}
 	v->disputed = first < CONTRADICTS && best[CONTRADICTS];
 	v->best = first < OTHER_CURRENCY ? best[first] : NULL;
 	v->verdict = once && first >= CONTRADICTS ? "superseded" : texts[first];
@@ -342,9 +323,8 @@ static bool write_verdict(struct sky_json *json, const struct sky_request *reque
 	sky_json_put_decimal(json, "difference_pct", v->best ? v->best->difference_pct : SKY_DECIMAL_UNKNOWN);
 	sky_json_put_text(json, "best_figure_id", v->best ? v->best->figure->record.id : NULL);
 	sky_json_put_array(json, "evidence");
-	for (size_t i = 0; i < v->count; i++) {
+	for (size_t i = 0; i < v->count; i++)
 		put_evidence(json, request, &v->evidence[i]);
-	}
 	sky_json_array_end(json);
 	put_near(json, request, "elsewhere", v, OTHER_MARKET);
 	put_near(json, request, "near_periods", v, NEAR_PERIOD);
@@ -366,9 +346,8 @@ static enum sky_qualifier qualifier_asked(const struct sky_request *request, con
 {
 	const char *text = sky_request_text(request, "qualifier");
 	enum sky_qualifier qualifier = asked->qualifier;
-	while (text && !asked->qualified && strcmp(sky_qualifier_text(qualifier), text) != 0) {
+	while (text && !asked->qualified && strcmp(sky_qualifier_text(qualifier), text) != 0)
 		qualifier++;
-	}
 	return qualifier;
 }
 
@@ -380,34 +359,27 @@ static const char *misfit(const struct sky_request *request, struct verdict *v, 
 	bool money = metric->unit == SKY_UNIT_CURRENCY;
 	*parameter = "value";
 	if (qualifier->given && v->asked->qualified &&
-	    strcmp(qualifier->values[0].text, sky_qualifier_text(v->asked->qualifier)) != 0) {
+	    strcmp(qualifier->values[0].text, sky_qualifier_text(v->asked->qualifier)) != 0)
 		return "the value has another word for it than qualifier: leave one of them out";
-	}
-	if (v->asked->percent && metric->unit != SKY_UNIT_PERCENT) {
+	if (v->asked->percent && metric->unit != SKY_UNIT_PERCENT)
 		return "this metric is not in percent: leave out the sign, or ask for a share or a growth";
-	}
-	if (v->asked->currencies && !money) {
+	if (v->asked->currencies && !money)
 		return "this metric is no amount of money: leave out the currency";
-	}
-	if (v->currency && !sky_amount_may_be(v->asked, v->currency)) {
+	if (v->currency && !sky_amount_may_be(v->asked, v->currency))
 		return "the value is in another currency than currency says";
-	}
 	*parameter = "currency";
-	if (!money) {
+	if (!money)
 		return v->currency ? "this metric is no amount of money: leave out currency" : NULL;
-	}
-	if (!v->currency && v->asked->currencies && strlen(v->asked->currencies) == 3) {
+	if (!v->currency && v->asked->currencies && strlen(v->asked->currencies) == 3)
 		v->currency = v->asked->currencies;
-	}
 	return v->currency ? NULL : "this metric is an amount of money: say in which currency, for instance currency=CNY";
 }
 
 enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_result *result)
 {
 	struct verdict *v = sky_arena_calloc(request->arena, 1, sizeof *v);
-	if (!v) {
+	if (!v)
 		return SKY_ERROR_MEMORY;
-	}
 	v->subject = sky_request_arg(request, "subject")->values[0].as.ref;
 	v->metric = sky_request_row(request, "metric");
 	v->market = sky_request_row(request, "market");
@@ -432,12 +404,10 @@ enum sky_outcome sky_handle_verify(struct sky_request *request, struct sky_resul
 	v->interval = sky_interval_of(v->asked->value, v->qualifier, v->asked->to, metric->unit == SKY_UNIT_COUNT,
 	                              (struct sky_bounds){.min = NULL, .max = NULL});
 	enum sky_outcome outcome = gather(request, v, result);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	decide(request, v);
-	if (strcmp(v->verdict, "contradicted") == 0 && is_bounded(&v->interval)) {
+	if (strcmp(v->verdict, "contradicted") == 0 && is_bounded(&v->interval))
 		find_slip(request, v);
-	}
 	return sky_answer_object(request, result, v, write_verdict);
 }

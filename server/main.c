@@ -25,9 +25,8 @@ static void catch_ends(void)
 	for (size_t i = 0; i < SKY_COUNT(ends); i++) {
 		sigaddset(&set, ends[i]);
 		/* A shell lets what runs in the background ignore SIGINT. */
-		if (sigaction(ends[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL) {
+		if (sigaction(ends[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
 			sigaction(ends[i], &caught, NULL);
-		}
 	}
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }

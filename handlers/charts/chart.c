@@ -38,11 +38,9 @@ static const struct sky_chart_plan plans[] = {
 
 static const struct sky_chart_plan *plan_of(const struct sky_operation *operation)
 {
-	for (size_t i = 0; i < SKY_COUNT(plans); i++) {
-		if (strcmp(plans[i].operation, operation->id) == 0) {
+	for (size_t i = 0; i < SKY_COUNT(plans); i++)
+		if (strcmp(plans[i].operation, operation->id) == 0)
 			return &plans[i];
-		}
-	}
 	return NULL;
 }
 
@@ -50,15 +48,12 @@ static const char *title_of(struct sky_chart *chart)
 {
 	const char *title = chart->plan->title, *name = NULL;
 	const struct sky_dataset *dataset = sky_snapshot_dataset(chart->request->snapshot);
-	if (!title && chart->result->thing) {
+	if (!title && chart->result->thing)
 		return sky_chart_conflict_title(chart);
-	}
-	if (!title) {
+	if (!title)
 		return chart->chinese && dataset->title_zh ? dataset->title_zh : dataset->title;
-	}
-	if (chart->plan->about) {
+	if (chart->plan->about)
 		name = sky_chart_name(chart, sky_request_arg(chart->request, chart->plan->about)->values[0].as.ref);
-	}
 	return sky_chart_fill(chart, title, name);
 }
 
@@ -85,9 +80,8 @@ void sky_chart_write(const struct sky_request *request, const struct sky_result 
 
 void sky_chart_put_data(struct sky_chart *chart)
 {
-	if (chart->result->table == &sky_table_timeline) {
+	if (chart->result->table == &sky_table_timeline)
 		sky_chart_put_events(chart);
-	} else {
+	else
 		sky_chart_put_claims(chart);
-	}
 }

@@ -19,9 +19,8 @@ static struct sky_chart_panel *panel_of(struct sky_chart *chart, const struct sk
 	size_t number = 0;
 	title =
 	    sky_text_make(chart->request, chart->json.out, "%s (%s)", title ? title : sky_chart_say(chart, "Value"), word);
-	for (; *at && strcmp((*at)->title, title) != 0; at = &(*at)->next) {
+	for (; *at && strcmp((*at)->title, title) != 0; at = &(*at)->next)
 		number++;
-	}
 	if (!*at && (*at = sky_arena_calloc(chart->request->arena, 1, sizeof **at))) {
 		**at = (struct sky_chart_panel){
 		    .number = number,
@@ -51,21 +50,18 @@ static bool is_marked(struct sky_chart *chart, const struct sky_chart_measure *m
 	const char *id = measure->figure ? sky_chart_text(chart, row, measure->figure) : NULL;
 	const struct sky_snapshot *snapshot = chart->request->snapshot;
 	uint32_t number = SKY_NONE;
-	if ((conflict.type == SKY_CELL_BOOL && conflict.as.boolean) || is_refused(chart, row)) {
+	if ((conflict.type == SKY_CELL_BOOL && conflict.as.boolean) || is_refused(chart, row))
 		return true;
-	}
-	if (conflict.type == SKY_CELL_NULL && id) {
+	if (conflict.type == SKY_CELL_NULL && id)
 		number = sky_find(snapshot, SKY_FIGURE, id, strlen(id));
-	}
 	return number != SKY_NONE && sky_figure_contradicted(sky_figure_at(snapshot, number), chart->request->as_of);
 }
 
 /* A sign beside the mark: it shows on which side of the number nothing is known. */
 static const char *open_side(struct sky_cell low, struct sky_cell high)
 {
-	if ((low.type == SKY_CELL_NULL) == (high.type == SKY_CELL_NULL)) {
+	if ((low.type == SKY_CELL_NULL) == (high.type == SKY_CELL_NULL))
 		return NULL;
-	}
 	return low.type == SKY_CELL_NULL ? "↓" : "↑";
 }
 
@@ -81,9 +77,8 @@ static const char *span_of(struct sky_chart *chart, const void *row, const char 
 	struct sky_period period;
 	if ((sky_table_column(chart->result->table, "rank") &&
 	     (!rank || strcmp(rank, sky_rank_text(SKY_RANK_PREFERRED)) != 0)) ||
-	    sky_period_parse(place, strlen(place), &period)) {
+	    sky_period_parse(place, strlen(place), &period))
 		return NULL;
-	}
 	return names[period.kind];
 }
 
@@ -109,12 +104,10 @@ static struct datum datum_of(struct sky_chart *chart, const struct sky_chart_mea
 	    .hollow = kind && strcmp(kind, sky_figure_kind_text(SKY_FIGURE_KIND_FORECAST)) == 0,
 	};
 	const char *qualifier = sky_chart_text(chart, row, "qualifier");
-	if (qualifier && strcmp(qualifier, sky_qualifier_text(SKY_QUALIFIER_BETWEEN)) == 0) {
-		datum.value = SKY_NULL_CELL; /* the lower end of a range is no point on a line */
-	}
-	if (place && strcmp(plan->x, "milestone") == 0) { /* milestones are words with hyphens; periods stay as they are */
+	if (qualifier && strcmp(qualifier, sky_qualifier_text(SKY_QUALIFIER_BETWEEN)) == 0)
+		datum.value = SKY_NULL_CELL;                /* the lower end of a range is no point on a line */
+	if (place && strcmp(plan->x, "milestone") == 0) /* milestones are words with hyphens; periods stay as they are */
 		datum.place = sky_chart_term(chart, place);
-	}
 	/* Where claims stand side by side, without series, all of them would be marked. */
 	datum.marked = plan->series && is_marked(chart, measure, row);
 	datum.open = open_side(datum.low, datum.high);
@@ -136,9 +129,8 @@ static void note(struct sky_chart *chart, struct sky_chart_panel *panel, const s
 	panel->lines |= valued && datum->span != NULL;
 	panel->reasons |= datum->reasons != NULL;
 	panel->repeated |= series < known;
-	if (series == known && series < SKY_CHART_RANKED_MAX) {
+	if (series == known && series < SKY_CHART_RANKED_MAX)
 		panel->sizes[series] = valued ? datum->value : datum->low;
-	}
 	sky_chart_word(chart, &panel->places, datum->place);
 	sky_chart_word(chart, &chart->series, datum->series);
 	chart->conflicts |= datum->marked;
@@ -154,9 +146,8 @@ static bool put_datum(struct sky_chart *chart, const struct sky_chart_measure *m
 	struct sky_json *json = &chart->json;
 	const void *row = chart->result->rows[index];
 	struct datum datum = datum_of(chart, measure, index);
-	if (datum.value.type == SKY_CELL_NULL && (datum.low.type == SKY_CELL_NULL || datum.high.type == SKY_CELL_NULL)) {
+	if (datum.value.type == SKY_CELL_NULL && (datum.low.type == SKY_CELL_NULL || datum.high.type == SKY_CELL_NULL))
 		return false;
-	}
 	struct sky_chart_panel *panel = panel_of(chart, measure, row);
 	if (!panel) {
 		json->out->failed = true;
@@ -180,9 +171,8 @@ static bool put_datum(struct sky_chart *chart, const struct sky_chart_measure *m
 	sky_json_put_text(json, "figure_id", measure->figure ? sky_chart_text(chart, row, measure->figure) : NULL);
 	sky_chart_members(chart, row, members, SKY_COUNT(members));
 	sky_chart_terms(chart, row, terms, SKY_COUNT(terms));
-	if (datum.reasons) {
+	if (datum.reasons)
 		sky_json_put_text(json, "reasons", sky_chart_reasons(chart, datum.reasons));
-	}
 	sky_chart_origin(chart, row);
 	sky_json_object_end(json);
 	return true;
@@ -192,9 +182,8 @@ static bool put_datum(struct sky_chart *chart, const struct sky_chart_measure *m
 static const char *says_of(struct sky_chart *chart)
 {
 	const char *bars = sky_chart_say(chart, "Bars: what each number can stand for as printed.");
-	if (!chart->panels) {
+	if (!chart->panels)
 		return sky_chart_say(chart, "No numbers");
-	}
 	return chart->several ? bars : sky_text_make(chart->request, chart->json.out, "%s. %s", chart->panels->title, bars);
 }
 

@@ -38,12 +38,10 @@ static const char *myriads(const struct sky_chart *chart, const char *digits)
  * d3-format. */
 static const char *number_text(const struct sky_chart *chart, const struct sky_chart_panel *panel, const char *digits)
 {
-	if (!is_scaled(panel)) {
+	if (!is_scaled(panel))
 		return strcmp(panel->measure, "percent") == 0 ? "datum.value + ' %'" : "format(datum.value, ',.15~r')";
-	}
-	if (chart->chinese) {
+	if (chart->chinese)
 		return myriads(chart, digits);
-	}
 	/* d3 writes a thousand million as G, which nobody does for money. */
 	return sky_text_make(chart->request, chart->json.out, "replace(format(datum.value, '%s~s'), 'G', 'B')", digits);
 }
@@ -52,9 +50,8 @@ static const char *number_text(const struct sky_chart *chart, const struct sky_c
 static size_t label_width(const struct sky_chart_words *places)
 {
 	size_t width = 0;
-	for (size_t i = 0; i < places->count; i++) {
+	for (size_t i = 0; i < places->count; i++)
 		width += strlen(places->text[i]) * LETTER_WIDTH + LABEL_GAP;
-	}
 	return width;
 }
 
@@ -76,9 +73,8 @@ static void sort_places(struct sky_chart *chart, struct sky_chart_words *places)
 		const char *text = places->text[i];
 		struct sky_period own = {SKY_DAY_MAX, SKY_DAY_MAX, SKY_PERIOD_NONE};
 		size_t at = i;
-		if (sky_period_parse(text, strlen(text), &own)) {
+		if (sky_period_parse(text, strlen(text), &own))
 			own.start = own.end = SKY_DAY_MAX;
-		}
 		for (; at > 0 && is_later(&period[at - 1], &own); at--) {
 			period[at] = period[at - 1];
 			places->text[at] = places->text[at - 1];
@@ -119,19 +115,15 @@ void sky_chart_finish_panel(struct sky_chart *chart, struct sky_chart_panel *pan
 	panel->angle = label_width(&panel->places) > SKY_CHART_WIDTH ? -40 : 0;
 	panel->height = chart->several ? HEIGHT_PANEL : HEIGHT_ALONE;
 	panel->tick = is_scaled(panel) ? number_text(chart, panel, "") : NULL;
-	if (!panel->ranked) {
+	if (!panel->ranked)
 		return;
-	}
 	panel->height = (panel->side ? HEIGHT_SIDE : HEIGHT_RANKED) * (int64_t)panel->series.count;
-	if (panel->places.count == 1) {
+	if (panel->places.count == 1)
 		panel->title = sky_text_make(chart->request, out, "%s, %s", panel->title, panel->places.text[0]);
-	}
-	if (panel->values) {
+	if (panel->values)
 		panel->label = number_text(chart, panel, ".4");
-	}
-	if (panel->label && panel->side) { /* claims of a contradiction also show their rank */
+	if (panel->label && panel->side) /* claims of a contradiction also show their rank */
 		panel->label = sky_text_make(chart->request, out, "(%s) + ', ' + datum.rank", panel->label);
-	}
 }
 
 bool sky_chart_next_panel(struct sky_chart *chart)

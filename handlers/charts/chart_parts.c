@@ -21,9 +21,8 @@ static bool grow(struct sky_chart *chart, struct sky_chart_words *words)
 		chart->json.out->failed = true;
 		return false;
 	}
-	if (words->count) {
+	if (words->count)
 		memcpy(text, words->text, words->count * sizeof(const char *));
-	}
 	words->text = text;
 	words->capacity = capacity;
 	return true;
@@ -31,23 +30,19 @@ static bool grow(struct sky_chart *chart, struct sky_chart_words *words)
 
 size_t sky_chart_word(struct sky_chart *chart, struct sky_chart_words *words, const char *text)
 {
-	for (size_t i = 0; i < words->count; i++) {
-		if (strcmp(words->text[i], text) == 0) {
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->text[i], text) == 0)
 			return i;
-		}
-	}
-	if (words->count < words->capacity || grow(chart, words)) {
+	if (words->count < words->capacity || grow(chart, words))
 		words->text[words->count++] = text;
-	}
 	return words->count ? words->count - 1 : 0;
 }
 
 void sky_chart_put_words(struct sky_json *json, struct sky_chart_words words)
 {
 	sky_json_array(json);
-	for (size_t i = 0; i < words.count; i++) {
+	for (size_t i = 0; i < words.count; i++)
 		sky_json_text(json, words.text[i]);
-	}
 	sky_json_array_end(json);
 }
 
@@ -60,9 +55,8 @@ struct sky_cell sky_chart_cell(const struct sky_chart *chart, const void *row, c
 const char *sky_chart_text(const struct sky_chart *chart, const void *row, const char *name)
 {
 	struct sky_cell cell = sky_chart_cell(chart, row, name);
-	if (cell.type == SKY_CELL_FAILED) {
+	if (cell.type == SKY_CELL_FAILED)
 		chart->json.out->failed = true;
-	}
 	return cell.type == SKY_CELL_TEXT ? cell.as.text : NULL;
 }
 
@@ -70,9 +64,8 @@ void sky_chart_members(struct sky_chart *chart, const void *row, const char *con
 {
 	for (size_t i = 0; i < count; i++) {
 		struct sky_cell cell = sky_chart_cell(chart, row, names[i]);
-		if (cell.type == SKY_CELL_NULL) {
+		if (cell.type == SKY_CELL_NULL)
 			continue;
-		}
 		sky_json_key(&chart->json, names[i]);
 		sky_json_cell(&chart->json, cell);
 	}
@@ -82,9 +75,8 @@ void sky_chart_terms(struct sky_chart *chart, const void *row, const char *const
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *value = sky_chart_text(chart, row, names[i]);
-		if (value) {
+		if (value)
 			sky_json_put_text(&chart->json, names[i], sky_chart_term(chart, value));
-		}
 	}
 }
 
@@ -139,16 +131,14 @@ void sky_chart_put_caption(struct sky_chart *chart)
 		sky_json_text(json, sky_text_make(chart->request, json->out, "%s: %s", sky_chart_say(chart, "Ring"),
 		                                  sky_chart_say(chart, "contradicted by another claim, or not comparable")));
 	}
-	if (chart->open) {
+	if (chart->open)
 		sky_json_text(json, sky_chart_say(chart, "Hollow: forecast, planned or rumoured."));
-	}
 	for (size_t i = 0; i < sources->count && i < SOURCES_MAX; i++) {
 		sky_json_text(json, sky_text_make(chart->request, json->out, "%s%s", i ? "" : sky_chart_say(chart, "Sources: "),
 		                                  sources->text[i]));
 	}
-	if (sources->count > SOURCES_MAX) {
+	if (sources->count > SOURCES_MAX)
 		sky_json_text(json, sky_text_make(chart->request, json->out, "+%zu", sources->count - SOURCES_MAX));
-	}
 	sky_json_text(json, counted(chart));
 	sky_json_array_end(json);
 }
@@ -156,9 +146,8 @@ void sky_chart_put_caption(struct sky_chart *chart)
 static void put_looks(struct sky_chart *chart, const char *const *looks, size_t count)
 {
 	sky_json_array(&chart->json);
-	for (size_t i = 0; i < chart->series.count; i++) {
+	for (size_t i = 0; i < chart->series.count; i++)
 		sky_json_text(&chart->json, looks[(chart->fixed ? chart->looks[i] : i) % count]);
-	}
 	sky_json_array_end(&chart->json);
 }
 

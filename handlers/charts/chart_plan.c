@@ -22,9 +22,8 @@ const char *sky_chart_measured(struct sky_chart *chart, const struct sky_chart_m
 		                      name_of(chart, SKY_VENDOR, sky_chart_text(chart, row, "first_vendor_id")));
 	}
 	const char *metric = sky_chart_text(chart, row, "metric_id");
-	if (!metric) { /* a comparison by one metric, which the request names */
+	if (!metric) /* a comparison by one metric, which the request names */
 		metric = sky_request_text(chart->request, "metric");
-	}
 	metric = name_of(chart, SKY_METRIC, metric);
 	const char *market = chart->plan->by_market ? sky_chart_text(chart, row, "market_id") : NULL;
 	return market ? sky_text_make(chart->request, chart->json.out, "%s, %s", metric, name_of(chart, SKY_MARKET, market))
@@ -41,12 +40,10 @@ const char *sky_chart_unit(struct sky_chart *chart, const struct sky_chart_measu
 static enum sky_kind series_kind(struct sky_chart *chart, const void *row)
 {
 	const char *series = chart->plan->series;
-	if (strcmp(series, "vendor_id") == 0) {
+	if (strcmp(series, "vendor_id") == 0)
 		return SKY_VENDOR;
-	}
-	if (strcmp(series, "market_id") == 0) {
+	if (strcmp(series, "market_id") == 0)
 		return SKY_MARKET;
-	}
 	const char *kind = strcmp(series, "subject_id") == 0 ? sky_chart_text(chart, row, "subject_kind") : NULL;
 	uint8_t number;
 	return kind && sky_enum_find(&sky_kind_table, kind, strlen(kind), &number) ? number : SKY_KIND_COUNT;
@@ -57,9 +54,8 @@ static const char *stated_by(struct sky_chart *chart, const void *row)
 {
 	const char *reference = sky_chart_text(chart, row, "said_by"), *colon = reference ? strchr(reference, ':') : NULL;
 	uint8_t kind;
-	if (colon && sky_enum_find(&sky_kind_table, reference, (size_t)(colon - reference), &kind)) {
+	if (colon && sky_enum_find(&sky_kind_table, reference, (size_t)(colon - reference), &kind))
 		return name_of(chart, kind, colon + 1);
-	}
 	return sky_chart_text(chart, row, "source_publisher");
 }
 
@@ -67,12 +63,10 @@ static const char *stated_by(struct sky_chart *chart, const void *row)
 static bool varies(struct sky_chart *chart, const char *column)
 {
 	const struct sky_result *result = chart->result;
-	for (size_t i = 1; i < result->count; i++) {
+	for (size_t i = 1; i < result->count; i++)
 		if (sky_cell_compare(sky_chart_cell(chart, result->rows[0], column),
-		                     sky_chart_cell(chart, result->rows[i], column)) != 0) {
+		                     sky_chart_cell(chart, result->rows[i], column)) != 0)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -98,17 +92,14 @@ const char *sky_chart_series_of(struct sky_chart *chart, size_t number)
 {
 	const void *row = chart->result->rows[number];
 	const char *series = chart->plan->series, *name = NULL;
-	if (!series) {
+	if (!series)
 		return claim_name(chart, number);
-	}
 	enum sky_kind kind = series_kind(chart, row);
 	const char *text = strcmp(series, "said_by") == 0 ? stated_by(chart, row) : sky_chart_text(chart, row, series);
-	if (text && kind != SKY_KIND_COUNT) {
+	if (text && kind != SKY_KIND_COUNT)
 		return name_of(chart, kind, text);
-	}
-	if (!text && kind == SKY_VENDOR) {
+	if (!text && kind == SKY_VENDOR)
 		name = sky_chart_text(chart, row, "vendor_name"); /* the row of the rest, which is left for all others */
-	}
 	return text ? text : sky_chart_say(chart, name ? name : "computed");
 }
 

@@ -42,21 +42,17 @@ static const struct kind {
 
 static bool all_known(const struct sky_request *request, const struct sky_conflict *conflict)
 {
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
-		if (!sky_request_knows(request, conflict->claim[i])) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		if (!sky_request_knows(request, conflict->claim[i]))
 			return false;
-		}
-	}
 	return true;
 }
 
 static bool is_claim(const struct sky_conflict *conflict, uint32_t event)
 {
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
-		if (conflict->claim[i].kind == SKY_EVENT && conflict->claim[i].row == event) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		if (conflict->claim[i].kind == SKY_EVENT && conflict->claim[i].row == event)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -66,12 +62,10 @@ static bool is_contradicted(const struct sky_request *request, const struct sky_
 	uint32_t row = sky_row_number(request->snapshot, SKY_EVENT, event);
 	size_t count;
 	const struct sky_conflict *conflict = sky_snapshot_conflicts(request->snapshot, &count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if (conflict[i].kind == SKY_CONFLICT_EVENT_DATE && is_claim(&conflict[i], row) &&
-		    all_known(request, &conflict[i])) {
+		    all_known(request, &conflict[i]))
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -79,9 +73,8 @@ static bool is_contradicted(const struct sky_request *request, const struct sky_
 static size_t kind_of(const struct sky_event *event)
 {
 	size_t i = 0;
-	while (i + 1 < SKY_COUNT(kinds) && !(kinds[i].categories >> event->category & 1)) {
+	while (i + 1 < SKY_COUNT(kinds) && !(kinds[i].categories >> event->category & 1))
 		i++;
-	}
 	return i;
 }
 
@@ -99,9 +92,8 @@ static bool collect(struct sky_chart *chart, struct marks *marks)
 	const struct sky_result *result = chart->result;
 	struct sky_chart_lanes *lanes = sky_arena_calloc(chart->request->arena, 1, sizeof *lanes);
 	marks->mark = sky_arena_calloc(chart->request->arena, result->count + 1, sizeof *marks->mark);
-	if (!lanes || !marks->mark) {
+	if (!lanes || !marks->mark)
 		return false;
-	}
 	for (size_t i = 0; i < result->count; i++) {
 		const struct sky_happening *happening = result->rows[i];
 		const struct sky_event *event = happening->event;
@@ -127,12 +119,10 @@ static bool collect(struct sky_chart *chart, struct marks *marks)
 static int compare_marks(const void *a, const void *b)
 {
 	const struct mark *x = *(const struct mark *const *)a, *y = *(const struct mark *const *)b;
-	if (x->lane != y->lane) {
+	if (x->lane != y->lane)
 		return x->lane < y->lane ? -1 : 1;
-	}
-	if (x->from != y->from) {
+	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
-	}
 	return (x > y) - (x < y);
 }
 
@@ -141,12 +131,10 @@ static size_t free_slot(const int64_t *ends, sky_day day)
 {
 	size_t best = 0;
 	for (size_t i = 0; i < SLOTS_MAX; i++) {
-		if (ends[i] < day) {
+		if (ends[i] < day)
 			return i;
-		}
-		if (ends[i] < ends[best]) {
+		if (ends[i] < ends[best])
 			best = i;
-		}
 	}
 	return best;
 }
@@ -168,23 +156,19 @@ static bool spread(struct sky_chart *chart, struct marks *marks)
 	struct sky_chart_lanes *lanes = chart->lanes;
 	struct mark **order = sky_arena_calloc(chart->request->arena, marks->count + 1, sizeof *order);
 	int64_t half = days_of(marks, SKY_CHART_MARK) / 2;
-	if (!order) {
+	if (!order)
 		return false;
-	}
-	for (size_t i = 0; i < marks->count; i++) {
+	for (size_t i = 0; i < marks->count; i++)
 		order[i] = &marks->mark[i];
-	}
 	qsort(order, marks->count, sizeof *order, compare_marks);
 	int64_t ends[SLOTS_MAX];
 	for (size_t i = 0; i < marks->count; i++) {
 		struct mark *mark = order[i];
 		struct sky_chart_lane *lane = &lanes->lane[mark->lane];
 		int64_t end = mark->to > mark->middle + half ? mark->to : mark->middle + half;
-		if (i == 0 || order[i - 1]->lane != mark->lane) {
-			for (size_t j = 0; j < SLOTS_MAX; j++) {
+		if (i == 0 || order[i - 1]->lane != mark->lane)
+			for (size_t j = 0; j < SLOTS_MAX; j++)
 				ends[j] = INT64_MIN;
-			}
-		}
 		mark->slot = free_slot(ends, mark->from);
 		ends[mark->slot] = end + half;
 		lane->slots = mark->slot >= lane->slots ? mark->slot + 1 : lane->slots;
@@ -202,9 +186,8 @@ static void note_kinds(struct sky_chart *chart, const struct marks *marks)
 {
 	bool present[SKY_COUNT(kinds)] = {false};
 	chart->fixed = true;
-	for (size_t i = 0; i < marks->count; i++) {
+	for (size_t i = 0; i < marks->count; i++)
 		present[kind_of(marks->mark[i].event)] = true;
-	}
 	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
 		if (present[i]) {
 			chart->looks[chart->series.count] = i;
@@ -248,9 +231,8 @@ static void put_datum(struct sky_chart *chart, const struct mark *mark)
 static void put_middles(struct sky_json *json, const struct sky_chart_lanes *lanes)
 {
 	sky_json_array(json);
-	for (size_t i = 0; i < lanes->names.count; i++) {
+	for (size_t i = 0; i < lanes->names.count; i++)
 		sky_json_integer(json, (int64_t)(lanes->lane[i].top + lanes->lane[i].slots + 1));
-	}
 	sky_json_array_end(json);
 }
 
@@ -279,14 +261,12 @@ void sky_chart_put_events(struct sky_chart *chart)
 	}
 	note_kinds(chart, &marks);
 	sky_json_array(&chart->json);
-	for (size_t i = 0; i < marks.count; i++) {
+	for (size_t i = 0; i < marks.count; i++)
 		put_datum(chart, &marks.mark[i]);
-	}
 	sky_json_array_end(&chart->json);
 	chart->lanes->borders = chart->lanes->names.count > 1;
-	if (marks.count == 0) {
+	if (marks.count == 0)
 		chart->lanes = NULL;
-	}
 }
 
 void sky_chart_put_borders(struct sky_chart *chart)

@@ -13,9 +13,8 @@ const char *sky_chart_say(const struct sky_chart *chart, const char *english)
 const char *sky_chart_fill(const struct sky_chart *chart, const char *english, const char *name)
 {
 	const char *text = sky_chart_say(chart, english), *rest = strstr(text, "%s");
-	if (!rest) {
+	if (!rest)
 		return text;
-	}
 	return sky_text_make(chart->request, chart->json.out, "%.*s%s%s", (int)(rest - text), text, name,
 	                     rest + strlen("%s"));
 }
@@ -25,17 +24,15 @@ const char *sky_chart_fill(const struct sky_chart *chart, const char *english, c
 const char *sky_chart_term(const struct sky_chart *chart, const char *value)
 {
 	const char *said = sky_chart_say(chart, value);
-	if (said != value || !strpbrk(value, JOINTS)) {
+	if (said != value || !strpbrk(value, JOINTS))
 		return said;
-	}
 	char *text = sky_arena_strdup(chart->request->arena, value);
 	if (!text) {
 		chart->json.out->failed = true;
 		return value;
 	}
-	for (char *at = text; (at = strpbrk(at, JOINTS));) {
+	for (char *at = text; (at = strpbrk(at, JOINTS));)
 		*at = ' ';
-	}
 	return text;
 }
 
@@ -71,10 +68,8 @@ const char *sky_chart_name(const struct sky_chart *chart, struct sky_ref ref)
 {
 	const struct sky_snapshot *snapshot = chart->request->snapshot;
 	const struct sky_names *names = sky_names_of(snapshot, ref);
-	for (uint32_t i = 0; chart->chinese && names && i < names->name_count; i++) {
-		if (strncmp(names->name[i].language, "zh", 2) == 0) {
+	for (uint32_t i = 0; chart->chinese && names && i < names->name_count; i++)
+		if (strncmp(names->name[i].language, "zh", 2) == 0)
 			return names->name[i].text;
-		}
-	}
 	return sky_title(snapshot, ref);
 }

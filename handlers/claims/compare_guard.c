@@ -9,9 +9,8 @@
 
 bool sky_compare_add(const struct sky_request *request, const char **reasons, const char *word, const char *text)
 {
-	if (!text) {
+	if (!text)
 		return true;
-	}
 	*reasons = *reasons ? sky_arena_printf(request->arena, "%s; %s: %s", *reasons, word, text)
 	                    : sky_arena_printf(request->arena, "%s: %s", word, text);
 	return *reasons;
@@ -33,9 +32,8 @@ static enum sky_outcome convert_side(const struct sky_request *request, struct s
 {
 	struct sky_converted converted;
 	enum sky_outcome outcome = sky_convert(request, side->figure, currency, &converted, why);
-	if (outcome == SKY_ERROR_MEMORY) {
+	if (outcome == SKY_ERROR_MEMORY)
 		return outcome;
-	}
 	if (outcome == SKY_DONE) {
 		*why = NULL;
 		side->figure = converted.computed ? converted.computed : side->figure;
@@ -68,18 +66,15 @@ enum sky_outcome sky_compare_pair(const struct sky_request *request, enum sky_fu
 	*out = (struct sky_comparison){NULL, NULL};
 	/* An amount against a number without a currency differs in the unit already. */
 	if (differences & BIT(CURRENCY) && !(allowed & BIT(PERIOD)) && a.figure->currency[0] && b.figure->currency[0]) {
-		if (convert_side(request, &a, b.figure->currency, &why) != SKY_DONE) {
+		if (convert_side(request, &a, b.figure->currency, &why) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		}
 		differences &= ~BIT(CURRENCY);
 	}
 	if (!sky_differences_explain(request->snapshot, request->arena, differences, a, b, &out->reasons) ||
-	    !sky_compare_add(request, &out->reasons, "currency", why)) {
+	    !sky_compare_add(request, &out->reasons, "currency", why))
 		return SKY_ERROR_MEMORY;
-	}
-	if (out->reasons || !a.figure || !b.figure) {
+	if (out->reasons || !a.figure || !b.figure)
 		return SKY_DONE;
-	}
 	return derive(request, function, a, b, out);
 }
 
@@ -89,9 +84,8 @@ static struct sky_side side_of(const struct sky_size *row, const struct sky_size
 {
 	struct sky_side side = {.market = row->market, .figure = NULL};
 	bool alike = beside->claim && row->claim && strcmp(row->claim->currency, beside->claim->currency) == 0;
-	if (row->value) {
+	if (row->value)
 		side.figure = row->value->computed && !alike ? row->value->computed : row->claim;
-	}
 	return side;
 }
 
@@ -99,17 +93,14 @@ static struct sky_side side_of(const struct sky_size *row, const struct sky_size
 static enum sky_outcome judge_whole(const struct sky_request *request, struct sky_size *row)
 {
 	unsigned allowed = BIT(SCOPE) | BIT(REGION);
-	if (!row->whole || !row->value || !row->whole->value) {
+	if (!row->whole || !row->value || !row->whole->value)
 		return SKY_DONE;
-	}
-	if (row->definition->counts == row->whole->definition->counts) {
+	if (row->definition->counts == row->whole->definition->counts)
 		allowed |= BIT(COUNTED);
-	}
 	struct sky_comparison verdict;
 	if (sky_compare_pair(request, SKY_FUNCTION_SHARE, allowed, side_of(row, row->whole), side_of(row->whole, row),
-	                     &verdict) != SKY_DONE) {
+	                     &verdict) != SKY_DONE)
 		return SKY_ERROR_MEMORY;
-	}
 	row->share = verdict.result;
 	return SKY_DONE;
 }
@@ -120,14 +111,12 @@ enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky
 	    row != row->first && !row->first->value ? "the first market has no value for this period" : NULL;
 	struct sky_comparison verdict;
 	if (sky_compare_pair(request, SKY_FUNCTION_RATIO, 0, side_of(row, row->first), side_of(row->first, row),
-	                     &verdict) != SKY_DONE) {
+	                     &verdict) != SKY_DONE)
 		return SKY_ERROR_MEMORY;
-	}
 	if (!sky_compare_add(request, &verdict.reasons, row->claim ? "currency" : "missing",
 	                     row->value ? NULL : row->missing) ||
-	    !sky_compare_add(request, &verdict.reasons, "missing", lacking)) {
+	    !sky_compare_add(request, &verdict.reasons, "missing", lacking))
 		return SKY_ERROR_MEMORY;
-	}
 	row->reasons = verdict.reasons;
 	row->ratio = verdict.result;
 	return judge_whole(request, row);
@@ -136,9 +125,8 @@ enum sky_outcome sky_compare_judge(const struct sky_request *request, struct sky
 bool sky_compare_near(const struct sky_figure *figure, sky_day start, sky_day end)
 {
 	sky_day length = end - start;
-	if (start == SKY_DAY_NONE || figure->period_start == SKY_DAY_NONE) {
+	if (start == SKY_DAY_NONE || figure->period_start == SKY_DAY_NONE)
 		return false;
-	}
 	sky_day own = figure->period_end - figure->period_start;
 	sky_day from = figure->period_start > start ? figure->period_start : start;
 	sky_day to = figure->period_end < end ? figure->period_end : end;

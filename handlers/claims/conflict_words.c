@@ -86,9 +86,8 @@ const char *sky_conflict_chinese(const struct sky_request *request, const struct
 		text = one ? sky_arena_printf(request->arena, "%s%s%s", text, i > 0 ? "；" : "", one) : NULL;
 	}
 	char gap[SKY_DECIMAL_MAX] = "";
-	if (sky_decimal_known(conflict->size_pct)) {
+	if (sky_decimal_known(conflict->size_pct))
 		sky_decimal_print(conflict->size_pct, gap);
-	}
 	return text
 	           ? sky_arena_printf(request->arena, "%s：%s%s%s%s", sky_text_term(sky_conflict_kind_text(conflict->kind)),
 	                              text, gap[0] ? "；相差 " : "", gap, gap[0] ? "%" : "")

@@ -57,11 +57,9 @@ SKY_GETTER(said_by, figure, sky_cell_ref(request, figure->said_by))
 SKY_GETTER(conflict, figure, sky_cell_bool(sky_figure_contradicted(figure, request->as_of)))
 static bool all_known(const struct sky_request *request, const struct sky_conflict *conflict)
 {
-	for (uint32_t i = 0; i < conflict->claim_count; i++) {
-		if (!sky_request_knows(request, conflict->claim[i])) {
+	for (uint32_t i = 0; i < conflict->claim_count; i++)
+		if (!sky_request_knows(request, conflict->claim[i]))
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -72,11 +70,9 @@ static struct sky_cell conflicts_of(const struct sky_request *request, const cha
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &all);
 	const struct sky_claimed *of = sky_conflicts_of(request->snapshot, row, &count);
 	const char **text = sky_arena_calloc(request->arena, count + 1, sizeof *text);
-	for (size_t i = 0; text && i < count; i++) {
-		if (all_known(request, &list[of[i].conflict])) {
+	for (size_t i = 0; text && i < count; i++)
+		if (all_known(request, &list[of[i].conflict]))
 			text[known++] = list[of[i].conflict].id;
-		}
-	}
 	return text ? sky_cell_joined(request, text, known, "; ") : SKY_FAILED_CELL;
 }
 
@@ -116,9 +112,8 @@ static struct sky_cell rate_id(const struct sky_request *request, const void *ro
 {
 	const struct sky_derived *derived = conversion(row);
 	const char *text = derived ? derived->input[1].rate->record.id : NULL;
-	for (uint32_t i = 2; text && i < derived->input_count; i++) {
+	for (uint32_t i = 2; text && i < derived->input_count; i++)
 		text = sky_arena_printf(request->arena, "%s;%s", text, derived->input[i].rate->record.id);
-	}
 	return derived && !text ? SKY_FAILED_CELL : sky_cell_text(text);
 }
 

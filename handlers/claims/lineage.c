@@ -87,32 +87,27 @@ static void add_place(void *closure, const struct sky_record *record)
 {
 	struct places *places = closure;
 	const char *source = sky_id(places->request->snapshot, SKY_SOURCE, record->source);
-	if (!source) {
+	if (!source)
 		return;
-	}
 	const char *text = sky_arena_printf(places->request->arena, "%s%s%s", source, record->locator ? " " : "",
 	                                    record->locator ? record->locator : "");
 	if (!text) {
 		places->memory_short = true;
 		return;
 	}
-	for (size_t i = 0; i < places->count; i++) {
-		if (strcmp(places->text[i], text) == 0) {
+	for (size_t i = 0; i < places->count; i++)
+		if (strcmp(places->text[i], text) == 0)
 			return;
-		}
-	}
-	if (places->count < SKY_COUNT(places->text)) {
+	if (places->count < SKY_COUNT(places->text))
 		places->text[places->count++] = text;
-	}
 }
 
 struct sky_cell sky_cell_lineage_places(const struct sky_request *request, const struct sky_figure *figure)
 {
 	struct places places = {.request = request};
 	sky_figure_leaves(figure, add_place, &places);
-	if (places.memory_short) {
+	if (places.memory_short)
 		return SKY_FAILED_CELL;
-	}
 	return places.count ? sky_cell_joined(request, places.text, places.count, "; ") : SKY_NULL_CELL;
 }
 
@@ -146,9 +141,8 @@ const char *sky_publisher_title(const struct sky_request *request, const char *p
 	static const enum sky_kind kinds[] = {SKY_ORGANIZATION, SKY_VENDOR};
 	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
 		uint32_t row = sky_find(request->snapshot, kinds[i], publisher, strlen(publisher));
-		if (row != SKY_NONE) {
+		if (row != SKY_NONE)
 			return sky_title(request->snapshot, (struct sky_ref){kinds[i], row});
-		}
 	}
 	return publisher;
 }
@@ -158,9 +152,8 @@ struct sky_cell sky_cell_rank_reason(const struct sky_request *request, const st
 	enum sky_ground ground;
 	const char *reason = sky_figure_reason(figure, request->as_of, &ground), *text = sky_ground_text(ground);
 	const struct sky_edition *edition = sky_edition_of(request->snapshot, figure);
-	if (reason || !text) {
+	if (reason || !text)
 		return sky_cell_text(reason);
-	}
 	if ((ground == SKY_GROUND_OWN || ground == SKY_GROUND_RESTATED || ground == SKY_GROUND_NEWEST) &&
 	    edition->released) {
 		text = sky_arena_printf(request->arena, "%s: %s, %s", text, sky_publisher_title(request, edition->publisher),
@@ -181,9 +174,8 @@ const struct sky_figure *sky_figure_recipe(const struct sky_request *request, co
 	const char *why;
 	if (!figure->recipe || sky_derived_of(figure) ||
 	    sky_derive(request->snapshot, request->arena, figure->recipe, &computed, &why) != SKY_DERIVE_OK ||
-	    !sky_request_knows_figure(request, computed)) {
+	    !sky_request_knows_figure(request, computed))
 		return NULL;
-	}
 	return computed;
 }
 
@@ -201,9 +193,8 @@ static void put_claim(struct sky_json *json, const struct sky_request *request, 
 	sky_json_put_text(json, "locator", figure->record.locator);
 	sky_json_put_text(json, "note", sky_figure_note(request, figure));
 	sky_json_put_array(json, "inputs");
-	if (computed) {
+	if (computed)
 		sky_put_lineage(json, request, computed);
-	}
 	sky_json_array_end(json);
 }
 
@@ -223,13 +214,11 @@ static void put_computed(struct sky_json *json, const struct sky_request *reques
 	sky_json_put_text(json, "high", derived->exact_high);
 	sky_json_object_end(json);
 	sky_json_put_array(json, "inputs");
-	for (uint32_t i = 0; i < derived->input_count; i++) {
-		if (derived->input[i].figure) {
+	for (uint32_t i = 0; i < derived->input_count; i++)
+		if (derived->input[i].figure)
 			sky_put_lineage(json, request, derived->input[i].figure);
-		} else {
+		else
 			put_rate(json, request, derived->input[i].rate);
-		}
-	}
 	sky_json_array_end(json);
 }
 
@@ -238,11 +227,10 @@ void sky_put_lineage(struct sky_json *json, const struct sky_request *request, c
 	const struct sky_derived *derived = sky_derived_of(figure);
 	sky_json_object(json);
 	sky_json_put_text(json, "id", figure->record.id);
-	if (derived) {
+	if (derived)
 		put_computed(json, request, derived);
-	} else {
+	else
 		put_claim(json, request, figure);
-	}
 	sky_json_object_end(json);
 }
 

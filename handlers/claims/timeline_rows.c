@@ -47,9 +47,8 @@ const struct sky_table sky_table_timeline = {SKY_ROW_TIMELINE_ENTRY, .matchers =
 int sky_event_compare(const struct sky_event *a, const struct sky_event *b)
 {
 	if (!a->date.text || !b->date.text) {
-		if (a->date.text || b->date.text) {
+		if (a->date.text || b->date.text)
 			return a->date.text ? -1 : 1;
-		}
 	} else if (a->date.edtf.first != b->date.edtf.first) {
 		return a->date.edtf.first < b->date.edtf.first ? -1 : 1;
 	}
@@ -65,11 +64,9 @@ static int compare_happenings(const void *a, const void *b)
 
 size_t sky_timeline_add(struct sky_happening *list, size_t count, const struct sky_event *event, uint32_t vendor)
 {
-	for (uint32_t i = 0; i < event->vendors.count; i++) {
-		if (vendor == SKY_NONE || event->vendors.row[i] == vendor) {
+	for (uint32_t i = 0; i < event->vendors.count; i++)
+		if (vendor == SKY_NONE || event->vendors.row[i] == vendor)
 			list[count++] = (struct sky_happening){event, event->vendors.row[i]};
-		}
-	}
 	return count;
 }
 
@@ -78,19 +75,15 @@ const struct sky_happening *sky_timeline(const struct sky_request *request, uint
 	struct sky_rows rows = vendor == SKY_NONE ? sky_events_by_date(request->snapshot)
 	                                          : sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
 	size_t most = 0;
-	for (size_t i = 0; i < rows.count; i++) {
+	for (size_t i = 0; i < rows.count; i++)
 		most += sky_event_at(request->snapshot, rows.row[i])->vendors.count;
-	}
 	struct sky_happening *list = sky_arena_calloc(request->arena, most + 1, sizeof *list);
 	*count = 0;
-	for (size_t i = 0; list && i < rows.count; i++) {
-		if (sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]})) {
+	for (size_t i = 0; list && i < rows.count; i++)
+		if (sky_request_knows(request, (struct sky_ref){SKY_EVENT, rows.row[i]}))
 			*count = sky_timeline_add(list, *count, sky_event_at(request->snapshot, rows.row[i]), vendor);
-		}
-	}
-	if (list) {
+	if (list)
 		qsort(list, *count, sizeof *list, compare_happenings);
-	}
 	return list;
 }
 
@@ -101,15 +94,12 @@ enum sky_outcome sky_timeline_answer(const struct sky_request *request, uint32_t
 	const void **rows = list ? sky_arena_calloc(request->arena, count + 1, sizeof *rows) : NULL;
 	struct sky_rows events = vendor == SKY_NONE ? sky_events_by_date(request->snapshot)
 	                                            : sky_index_rows(request->snapshot, SKY_EVENTS_OF_VENDOR, vendor);
-	if (!rows) {
+	if (!rows)
 		return SKY_ERROR_MEMORY;
-	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		rows[i] = &list[i];
-	}
 	if (!sky_request_warn_undated(request, SKY_EVENT, events, result) ||
-	    !sky_table_query(request, &sky_table_timeline, rows, count, result)) {
+	    !sky_table_query(request, &sky_table_timeline, rows, count, result))
 		return SKY_ERROR_MEMORY;
-	}
 	return SKY_DONE;
 }

@@ -26,9 +26,8 @@ bool sky_transform_asked(const struct sky_request *request)
 static int phase_of(const struct sky_figure *figure)
 {
 	int32_t length = sky_figure_months(figure);
-	if (length == 0) {
+	if (length == 0)
 		return 0;
-	}
 	int year;
 	int month;
 	int day;
@@ -61,18 +60,15 @@ static int compare_claims(const void *x, const void *y, void *context)
 	const struct sky_request *request = context;
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	int order = compare_series(request->snapshot, a, b);
-	if (order != 0) {
+	if (order != 0)
 		return order;
-	}
-	if (a->period_start != b->period_start) {
+	if (a->period_start != b->period_start)
 		return a->period_start < b->period_start ? -1 : 1;
-	}
 	/* A converted amount is as good as the claim that it was made from. */
 	const struct sky_figure *x_stated = sky_derived_of(a) ? sky_transformed(a) : a;
 	const struct sky_figure *y_stated = sky_derived_of(b) ? sky_transformed(b) : b;
-	if (sky_figure_better_on(x_stated, y_stated, request->as_of)) {
+	if (sky_figure_better_on(x_stated, y_stated, request->as_of))
 		return -1;
-	}
 	return sky_figure_better_on(y_stated, x_stated, request->as_of) ? 1 : strcmp(a->record.id, b->record.id);
 }
 
@@ -105,9 +101,8 @@ static void derive(struct transformation *t, enum sky_function function, const s
 		return;
 	}
 	sky_derive_choose(a->claim, a->count, b->claim, b->count, t->request->as_of, pair);
-	if (a == b) {
+	if (a == b)
 		pair[0] = pair[1] = a->claim[0]; /* the base of an index, over itself */
-	}
 	const struct sky_input input[2] = {{.figure = pair[0]}, {.figure = pair[1]}};
 	const struct sky_figure *figure;
 	switch (sky_derive_from(t->request->snapshot, t->request->arena, function, input, 2, &figure, &why)) {
@@ -127,23 +122,19 @@ static void derive(struct transformation *t, enum sky_function function, const s
 /* What a value is compared with. */
 static const char *needs(const char *transform)
 {
-	if (strcmp(transform, "yoy_pct") == 0) {
+	if (strcmp(transform, "yoy_pct") == 0)
 		return "it takes the value of the same period a year before";
-	}
 	return strcmp(transform, "cagr") == 0 ? "it takes two periods" : "it takes a value of the base period";
 }
 
 static const struct slot *a_year_before(const struct slot *series, size_t at)
 {
 	struct sky_period period = sky_figure_period(series[at].claim[0]), before;
-	if (!sky_period_year_before(&period, &before)) {
+	if (!sky_period_year_before(&period, &before))
 		return NULL;
-	}
-	for (size_t i = at; i-- > 0;) {
-		if (series[i].claim[0]->period_start == before.start && series[i].claim[0]->period_end == before.end) {
+	for (size_t i = at; i-- > 0;)
+		if (series[i].claim[0]->period_start == before.start && series[i].claim[0]->period_end == before.end)
 			return &series[i];
-		}
-	}
 	return NULL;
 }
 
@@ -157,11 +148,9 @@ static bool is_base(const struct sky_request *request, const struct sky_figure *
 
 static const struct slot *base_of(const struct transformation *t, const struct slot *series, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (sky_request_arg(t->request, "base")->count == 0 || is_base(t->request, series[i].claim[0])) {
+	for (size_t i = 0; i < count; i++)
+		if (sky_request_arg(t->request, "base")->count == 0 || is_base(t->request, series[i].claim[0]))
 			return &series[i];
-		}
-	}
 	return NULL;
 }
 
@@ -174,15 +163,14 @@ static void transform_series(struct transformation *t, const struct slot *series
 	}
 	for (size_t i = 0; i < count && t->outcome == SKY_DONE; i++) {
 		const struct slot *before = i > 0 ? &series[i - 1] : NULL;
-		if (strcmp(t->name, "change") == 0) {
+		if (strcmp(t->name, "change") == 0)
 			derive(t, SKY_FUNCTION_CHANGE, &series[i], before);
-		} else if (strcmp(t->name, "pct_change") == 0) {
+		else if (strcmp(t->name, "pct_change") == 0)
 			derive(t, SKY_FUNCTION_PCT, &series[i], before);
-		} else if (strcmp(t->name, "yoy_pct") == 0) {
+		else if (strcmp(t->name, "yoy_pct") == 0)
 			derive(t, SKY_FUNCTION_GROWTH, &series[i], a_year_before(series, i));
-		} else {
+		else
 			derive(t, SKY_FUNCTION_INDEX, &series[i], base);
-		}
 	}
 }
 
@@ -208,13 +196,11 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 			t->undated++;
 			continue;
 		}
-		if (!is_within(request, figure[i])) {
+		if (!is_within(request, figure[i]))
 			continue;
-		}
 		out[(*kept)++] = figure[i];
-		if (!currency || figure[i]->unit != SKY_UNIT_CURRENCY || strcmp(currency, figure[i]->currency) == 0) {
+		if (!currency || figure[i]->unit != SKY_UNIT_CURRENCY || strcmp(currency, figure[i]->currency) == 0)
 			continue;
-		}
 		struct sky_converted converted;
 		const char *why;
 		switch (sky_convert(request, figure[i], currency, &converted, &why)) {
@@ -222,9 +208,8 @@ static enum sky_outcome prepare(struct transformation *t, const struct sky_figur
 			out[*kept - 1] = converted.computed;
 			break;
 		case SKY_PROBLEM:
-			if (!sky_rates_know(request->snapshot, currency)) {
+			if (!sky_rates_know(request->snapshot, currency))
 				return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "currency", currency, why);
-			}
 			t->why = why;
 			(*kept)--;
 			break;
@@ -242,9 +227,8 @@ static size_t slots_of(const struct sky_snapshot *snapshot, const struct sky_fig
 	size_t i = 0;
 	*slots = 0;
 	for (; i < count && compare_series(snapshot, sorted[0], sorted[i]) == 0; i++) {
-		if (i == 0 || sorted[i - 1]->period_start != sorted[i]->period_start) {
+		if (i == 0 || sorted[i - 1]->period_start != sorted[i]->period_start)
 			slot[(*slots)++] = (struct slot){&sorted[i], 0};
-		}
 		slot[*slots - 1].count++;
 	}
 	return i;
@@ -252,9 +236,8 @@ static size_t slots_of(const struct sky_snapshot *snapshot, const struct sky_fig
 
 static bool warn_of(const struct transformation *t, const char *text)
 {
-	if (text) {
+	if (text)
 		sky_result_warn(t->result, text);
-	}
 	return text != NULL;
 }
 
@@ -265,13 +248,11 @@ static bool warn(const struct transformation *t, size_t series)
 	bool change = strcmp(t->name, "change") == 0 || strcmp(t->name, "pct_change") == 0;
 	size_t expected = change || strcmp(t->name, "yoy_pct") == 0 ? series : 0;
 	if (t->why &&
-	    !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out what it does not fit: %s", t->name, t->why))) {
+	    !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out what it does not fit: %s", t->name, t->why)))
 		return false;
-	}
 	if (t->undated > 0 && !warn_of(t, sky_arena_printf(arena, "transform=%s leaves out %zu figures without a period",
-	                                                   t->name, t->undated))) {
+	                                                   t->name, t->undated)))
 		return false;
-	}
 	return t->alone <= expected ||
 	       warn_of(t, sky_arena_printf(
 	                      arena, "transform=%s leaves out %zu values that the data set has nothing to compare with: %s",
@@ -289,18 +270,16 @@ enum sky_outcome sky_transform(const struct sky_request *request, const struct s
 	const struct sky_figure **sorted = sky_arena_calloc(request->arena, count + 1, sizeof *sorted);
 	struct slot *slot = sky_arena_calloc(request->arena, count + 1, sizeof *slot);
 	size_t series = 0;
-	if (!t.out || !sorted || !slot) {
+	if (!t.out || !sorted || !slot)
 		return SKY_ERROR_MEMORY;
-	}
 	if (count > TRANSFORM_MAX) {
 		return sky_refuse(result, SKY_PROBLEM_UNPROCESSABLE, "transform", t.name,
 		                  "too many figures to transform at once: add filters, for instance market= or vendor=");
 	}
 	size_t kept;
 	enum sky_outcome outcome = prepare(&t, figure, count, sorted, &kept);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	qsort_r(sorted, kept, sizeof *sorted, compare_claims, (void *)(uintptr_t)request);
 	for (size_t i = 0, slots; i < kept && t.outcome == SKY_DONE; series++) {
 		i += slots_of(request->snapshot, sorted + i, kept - i, slot, &slots);
@@ -324,9 +303,8 @@ enum target { INPUTS, PERIODS_OF_RESULTS, VALUES_OF_RESULTS };
 static enum target target_of(const struct sky_filter *filter)
 {
 	const char *name = filter->arg->spec->name;
-	if (strcmp(name, "period") == 0 || strcmp(name, "from") == 0 || strcmp(name, "to") == 0) {
+	if (strcmp(name, "period") == 0 || strcmp(name, "from") == 0 || strcmp(name, "to") == 0)
 		return PERIODS_OF_RESULTS;
-	}
 	return strncmp(name, "value__", strlen("value__")) == 0 ? VALUES_OF_RESULTS : INPUTS;
 }
 
@@ -336,23 +314,18 @@ static bool filter_rows(const struct sky_request *request, enum target target, c
 	struct sky_filters all;
 	size_t kept = 0;
 	bool failed = false;
-	if (!sky_filters_bind(request, &sky_table_figures, &all)) {
+	if (!sky_filters_bind(request, &sky_table_figures, &all))
 		return false;
-	}
 	struct sky_filters some = {.filter = sky_arena_calloc(request->arena, all.count + 1, sizeof *some.filter)};
-	if (!some.filter) {
+	if (!some.filter)
 		return false;
-	}
-	for (size_t i = 0; i < all.count; i++) {
-		if (target_of(&all.filter[i]) == target) {
+	for (size_t i = 0; i < all.count; i++)
+		if (target_of(&all.filter[i]) == target)
 			some.filter[some.count++] = all.filter[i];
-		}
-	}
 	for (size_t i = 0; i < *count; i++) {
 		const void *looked_at = target == PERIODS_OF_RESULTS ? sky_transformed(rows[i]) : rows[i];
-		if (sky_filters_pass(&some, request, looked_at, &failed)) {
+		if (sky_filters_pass(&some, request, looked_at, &failed))
 			rows[kept++] = rows[i];
-		}
 	}
 	*count = kept;
 	return !failed;
@@ -365,23 +338,19 @@ enum sky_outcome sky_transform_scan(const struct sky_request *request, const str
 	const void *const *seen = sky_table_rows(request, SKY_FIGURE, only, &count);
 	const void **rows = seen ? sky_arena_calloc(request->arena, count + 1, sizeof *rows) : NULL;
 	const struct sky_figure **out = NULL;
-	if (!rows) {
+	if (!rows)
 		return SKY_ERROR_MEMORY;
-	}
 	memcpy(rows, seen, count * sizeof *rows);
-	if (!filter_rows(request, INPUTS, rows, &count)) {
+	if (!filter_rows(request, INPUTS, rows, &count))
 		return SKY_ERROR_MEMORY;
-	}
 	enum sky_outcome outcome =
 	    sky_transform(request, (const struct sky_figure *const *)rows, count, result, &out, &count);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	rows = (const void **)out;
 	if (!filter_rows(request, PERIODS_OF_RESULTS, rows, &count) ||
 	    !filter_rows(request, VALUES_OF_RESULTS, rows, &count) ||
-	    !sky_table_page(request, &sky_table_figures, rows, count, result)) {
+	    !sky_table_page(request, &sky_table_figures, rows, count, result))
 		return SKY_ERROR_MEMORY;
-	}
 	return SKY_DONE;
 }

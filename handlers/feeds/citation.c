@@ -28,11 +28,9 @@ struct references {
 static bool has_place(const char *places, const char *place)
 {
 	size_t length = strlen(place);
-	for (const char *at = places; at; at = strstr(at, "; ") ? strstr(at, "; ") + 2 : NULL) {
-		if (strncmp(at, place, length) == 0 && (at[length] == '\0' || at[length] == ';')) {
+	for (const char *at = places; at; at = strstr(at, "; ") ? strstr(at, "; ") + 2 : NULL)
+		if (strncmp(at, place, length) == 0 && (at[length] == '\0' || at[length] == ';'))
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -42,18 +40,15 @@ static void add(void *closure, const struct sky_record *record)
 	const struct sky_source *source = sky_source_at(references->request->snapshot, record->source);
 	struct reference *reference = references->list;
 	const struct reference *end = references->list + references->count;
-	while (reference < end && reference->source != source) {
+	while (reference < end && reference->source != source)
 		reference++;
-	}
-	if (!source || (reference == end && references->count == SKY_COUNT(references->list))) {
+	if (!source || (reference == end && references->count == SKY_COUNT(references->list)))
 		return;
-	}
 	references->count += reference == end;
 	reference->source = source;
 	reference->link = source->url;
-	if (!record->locator || (reference->places && has_place(reference->places, record->locator))) {
+	if (!record->locator || (reference->places && has_place(reference->places, record->locator)))
 		return;
-	}
 	reference->places = reference->places ? sky_text_make(references->request, references->out, "%s; %s",
 	                                                      reference->places, record->locator)
 	                                      : record->locator;
@@ -67,12 +62,10 @@ static const char *value_of(const struct sky_request *request, struct sky_buffer
 	char value[SKY_DECIMAL_MAX] = "no value";
 	bool own = !sky_derived_of(figure) && figure->kind != SKY_FIGURE_KIND_CORRECTED;
 	const char *words = own ? sky_figure_words(request->snapshot, figure) : NULL;
-	if (words) {
+	if (words)
 		return words;
-	}
-	if (sky_decimal_known(figure->value)) {
+	if (sky_decimal_known(figure->value))
 		sky_decimal_print(figure->value, value);
-	}
 	char text[SKY_INTERVAL_MAX];
 	sky_interval_print(&interval, text);
 	return sky_text_make(request, out, "%s %s%s%s", value, text, unit ? " " : "", unit ? unit : "");
@@ -88,9 +81,8 @@ static const char *correctors_of(const struct sky_request *request, struct sky_b
 	    sky_index_rows(request->snapshot, sky_figures_of((enum sky_kind)figure->subject_kind), figure->subject);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *other = sky_figure_at(request->snapshot, rows.row[i]);
-		if (other->corrects == self && sky_request_knows_figure(request, other)) {
+		if (other->corrects == self && sky_request_knows_figure(request, other))
 			text = sky_text_make(request, out, "%s%s%s", text, *text ? ", " : "; corrected by ", other->record.id);
-		}
 	}
 	return text;
 }
@@ -99,9 +91,8 @@ static const char *correctors_of(const struct sky_request *request, struct sky_b
 static const char *warning_of(const struct sky_request *request, struct sky_buffer *out,
                               const struct sky_figure *figure)
 {
-	if (sky_derived_of(figure)) {
+	if (sky_derived_of(figure))
 		return sky_text_make(request, out, "Computed: %s. ", sky_derived_of(figure)->formula);
-	}
 	if (sky_figure_rank(figure, request->as_of) == SKY_RANK_DEPRECATED) {
 		enum sky_ground ground;
 		const char *reason = sky_figure_reason(figure, request->as_of, &ground);
@@ -118,9 +109,8 @@ static const char *print_of(const struct sky_request *request, struct sky_buffer
 {
 	const struct sky_figure *wrong = sky_figure_at(request->snapshot, figure->corrects);
 	const char *words = figure->value_text, *printed = wrong ? wrong->value_text : NULL;
-	if (figure->kind != SKY_FIGURE_KIND_CORRECTED || !words) {
+	if (figure->kind != SKY_FIGURE_KIND_CORRECTED || !words)
 		return "";
-	}
 	bool other = printed && strcmp(printed, words) != 0;
 	return sky_text_make(request, out, ", from “%s”%s%s%s", words, other ? "; printed “" : "", other ? printed : "",
 	                     other ? "”" : "");
@@ -158,33 +148,26 @@ static void gather(struct references *references, const struct sky_request *requ
 	sky_figure_leaves(figure, add, references);
 	struct sky_cell link = sky_cell_source_link(request, figure);
 	out->failed |= link.type == SKY_CELL_FAILED;
-	if (!sky_derived_of(figure) && link.type == SKY_CELL_TEXT) {
+	if (!sky_derived_of(figure) && link.type == SKY_CELL_TEXT)
 		references->list[0].link = link.as.text;
-	}
 	const struct sky_figure *computed = sky_figure_recipe(request, figure);
-	if (computed) {
+	if (computed)
 		sky_figure_leaves(computed, add, references);
-	}
 }
 
 void sky_citation_source(const struct sky_source *source, const char *link, struct sky_buffer *out)
 {
-	if (source->author) {
+	if (source->author)
 		sky_buffer_printf(out, "%s. ", source->author);
-	}
 	sky_buffer_printf(out, "“%s”", source->title);
-	if (source->publisher) {
+	if (source->publisher)
 		sky_buffer_printf(out, ", %s", source->publisher);
-	}
-	if (source->published.text) {
+	if (source->published.text)
 		sky_buffer_printf(out, ", %s", source->published.text);
-	}
-	if (link) {
+	if (link)
 		sky_buffer_printf(out, ", %s", link);
-	}
-	if (source->accessed.text) {
+	if (source->accessed.text)
 		sky_buffer_printf(out, ", read on %s", source->accessed.text);
-	}
 }
 
 void sky_citation_text(const struct sky_request *request, const struct sky_figure *figure, struct sky_buffer *out)
@@ -196,9 +179,8 @@ void sky_citation_text(const struct sky_request *request, const struct sky_figur
 		const struct reference *reference = &references.list[i];
 		sky_buffer_printf(out, "[%zu] ", i + 1);
 		sky_citation_source(reference->source, reference->link, out);
-		if (reference->places) {
+		if (reference->places)
 			sky_buffer_printf(out, ", %s", reference->places);
-		}
 		sky_buffer_text(out, ".\n");
 	}
 	sky_buffer_printf(out, "%s.\n", access_of(request, out, figure));
@@ -235,9 +217,8 @@ void sky_citation_tex(struct sky_buffer *out, const char *text)
 
 static void put_field(struct sky_buffer *out, const char *name, const char *text)
 {
-	if (!text) {
+	if (!text)
 		return;
-	}
 	sky_buffer_printf(out, ",\n  %s = {", name);
 	sky_citation_tex(out, text);
 	sky_buffer_char(out, '}');
@@ -246,17 +227,14 @@ static void put_field(struct sky_buffer *out, const char *name, const char *text
 /* A URL stands as it is: \url escapes nothing. Braces would end the value. */
 static void put_url(struct sky_buffer *out, const char *url)
 {
-	if (!url) {
+	if (!url)
 		return;
-	}
 	sky_buffer_text(out, ",\n  url = {");
-	for (; *url; url++) {
-		if (*url == '{' || *url == '}') {
+	for (; *url; url++)
+		if (*url == '{' || *url == '}')
 			sky_buffer_text(out, *url == '{' ? "%7B" : "%7D");
-		} else {
+		else
 			sky_buffer_char(out, *url);
-		}
-	}
 	sky_buffer_char(out, '}');
 }
 
@@ -275,13 +253,11 @@ static void put_entry(const struct sky_request *request, const struct sky_figure
 	}
 	put_field(out, "title", source->title);
 	put_field(out, "howpublished", source->publisher);
-	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE) {
+	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE)
 		sky_buffer_printf(out, ",\n  year = {%.4s},\n  date = {%s}", source->published.text, source->published.text);
-	}
 	put_url(out, reference->link);
-	if (source->accessed.text && source->accessed.edtf.precision == SKY_PRECISION_DAY) {
+	if (source->accessed.text && source->accessed.edtf.precision == SKY_PRECISION_DAY)
 		put_field(out, "urldate", source->accessed.text);
-	}
 
 	put_field(out, "note", sky_text_join(request, out, notes, SKY_COUNT(notes), ". "));
 	sky_buffer_text(out, "\n}\n");
@@ -291,9 +267,8 @@ void sky_citation_bibtex(const struct sky_request *request, const struct sky_fig
 {
 	struct references references;
 	gather(&references, request, out, figure);
-	for (size_t i = 0; i < references.count; i++) {
+	for (size_t i = 0; i < references.count; i++)
 		put_entry(request, figure, &references.list[i], out);
-	}
 }
 
 static void put_day(struct sky_json *json, const char *key, const struct sky_edtf *edtf)
@@ -304,17 +279,14 @@ static void put_day(struct sky_json *json, const char *key, const struct sky_edt
 	sky_json_put_array(json, "date-parts");
 	sky_json_array(json);
 	sky_json_integer(json, year);
-	if (edtf->precision >= SKY_PRECISION_MONTH) {
+	if (edtf->precision >= SKY_PRECISION_MONTH)
 		sky_json_integer(json, month);
-	}
-	if (edtf->precision == SKY_PRECISION_DAY) {
+	if (edtf->precision == SKY_PRECISION_DAY)
 		sky_json_integer(json, mday);
-	}
 	sky_json_array_end(json);
 	sky_json_array_end(json);
-	if (edtf->approximate || edtf->uncertain) {
+	if (edtf->approximate || edtf->uncertain)
 		sky_json_put_bool(json, "circa", true);
-	}
 	sky_json_object_end(json);
 }
 
@@ -336,12 +308,10 @@ static void put_item(struct sky_json *json, const struct sky_request *request, c
 		sky_json_array_end(json);
 	}
 	sky_json_put_given(json, "publisher", source->publisher);
-	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE) {
+	if (source->published.text && source->published.edtf.precision != SKY_PRECISION_NONE)
 		put_day(json, "issued", &source->published.edtf);
-	}
-	if (source->accessed.text && source->accessed.edtf.precision != SKY_PRECISION_NONE) {
+	if (source->accessed.text && source->accessed.edtf.precision != SKY_PRECISION_NONE)
 		put_day(json, "accessed", &source->accessed.edtf);
-	}
 	sky_json_put_given(json, "URL", reference->link);
 	sky_json_put_given(json, "language", source->language);
 	sky_json_put_given(json, "locator", reference->places);
@@ -354,8 +324,7 @@ void sky_citation_csl(const struct sky_request *request, const struct sky_figure
 	struct references references;
 	gather(&references, request, json->out, figure);
 	sky_json_array(json);
-	for (size_t i = 0; i < references.count; i++) {
+	for (size_t i = 0; i < references.count; i++)
 		put_item(json, request, figure, &references.list[i]);
-	}
 	sky_json_array_end(json);
 }

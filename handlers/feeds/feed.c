@@ -35,9 +35,8 @@ const struct sky_event **sky_feed_events(const struct sky_feed *feed, size_t *co
 		uint32_t vendor;
 		const struct sky_event *event = sky_feed_event(feed, result->rows[i], &vendor);
 		size_t same = 0;
-		while (same < *count && events[same] != event) {
+		while (same < *count && events[same] != event)
 			same++;
-		}
 		events[same] = event;
 		*count += same == *count;
 	}
@@ -48,9 +47,8 @@ const struct sky_event **sky_feed_events(const struct sky_feed *feed, size_t *co
 static const char *source_in_words(const struct sky_feed *feed, const struct sky_event *event)
 {
 	const struct sky_source *source = sky_source_of(feed->request, &event->record);
-	if (!source) {
+	if (!source)
 		return NULL;
-	}
 	const char *parts[4];
 	parts[0] = source->publisher;
 	parts[1] = sky_text_make(feed->request, feed->out, "“%s”", source->title);
@@ -64,9 +62,8 @@ static const char *source_in_words(const struct sky_feed *feed, const struct sky
 static const char *date_in_words(const struct sky_feed *feed, const struct sky_when *when)
 {
 	bool exact = when->edtf.earliest == when->edtf.latest && !when->edtf.approximate && !when->edtf.uncertain;
-	if (!when->text || exact) {
+	if (!when->text || exact)
 		return NULL;
-	}
 	return sky_text_make(feed->request, feed->out, "Date: %s.", sky_text_when(feed->request, feed->out, when));
 }
 
@@ -101,9 +98,8 @@ const char *sky_feed_title(const struct sky_feed *feed)
 	const struct sky_dataset *dataset = sky_snapshot_dataset(feed->request->snapshot);
 	const struct sky_arg *vendor = sky_request_find(feed->request, "vendor");
 	struct sky_ref ref = {SKY_VENDOR, SKY_NONE};
-	if (!vendor || !vendor->spec->in_path) {
+	if (!vendor || !vendor->spec->in_path)
 		return dataset->title;
-	}
 	ref.row = vendor->values[0].as.ref.row;
 	return sky_text_make(feed->request, feed->out, "%s: timeline of %s", dataset->title,
 	                     sky_title(feed->request->snapshot, ref));
@@ -117,9 +113,8 @@ char *sky_feed_uuid(const struct sky_feed *feed, const char *kind, const char *i
 	XXH3_state_t state;
 	int used = 0;
 	XXH3_128bits_reset(&state);
-	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
+	for (size_t i = 0; i < SKY_COUNT(texts); i++)
 		XXH3_128bits_update(&state, texts[i], strlen(texts[i]) + 1);
-	}
 	XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
 	byte[6] = (unsigned char)((byte[6] & 0x0f) | 0x80); /* version 8 */
 	byte[8] = (unsigned char)((byte[8] & 0x3f) | 0x80); /* variant of RFC 9562 */

@@ -4,9 +4,8 @@
 
 static void put_element(struct sky_buffer *out, const char *name, const char *text)
 {
-	if (!text) {
+	if (!text)
 		return;
-	}
 	sky_buffer_printf(out, "<%s>", name);
 	sky_text_escape(out, text);
 	sky_buffer_printf(out, "</%s>\n", name);
@@ -14,22 +13,19 @@ static void put_element(struct sky_buffer *out, const char *name, const char *te
 
 static void put_link(struct sky_buffer *out, const char *rel, const char *href, const char *type)
 {
-	if (!href) {
+	if (!href)
 		return;
-	}
 	sky_buffer_printf(out, "<link rel=\"%s\" href=\"", rel);
 	sky_text_escape(out, href);
-	if (type) {
+	if (type)
 		sky_buffer_printf(out, "\" type=\"%s", type);
-	}
 	sky_buffer_text(out, "\"/>\n");
 }
 
 static void put_category(struct sky_buffer *out, const char *term, const char *label)
 {
-	if (!term) {
+	if (!term)
 		return;
-	}
 	sky_buffer_text(out, "<category term=\"");
 	sky_text_escape(out, term);
 	sky_buffer_text(out, "\" label=\"");
@@ -57,9 +53,8 @@ static const char *updated_of(const struct sky_feed *feed, const struct sky_even
 	const struct sky_request *request = feed->request;
 	sky_day day = sky_published_by(request->snapshot,
 	                               (struct sky_ref){SKY_EVENT, sky_row_number(request->snapshot, SKY_EVENT, event)});
-	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX) {
+	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX)
 		return sky_snapshot_dataset(request->snapshot)->released_text;
-	}
 	char text[11];
 	return sky_text_make(request, feed->out, "%sT00:00:00Z", sky_day_print(day, text));
 }
@@ -112,8 +107,7 @@ void sky_feed_atom(const struct sky_request *request, const struct sky_result *r
 	put_link(out, "previous", links->prev, NULL);
 	put_link(out, "next", links->next, NULL);
 	put_link(out, "last", links->last, NULL);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		put_entry(&feed, events[i]);
-	}
 	sky_buffer_text(out, "</feed>\n");
 }

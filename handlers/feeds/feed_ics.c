@@ -37,15 +37,14 @@ static void put_escaped(struct line *line, const char *text)
 {
 	while (*text) {
 		size_t length = sky_text_character(text);
-		if (*text == '\n') {
+		if (*text == '\n')
 			put_character(line, "\\n", 2);
-		} else if (strchr("\\;,", *text)) {
+		else if (strchr("\\;,", *text))
 			put_character(line, (const char[]){'\\', *text}, 2);
-		} else if ((unsigned char)*text < ' ' || *text == '\x7f') {
+		else if ((unsigned char)*text < ' ' || *text == '\x7f')
 			put_character(line, " ", 1);
-		} else {
+		else
 			put_character(line, text, length);
-		}
 		text += length;
 	}
 }
@@ -58,9 +57,8 @@ static void end_line(struct line *line)
 void sky_feed_ics_line(struct sky_buffer *out, const char *name, const char *text)
 {
 	struct line line = {.out = out};
-	if (!text) {
+	if (!text)
 		return;
-	}
 	put_plain(&line, name);
 	put_plain(&line, ":");
 	put_escaped(&line, text);
@@ -82,9 +80,8 @@ static void put_categories(const struct sky_feed *feed, const struct sky_event *
 {
 	struct line line = {.out = feed->out};
 	const char *category = sky_category_text(event->category);
-	if (!category && event->vendors.count == 0) {
+	if (!category && event->vendors.count == 0)
 		return;
-	}
 	put_plain(&line, "CATEGORIES:");
 	put_escaped(&line, category ? category : "");
 	for (uint32_t i = 0; i < event->vendors.count; i++) {
@@ -112,9 +109,8 @@ static void put_days(const struct sky_feed *feed, const struct sky_edtf *edtf)
 	int mday;
 	sky_day_to_civil(last, &year, &month, &mday);
 	/* The end is the day after. The year 9999 has none, and without an end the event is one day. */
-	if (year < 9999 || month < 12 || mday < 31) {
+	if (year < 9999 || month < 12 || mday < 31)
 		put_day(feed, "DTEND;VALUE=DATE", last + 1);
-	}
 }
 
 static bool is_sure(const struct sky_event *event)
@@ -136,9 +132,8 @@ static void put_event(const struct sky_feed *feed, const struct sky_event *event
 	                  vendors ? sky_text_make(feed->request, feed->out, "%s: %s", vendors, title) : title);
 	sky_feed_ics_line(feed->out, "DESCRIPTION", sky_feed_text(feed, event, "\n"));
 	put_categories(feed, event);
-	if (source && source->url) {
+	if (source && source->url)
 		put_value(feed->out, "URL", source->url);
-	}
 	put_value(feed->out, "STATUS", is_sure(event) ? "CONFIRMED" : "TENTATIVE");
 	put_value(feed->out, "TRANSP", "TRANSPARENT");
 	sky_buffer_text(feed->out, "END:VEVENT\r\n");
@@ -168,9 +163,8 @@ void sky_feed_ics(const struct sky_request *request, const struct sky_result *re
 	size_t count, dated = 0;
 	const struct sky_event **events = sky_feed_events(&feed, &count);
 	const char *stamp = stamp_of(&feed);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		dated += events[i]->date.text != NULL;
-	}
 	sky_buffer_text(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Skyledger//" SKY_VERSION "//EN\r\n"
 	                     "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
 	sky_feed_ics_line(out, "NAME", sky_feed_title(&feed));
@@ -178,13 +172,10 @@ void sky_feed_ics(const struct sky_request *request, const struct sky_result *re
 	sky_feed_ics_line(out, "DESCRIPTION",
 	                  sky_text_make(request, out, "Release %s. %zu of %zu events have a date and stand here.",
 	                                sky_snapshot_release_id(request->snapshot), dated, count));
-	for (size_t i = 0; i < count; i++) {
-		if (events[i]->date.text) {
+	for (size_t i = 0; i < count; i++)
+		if (events[i]->date.text)
 			put_event(&feed, events[i], stamp);
-		}
-	}
-	if (dated == 0) {
+	if (dated == 0)
 		put_nothing(out);
-	}
 	sky_buffer_text(out, "END:VCALENDAR\r\n");
 }

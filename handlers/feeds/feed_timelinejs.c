@@ -19,12 +19,10 @@ static void put_date(struct sky_json *json, const char *key, sky_day day, enum s
 	sky_day_to_civil(day, &year, &month, &mday);
 	sky_json_put_object(json, key);
 	sky_json_put_integer(json, "year", year);
-	if (precision >= SKY_PRECISION_MONTH) {
+	if (precision >= SKY_PRECISION_MONTH)
 		sky_json_put_integer(json, "month", month);
-	}
-	if (precision == SKY_PRECISION_DAY) {
+	if (precision == SKY_PRECISION_DAY)
 		sky_json_put_integer(json, "day", mday);
-	}
 	sky_json_object_end(json);
 }
 
@@ -34,9 +32,8 @@ static enum sky_precision end_precision(const struct sky_when *when)
 	const char *slash = strchr(when->text, '/');
 	struct sky_edtf end;
 	/* The whole text was read before, so its second part can be read too, unless the end is open. */
-	if (!slash || sky_edtf_parse(slash + 1, strlen(slash + 1), &end)) {
+	if (!slash || sky_edtf_parse(slash + 1, strlen(slash + 1), &end))
 		return SKY_PRECISION_NONE;
-	}
 	return end.precision;
 }
 
@@ -45,23 +42,20 @@ static enum sky_precision end_precision(const struct sky_when *when)
 static void put_dates(const struct sky_feed *feed, struct sky_json *json, const struct sky_when *when)
 {
 	enum sky_precision end = end_precision(when);
-	if (when->edtf.precision == SKY_PRECISION_NONE) {
+	if (when->edtf.precision == SKY_PRECISION_NONE)
 		put_date(json, "start_date", when->edtf.last, end);
-	} else {
+	else
 		put_date(json, "start_date", when->edtf.first, when->edtf.precision);
-	}
-	if (end != SKY_PRECISION_NONE && when->edtf.precision != SKY_PRECISION_NONE) {
+	if (end != SKY_PRECISION_NONE && when->edtf.precision != SKY_PRECISION_NONE)
 		put_date(json, "end_date", when->edtf.last, end);
-	}
 	put_html(json, "display_date", sky_text_when(feed->request, feed->out, when));
 }
 
 static void put_media(const struct sky_feed *feed, struct sky_json *json, const struct sky_event *event)
 {
 	const struct sky_source *source = sky_source_of(feed->request, &event->record);
-	if (!source || !source->url) {
+	if (!source || !source->url)
 		return;
-	}
 	sky_json_put_object(json, "media");
 	sky_json_put_text(json, "url", source->url);
 	sky_json_put_text(json, "link", source->url);
@@ -70,9 +64,8 @@ static void put_media(const struct sky_feed *feed, struct sky_json *json, const 
 	         event->record.locator
 	             ? sky_text_make(feed->request, feed->out, "%s, %s", source->title, event->record.locator)
 	             : source->title);
-	if (source->publisher) {
+	if (source->publisher)
 		put_html(json, "credit", source->publisher);
-	}
 	sky_json_object_end(json);
 }
 
@@ -96,9 +89,8 @@ static void put_slide(const struct sky_feed *feed, struct sky_json *json, const 
 	sky_json_object(json);
 	sky_json_put_text(json, "unique_id", id);
 	put_dates(feed, json, &event->date);
-	if (group) {
+	if (group)
 		put_html(json, "group", group);
-	}
 	put_text(json, event->title ? event->title : event->record.id, sky_feed_text(feed, event, "\n"));
 	put_media(feed, json, event);
 	sky_json_object_end(json);
@@ -109,9 +101,8 @@ void sky_feed_timelinejs(const struct sky_request *request, const struct sky_res
 	const struct sky_feed feed = {request, result, out};
 	size_t dated = 0;
 	uint32_t vendor;
-	for (size_t i = 0; i < result->count; i++) {
+	for (size_t i = 0; i < result->count; i++)
 		dated += sky_feed_event(&feed, result->rows[i], &vendor)->date.text != NULL;
-	}
 	struct sky_json json;
 	sky_json_init(&json, out);
 	sky_json_object(&json);
@@ -123,9 +114,8 @@ void sky_feed_timelinejs(const struct sky_request *request, const struct sky_res
 	sky_json_put_array(&json, "events");
 	for (size_t i = 0; i < result->count; i++) {
 		const struct sky_event *event = sky_feed_event(&feed, result->rows[i], &vendor);
-		if (event->date.text) {
+		if (event->date.text)
 			put_slide(&feed, &json, event, vendor);
-		}
 	}
 	sky_json_array_end(&json);
 	sky_json_object_end(&json);

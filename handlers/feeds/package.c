@@ -45,9 +45,8 @@ struct sky_package {
 struct sky_package *sky_package_create(struct sky_snapshot *snapshot, const struct sky_operation *operation)
 {
 	struct sky_package *package = calloc(1, sizeof *package);
-	if (!package) {
+	if (!package)
 		return NULL;
-	}
 	package->arena = sky_arena_create(PIECE_ARENA_MAX);
 	if (!package->arena) {
 		free(package);
@@ -68,9 +67,8 @@ struct sky_package *sky_package_create(struct sky_snapshot *snapshot, const stru
 
 void sky_package_destroy(struct sky_package *package)
 {
-	if (!package) {
+	if (!package)
 		return;
-	}
 	sky_arena_destroy(package->arena);
 	sky_snapshot_release(package->snapshot);
 	free(package);
@@ -78,14 +76,12 @@ void sky_package_destroy(struct sky_package *package)
 
 const char *sky_package_next(struct sky_package *package)
 {
-	if (package->file + 1 >= KINDS + SKY_KIND_COUNT) {
+	if (package->file + 1 >= KINDS + SKY_KIND_COUNT)
 		return NULL;
-	}
 	package->file++;
 	package->step = 0;
-	if (package->file >= KINDS) {
+	if (package->file >= KINDS)
 		return files[package->file - KINDS].path;
-	}
 	return package->file == DESCRIPTOR ? "datapackage.json" : "README.md";
 }
 
@@ -94,9 +90,8 @@ const char *sky_package_next(struct sky_package *package)
 static const struct sky_operation *operation_of(enum sky_kind kind)
 {
 	size_t i = 0;
-	while (i < sky_operation_count && strcmp(sky_operations[i].id, files[kind].operation) != 0) {
+	while (i < sky_operation_count && strcmp(sky_operations[i].id, files[kind].operation) != 0)
 		i++;
-	}
 	assert(i < sky_operation_count);
 	return &sky_operations[i];
 }
@@ -104,15 +99,12 @@ static const struct sky_operation *operation_of(enum sky_kind kind)
 /* The unit of the numbers in a column, where the column does not name it itself. */
 static const char *unit_of(enum sky_kind kind, const char *column)
 {
-	if (kind == SKY_FIGURE && strncmp(column, "value", strlen("value")) == 0 && strcmp(column, "value_text") != 0) {
+	if (kind == SKY_FIGURE && strncmp(column, "value", strlen("value")) == 0 && strcmp(column, "value_text") != 0)
 		return "the base unit of the columns unit and currency: yuan, not 100 million yuan";
-	}
-	if (kind == SKY_RATE && strcmp(column, "value") == 0) {
+	if (kind == SKY_RATE && strcmp(column, "value") == 0)
 		return "the column currency, for one of the column per";
-	}
-	if (kind == SKY_METRIC && (strcmp(column, "min") == 0 || strcmp(column, "max") == 0)) {
+	if (kind == SKY_METRIC && (strcmp(column, "min") == 0 || strcmp(column, "max") == 0))
 		return "the column unit";
-	}
 	return NULL;
 }
 
@@ -140,9 +132,8 @@ static enum sky_kind referred(const char *column)
 	for (; kind < SKY_KIND_COUNT; kind++) {
 		const char *name = sky_kind_singular((enum sky_kind)kind);
 		size_t length = strlen(name);
-		if (strncmp(column, name, length) == 0 && strcmp(column + length, "_id") == 0) {
+		if (strncmp(column, name, length) == 0 && strcmp(column + length, "_id") == 0)
 			break;
-		}
 	}
 	return (enum sky_kind)kind;
 }
@@ -154,9 +145,8 @@ static void put_keys(struct sky_json *json, enum sky_kind kind)
 	sky_json_put_array(json, "foreignKeys");
 	for (uint32_t i = 0; i < table->column_count; i++) {
 		enum sky_kind to = referred(table->columns[i].name);
-		if (to == SKY_KIND_COUNT) {
+		if (to == SKY_KIND_COUNT)
 			continue;
-		}
 		sky_json_object(json);
 		sky_json_put_text(json, "fields", table->columns[i].name);
 		sky_json_put_object(json, "reference");
@@ -223,9 +213,8 @@ static bool step_descriptor(struct sky_package *package, struct sky_buffer *out)
 		sky_json_object(json);
 		put_identity(package, json);
 		sky_json_put_array(json, "resources");
-		for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 			put_resource(package, json, (enum sky_kind)kind);
-		}
 		sky_json_array_end(json);
 		sky_json_put_array(json, "sources");
 	} else if (package->step <= sources) {
@@ -259,9 +248,8 @@ static void put_files(const struct sky_package *package, struct sky_buffer *out)
 {
 	sky_buffer_text(out, "This is a data package: `datapackage.json` describes every file and column.\n\n"
 	                     "| file | rows |\n|---|---|\n");
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		sky_buffer_printf(out, "| %s | %zu |\n", files[kind].path, sky_count(package->snapshot, (enum sky_kind)kind));
-	}
 	sky_buffer_text(
 	    out,
 	    "\nCSV as in RFC 4180, UTF-8, lines end in CRLF, an empty cell is \"not given\". A text that a spreadsheet "
@@ -288,9 +276,8 @@ void sky_package_readme(const struct sky_snapshot *snapshot, struct sky_buffer *
 {
 	put_introduction(snapshot, out);
 	put_sources_head(out);
-	for (uint32_t row = 0; row < sky_count(snapshot, SKY_SOURCE); row++) {
+	for (uint32_t row = 0; row < sky_count(snapshot, SKY_SOURCE); row++)
 		put_source(sky_row(snapshot, SKY_SOURCE, row), out);
-	}
 }
 
 static bool step_readme(struct sky_package *package, struct sky_buffer *out)
@@ -317,9 +304,8 @@ static bool step_kind(struct sky_package *package, enum sky_kind kind, struct sk
 		out->failed = true;
 		return false;
 	}
-	for (uint32_t i = 0; i < table->column_count; i++) {
+	for (uint32_t i = 0; i < table->column_count; i++)
 		columns[i] = &table->columns[i];
-	}
 	if (package->step == 0) {
 		sky_csv_header(out, columns, table->column_count);
 	} else {
@@ -334,13 +320,12 @@ bool sky_package_fill(struct sky_package *package, struct sky_buffer *out)
 	size_t begun = out->length;
 	bool more = true;
 	while (more && !out->failed && out->length - begun < SKY_PACKAGE_PIECE) {
-		if (package->file == DESCRIPTOR) {
+		if (package->file == DESCRIPTOR)
 			more = step_descriptor(package, out);
-		} else if (package->file == README) {
+		else if (package->file == README)
 			more = step_readme(package, out);
-		} else {
+		else
 			more = step_kind(package, (enum sky_kind)(package->file - KINDS), out);
-		}
 		package->step++;
 		sky_arena_reset(package->arena);
 	}

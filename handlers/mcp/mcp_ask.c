@@ -18,16 +18,13 @@ enum sky_outcome sky_mcp_ask(const struct sky_mcp *mcp, const struct sky_operati
 	struct sky_result result = {.status = 200};
 	bool moved;
 	enum sky_outcome outcome = sky_params_check(&request, path_values, pairs, pair_count, &moved, problem);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	outcome = operation->handler(&request, &result);
-	if (outcome == SKY_PROBLEM) {
+	if (outcome == SKY_PROBLEM)
 		*problem = result.problem;
-	}
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	struct sky_json json;
 	sky_json_init(&json, out);
 	sky_json_object(&json);

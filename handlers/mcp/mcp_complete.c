@@ -13,12 +13,10 @@ static bool holds(const struct sky_snapshot *snapshot, struct sky_ref ref, const
 	const struct sky_names *names = sky_names_of(snapshot, ref);
 	bool found = sky_text_contains(sky_id(snapshot, ref.kind, ref.row), typed) ||
 	             sky_text_contains(sky_title(snapshot, ref), typed);
-	for (uint32_t i = 0; names && !found && i < names->name_count; i++) {
+	for (uint32_t i = 0; names && !found && i < names->name_count; i++)
 		found = sky_text_contains(names->name[i].text, typed);
-	}
-	for (uint32_t i = 0; names && !found && i < names->alias_count; i++) {
+	for (uint32_t i = 0; names && !found && i < names->alias_count; i++)
 		found = sky_text_contains(names->alias[i].name, typed);
-	}
 	return found;
 }
 
@@ -33,9 +31,8 @@ static enum sky_outcome aim_at_prompt(struct sky_mcp *mcp, const struct sky_node
 {
 	const char *name = sky_node_text(sky_node_find(ref, "name"));
 	const struct sky_mcp_prompt *prompt = name ? sky_mcp_prompt_find(name) : NULL;
-	if (!prompt) {
+	if (!prompt)
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.ref.name is not a prompt");
-	}
 	for (uint32_t i = 0; i < prompt->argument_count; i++) {
 		if (strcmp(prompt->arguments[i].name, argument) == 0) {
 			*aim = (struct aim){prompt->arguments[i].kind, prompt->arguments[i].list};
@@ -50,12 +47,10 @@ static enum sky_outcome aim_at_template(struct sky_mcp *mcp, const struct sky_no
 {
 	const char *uri = sky_node_text(sky_node_find(ref, "uri"));
 	const struct sky_mcp_resource *resource = uri ? sky_mcp_template_find(uri) : NULL;
-	if (!resource) {
+	if (!resource)
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.ref.uri is not a resource template");
-	}
-	if (strcmp(resource->parameter, argument) != 0) {
+	if (strcmp(resource->parameter, argument) != 0)
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.argument.name does not stand in the template");
-	}
 	*aim = (struct aim){resource->kind, false};
 	return SKY_DONE;
 }
@@ -69,14 +64,12 @@ static enum sky_outcome put_values(struct sky_mcp *mcp, const struct aim *aim, c
 	sky_json_put_object(json, "completion");
 	sky_json_put_array(json, "values");
 	for (uint32_t row = 0; row < count; row++) {
-		if (!holds(snapshot, (struct sky_ref){aim->kind, row}, typed) || total++ >= VALUES_MAX) {
+		if (!holds(snapshot, (struct sky_ref){aim->kind, row}, typed) || total++ >= VALUES_MAX)
 			continue;
-		}
 		const char *text = sky_arena_printf(mcp->request->arena, "%.*s%s", (int)(typed - value), value,
 		                                    sky_id(snapshot, aim->kind, row));
-		if (!text) {
+		if (!text)
 			return SKY_ERROR_MEMORY;
-		}
 		sky_json_text(json, text);
 	}
 	sky_json_array_end(json);
@@ -93,16 +86,14 @@ enum sky_outcome sky_mcp_complete(struct sky_mcp *mcp, const struct sky_node *pa
 	const char *name = sky_node_text(sky_node_find(argument, "name"));
 	const char *value = sky_node_text(sky_node_find(argument, "value"));
 	struct aim aim = {SKY_KIND_COUNT, false};
-	if (!name || !value) {
+	if (!name || !value)
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.argument must have name and value, which are text");
-	}
 	enum sky_outcome outcome;
-	if (type && strcmp(type, "ref/prompt") == 0) {
+	if (type && strcmp(type, "ref/prompt") == 0)
 		outcome = aim_at_prompt(mcp, ref, name, &aim);
-	} else if (type && strcmp(type, "ref/resource") == 0) {
+	else if (type && strcmp(type, "ref/resource") == 0)
 		outcome = aim_at_template(mcp, ref, name, &aim);
-	} else {
+	else
 		outcome = sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.ref.type must be ref/prompt or ref/resource");
-	}
 	return outcome == SKY_DONE ? put_values(mcp, &aim, value, json) : outcome;
 }

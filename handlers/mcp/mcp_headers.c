@@ -39,9 +39,8 @@ static const char *encode(struct sky_arena *arena, const char *text)
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	size_t length = strlen(text);
 	char *coded = sky_arena_alloc(arena, (length + 2) / 3 * 4 + 1), *out = coded;
-	if (!coded) {
+	if (!coded)
 		return NULL;
-	}
 	for (size_t i = 0; i < length; i += 3) {
 		uint32_t bits = (uint32_t)(unsigned char)text[i] << 16;
 		bits |= i + 1 < length ? (uint32_t)(unsigned char)text[i + 1] << 8 : 0;
@@ -50,12 +49,10 @@ static const char *encode(struct sky_arena *arena, const char *text)
 		*out++ = digits[bits >> 12 & 63];
 		*out++ = '=';
 		*out++ = '=';
-		if (i + 1 < length) {
+		if (i + 1 < length)
 			out[-2] = digits[bits >> 6 & 63];
-		}
-		if (i + 2 < length) {
+		if (i + 2 < length)
 			out[-1] = digits[bits & 63];
-		}
 	}
 	*out = '\0';
 	return sky_arena_printf(arena, "=?base64?%s?=", coded);
@@ -71,17 +68,14 @@ static enum sky_outcome check_field(struct sky_mcp *mcp, const char *name, const
 		    mcp, SKY_MCP_HEADER_MISMATCH,
 		    sky_arena_printf(arena, "The header field %s is required in this revision of the protocol", name));
 	}
-	if (strcmp(field, own) == 0) {
+	if (strcmp(field, own) == 0)
 		return SKY_DONE;
-	}
 	if (coded) {
 		const char *other = encode(arena, own);
-		if (!other) {
+		if (!other)
 			return SKY_ERROR_MEMORY;
-		}
-		if (strcmp(field, other) == 0) {
+		if (strcmp(field, other) == 0)
 			return SKY_DONE;
-		}
 	}
 	return refuse(
 	    mcp, SKY_MCP_HEADER_MISMATCH,
@@ -91,9 +85,8 @@ static enum sky_outcome check_field(struct sky_mcp *mcp, const char *name, const
 /* What Mcp-Name repeats; NULL: the method has no name. */
 static const char *name_of(const char *method, const struct sky_node *params)
 {
-	if (strcmp(method, "tools/call") == 0 || strcmp(method, "prompts/get") == 0) {
+	if (strcmp(method, "tools/call") == 0 || strcmp(method, "prompts/get") == 0)
 		return sky_node_text(sky_node_find(params, "name"));
-	}
 	return strcmp(method, "resources/read") == 0 ? sky_node_text(sky_node_find(params, "uri")) : NULL;
 }
 
@@ -106,19 +99,15 @@ static enum sky_outcome check_modern(struct sky_mcp *mcp, const char *method, co
 	const char *version = sky_node_text(sky_node_find(meta, META("protocolVersion")));
 	const struct sky_node *abilities = sky_node_find(meta, META("clientCapabilities"));
 	const char *name = name_of(method, params);
-	if (!version) {
+	if (!version)
 		return refuse(mcp, SKY_MCP_INVALID_PARAMS, "params._meta must have " META("protocolVersion"));
-	}
 	enum sky_outcome outcome = check_field(mcp, "MCP-Protocol-Version", post->protocol_version, version, false);
-	if (outcome == SKY_DONE && (!abilities || abilities->type != SKY_NODE_OBJECT)) {
+	if (outcome == SKY_DONE && (!abilities || abilities->type != SKY_NODE_OBJECT))
 		outcome = refuse(mcp, SKY_MCP_INVALID_PARAMS, "params._meta must have " META("clientCapabilities"));
-	}
-	if (outcome == SKY_DONE) {
+	if (outcome == SKY_DONE)
 		outcome = check_field(mcp, "Mcp-Method", post->mcp_method, method, false);
-	}
-	if (outcome == SKY_DONE && name) {
+	if (outcome == SKY_DONE && name)
 		outcome = check_field(mcp, "Mcp-Name", post->mcp_name, name, true);
-	}
 	return outcome;
 }
 
@@ -136,8 +125,7 @@ enum sky_outcome sky_mcp_check_version(struct sky_mcp *mcp, const char *method, 
 		mcp->error.requested = copy ? sky_text_mend(copy) : NULL;
 		return copy ? outcome : SKY_ERROR_MEMORY;
 	}
-	if (mcp->version == SKY_MCP_2026_07_28) {
+	if (mcp->version == SKY_MCP_2026_07_28)
 		return check_modern(mcp, method, params, meta);
-	}
 	return own && header ? check_field(mcp, "MCP-Protocol-Version", header, own, false) : SKY_DONE;
 }

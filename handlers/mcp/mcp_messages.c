@@ -43,9 +43,8 @@ static void put_abilities(struct sky_json *json)
 static void put_versions(struct sky_json *json, const char *key)
 {
 	sky_json_put_array(json, key);
-	for (unsigned version = 0; version < SKY_MCP_VERSION_COUNT; version++) {
+	for (unsigned version = 0; version < SKY_MCP_VERSION_COUNT; version++)
 		sky_json_text(json, sky_mcp_version_text(version));
-	}
 	sky_json_array_end(json);
 }
 
@@ -54,13 +53,11 @@ static enum sky_outcome initialize(struct sky_mcp *mcp, const struct sky_node *p
 {
 	const char *wanted;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "protocolVersion", &wanted);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	enum sky_mcp_version version;
-	if (!sky_mcp_version_find(wanted, &version) || era_of(version) != LEGACY) {
+	if (!sky_mcp_version_find(wanted, &version) || era_of(version) != LEGACY)
 		version = SKY_MCP_2025_11_25;
-	}
 	sky_json_put_text(json, "protocolVersion", sky_mcp_version_text(version));
 	put_abilities(json);
 	put_server_info(json, "serverInfo");
@@ -117,39 +114,31 @@ static enum sky_outcome read_message(struct sky_mcp *mcp, const struct sky_node 
 	const char *rpc = sky_node_text(sky_node_find(node, "jsonrpc"));
 	const struct sky_node *id = sky_node_find(node, "id"), *method = sky_node_find(node, "method");
 	*message = (struct message){.method = sky_node_text(method), .params = sky_node_find(node, "params")};
-	if (id && (id->type == SKY_NODE_TEXT || id->type == SKY_NODE_INTEGER)) {
+	if (id && (id->type == SKY_NODE_TEXT || id->type == SKY_NODE_INTEGER))
 		message->id = id;
-	}
-	if (node->type != SKY_NODE_OBJECT) {
+	if (node->type != SKY_NODE_OBJECT)
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_REQUEST, "A message is an object");
-	}
-	if (!rpc || strcmp(rpc, "2.0") != 0) {
+	if (!rpc || strcmp(rpc, "2.0") != 0)
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_REQUEST, "jsonrpc must be \"2.0\"");
-	}
-	if (id && !message->id) {
+	if (id && !message->id)
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_REQUEST, "id must be text or an integer");
-	}
-	if (!method && id && (sky_node_find(node, "result") || sky_node_find(node, "error"))) {
+	if (!method && id && (sky_node_find(node, "result") || sky_node_find(node, "error")))
 		return SKY_DONE;
-	}
-	if (!message->method) {
+	if (!message->method)
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_REQUEST, "method must be text");
-	}
-	if (message->params && message->params->type != SKY_NODE_OBJECT) {
+	if (message->params && message->params->type != SKY_NODE_OBJECT)
 		return sky_mcp_refuse_as(mcp, 400, SKY_MCP_INVALID_PARAMS, "params must be an object");
-	}
 	return SKY_DONE;
 }
 
 static void put_id(struct sky_json *json, const struct sky_mcp *mcp, const struct sky_node *id)
 {
-	if (id && id->type == SKY_NODE_INTEGER) {
+	if (id && id->type == SKY_NODE_INTEGER)
 		sky_json_put_integer(json, "id", id->integer);
-	} else if (id) {
+	else if (id)
 		sky_json_put_text(json, "id", id->text);
-	} else if (era_of(mcp->version) == LEGACY) {
+	else if (era_of(mcp->version) == LEGACY)
 		sky_json_put_null(json, "id"); /* JSON-RPC 2.0, section 5; later revisions leave it out */
-	}
 }
 
 static void put_error(struct sky_json *json, const struct sky_mcp *mcp)
@@ -187,11 +176,9 @@ static void put_modern(struct sky_json *json, const struct method *method)
 static enum sky_outcome run(struct sky_mcp *mcp, const struct message *message, struct sky_json *json)
 {
 	const struct method *method = NULL;
-	for (size_t i = 0; i < SKY_COUNT(methods) && !method; i++) {
-		if (methods[i].eras & era_of(mcp->version) && strcmp(methods[i].name, message->method) == 0) {
+	for (size_t i = 0; i < SKY_COUNT(methods) && !method; i++)
+		if (methods[i].eras & era_of(mcp->version) && strcmp(methods[i].name, message->method) == 0)
 			method = &methods[i];
-		}
-	}
 	if (!method) {
 		return sky_mcp_refuse_as(mcp, era_of(mcp->version) == MODERN ? 404 : 200, SKY_MCP_METHOD_NOT_FOUND,
 		                         sky_arena_printf(mcp->request->arena,
@@ -200,9 +187,8 @@ static enum sky_outcome run(struct sky_mcp *mcp, const struct message *message, 
 	}
 	sky_json_put_object(json, "result");
 	enum sky_outcome outcome = method->run(mcp, message->params, json);
-	if (outcome == SKY_DONE && era_of(mcp->version) == MODERN) {
+	if (outcome == SKY_DONE && era_of(mcp->version) == MODERN)
 		put_modern(json, method);
-	}
 	sky_json_object_end(json);
 	return outcome;
 }
@@ -225,20 +211,16 @@ static enum sky_outcome answer(struct sky_mcp *mcp, const struct sky_node *node,
 	enum sky_outcome outcome = read_message(mcp, node, &message);
 	bool asks = message.method && message.id;
 	*answered = false;
-	if (outcome == SKY_DONE && !asks && !mcp->strange) {
+	if (outcome == SKY_DONE && !asks && !mcp->strange)
 		return SKY_DONE;
-	}
-	if (outcome == SKY_DONE && asks && batch && strcmp(message.method, "initialize") == 0) {
+	if (outcome == SKY_DONE && asks && batch && strcmp(message.method, "initialize") == 0)
 		outcome = sky_mcp_refuse(mcp, SKY_MCP_INVALID_REQUEST, "initialize must not stand in a batch");
-	}
-	if (outcome == SKY_DONE) {
+	if (outcome == SKY_DONE)
 		outcome = sky_mcp_check_version(mcp, asks ? message.method : "", asks ? message.params : NULL);
-	}
 	*answered = true;
 	begin_answer(json, mcp, message.id);
-	if (outcome == SKY_DONE && asks) {
+	if (outcome == SKY_DONE && asks)
 		outcome = run(mcp, &message, json);
-	}
 	if (outcome == SKY_PROBLEM) {
 		*json = before;
 		json->out->length = begun;
@@ -270,9 +252,8 @@ static enum sky_outcome answer_batch(struct sky_mcp *mcp, const struct sky_node 
 	for (const struct sky_node *node = batch->first; node; node = node->next) {
 		bool one = false;
 		mcp->version = version; /* each message may name its own revision */
-		if (answer(mcp, node, true, json, &one) == SKY_ERROR_MEMORY) {
+		if (answer(mcp, node, true, json, &one) == SKY_ERROR_MEMORY)
 			return SKY_ERROR_MEMORY;
-		}
 		*answered |= one;
 	}
 	sky_json_array_end(json);
@@ -282,9 +263,8 @@ static enum sky_outcome answer_batch(struct sky_mcp *mcp, const struct sky_node 
 static size_t count_parts(const struct sky_node *node)
 {
 	size_t count = 0;
-	for (const struct sky_node *part = node->first; part; part = part->next) {
+	for (const struct sky_node *part = node->first; part; part = part->next)
 		count++;
-	}
 	return count;
 }
 
@@ -297,24 +277,19 @@ enum sky_outcome sky_mcp_answer(struct sky_mcp *mcp, struct sky_json *json, bool
 	enum sky_tree_status status = sky_tree_read(mcp->request->arena, post && post->body ? post->body : "",
 	                                            post && post->body ? post->length : 0, &root, &why);
 	*answered = true;
-	if (status == SKY_TREE_MEMORY) {
+	if (status == SKY_TREE_MEMORY)
 		return SKY_ERROR_MEMORY;
-	}
 	if (status == SKY_TREE_MALFORMED) {
 		return answer_error(mcp, json, SKY_MCP_PARSE_ERROR,
 		                    sky_arena_printf(mcp->request->arena, "The body is not JSON: %s", why));
 	}
-	if (status == SKY_TREE_TOO_DEEP) {
+	if (status == SKY_TREE_TOO_DEEP)
 		return answer_error(mcp, json, SKY_MCP_INVALID_REQUEST, "The body is nested deeper than 32 levels");
-	}
-	if (root->type != SKY_NODE_ARRAY) {
+	if (root->type != SKY_NODE_ARRAY)
 		return answer(mcp, root, false, json, answered);
-	}
-	if (mcp->version != SKY_MCP_2025_03_26) {
+	if (mcp->version != SKY_MCP_2025_03_26)
 		return answer_error(mcp, json, SKY_MCP_INVALID_REQUEST, "This revision of the protocol has no batches");
-	}
-	if (count_parts(root) == 0 || count_parts(root) > BATCH_MAX) {
+	if (count_parts(root) == 0 || count_parts(root) > BATCH_MAX)
 		return answer_error(mcp, json, SKY_MCP_INVALID_REQUEST, "A batch holds 1 to 20 messages");
-	}
 	return answer_batch(mcp, root, json, answered);
 }

@@ -18,9 +18,8 @@ static void put_argument(struct sky_json *json, const struct sky_mcp_argument *a
 enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	enum sky_outcome outcome = sky_mcp_one_page(mcp, params);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	sky_json_put_array(json, "prompts");
 	for (size_t i = 0; i < sky_mcp_prompt_count; i++) {
 		const struct sky_mcp_prompt *prompt = &sky_mcp_prompts[i];
@@ -29,9 +28,8 @@ enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node
 		sky_json_put_text(json, "title", prompt->title);
 		sky_json_put_text(json, "description", prompt->description);
 		sky_json_put_array(json, "arguments");
-		for (uint32_t j = 0; j < prompt->argument_count; j++) {
+		for (uint32_t j = 0; j < prompt->argument_count; j++)
 			put_argument(json, &prompt->arguments[j]);
-		}
 		sky_json_array_end(json);
 		sky_json_object_end(json);
 	}
@@ -41,11 +39,9 @@ enum sky_outcome sky_mcp_prompts_list(struct sky_mcp *mcp, const struct sky_node
 
 const struct sky_mcp_prompt *sky_mcp_prompt_find(const char *name)
 {
-	for (size_t i = 0; i < sky_mcp_prompt_count; i++) {
-		if (strcmp(sky_mcp_prompts[i].name, name) == 0) {
+	for (size_t i = 0; i < sky_mcp_prompt_count; i++)
+		if (strcmp(sky_mcp_prompts[i].name, name) == 0)
 			return &sky_mcp_prompts[i];
-		}
-	}
 	return NULL;
 }
 
@@ -70,9 +66,8 @@ static enum sky_outcome read_name(struct sky_mcp *mcp, const struct sky_mcp_argu
 		                                       fault.suggestion ? "; the nearest is " : "",
 		                                       fault.suggestion ? fault.suggestion : ""));
 	}
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	*text = sky_arena_printf(arena, "%s (%s)", sky_title(snapshot, value.as.ref), value.text);
 	return *text ? SKY_DONE : SKY_ERROR_MEMORY;
 }
@@ -88,26 +83,21 @@ static enum sky_outcome read_names(struct sky_mcp *mcp, const struct sky_mcp_arg
 		size_t skip = strspn(list, " "), length;
 		const char *one = NULL;
 		enum sky_outcome outcome = sky_param_item(mcp->request, &spec, list + skip, &length);
-		if (outcome != SKY_DONE) {
+		if (outcome != SKY_DONE)
 			return outcome;
-		}
 		size_t kept = length;
-		while (kept && list[skip + kept - 1] == ' ') {
+		while (kept && list[skip + kept - 1] == ' ')
 			kept--;
-		}
 		const char *name = sky_arena_strndup(arena, list + skip, kept);
 		outcome = name ? read_name(mcp, argument, name, &one) : SKY_ERROR_MEMORY;
-		if (outcome != SKY_DONE) {
+		if (outcome != SKY_DONE)
 			return outcome;
-		}
 		*text = sky_arena_printf(arena, "%s%s%s", *text, **text ? ", " : "", one);
-		if (!*text) {
+		if (!*text)
 			return SKY_ERROR_MEMORY;
-		}
 		list += skip + length;
-		if (*list++ == '\0') {
+		if (*list++ == '\0')
 			return SKY_DONE;
-		}
 	}
 }
 
@@ -125,23 +115,20 @@ static enum sky_outcome read_argument(struct sky_mcp *mcp, const struct sky_mcp_
 		                      sky_arena_printf(mcp->request->arena, "Argument %s %s", argument->name,
 		                                       given ? "must be text, not empty" : "is required"));
 	}
-	if (argument->kind == SKY_KIND_COUNT) {
+	if (argument->kind == SKY_KIND_COUNT)
 		return SKY_DONE;
-	}
 	return argument->list ? read_names(mcp, argument, *text, text) : read_name(mcp, argument, *text, text);
 }
 
 static enum sky_outcome check_names(struct sky_mcp *mcp, const struct sky_mcp_prompt *prompt,
                                     const struct sky_node *arguments)
 {
-	if (arguments && arguments->type != SKY_NODE_OBJECT) {
+	if (arguments && arguments->type != SKY_NODE_OBJECT)
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.arguments must be an object");
-	}
 	for (const struct sky_node *given = arguments ? arguments->first : NULL; given; given = given->next) {
 		bool known = false;
-		for (uint32_t i = 0; i < prompt->argument_count; i++) {
+		for (uint32_t i = 0; i < prompt->argument_count; i++)
 			known = known || strcmp(prompt->arguments[i].name, given->key) == 0;
-		}
 		if (!known) {
 			return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 			                      sky_arena_printf(mcp->request->arena, "The prompt %s has no argument \"%s\"",
@@ -162,18 +149,15 @@ static enum sky_outcome fill(struct sky_mcp *mcp, const struct sky_mcp_prompt *p
 		const char *words = "";
 		for (uint32_t i = 0; at[plain] && i < prompt->argument_count; i++) {
 			const struct sky_mcp_argument *argument = &prompt->arguments[i];
-			if (strlen(argument->name) != name - 1 || strncmp(argument->name, at + plain + 1, name - 1) != 0) {
+			if (strlen(argument->name) != name - 1 || strncmp(argument->name, at + plain + 1, name - 1) != 0)
 				continue;
-			}
 			enum sky_outcome outcome = read_argument(mcp, argument, sky_node_find(arguments, argument->name), &words);
-			if (outcome != SKY_DONE) {
+			if (outcome != SKY_DONE)
 				return outcome;
-			}
 		}
 		*text = sky_arena_printf(arena, "%s%.*s%s", *text, (int)plain, at, words);
-		if (!*text) {
+		if (!*text)
 			return SKY_ERROR_MEMORY;
-		}
 		at += plain + (at[plain] ? name + 1 : 0);
 	}
 	return SKY_DONE;
@@ -184,9 +168,8 @@ enum sky_outcome sky_mcp_prompts_get(struct sky_mcp *mcp, const struct sky_node 
 	const struct sky_node *arguments = sky_node_find(params, "arguments");
 	const char *name;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "name", &name);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	const struct sky_mcp_prompt *prompt = sky_mcp_prompt_find(name);
 	if (!prompt) {
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
@@ -194,12 +177,10 @@ enum sky_outcome sky_mcp_prompts_get(struct sky_mcp *mcp, const struct sky_node 
 	}
 	outcome = check_names(mcp, prompt, arguments);
 	const char *text;
-	if (outcome == SKY_DONE) {
+	if (outcome == SKY_DONE)
 		outcome = fill(mcp, prompt, arguments, &text);
-	}
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	sky_json_put_text(json, "description", prompt->description);
 	sky_json_put_array(json, "messages");
 	sky_json_object(json);

@@ -37,9 +37,8 @@ static enum sky_outcome put_record(struct sky_mcp *mcp, const struct sky_mcp_res
 	split_path(resource, &head, &tail);
 	const char *uri =
 	    sky_arena_printf(mcp->request->arena, SKY_MCP_URI "%.*s%s%s", (int)head, resource->operation->path, id, tail);
-	if (!uri) {
+	if (!uri)
 		return SKY_ERROR_MEMORY;
-	}
 	sky_json_object(json);
 	sky_json_put_text(json, "uri", uri);
 	put_about(json, id, sky_title(snapshot, (struct sky_ref){resource->kind, row}), resource->operation->summary,
@@ -64,15 +63,12 @@ static enum sky_outcome read_cursor(struct sky_mcp *mcp, const struct sky_node *
 	const char *text = sky_node_text(cursor);
 	char *end = NULL;
 	*start = 0;
-	if (!cursor) {
+	if (!cursor)
 		return SKY_DONE;
-	}
-	if (text && *text >= '1' && *text <= '9' && strlen(text) < 10) {
+	if (text && *text >= '1' && *text <= '9' && strlen(text) < 10)
 		*start = strtoul(text, &end, 10);
-	}
-	if (!end || *end || *start % PAGE != 0) {
+	if (!end || *end || *start % PAGE != 0)
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.cursor was not given out by this server");
-	}
 	return SKY_DONE;
 }
 
@@ -82,11 +78,9 @@ static enum sky_outcome put_records(struct sky_mcp *mcp, size_t start, size_t *a
 	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
 		const struct sky_mcp_resource *resource = &sky_mcp_resources[i];
 		size_t count = resource->listed ? sky_count(mcp->request->snapshot, resource->kind) : 0;
-		for (uint32_t row = 0; row < count; row++, (*at)++) {
-			if (*at >= start && *at < start + PAGE && put_record(mcp, resource, row, json) != SKY_DONE) {
+		for (uint32_t row = 0; row < count; row++, (*at)++)
+			if (*at >= start && *at < start + PAGE && put_record(mcp, resource, row, json) != SKY_DONE)
 				return SKY_ERROR_MEMORY;
-			}
-		}
 	}
 	return SKY_DONE;
 }
@@ -95,20 +89,17 @@ enum sky_outcome sky_mcp_resources_list(struct sky_mcp *mcp, const struct sky_no
 {
 	size_t start, at = 1;
 	enum sky_outcome outcome = read_cursor(mcp, params, &start);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	sky_json_put_array(json, "resources");
-	if (start == 0) {
+	if (start == 0)
 		put_readme(mcp, json);
-	}
 	outcome = put_records(mcp, start, &at, json);
 	sky_json_array_end(json);
 	if (outcome == SKY_DONE && at > start + PAGE) {
 		const char *next = sky_arena_printf(mcp->request->arena, "%zu", start + PAGE);
-		if (!next) {
+		if (!next)
 			return SKY_ERROR_MEMORY;
-		}
 		sky_json_put_text(json, "nextCursor", next);
 	}
 	return outcome;
@@ -117,16 +108,14 @@ enum sky_outcome sky_mcp_resources_list(struct sky_mcp *mcp, const struct sky_no
 enum sky_outcome sky_mcp_templates_list(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	enum sky_outcome outcome = sky_mcp_one_page(mcp, params);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	sky_json_put_array(json, "resourceTemplates");
 	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
 		const struct sky_mcp_resource *resource = &sky_mcp_resources[i];
 		const char *uri = sky_arena_printf(mcp->request->arena, SKY_MCP_URI "%s", resource->operation->path);
-		if (!uri) {
+		if (!uri)
 			return SKY_ERROR_MEMORY;
-		}
 		sky_json_object(json);
 		sky_json_put_text(json, "uriTemplate", uri);
 		put_about(json, resource->operation->id, resource->operation->summary, resource->description,
@@ -139,14 +128,11 @@ enum sky_outcome sky_mcp_templates_list(struct sky_mcp *mcp, const struct sky_no
 
 const struct sky_mcp_resource *sky_mcp_template_find(const char *uri_template)
 {
-	if (strncmp(uri_template, SKY_MCP_URI, strlen(SKY_MCP_URI)) != 0) {
+	if (strncmp(uri_template, SKY_MCP_URI, strlen(SKY_MCP_URI)) != 0)
 		return NULL;
-	}
-	for (size_t i = 0; i < sky_mcp_resource_count; i++) {
-		if (strcmp(sky_mcp_resources[i].operation->path, uri_template + strlen(SKY_MCP_URI)) == 0) {
+	for (size_t i = 0; i < sky_mcp_resource_count; i++)
+		if (strcmp(sky_mcp_resources[i].operation->path, uri_template + strlen(SKY_MCP_URI)) == 0)
 			return &sky_mcp_resources[i];
-		}
-	}
 	return NULL;
 }
 
@@ -158,14 +144,12 @@ static const struct sky_mcp_resource *find(const char *path, const char **value,
 		const char *tail;
 		size_t head;
 		split_path(&sky_mcp_resources[i], &head, &tail);
-		if (strncmp(path, sky_mcp_resources[i].operation->path, head) != 0) {
+		if (strncmp(path, sky_mcp_resources[i].operation->path, head) != 0)
 			continue;
-		}
 		*value = path + head;
 		*length = strcspn(*value, "/");
-		if (*length > 0 && strcmp(*value + *length, tail) == 0) {
+		if (*length > 0 && strcmp(*value + *length, tail) == 0)
 			return &sky_mcp_resources[i];
-		}
 	}
 	return NULL;
 }
@@ -185,25 +169,21 @@ static enum sky_outcome read_record(struct sky_mcp *mcp, const char *uri, struct
 	size_t length;
 	struct sky_problem problem = {.type = SKY_PROBLEM_BAD_REQUEST};
 	const struct sky_mcp_resource *resource = find(uri + strlen(SKY_MCP_URI), &value, &length);
-	if (!resource) {
+	if (!resource)
 		return not_found(mcp, uri, "There is no such resource; resources/list and resources/templates/list have them");
-	}
 	/* Decodes it as the value of a query is decoded. Only "+" means something else there. */
 	const char *query = sky_arena_strndup(mcp->request->arena, value, length);
-	if (!query) {
+	if (!query)
 		return SKY_ERROR_MEMORY;
-	}
-	if (query[strcspn(query, "+&=")]) {
+	if (query[strcspn(query, "+&=")])
 		return not_found(mcp, uri, "There is no such resource");
-	}
 	query = sky_arena_printf(mcp->request->arena, "v=%s", query);
 	size_t count;
 	struct sky_pair *pair;
 	enum sky_outcome outcome =
 	    query ? sky_query_split(mcp->request->arena, query, &pair, &count, &problem) : SKY_ERROR_MEMORY;
-	if (outcome == SKY_DONE) {
+	if (outcome == SKY_DONE)
 		outcome = sky_mcp_ask(mcp, resource->operation, &pair->value, NULL, 0, out, &problem);
-	}
 	return outcome == SKY_PROBLEM ? not_found(mcp, uri, sky_mcp_problem_text(mcp, &problem)) : outcome;
 }
 
@@ -222,12 +202,10 @@ enum sky_outcome sky_mcp_resources_read(struct sky_mcp *mcp, const struct sky_no
 {
 	const char *uri;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "uri", &uri);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
-	if (strncmp(uri, SKY_MCP_URI, strlen(SKY_MCP_URI)) != 0) {
+	if (strncmp(uri, SKY_MCP_URI, strlen(SKY_MCP_URI)) != 0)
 		return not_found(mcp, uri, "The resources of this server begin with " SKY_MCP_URI);
-	}
 	struct sky_buffer text;
 	sky_buffer_init(&text, json->out->ceiling);
 	if (strcmp(uri, SKY_MCP_URI README_PATH) == 0) {
@@ -236,10 +214,9 @@ enum sky_outcome sky_mcp_resources_read(struct sky_mcp *mcp, const struct sky_no
 		return SKY_DONE;
 	}
 	outcome = read_record(mcp, uri, &text);
-	if (outcome == SKY_DONE) {
+	if (outcome == SKY_DONE)
 		put_contents(json, uri, sky_format_media_type(SKY_FORMAT_JSON), &text);
-	} else {
+	else
 		sky_buffer_finish(&text);
-	}
 	return outcome;
 }

@@ -21,36 +21,30 @@ struct call {
 enum sky_outcome sky_mcp_tools_list(struct sky_mcp *mcp, const struct sky_node *params, struct sky_json *json)
 {
 	enum sky_outcome outcome = sky_mcp_one_page(mcp, params);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	sky_json_put_array(json, "tools");
-	for (size_t i = 0; i < sky_mcp_tool_count; i++) {
+	for (size_t i = 0; i < sky_mcp_tool_count; i++)
 		sky_json_raw(json, sky_mcp_tools[i].definition, strlen(sky_mcp_tools[i].definition));
-	}
 	sky_json_array_end(json);
 	return SKY_DONE;
 }
 
 static const struct sky_mcp_tool *find_tool(const char *name)
 {
-	for (size_t i = 0; i < sky_mcp_tool_count; i++) {
-		if (strcmp(sky_mcp_tools[i].operation->id, name) == 0) {
+	for (size_t i = 0; i < sky_mcp_tool_count; i++)
+		if (strcmp(sky_mcp_tools[i].operation->id, name) == 0)
 			return &sky_mcp_tools[i];
-		}
-	}
 	return NULL;
 }
 
 static enum sky_outcome no_tool(struct sky_mcp *mcp, const char *name)
 {
 	const char **names = sky_arena_calloc(mcp->request->arena, sky_mcp_tool_count + 1, sizeof *names);
-	if (!names) {
+	if (!names)
 		return SKY_ERROR_MEMORY;
-	}
-	for (size_t i = 0; i < sky_mcp_tool_count; i++) {
+	for (size_t i = 0; i < sky_mcp_tool_count; i++)
 		names[i] = sky_mcp_tools[i].operation->id;
-	}
 	const char *near = sky_text_nearest(name, names, sky_mcp_tool_count);
 	return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS,
 	                      sky_arena_printf(mcp->request->arena, "Unknown tool \"%s\"%s%s", name,
@@ -75,12 +69,10 @@ static enum sky_outcome complain_unknown(struct call *call, const struct sky_nod
 {
 	const char **names =
 	    sky_arena_calloc(call->mcp->request->arena, (size_t)call->tool->argument_count + 1, sizeof *names);
-	if (!names) {
+	if (!names)
 		return SKY_ERROR_MEMORY;
-	}
-	for (uint32_t i = 0; i < call->tool->argument_count; i++) {
+	for (uint32_t i = 0; i < call->tool->argument_count; i++)
 		names[i] = argument_at(call, i)->name;
-	}
 	complain(call, SKY_PROBLEM_UNKNOWN_PARAMETER, argument->key, argument->text, "this tool has no such argument",
 	         sky_text_nearest(argument->key, names, call->tool->argument_count));
 	return SKY_DONE;
@@ -119,11 +111,9 @@ static bool fits(const struct sky_param_spec *spec, const struct sky_node *node)
 /* A query cannot have control characters, so an argument must not have any. */
 static bool is_clean(const char *text)
 {
-	for (; *text; text++) {
-		if ((unsigned char)*text < 0x20 || *text == 0x7f) {
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -151,18 +141,15 @@ static enum sky_outcome read_list(struct call *call, const struct sky_param_spec
 		complain(call, SKY_PROBLEM_INVALID_PARAMETER, spec->name, node->text, "must be an array", NULL);
 		return SKY_DONE;
 	}
-	for (const struct sky_node *part = node->first; part; part = part->next) {
+	for (const struct sky_node *part = node->first; part; part = part->next)
 		count++;
-	}
 	const char **list = sky_arena_calloc(call->mcp->request->arena, count + 1, sizeof *list);
-	if (!list) {
+	if (!list)
 		return SKY_ERROR_MEMORY;
-	}
 	for (const struct sky_node *part = node->first; part; part = part->next) {
 		const char *one = read_value(call, spec, part);
-		if (one) {
+		if (one)
 			list[kept++] = one;
-		}
 	}
 	*items = kept == count ? list : NULL;
 	return SKY_DONE;
@@ -176,35 +163,29 @@ static void take(struct call *call, const struct sky_param_spec *spec, const cha
 		call->pairs[call->pair_count++] = (struct sky_pair){.name = spec->name, .value = text};
 		return;
 	}
-	for (const struct sky_param_spec *other = call->tool->operation->params; other != spec; other++) {
+	for (const struct sky_param_spec *other = call->tool->operation->params; other != spec; other++)
 		place += other->in_path;
-	}
 	call->path_values[place] = text;
 }
 
 static enum sky_outcome read_argument(struct call *call, const struct sky_node *argument)
 {
 	const struct sky_param_spec *spec = NULL;
-	for (uint32_t i = 0; i < call->tool->argument_count && !spec; i++) {
-		if (strcmp(argument_at(call, i)->name, argument->key) == 0) {
+	for (uint32_t i = 0; i < call->tool->argument_count && !spec; i++)
+		if (strcmp(argument_at(call, i)->name, argument->key) == 0)
 			spec = argument_at(call, i);
-		}
-	}
-	if (!spec) {
+	if (!spec)
 		return complain_unknown(call, argument);
-	}
 	if (spec->list) {
 		const char *const *items = NULL;
 		enum sky_outcome outcome = read_list(call, spec, argument, &items);
-		if (items) {
+		if (items)
 			call->pairs[call->pair_count++] = (struct sky_pair){.name = spec->name, .value = "", .items = items};
-		}
 		return outcome;
 	}
 	const char *text = read_value(call, spec, argument);
-	if (text) {
+	if (text)
 		take(call, spec, text);
-	}
 	return SKY_DONE;
 }
 
@@ -212,15 +193,13 @@ static void add_defaults(struct call *call, const struct sky_node *arguments)
 {
 	for (uint32_t i = 0; i < call->tool->default_count; i++) {
 		const struct sky_mcp_default *usual = &call->tool->defaults[i];
-		if (!sky_node_find(arguments, usual->name)) {
+		if (!sky_node_find(arguments, usual->name))
 			call->pairs[call->pair_count++] = (struct sky_pair){.name = usual->name, .value = usual->value};
-		}
 	}
 	for (uint32_t i = 0; i < call->tool->argument_count; i++) {
 		const struct sky_param_spec *spec = argument_at(call, i);
-		if (spec->in_path && !sky_node_find(arguments, spec->name)) {
+		if (spec->in_path && !sky_node_find(arguments, spec->name))
 			complain(call, SKY_PROBLEM_MISSING_PARAMETER, spec->name, NULL, "required", NULL);
-		}
 	}
 }
 
@@ -229,14 +208,11 @@ static enum sky_outcome read_arguments(struct call *call, const struct sky_node 
 {
 	size_t room = (size_t)call->tool->argument_count + call->tool->default_count + 1;
 	call->pairs = sky_arena_calloc(call->mcp->request->arena, room, sizeof *call->pairs);
-	if (!call->pairs) {
+	if (!call->pairs)
 		return SKY_ERROR_MEMORY;
-	}
-	for (const struct sky_node *one = arguments ? arguments->first : NULL; one; one = one->next) {
-		if (read_argument(call, one) != SKY_DONE) {
+	for (const struct sky_node *one = arguments ? arguments->first : NULL; one; one = one->next)
+		if (read_argument(call, one) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		}
-	}
 	add_defaults(call, arguments);
 	return call->problem.error_count ? SKY_PROBLEM : SKY_DONE;
 }
@@ -255,9 +231,8 @@ static void put_content(struct sky_json *json, const char *text)
 static enum sky_outcome put_problem(struct call *call, struct sky_json *json)
 {
 	const char *text = sky_mcp_problem_text(call->mcp, &call->problem);
-	if (!text) {
+	if (!text)
 		return SKY_ERROR_MEMORY;
-	}
 	put_content(json, text);
 	sky_json_put_bool(json, "isError", true);
 	return SKY_DONE;
@@ -283,16 +258,13 @@ enum sky_outcome sky_mcp_tools_call(struct sky_mcp *mcp, const struct sky_node *
 	struct call call = {.mcp = mcp};
 	const char *name;
 	enum sky_outcome outcome = sky_mcp_text(mcp, params, "name", &name);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	call.tool = find_tool(name);
-	if (!call.tool) {
+	if (!call.tool)
 		return no_tool(mcp, name);
-	}
-	if (arguments && arguments->type != SKY_NODE_OBJECT) {
+	if (arguments && arguments->type != SKY_NODE_OBJECT)
 		return sky_mcp_refuse(mcp, SKY_MCP_INVALID_PARAMS, "params.arguments must be an object");
-	}
 	struct sky_buffer answer;
 	sky_buffer_init(&answer, json->out->ceiling);
 	outcome = read_arguments(&call, arguments);
@@ -300,11 +272,10 @@ enum sky_outcome sky_mcp_tools_call(struct sky_mcp *mcp, const struct sky_node *
 		outcome = sky_mcp_ask(mcp, call.tool->operation, call.path_values, call.pairs, call.pair_count, &answer,
 		                      &call.problem);
 	}
-	if (outcome == SKY_DONE) {
+	if (outcome == SKY_DONE)
 		outcome = put_answer(&answer, json);
-	} else if (outcome == SKY_PROBLEM) {
+	else if (outcome == SKY_PROBLEM)
 		outcome = put_problem(&call, json);
-	}
 	sky_buffer_finish(&answer);
 	return outcome;
 }

@@ -29,9 +29,8 @@ int64_t sky_kept_release_loaded(const struct sky_request *request, size_t number
 size_t sky_kept_release_find(const struct sky_request *request, const char *id)
 {
 	size_t number = 0, count = sky_kept_release_count(request);
-	while (number < count && strcmp(sky_snapshot_release_id(sky_kept_release_at(request, number)), id) != 0) {
+	while (number < count && strcmp(sky_snapshot_release_id(sky_kept_release_at(request, number)), id) != 0)
 		number++;
-	}
 	return number;
 }
 
@@ -56,9 +55,8 @@ bool sky_kept_release_gone(const struct sky_request *request, const char *parame
 {
 	const char *list = list_ids(request);
 	bool pin = strcmp(parameter, "release") == 0, one = sky_kept_release_count(request) == 1;
-	if (!list) {
+	if (!list)
 		return false;
-	}
 	*problem = (struct sky_problem){.type = SKY_PROBLEM_GONE};
 	problem->detail = sky_arena_printf(request->arena, "Release %s is not held here; held %s %s. Ask for %s%s.", id,
 	                                   one ? "is" : "are", list, one ? "that one" : "one of them",

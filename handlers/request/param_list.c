@@ -10,9 +10,8 @@
 static unsigned kinds_of(const struct sky_param_spec *spec, const char *text, const char **name)
 {
 	*name = text;
-	if (spec->type == SKY_PARAM_ID) {
+	if (spec->type == SKY_PARAM_ID)
 		return 1u << spec->ref;
-	}
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		size_t length = strlen(sky_kind_singular(kind));
 		if (strncmp(text, sky_kind_singular(kind), length) == 0 && text[length] == ':') {
@@ -29,16 +28,14 @@ static enum sky_outcome is_name(const struct sky_request *request, const struct 
 {
 	const char *one = sky_arena_strndup(request->arena, text, length);
 	*found = false;
-	if (!one) {
+	if (!one)
 		return SKY_ERROR_MEMORY;
-	}
 	const char *name;
 	unsigned kinds = kinds_of(spec, one, &name);
 	struct sky_match matches[MATCHES];
 	size_t count = sky_resolve(request->snapshot, kinds, name, false, matches, MATCHES);
-	for (size_t i = 0; count != SKY_RESOLVE_MEMORY && i < count && i < MATCHES; i++) {
+	for (size_t i = 0; count != SKY_RESOLVE_MEMORY && i < count && i < MATCHES; i++)
 		*found |= sky_text_commas(matches[i].matched) == sky_text_commas(name);
-	}
 	return count == SKY_RESOLVE_MEMORY ? SKY_ERROR_MEMORY : SKY_DONE;
 }
 
@@ -53,12 +50,10 @@ static bool has_ids_only(const struct sky_request *request, const struct sky_par
 		bool known = false;
 		comma = memchr(text, ',', (size_t)(end - text));
 		comma = comma ? comma : end;
-		for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+		for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 			known |= kinds >> kind & 1 && sky_find(request->snapshot, kind, name, (size_t)(comma - name)) != SKY_NONE;
-		}
-		if (!known) {
+		if (!known)
 			return false;
-		}
 	}
 	return true;
 }
@@ -72,16 +67,13 @@ enum sky_outcome sky_param_item(const struct sky_request *request, const struct 
 	*length = first;
 	for (; commas && text[end]; commas--) {
 		end += 1 + strcspn(text + end + 1, ",");
-		if (end > SKY_PARAM_VALUE_MAX) {
+		if (end > SKY_PARAM_VALUE_MAX)
 			break;
-		}
 		bool found;
-		if (is_name(request, spec, text, end, &found) != SKY_DONE) {
+		if (is_name(request, spec, text, end, &found) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		}
-		if (found && !has_ids_only(request, spec, text, end)) {
+		if (found && !has_ids_only(request, spec, text, end))
 			*length = end;
-		}
 	}
 	return SKY_DONE;
 }

@@ -20,9 +20,8 @@ bool sky_param_is_set(const struct sky_param_spec *spec)
 
 static enum sky_outcome fail(struct sky_fault *fault, const char *reason, const char *suggestion)
 {
-	if (!reason) {
+	if (!reason)
 		return SKY_ERROR_MEMORY;
-	}
 	fault->reason = reason;
 	fault->suggestion = suggestion;
 	return SKY_PROBLEM;
@@ -89,9 +88,8 @@ static enum sky_outcome read_integer(const struct sky_request *request, const st
 		const char *nearest = NULL;
 		if (whole) {
 			nearest = sky_arena_printf(request->arena, "%lld", (long long)(below ? spec->min : most));
-			if (!nearest) {
+			if (!nearest)
 				return SKY_ERROR_MEMORY;
-			}
 		}
 		return fail(fault,
 		            sky_arena_printf(request->arena, "must be a whole number from %lld to %lld", (long long)spec->min,
@@ -106,9 +104,8 @@ static enum sky_outcome read_integer(const struct sky_request *request, const st
 static enum sky_outcome read_boolean(const char *text, struct sky_value *out, struct sky_fault *fault)
 {
 	bool yes = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
-	if (!yes && strcmp(text, "false") != 0 && strcmp(text, "0") != 0) {
+	if (!yes && strcmp(text, "false") != 0 && strcmp(text, "0") != 0)
 		return fail(fault, "must be true or false", NULL);
-	}
 	*out = (struct sky_value){.text = yes ? "true" : "false", .as.integer = yes};
 	return SKY_DONE;
 }
@@ -119,9 +116,8 @@ static enum sky_outcome read_date(const struct sky_request *request, const struc
 	size_t length = strlen(text);
 	struct sky_edtf edtf;
 	/* Only the plain forms of EDTF are allowed: no doubt, no intervals. */
-	if (text[strspn(text, "0123456789-")] != '\0' || sky_edtf_parse(text, length, &edtf)) {
+	if (text[strspn(text, "0123456789-")] != '\0' || sky_edtf_parse(text, length, &edtf))
 		return fail(fault, wrong(request, spec, "a date: YYYY, YYYY-MM or YYYY-MM-DD"), NULL);
-	}
 	out->as.days.first = edtf.earliest;
 	out->as.days.last = edtf.latest;
 	return keep(request, out, text);
@@ -131,9 +127,8 @@ static enum sky_outcome read_period(const struct sky_request *request, const cha
                                     struct sky_fault *fault)
 {
 	const char *mistake = sky_period_parse(text, strlen(text), &out->as.period);
-	if (mistake) {
+	if (mistake)
 		return fail(fault, mistake, NULL);
-	}
 	char buffer[SKY_PERIOD_MAX];
 	return keep(request, out, sky_period_print(&out->as.period, buffer));
 }
@@ -142,13 +137,11 @@ static enum sky_outcome read_decimal(const struct sky_request *request, const st
                                      const char *text, struct sky_value *out, struct sky_fault *fault)
 {
 	enum sky_decimal_status status = sky_decimal_parse(text, strlen(text), &out->as.decimal);
-	if (status != SKY_DECIMAL_OK) {
+	if (status != SKY_DECIMAL_OK)
 		return fail(fault, sky_decimal_message(status), NULL);
-	}
 	/* A filter compares numbers. Elsewhere the written digits say how exact a number is. */
-	if (!spec->column) {
+	if (!spec->column)
 		return keep(request, out, text);
-	}
 	char buffer[SKY_DECIMAL_MAX];
 	sky_decimal_print(sky_decimal_normalize(out->as.decimal), buffer);
 	return keep(request, out, buffer);
@@ -168,12 +161,10 @@ static enum sky_outcome read_code(const struct sky_request *request, enum sky_co
 {
 	char near[SKY_CODE_MAX];
 	const char *mistake = sky_code_check(code, text, strlen(text));
-	if (!mistake) {
+	if (!mistake)
 		return SKY_DONE;
-	}
-	if (!sky_code_nearest(code, text, strlen(text), near)) {
+	if (!sky_code_nearest(code, text, strlen(text), near))
 		return fail(fault, mistake, NULL);
-	}
 	const char *suggestion = sky_arena_strdup(request->arena, near);
 	return suggestion ? fail(fault, mistake, suggestion) : SKY_ERROR_MEMORY;
 }
@@ -184,13 +175,11 @@ static uint32_t vendor_under(const struct sky_snapshot *snapshot, uint32_t organ
 	uint32_t found = SKY_NONE;
 	for (uint32_t row = 0; row < sky_count(snapshot, SKY_VENDOR); row++) {
 		uint32_t parent = sky_vendor_at(snapshot, row)->parent;
-		while (parent != SKY_NONE && parent != organization) {
+		while (parent != SKY_NONE && parent != organization)
 			parent = sky_organization_at(snapshot, parent)->parent;
-		}
 		if (parent == organization) {
-			if (found != SKY_NONE) {
+			if (found != SKY_NONE)
 				return SKY_NONE;
-			}
 			found = row;
 		}
 	}
@@ -211,9 +200,8 @@ static bool nearest_record(const struct sky_snapshot *snapshot, unsigned kinds, 
 	}
 	for (enum sky_kind kind = 0; kind < SKY_KIND_COUNT && count == 0 && found->row == SKY_NONE; kind++) {
 		const char *id = kinds >> kind & 1 && sky_kind_is_claim(kind) ? sky_nearest_id(snapshot, kind, text) : NULL;
-		if (id) {
+		if (id)
 			*found = (struct sky_ref){kind, sky_find(snapshot, kind, id, strlen(id))};
-		}
 	}
 	return count != SKY_RESOLVE_MEMORY;
 }
@@ -223,19 +211,16 @@ static enum sky_outcome fail_id(const struct sky_request *request, unsigned kind
 {
 	struct sky_ref near;
 	const char *suggestion = NULL;
-	if (!nearest_record(request->snapshot, kinds, text, &near)) {
+	if (!nearest_record(request->snapshot, kinds, text, &near))
 		return SKY_ERROR_MEMORY;
-	}
 
 	fault->unknown_id = true;
 	if (near.row != SKY_NONE) {
 		suggestion = sky_id(request->snapshot, near.kind, near.row);
-		if (with_kind) {
+		if (with_kind)
 			suggestion = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(near.kind), suggestion);
-		}
-		if (!suggestion) {
+		if (!suggestion)
 			return SKY_ERROR_MEMORY;
-		}
 	}
 	return fail(fault, "no record has this id or name", suggestion);
 }
@@ -254,12 +239,10 @@ static enum sky_outcome read_id_of(const struct sky_request *request, enum sky_k
 {
 	uint32_t row;
 	enum sky_resolved resolved = sky_resolve_one(request->snapshot, kind, text, &row);
-	if (resolved == SKY_RESOLVED_MEMORY) {
+	if (resolved == SKY_RESOLVED_MEMORY)
 		return SKY_ERROR_MEMORY;
-	}
-	if (resolved == SKY_RESOLVED_ONE) {
+	if (resolved == SKY_RESOLVED_ONE)
 		return set_ref(request, (struct sky_ref){kind, row}, with_kind, out);
-	}
 	if (kind == SKY_FIGURE && strchr(text, '(')) {
 		/* The recipe of a computed figure is kept as text: its handler computes it. */
 		out->as.ref = (struct sky_ref){kind, SKY_NONE};
@@ -281,32 +264,25 @@ static enum sky_outcome read_bare_ref(const struct sky_request *request, const c
 	size_t count = 0;
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
 		uint32_t row = sky_find(request->snapshot, kind, text, strlen(text));
-		if (row == SKY_NONE) {
+		if (row == SKY_NONE)
 			continue;
-		}
-		if (count++ == 0) {
+		if (count++ == 0)
 			found = (struct sky_ref){kind, row};
-		}
 	}
 	struct sky_match matches[2];
 	if (count == 0) {
 		count = sky_resolve(request->snapshot, ~0u, text, false, matches, 2);
-		if (count == SKY_RESOLVE_MEMORY) {
+		if (count == SKY_RESOLVE_MEMORY)
 			return SKY_ERROR_MEMORY;
-		}
-		if (count) {
+		if (count)
 			found = matches[0].ref;
-		}
 	}
-	if (count == 0) {
+	if (count == 0)
 		return fail_id(request, ~0u, text, true, fault);
-	}
-	if (count == 1) {
+	if (count == 1)
 		return set_ref(request, found, true, out);
-	}
-	if (set_ref(request, found, true, out) != SKY_DONE) {
+	if (set_ref(request, found, true, out) != SKY_DONE)
 		return SKY_ERROR_MEMORY;
-	}
 	return fail(fault, "an id or name of more than one record: put its kind in front, \"vendor:ID\"", out->text);
 }
 
@@ -316,9 +292,8 @@ static enum sky_outcome read_ref(const struct sky_request *request, const char *
 	const char *colon = strchr(text, ':');
 	for (unsigned kind = 0; colon && kind < SKY_KIND_COUNT; kind++) {
 		const char *singular = sky_kind_singular(kind);
-		if (strlen(singular) == (size_t)(colon - text) && strncmp(singular, text, strlen(singular)) == 0) {
+		if (strlen(singular) == (size_t)(colon - text) && strncmp(singular, text, strlen(singular)) == 0)
 			return read_id_of(request, kind, colon + 1, true, out, fault);
-		}
 	}
 	return read_bare_ref(request, text, out, fault);
 }
@@ -340,12 +315,10 @@ enum sky_outcome sky_param_value(const struct sky_request *request, const struct
 	size_t most = spec->max_length ? spec->max_length : SKY_PARAM_VALUE_MAX;
 	*fault = (struct sky_fault){NULL, NULL, false};
 	*out = (struct sky_value){.text = text};
-	if (*text == '\0') {
+	if (*text == '\0')
 		return fail(fault, "must not be empty; leave the parameter out instead", NULL);
-	}
-	if (strlen(text) > most) {
+	if (strlen(text) > most)
 		return fail(fault, sky_arena_printf(request->arena, "longer than %zu bytes", most), NULL);
-	}
 	switch ((enum sky_param_type)spec->type) {
 	case SKY_PARAM_TEXT:
 		return SKY_DONE;

@@ -27,11 +27,9 @@ static void complain(struct check *check, enum sky_problem_type type, const char
 
 static bool is_repeated(const struct sky_value *values, uint32_t count, const char *text)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		if (strcmp(values[i].text, text) == 0) {
+	for (uint32_t i = 0; i < count; i++)
+		if (strcmp(values[i].text, text) == 0)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -65,16 +63,13 @@ static enum sky_outcome split_items(const struct check *check, const struct sky_
 	}
 	while (items->count <= LIST_MAX) {
 		size_t length;
-		if (sky_param_item(check->request, spec, text, &length) != SKY_DONE) {
+		if (sky_param_item(check->request, spec, text, &length) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		}
 		items->item[items->count] = sky_arena_strndup(check->request->arena, text, length);
-		if (!items->item[items->count++]) {
+		if (!items->item[items->count++])
 			return SKY_ERROR_MEMORY;
-		}
-		if (text[length] == '\0') {
+		if (text[length] == '\0')
 			break;
-		}
 		text += length + 1;
 	}
 	return SKY_DONE;
@@ -88,9 +83,8 @@ static enum sky_outcome refuse_values(struct check *check, const struct sky_arg 
 	                     "with it the request has more than %u values, which is all that this server takes at "
 	                     "once: ask for fewer",
 	                     (unsigned)most);
-	if (!fault.reason) {
+	if (!fault.reason)
 		return SKY_ERROR_MEMORY;
-	}
 	complain(check, SKY_PROBLEM_INVALID_PARAMETER, arg->spec->name, NULL, &fault);
 	return SKY_DONE;
 }
@@ -105,17 +99,14 @@ static enum sky_outcome read_items(struct check *check, struct sky_arg *arg, con
 		return SKY_DONE;
 	}
 	check->values += items->count;
-	if (bounds && check->values > bounds->values) {
+	if (bounds && check->values > bounds->values)
 		return refuse_values(check, arg, bounds->values);
-	}
 	struct sky_value *values = sky_arena_calloc(check->request->arena, items->count, sizeof *values);
-	if (!values) {
+	if (!values)
 		return SKY_ERROR_MEMORY;
-	}
 	arg->values = values;
-	for (size_t i = 0; outcome == SKY_DONE && i < items->count; i++) {
+	for (size_t i = 0; outcome == SKY_DONE && i < items->count; i++)
 		outcome = add_value(check, arg, values, items->item[i]);
-	}
 	return outcome;
 }
 
@@ -128,9 +119,8 @@ static enum sky_outcome read_arg(struct check *check, struct sky_arg *arg, const
 static enum sky_outcome read_pair(struct check *check, struct sky_arg *arg, const struct sky_pair *pair)
 {
 	struct items items = {.count = 0};
-	if (!pair->items || !*pair->items) {
+	if (!pair->items || !*pair->items)
 		return read_arg(check, arg, pair->value);
-	}
 	while (items.count <= LIST_MAX && pair->items[items.count]) {
 		items.item[items.count] = pair->items[items.count];
 		items.count++;
@@ -143,14 +133,12 @@ static enum sky_outcome read_path(struct check *check, const char *const *path_v
 	size_t next = 0;
 	for (uint32_t i = 0; i < check->request->operation->param_count; i++) {
 		struct sky_arg *arg = &check->args[i];
-		if (!arg->spec->in_path) {
+		if (!arg->spec->in_path)
 			continue;
-		}
 		const char *text = path_values[next++];
 		arg->given = true;
-		if (read_arg(check, arg, text) != SKY_DONE) {
+		if (read_arg(check, arg, text) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		}
 		*moved |= arg->count && strcmp(arg->values[0].text, text) != 0;
 	}
 	return SKY_DONE;
@@ -158,11 +146,9 @@ static enum sky_outcome read_path(struct check *check, const char *const *path_v
 
 static struct sky_arg *find(struct check *check, const char *name)
 {
-	for (uint32_t i = 0; i < check->request->operation->param_count; i++) {
-		if (!check->args[i].spec->in_path && strcmp(check->args[i].spec->name, name) == 0) {
+	for (uint32_t i = 0; i < check->request->operation->param_count; i++)
+		if (!check->args[i].spec->in_path && strcmp(check->args[i].spec->name, name) == 0)
 			return &check->args[i];
-		}
-	}
 	return NULL;
 }
 
@@ -172,14 +158,11 @@ static enum sky_outcome complain_unknown(struct check *check, const struct sky_p
 	const char **names = sky_arena_calloc(check->request->arena, operation->param_count + 1, sizeof *names);
 	struct sky_fault fault = {"this operation has no such parameter", NULL, false};
 	size_t count = 0;
-	if (!names) {
+	if (!names)
 		return SKY_ERROR_MEMORY;
-	}
-	for (uint32_t i = 0; i < operation->param_count; i++) {
-		if (!operation->params[i].in_path) {
+	for (uint32_t i = 0; i < operation->param_count; i++)
+		if (!operation->params[i].in_path)
 			names[count++] = operation->params[i].name;
-		}
-	}
 	fault.suggestion = sky_text_nearest(pair->name, names, count);
 	complain(check, SKY_PROBLEM_UNKNOWN_PARAMETER, pair->name, pair->value, &fault);
 	return SKY_DONE;
@@ -200,23 +183,19 @@ static enum sky_outcome read_query(struct check *check, const struct sky_pair *p
 		} else {
 			outcome = read_pair(check, arg, &pairs[i]);
 		}
-		if (arg) {
+		if (arg)
 			arg->given = true;
-		}
 	}
 	return outcome;
 }
 
 static bool is_same(const struct sky_arg *a, const struct sky_arg *b)
 {
-	if (a->count != b->count) {
+	if (a->count != b->count)
 		return false;
-	}
-	for (uint32_t i = 0; i < a->count; i++) {
-		if (strcmp(a->values[i].text, b->values[i].text) != 0) {
+	for (uint32_t i = 0; i < a->count; i++)
+		if (strcmp(a->values[i].text, b->values[i].text) != 0)
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -229,27 +208,22 @@ static enum sky_outcome set_defaults(struct check *check)
 		struct sky_arg *arg = &check->args[i], usual = {.spec = arg->spec};
 		struct sky_problem unseen = {.type = SKY_PROBLEM_BAD_REQUEST};
 		struct check quiet = {check->request, check->args, &unseen, 0, 0};
-		if (!arg->given && arg->spec->required) {
+		if (!arg->given && arg->spec->required)
 			complain(check, SKY_PROBLEM_MISSING_PARAMETER, arg->spec->name, NULL, &missing);
-		}
-		if (!arg->spec->default_text || arg->spec->in_path) {
+		if (!arg->spec->default_text || arg->spec->in_path)
 			continue;
-		}
-		if (read_arg(&quiet, &usual, arg->spec->default_text) != SKY_DONE) {
+		if (read_arg(&quiet, &usual, arg->spec->default_text) != SKY_DONE)
 			return SKY_ERROR_MEMORY;
-		}
-		if (!arg->given || is_same(arg, &usual)) {
+		if (!arg->given || is_same(arg, &usual))
 			*arg = usual;
-		}
 	}
 	return SKY_DONE;
 }
 
 static const char *detail_of(enum sky_problem_type type, uint32_t count)
 {
-	if (count > 1) {
+	if (count > 1)
 		return "The request has several mistakes; errors has each";
-	}
 	switch (type) {
 	case SKY_PROBLEM_UNKNOWN_PARAMETER:
 		return "The request has a parameter that this operation does not know";
@@ -270,18 +244,14 @@ static enum sky_outcome judge(struct check *check)
 {
 	unsigned types = check->types;
 	unsigned formal = types & ~(1u << SKY_PROBLEM_UNKNOWN_ID);
-	if (types == 0) {
+	if (types == 0)
 		return SKY_DONE;
-	}
-	if (formal) {
+	if (formal)
 		types = formal;
-	}
 	check->problem->type = SKY_PROBLEM_BAD_REQUEST;
-	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++) {
-		if (types == 1u << type) {
+	for (unsigned type = 0; type < SKY_PROBLEM_COUNT; type++)
+		if (types == 1u << type)
 			check->problem->type = type;
-		}
-	}
 	check->problem->detail = detail_of(check->problem->type, check->problem->error_count);
 	return SKY_PROBLEM;
 }
@@ -291,9 +261,8 @@ static void set_as_of(struct sky_request *request)
 	request->as_of = SKY_DAY_NONE;
 	for (uint32_t i = 0; i < request->operation->param_count; i++) {
 		const struct sky_arg *arg = &request->args[i];
-		if (arg->count && arg->spec->type == SKY_PARAM_DATE && strcmp(arg->spec->name, "as_of") == 0) {
+		if (arg->count && arg->spec->type == SKY_PARAM_DATE && strcmp(arg->spec->name, "as_of") == 0)
 			request->as_of = arg->values[0].as.days.last;
-		}
 	}
 }
 
@@ -306,21 +275,17 @@ enum sky_outcome sky_params_check(struct sky_request *request, const char *const
 	                      .args = sky_arena_calloc(request->arena, (size_t)count + 1, sizeof *check.args),
 	                      .problem = problem};
 	*moved = false;
-	if (!check.args) {
+	if (!check.args)
 		return SKY_ERROR_MEMORY;
-	}
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count; i++)
 		check.args[i].spec = &request->operation->params[i];
-	}
 	request->args = check.args;
 	if (read_path(&check, path_values, moved) != SKY_DONE || read_query(&check, pairs, pair_count) != SKY_DONE ||
-	    set_defaults(&check) != SKY_DONE) {
+	    set_defaults(&check) != SKY_DONE)
 		return SKY_ERROR_MEMORY;
-	}
 	enum sky_outcome outcome = judge(&check);
-	if (outcome != SKY_DONE) {
+	if (outcome != SKY_DONE)
 		return outcome;
-	}
 	set_as_of(request);
 	return sky_canonical_set(request) ? SKY_DONE : SKY_ERROR_MEMORY;
 }

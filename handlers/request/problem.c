@@ -21,19 +21,16 @@ const char *sky_problem_slug(enum sky_problem_type type)
 void sky_problem_add(struct sky_problem *problem, const char *parameter, const char *value, const char *reason,
                      const char *suggestion)
 {
-	if (problem->error_count < SKY_PROBLEM_ERRORS_MAX) {
+	if (problem->error_count < SKY_PROBLEM_ERRORS_MAX)
 		problem->errors[problem->error_count] = (struct sky_problem_error){parameter, value, reason, suggestion};
-	}
 	problem->error_count++;
 }
 
 const struct sky_problem_spec *sky_problem_spec_find(const char *slug)
 {
-	for (size_t i = 0; i < SKY_PROBLEM_COUNT; i++) {
-		if (strcmp(sky_problem_specs[i].slug, slug) == 0) {
+	for (size_t i = 0; i < SKY_PROBLEM_COUNT; i++)
+		if (strcmp(sky_problem_specs[i].slug, slug) == 0)
 			return &sky_problem_specs[i];
-		}
-	}
 	return NULL;
 }
 
@@ -80,12 +77,10 @@ char *sky_problem_render(struct sky_arena *arena, const struct sky_problem *prob
 	sky_json_put_integer(&json, "error_count", problem->error_count);
 	put_client_text(&json, "request_id", request_id);
 	sky_json_object_end(&json);
-	if (!sky_json_failed(&json)) {
+	if (!sky_json_failed(&json))
 		document = sky_arena_strndup(arena, buffer.data, buffer.length);
-	}
-	if (document) {
+	if (document)
 		*length = buffer.length;
-	}
 	sky_buffer_finish(&buffer);
 	return document;
 }

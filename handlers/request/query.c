@@ -8,12 +8,10 @@
 
 static int hex_digit(char c)
 {
-	if (c >= '0' && c <= '9') {
+	if (c >= '0' && c <= '9')
 		return c - '0';
-	}
-	if (c >= 'a' && c <= 'f') {
+	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;
-	}
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
@@ -28,15 +26,13 @@ static const char *decode(const char *text, size_t length, char *out)
 		} else if (c == '%') {
 			int high = i + 2 < length ? hex_digit(text[i + 1]) : -1;
 			int low = i + 2 < length ? hex_digit(text[i + 2]) : -1;
-			if (high < 0 || low < 0) {
+			if (high < 0 || low < 0)
 				return "malformed percent-encoding: \"%\" must be followed by two hexadecimal digits";
-			}
 			c = (unsigned char)(high << 4 | low);
 			i += 2;
 		}
-		if (c < 0x20 || c == 0x7f) {
+		if (c < 0x20 || c == 0x7f)
 			return "control characters are not allowed";
-		}
 		out[n++] = (char)c;
 	}
 	out[n] = '\0';
@@ -52,27 +48,21 @@ static enum sky_outcome split_pair(struct sky_arena *arena, const char *text, si
 	size_t name_length = equals ? (size_t)(equals - text) : length;
 	size_t value_length = equals ? length - name_length - 1 : 0;
 	char *name = sky_arena_alloc(arena, name_length + 1), *value = sky_arena_alloc(arena, value_length + 1);
-	if (!name || !value) {
+	if (!name || !value)
 		return SKY_ERROR_MEMORY;
-	}
 	const char *wrong = decode(text, name_length, name);
-	if (wrong) {
+	if (wrong)
 		name = sky_arena_strndup(arena, text, name_length);
-	} else {
+	else
 		wrong = value_length ? decode(equals + 1, value_length, value) : NULL;
-	}
-	if (value_length == 0) {
+	if (value_length == 0)
 		value[0] = '\0';
-	}
-	if (wrong) {
+	if (wrong)
 		value = sky_arena_strndup(arena, equals ? equals + 1 : "", value_length);
-	}
-	if (!name || !value) {
+	if (!name || !value)
 		return SKY_ERROR_MEMORY;
-	}
-	if (wrong) {
+	if (wrong)
 		sky_problem_add(problem, name, value, wrong, NULL);
-	}
 	*pair = (struct sky_pair){.name = name, .value = value};
 	return SKY_DONE;
 }
@@ -80,9 +70,8 @@ static enum sky_outcome split_pair(struct sky_arena *arena, const char *text, si
 static size_t count_pairs(const char *query)
 {
 	size_t count = 1;
-	for (; *query; query++) {
+	for (; *query; query++)
 		count += *query == '&';
-	}
 	return count;
 }
 
@@ -97,23 +86,20 @@ enum sky_outcome sky_query_split(struct sky_arena *arena, const char *query, str
 		return SKY_PROBLEM;
 	}
 	*pairs = sky_arena_calloc(arena, most, sizeof(**pairs));
-	if (!*pairs) {
+	if (!*pairs)
 		return SKY_ERROR_MEMORY;
-	}
 	while (*query) {
 		size_t length = strcspn(query, "&");
 		if (length) {
-			if (split_pair(arena, query, length, &(*pairs)[*count], problem) != SKY_DONE) {
+			if (split_pair(arena, query, length, &(*pairs)[*count], problem) != SKY_DONE)
 				return SKY_ERROR_MEMORY;
-			}
 			(*count)++;
 		}
 		query += length;
 		query += *query == '&';
 	}
-	if (problem->error_count == 0) {
+	if (problem->error_count == 0)
 		return SKY_DONE;
-	}
 	problem->detail = "The query cannot be read: it must be application/x-www-form-urlencoded UTF-8";
 	return SKY_PROBLEM;
 }

@@ -9,9 +9,8 @@
 static uint32_t number_of(const struct sky_operation *operation, const char *name)
 {
 	uint32_t i = 0;
-	while (i < operation->param_count && strcmp(operation->params[i].name, name) != 0) {
+	while (i < operation->param_count && strcmp(operation->params[i].name, name) != 0)
 		i++;
-	}
 	return i;
 }
 
@@ -54,11 +53,9 @@ int64_t sky_request_integer(const struct sky_request *request, const char *name,
 bool sky_request_includes(const struct sky_request *request, const char *what)
 {
 	const struct sky_arg *arg = sky_request_find(request, "include");
-	for (uint32_t i = 0; arg && i < arg->count; i++) {
-		if (strcmp(arg->values[i].text, what) == 0) {
+	for (uint32_t i = 0; arg && i < arg->count; i++)
+		if (strcmp(arg->values[i].text, what) == 0)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -86,20 +83,17 @@ bool sky_kind_is_claim(enum sky_kind kind)
 
 enum sky_sight sky_request_sight(const struct sky_request *request, sky_day published)
 {
-	if (request->as_of == SKY_DAY_NONE) {
+	if (request->as_of == SKY_DAY_NONE)
 		return SKY_SEEN;
-	}
-	if (published == SKY_DAY_NONE) {
+	if (published == SKY_DAY_NONE)
 		return SKY_UNDATED;
-	}
 	return published <= request->as_of ? SKY_SEEN : SKY_HIDDEN;
 }
 
 bool sky_request_knows(const struct sky_request *request, struct sky_ref ref)
 {
-	if (request->as_of == SKY_DAY_NONE || ref.row == SKY_NONE || !sky_kind_is_claim(ref.kind)) {
+	if (request->as_of == SKY_DAY_NONE || ref.row == SKY_NONE || !sky_kind_is_claim(ref.kind))
 		return true;
-	}
 	return sky_request_sight(request, sky_published_by(request->snapshot, ref)) == SKY_SEEN;
 }
 
@@ -112,18 +106,14 @@ unsigned sky_request_ranks(const struct sky_request *request)
 {
 	const struct sky_arg *arg = sky_request_find(request, "rank");
 	unsigned ranks = 0;
-	if (!arg || arg->count == 0) {
+	if (!arg || arg->count == 0)
 		return SKY_RANKS_SHOWN;
-	}
 	for (uint32_t i = 0; i < arg->count; i++) {
-		if (strcmp(arg->values[i].text, "any") == 0) {
+		if (strcmp(arg->values[i].text, "any") == 0)
 			return ~0u;
-		}
-		for (unsigned rank = SKY_RANK_NONE + 1; rank < SKY_RANK_LIMIT; rank++) {
-			if (strcmp(arg->values[i].text, sky_rank_text(rank)) == 0) {
+		for (unsigned rank = SKY_RANK_NONE + 1; rank < SKY_RANK_LIMIT; rank++)
+			if (strcmp(arg->values[i].text, sky_rank_text(rank)) == 0)
 				ranks |= 1u << rank;
-			}
-		}
 	}
 	return ranks;
 }
@@ -132,15 +122,12 @@ unsigned sky_request_kinds(const struct sky_request *request)
 {
 	const struct sky_arg *arg = sky_request_arg(request, "kind");
 	unsigned kinds = 0;
-	if (arg->count == 0) {
+	if (arg->count == 0)
 		return ~0u;
-	}
 	uint8_t kind;
-	for (uint32_t i = 0; i < arg->count; i++) {
-		if (sky_enum_find(&sky_kind_table, arg->values[i].text, strlen(arg->values[i].text), &kind)) {
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (sky_enum_find(&sky_kind_table, arg->values[i].text, strlen(arg->values[i].text), &kind))
 			kinds |= 1u << kind;
-		}
-	}
 	return kinds;
 }
 
@@ -148,14 +135,12 @@ enum sky_sight sky_request_sees(const struct sky_request *request, unsigned rank
 {
 	if (ref.kind == SKY_FIGURE) {
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, ref.row);
-		if (!(ranks >> sky_figure_rank(figure, request->as_of) & 1)) {
+		if (!(ranks >> sky_figure_rank(figure, request->as_of) & 1))
 			return SKY_HIDDEN;
-		}
 		return sky_request_sight(request, figure->published);
 	}
-	if (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(ref.kind)) {
+	if (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(ref.kind))
 		return SKY_SEEN;
-	}
 	return sky_request_sight(request, sky_published_by(request->snapshot, ref));
 }
 

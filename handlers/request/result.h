@@ -38,9 +38,8 @@ const void *sky_request_record(const struct sky_request *request, const char *na
 static inline void sky_result_fetch(const struct sky_request *request, const struct sky_result *result, size_t i)
 {
 	const size_t ahead = 3;
-	if (result->table && result->table->fetch && i + ahead < result->count) {
+	if (result->table && result->table->fetch && i + ahead < result->count)
 		result->table->fetch(request, result->rows[i + ahead]);
-	}
 }
 
 /* Fills result with bytes that exist already, verbatim. They are static, the snapshot's or the arena's. */

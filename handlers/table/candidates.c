@@ -27,9 +27,8 @@ struct gathering {
 static void add_list(struct gathering *gathering, struct sky_rows rows)
 {
 	struct filter_lists *filter = &gathering->filter[gathering->filter_count];
-	if (rows.count == 0) {
+	if (rows.count == 0)
 		return;
-	}
 	struct sky_rows *more = sky_grown(gathering->request->arena, gathering->list, gathering->list_count,
 	                                  &gathering->list_capacity, sizeof *more);
 	if (!more) {
@@ -65,20 +64,17 @@ static void gather_references(struct gathering *gathering, const struct sky_arg 
 	bool hinted = false;
 	begin_filter(gathering, true);
 	for (size_t i = 0; i < hints->count; i++) {
-		if (!is_named(&hints->hint[i], arg)) {
+		if (!is_named(&hints->hint[i], arg))
 			continue;
-		}
 		hinted = true;
 		for (uint32_t j = 0; j < arg->count; j++) {
 			struct sky_ref ref = arg->values[j].as.ref;
-			if (ref.kind == hints->hint[i].kind) {
+			if (ref.kind == hints->hint[i].kind)
 				add_list(gathering, sky_index_rows(gathering->request->snapshot, hints->hint[i].index, ref.row));
-			}
 		}
 	}
-	if (hinted) {
+	if (hinted)
 		end_filter(gathering);
-	}
 }
 
 static bool is_on(const struct sky_arg *arg, const char *column)
@@ -104,9 +100,8 @@ static void gather_values(struct gathering *gathering)
 			range.high_open = op == SKY_OP_LT;
 		}
 	}
-	if (!range.low && !range.high) {
+	if (!range.low && !range.high)
 		return;
-	}
 	begin_filter(gathering, false);
 	add_list(gathering, sky_figures_between(request->snapshot, &range));
 	end_filter(gathering);
@@ -114,11 +109,9 @@ static void gather_values(struct gathering *gathering)
 
 static bool has_period(const struct sky_arg *arg, const struct sky_period_rows *period)
 {
-	for (uint32_t i = 0; i < arg->count; i++) {
-		if (arg->values[i].as.period.start == period->start && arg->values[i].as.period.end == period->end) {
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (arg->values[i].as.period.start == period->start && arg->values[i].as.period.end == period->end)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -130,18 +123,15 @@ static void gather_periods(struct gathering *gathering)
 	exact = exact && exact->count ? exact : NULL;
 	from = from && from->count ? from : NULL;
 	to = to && to->count ? to : NULL;
-	if (!exact && !from && !to) {
+	if (!exact && !from && !to)
 		return;
-	}
 	size_t count;
 	const struct sky_period_rows *period = sky_figure_periods(request->snapshot, &count);
 	begin_filter(gathering, true);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if ((!exact || has_period(exact, &period[i])) && (!from || period[i].end >= from->values[0].as.days.first) &&
-		    (!to || period[i].start <= to->values[0].as.days.last)) {
+		    (!to || period[i].start <= to->values[0].as.days.last))
 			add_list(gathering, period[i].rows);
-		}
-	}
 	end_filter(gathering);
 }
 
@@ -150,14 +140,11 @@ static bool gather(struct gathering *gathering)
 	const struct sky_request *request = gathering->request;
 	uint32_t count = request->operation->param_count;
 	gathering->filter = sky_arena_calloc(request->arena, (size_t)count + 2, sizeof *gathering->filter);
-	if (!gathering->filter) {
+	if (!gathering->filter)
 		return false;
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		if (request->args[i].count) {
+	for (uint32_t i = 0; i < count; i++)
+		if (request->args[i].count)
 			gather_references(gathering, &request->args[i]);
-		}
-	}
 	if (gathering->hints->ranges) {
 		gather_values(gathering);
 		gather_periods(gathering);
@@ -175,12 +162,10 @@ static size_t merge_two(struct sky_rows a, struct sky_rows b, uint32_t *out)
 		i += x <= y;
 		j += y <= x;
 	}
-	for (; i < a.count; i++) {
+	for (; i < a.count; i++)
 		out[count++] = a.row[i];
-	}
-	for (; j < b.count; j++) {
+	for (; j < b.count; j++)
 		out[count++] = b.row[j];
-	}
 	return count;
 }
 
@@ -196,9 +181,8 @@ static bool set_bits(const struct gathering *gathering, const struct filter_list
 	bits->word = sky_arena_calloc(gathering->request->arena, bits->words, sizeof *bits->word);
 	for (size_t i = 0; bits->word && i < filter->count; i++) {
 		const struct sky_rows *list = &gathering->list[filter->first + i];
-		for (size_t j = 0; j < list->count; j++) {
+		for (size_t j = 0; j < list->count; j++)
 			bits->word[list->row[j] / 64] |= UINT64_C(1) << list->row[j] % 64;
-		}
 	}
 	return bits->word;
 }
@@ -206,16 +190,13 @@ static bool set_bits(const struct gathering *gathering, const struct filter_list
 static bool list_bits(const struct sky_request *request, const struct bits *bits, struct sky_rows *rows)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < bits->words; i++) {
+	for (size_t i = 0; i < bits->words; i++)
 		count += (size_t)__builtin_popcountll(bits->word[i]);
-	}
 	uint32_t *row = sky_arena_alloc(request->arena, (count + 1) * sizeof *row);
 	*rows = (struct sky_rows){row, 0};
-	for (size_t i = 0; row && i < bits->words; i++) {
-		for (uint64_t word = bits->word[i]; word; word &= word - 1) {
+	for (size_t i = 0; row && i < bits->words; i++)
+		for (uint64_t word = bits->word[i]; word; word &= word - 1)
 			row[rows->count++] = (uint32_t)(i * 64) + (uint32_t)__builtin_ctzll(word);
-		}
-	}
 	return row;
 }
 
@@ -232,13 +213,11 @@ static bool unite(const struct gathering *gathering, const struct filter_lists *
 		return true;
 	}
 	struct bits bits;
-	if (filter->count != 2 || !filter->ascending) {
+	if (filter->count != 2 || !filter->ascending)
 		return set_bits(gathering, filter, &bits) && list_bits(gathering->request, &bits, rows);
-	}
 	uint32_t *row = sky_arena_alloc(gathering->request->arena, filter->total * sizeof *row);
-	if (!row) {
+	if (!row)
 		return false;
-	}
 	*rows = (struct sky_rows){row, merge_two(list[0], list[1], row)};
 	return true;
 }
@@ -247,21 +226,17 @@ static bool unite(const struct gathering *gathering, const struct filter_lists *
 static bool intersect(const struct gathering *gathering, const struct filter_lists *shortest, struct sky_rows *rows)
 {
 	struct bits all;
-	if (!set_bits(gathering, shortest, &all)) {
+	if (!set_bits(gathering, shortest, &all))
 		return false;
-	}
 	struct bits bits;
 	for (size_t i = 0; i < gathering->filter_count; i++) {
 		const struct filter_lists *filter = &gathering->filter[i];
-		if (filter == shortest || filter->total / WORTHWHILE > shortest->total) {
+		if (filter == shortest || filter->total / WORTHWHILE > shortest->total)
 			continue;
-		}
-		if (!set_bits(gathering, filter, &bits)) {
+		if (!set_bits(gathering, filter, &bits))
 			return false;
-		}
-		for (size_t j = 0; j < all.words; j++) {
+		for (size_t j = 0; j < all.words; j++)
 			all.word[j] &= bits.word[j];
-		}
 	}
 	return list_bits(gathering->request, &all, rows);
 }
@@ -272,21 +247,16 @@ bool sky_candidates(const struct sky_request *request, const struct sky_hints *h
 	struct gathering gathering = {.request = request, .hints = hints};
 	const struct filter_lists *shortest = NULL;
 	*only = NULL;
-	if (!gather(&gathering)) {
+	if (!gather(&gathering))
 		return false;
-	}
-	for (size_t i = 0; i < gathering.filter_count; i++) {
-		if (!shortest || gathering.filter[i].total < shortest->total) {
+	for (size_t i = 0; i < gathering.filter_count; i++)
+		if (!shortest || gathering.filter[i].total < shortest->total)
 			shortest = &gathering.filter[i];
-		}
-	}
 	if (!shortest ||
-	    (gathering.filter_count == 1 && shortest->total > FEW + sky_count(request->snapshot, hints->kind) / HALF)) {
+	    (gathering.filter_count == 1 && shortest->total > FEW + sky_count(request->snapshot, hints->kind) / HALF))
 		return true;
-	}
 	*only = rows;
-	if (shortest->total <= FEW || (gathering.filter_count == 1 && shortest->count == 1 && shortest->ascending)) {
+	if (shortest->total <= FEW || (gathering.filter_count == 1 && shortest->count == 1 && shortest->ascending))
 		return unite(&gathering, shortest, rows);
-	}
 	return intersect(&gathering, shortest, rows);
 }

@@ -8,9 +8,8 @@ void sky_envelope_data(struct sky_json *json, const struct sky_request *request,
 {
 	sky_json_key(json, "data");
 	if (result->form == SKY_RESULT_OBJECT) {
-		if (!result->write(json, request, result->thing)) {
+		if (!result->write(json, request, result->thing))
 			json->out->failed = true;
-		}
 		return;
 	}
 	sky_json_array(json);
@@ -32,18 +31,15 @@ static void put_page(struct sky_json *json, const struct sky_result *result)
 void sky_envelope_meta(struct sky_json *json, const struct sky_request *request, const struct sky_result *result)
 {
 	sky_json_put_object(json, "meta");
-	if (result->form == SKY_RESULT_ROWS) {
+	if (result->form == SKY_RESULT_ROWS)
 		put_page(json, result);
-	}
 	sky_json_put_text(json, "release", sky_snapshot_release_id(request->snapshot));
 	sky_json_put_day(json, "as_of", request->as_of);
 	sky_json_put_array(json, "warnings");
-	for (uint32_t i = 0; i < result->warning_count; i++) {
+	for (uint32_t i = 0; i < result->warning_count; i++)
 		sky_json_text(json, result->warnings[i]);
-	}
 	sky_json_array_end(json);
-	if (result->write_meta && !result->write_meta(json, request, result->thing)) {
+	if (result->write_meta && !result->write_meta(json, request, result->thing))
 		json->out->failed = true;
-	}
 	sky_json_object_end(json);
 }

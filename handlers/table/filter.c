@@ -5,11 +5,9 @@
 
 static sky_equals *matcher_of(const struct sky_table *table, const char *param)
 {
-	for (const struct sky_matcher *matcher = table->matchers; matcher && matcher->param; matcher++) {
-		if (strcmp(matcher->param, param) == 0) {
+	for (const struct sky_matcher *matcher = table->matchers; matcher && matcher->param; matcher++)
+		if (strcmp(matcher->param, param) == 0)
 			return matcher->equals;
-		}
-	}
 	return NULL;
 }
 
@@ -17,25 +15,22 @@ bool sky_filters_bind(const struct sky_request *request, const struct sky_table 
 {
 	uint32_t param_count = request->operation->param_count;
 	*out = (struct sky_filters){.filter = sky_arena_calloc(request->arena, param_count + 1, sizeof *out->filter)};
-	if (!out->filter) {
+	if (!out->filter)
 		return false;
-	}
 	for (uint32_t i = 0; i < param_count; i++) {
 		const struct sky_arg *arg = &request->args[i];
 		const struct sky_column *column = NULL;
 		sky_equals *equals;
 
-		if (arg->count == 0 || arg->spec->in_path || strcmp(arg->spec->name, "rank") == 0) {
+		if (arg->count == 0 || arg->spec->in_path || strcmp(arg->spec->name, "rank") == 0)
 			continue;
-		}
 		if (arg->spec->column) {
 			column = sky_table_column(table, arg->spec->column);
 			assert(column);
 		}
 		equals = column ? column->equals : matcher_of(table, arg->spec->name);
-		if (column || equals) {
+		if (column || equals)
 			out->filter[out->count++] = (struct sky_filter){column, equals, arg};
-		}
 	}
 	return true;
 }
@@ -48,9 +43,8 @@ static bool days_of(struct sky_cell cell, sky_day *first, sky_day *last)
 		return true;
 	}
 	struct sky_edtf edtf;
-	if (cell.type != SKY_CELL_TEXT || sky_edtf_parse(cell.as.text, strlen(cell.as.text), &edtf)) {
+	if (cell.type != SKY_CELL_TEXT || sky_edtf_parse(cell.as.text, strlen(cell.as.text), &edtf))
 		return false;
-	}
 	*first = edtf.earliest;
 	*last = edtf.latest;
 	return true;
@@ -61,9 +55,8 @@ static bool days_of(struct sky_cell cell, sky_day *first, sky_day *last)
 static bool holds_for_days(struct sky_cell cell, enum sky_op op, const struct sky_value *value)
 {
 	sky_day first, last;
-	if (!days_of(cell, &first, &last)) {
+	if (!days_of(cell, &first, &last))
 		return false;
-	}
 	switch (op) {
 	case SKY_OP_GT:
 		return first > value->as.days.last;
@@ -119,18 +112,16 @@ static bool holds(struct sky_cell cell, const struct sky_param_spec *spec, enum 
 	                                                           [SKY_OP_GTE] = EQUAL | ABOVE,
 	                                                           [SKY_OP_LT] = BELOW,
 	                                                           [SKY_OP_LTE] = BELOW | EQUAL};
-	if (cell.type == SKY_CELL_NULL || cell.type == SKY_CELL_FAILED) {
+	if (cell.type == SKY_CELL_NULL || cell.type == SKY_CELL_FAILED)
 		return false;
-	}
 	return spec->type == SKY_PARAM_DATE ? holds_for_days(cell, op, value) : (compare(cell, value) & passing[op]) != 0;
 }
 
 static bool has_value(const struct sky_filter *filter, const struct sky_request *request, const void *row,
                       const struct sky_value *value, bool *failed)
 {
-	if (filter->equals) {
+	if (filter->equals)
 		return filter->equals(request, row, value);
-	}
 	struct sky_cell cell = filter->column->get(request, row);
 	*failed |= cell.type == SKY_CELL_FAILED;
 	return holds(cell, filter->arg->spec, SKY_OP_EQ, value);
@@ -138,11 +129,9 @@ static bool has_value(const struct sky_filter *filter, const struct sky_request 
 
 static bool has_any(const struct sky_filter *filter, const struct sky_request *request, const void *row, bool *failed)
 {
-	for (uint32_t i = 0; i < filter->arg->count; i++) {
-		if (has_value(filter, request, row, &filter->arg->values[i], failed)) {
+	for (uint32_t i = 0; i < filter->arg->count; i++)
+		if (has_value(filter, request, row, &filter->arg->values[i], failed))
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -151,11 +140,9 @@ static bool contains_any(const struct sky_filter *filter, const struct sky_reque
 {
 	struct sky_cell cell = filter->column->get(request, row);
 	*failed |= cell.type == SKY_CELL_FAILED;
-	for (uint32_t i = 0; cell.type == SKY_CELL_TEXT && i < filter->arg->count; i++) {
-		if (sky_text_contains(cell.as.text, filter->arg->values[i].text)) {
+	for (uint32_t i = 0; cell.type == SKY_CELL_TEXT && i < filter->arg->count; i++)
+		if (sky_text_contains(cell.as.text, filter->arg->values[i].text))
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -188,10 +175,8 @@ static bool pass(const struct sky_filter *filter, const struct sky_request *requ
 bool sky_filters_pass(const struct sky_filters *filters, const struct sky_request *request, const void *row,
                       bool *failed)
 {
-	for (size_t i = 0; i < filters->count; i++) {
-		if (!pass(&filters->filter[i], request, row, failed)) {
+	for (size_t i = 0; i < filters->count; i++)
+		if (!pass(&filters->filter[i], request, row, failed))
 			return false;
-		}
-	}
 	return true;
 }

@@ -20,11 +20,9 @@ void sky_put_rows(struct sky_json *json, const struct sky_request *request, cons
 {
 	unsigned ranks = sky_request_ranks(request);
 	sky_json_put_array(json, key);
-	for (size_t i = 0; i < rows.count; i++) {
-		if (sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_SEEN) {
+	for (size_t i = 0; i < rows.count; i++)
+		if (sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_SEEN)
 			sky_json_table_row(json, request, table, sky_row(request->snapshot, kind, rows.row[i]));
-		}
-	}
 	sky_json_array_end(json);
 }
 
@@ -40,22 +38,19 @@ void sky_put_named(struct sky_json *json, const struct sky_request *request, con
                    uint32_t row)
 {
 	sky_json_key(json, key);
-	if (row == SKY_NONE) {
+	if (row == SKY_NONE)
 		sky_json_null(json);
-	} else {
+	else
 		sky_put_named_element(json, request, kind, row);
-	}
 }
 
 void sky_put_named_list(struct sky_json *json, const struct sky_request *request, const char *key, enum sky_kind kind,
                         struct sky_rows rows)
 {
 	sky_json_put_array(json, key);
-	for (size_t i = 0; i < rows.count; i++) {
-		if (sky_request_knows(request, (struct sky_ref){kind, rows.row[i]})) {
+	for (size_t i = 0; i < rows.count; i++)
+		if (sky_request_knows(request, (struct sky_ref){kind, rows.row[i]}))
 			sky_put_named_element(json, request, kind, rows.row[i]);
-		}
-	}
 	sky_json_array_end(json);
 }
 
@@ -65,9 +60,8 @@ static void put_aliases(struct sky_json *json, const struct sky_request *request
 	sky_json_put_array(json, key);
 	for (uint32_t i = 0; i < names->alias_count; i++) {
 		const struct sky_alias *alias = &names->alias[i];
-		if (!sky_request_knows_source(request, alias->source)) {
+		if (!sky_request_knows_source(request, alias->source))
 			continue;
-		}
 		sky_json_object(json);
 		sky_json_put_text(json, "name", alias->name);
 		sky_json_put_text(json, "kind", sky_alias_kind_text(alias->kind));
@@ -83,13 +77,11 @@ void sky_put_names(struct sky_json *json, const struct sky_request *request, con
                    bool aliases)
 {
 	sky_json_put_object(json, "names");
-	for (uint32_t i = 0; i < names->name_count; i++) {
+	for (uint32_t i = 0; i < names->name_count; i++)
 		sky_json_put_text(json, names->name[i].language, names->name[i].text);
-	}
 	sky_json_object_end(json);
-	if (aliases) {
+	if (aliases)
 		put_aliases(json, request, "aliases", names);
-	}
 	put_aliases(json, request, "alias_records", names);
 }
 
@@ -129,9 +121,8 @@ void sky_put_roles_in(struct sky_json *json, const struct sky_request *request, 
 		for (uint32_t j = 0; j < person->role_count; j++) {
 			const struct sky_role *role = &person->role[j];
 			uint32_t where = in.kind == SKY_VENDOR ? role->vendor : role->organization;
-			if (where == in.row && sky_request_knows_source(request, role->source)) {
+			if (where == in.row && sky_request_knows_source(request, role->source))
 				put_role_in(json, request, person, role);
-			}
 		}
 	}
 	sky_json_array_end(json);

@@ -62,27 +62,22 @@ struct sky_cell sky_cell_name_zh(const struct sky_request *request, const void *
 {
 	const struct sky_names *names = names_of(row);
 	(void)request;
-	for (uint32_t i = 0; i < names->name_count; i++) {
-		if (strcmp(names->name[i].language, "zh-Hans") == 0) {
+	for (uint32_t i = 0; i < names->name_count; i++)
+		if (strcmp(names->name[i].language, "zh-Hans") == 0)
 			return sky_cell_text(names->name[i].text);
-		}
-	}
 	return SKY_NULL_CELL;
 }
 
 struct sky_cell sky_cell_aliases(const struct sky_request *request, const void *row)
 {
 	const struct sky_names *names = names_of(row);
-	if (names->alias_count == 0) {
+	if (names->alias_count == 0)
 		return SKY_NULL_CELL;
-	}
 	const char **texts = sky_arena_calloc(request->arena, names->alias_count, sizeof *texts);
-	if (!texts) {
+	if (!texts)
 		return SKY_FAILED_CELL;
-	}
-	for (uint32_t i = 0; i < names->alias_count; i++) {
+	for (uint32_t i = 0; i < names->alias_count; i++)
 		texts[i] = sky_request_knows_source(request, names->alias[i].source) ? names->alias[i].name : NULL;
-	}
 	return sky_cell_joined(request, texts, names->alias_count, "; ");
 }
 
@@ -98,9 +93,8 @@ struct sky_cell sky_cell_title(const struct sky_request *request, enum sky_kind 
 
 struct sky_cell sky_cell_ref(const struct sky_request *request, struct sky_ref ref)
 {
-	if (ref.row == SKY_NONE) {
+	if (ref.row == SKY_NONE)
 		return SKY_NULL_CELL;
-	}
 	const char *text = sky_arena_printf(request->arena, "%s:%s", sky_kind_singular(ref.kind),
 	                                    sky_id(request->snapshot, ref.kind, ref.row));
 	return text ? sky_cell_text(text) : SKY_FAILED_CELL;
@@ -111,24 +105,19 @@ struct sky_cell sky_cell_joined(const struct sky_request *request, const char *c
 {
 	size_t length = 0, gap = strlen(separator);
 	char *joined;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		length += texts[i] ? strlen(texts[i]) + gap : 0;
-	}
-	if (length == 0) {
+	if (length == 0)
 		return SKY_NULL_CELL;
-	}
 	char *at;
 	joined = at = sky_arena_alloc(request->arena, length + 1);
-	if (!joined) {
+	if (!joined)
 		return SKY_FAILED_CELL;
-	}
 	for (size_t i = 0; i < count; i++) {
-		if (!texts[i]) {
+		if (!texts[i])
 			continue;
-		}
-		if (at != joined) {
+		if (at != joined)
 			at = mempcpy(at, separator, gap);
-		}
 		at = mempcpy(at, texts[i], strlen(texts[i]));
 	}
 	*at = '\0';
@@ -137,19 +126,15 @@ struct sky_cell sky_cell_joined(const struct sky_request *request, const char *c
 
 struct sky_cell sky_cell_ids(const struct sky_request *request, enum sky_kind kind, const uint32_t *rows, size_t count)
 {
-	if (count == 0) {
+	if (count == 0)
 		return SKY_NULL_CELL;
-	}
-	if (count == 1) {
+	if (count == 1)
 		return sky_cell_of(request, kind, rows[0]);
-	}
 	const char **texts = sky_arena_calloc(request->arena, count, sizeof *texts);
-	if (!texts) {
+	if (!texts)
 		return SKY_FAILED_CELL;
-	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		texts[i] = sky_id(request->snapshot, kind, rows[i]);
-	}
 	return sky_cell_joined(request, texts, count, ";");
 }
 
@@ -173,19 +158,16 @@ struct sky_cell sky_cell_latest(const struct sky_when *when)
 struct sky_cell sky_cell_published(const struct sky_request *request, const char *own, uint32_t source)
 {
 	const struct sky_source *from = sky_source_at(request->snapshot, source);
-	if (own) {
+	if (own)
 		return sky_cell_text(own);
-	}
 	return sky_cell_text(from ? from->published.text : NULL);
 }
 
 bool sky_list_has(const struct sky_row_list *list, const struct sky_value *value)
 {
-	for (uint32_t i = 0; i < list->count; i++) {
-		if (list->row[i] == value->as.ref.row) {
+	for (uint32_t i = 0; i < list->count; i++)
+		if (list->row[i] == value->as.ref.row)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -199,14 +181,11 @@ struct sky_cell sky_cell_count(const struct sky_request *request, enum sky_index
 	struct sky_rows rows = sky_index_rows(request->snapshot, index, of);
 	unsigned ranks = sky_request_ranks(request);
 	size_t count = 0;
-	if (kind == SKY_FIGURE && ranks == SKY_RANKS_SHOWN) {
+	if (kind == SKY_FIGURE && ranks == SKY_RANKS_SHOWN)
 		return sky_cell_integer((int64_t)sky_figures_known(request->snapshot, index, of, request->as_of));
-	}
-	if (kind != SKY_FIGURE && (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(kind))) {
+	if (kind != SKY_FIGURE && (request->as_of == SKY_DAY_NONE || !sky_kind_is_claim(kind)))
 		return sky_cell_integer((int64_t)rows.count);
-	}
-	for (size_t i = 0; i < rows.count; i++) {
+	for (size_t i = 0; i < rows.count; i++)
 		count += sky_request_sees(request, ranks, (struct sky_ref){kind, rows.row[i]}) == SKY_SEEN;
-	}
 	return sky_cell_integer((int64_t)count);
 }

@@ -18,13 +18,11 @@ struct sky_chosen {
 static bool bind_keys(struct sky_selection *selection, const struct sky_table *table)
 {
 	const struct sky_arg *sort = sky_request_find(selection->request, "sort");
-	if (!sort || sort->count == 0) {
+	if (!sort || sort->count == 0)
 		return true;
-	}
 	selection->key = sky_arena_calloc(selection->request->arena, sort->count, sizeof *selection->key);
-	if (!selection->key) {
+	if (!selection->key)
 		return false;
-	}
 	selection->key_count = sort->count;
 	for (uint32_t i = 0; i < sort->count; i++) {
 		const char *name = sort->spec->values[sort->values[i].as.key.column];
@@ -40,14 +38,12 @@ bool sky_selection_start(struct sky_selection *selection, const struct sky_reque
 {
 	size_t keep = offset < most ? most - offset : 0;
 	*selection = (struct sky_selection){.request = request, .skip = offset, .keep = keep < limit ? keep : limit};
-	if (!bind_keys(selection, table)) {
+	if (!bind_keys(selection, table))
 		return false;
-	}
 	selection->wanted = selection->key_count && selection->keep ? offset + selection->keep : selection->keep;
 	selection->capacity = selection->key_count && selection->keep ? 2 * selection->wanted + SPARE : selection->wanted;
-	if (selection->capacity > most) {
+	if (selection->capacity > most)
 		selection->capacity = most;
-	}
 	selection->chosen = sky_arena_calloc(request->arena, selection->capacity + 1, sizeof *selection->chosen);
 	return selection->chosen;
 }
@@ -56,9 +52,8 @@ static int compare_cells(struct sky_selection *selection, struct sky_cell a, str
 {
 	selection->failed |= a.type == SKY_CELL_FAILED || b.type == SKY_CELL_FAILED;
 	/* An absent value is last in both directions. */
-	if (descending && a.type != SKY_CELL_NULL && b.type != SKY_CELL_NULL) {
+	if (descending && a.type != SKY_CELL_NULL && b.type != SKY_CELL_NULL)
 		return sky_cell_compare(b, a);
-	}
 	return sky_cell_compare(a, b);
 }
 
@@ -67,14 +62,12 @@ static int compare_cells(struct sky_selection *selection, struct sky_cell a, str
 static double near_of(struct sky_cell cell, bool descending)
 {
 	double number = 0;
-	if (cell.type == SKY_CELL_NULL) {
+	if (cell.type == SKY_CELL_NULL)
 		return HUGE_VAL;
-	}
-	if (cell.type == SKY_CELL_DECIMAL) {
+	if (cell.type == SKY_CELL_DECIMAL)
 		number = sky_decimal_double(cell.as.decimal);
-	} else if (cell.type == SKY_CELL_INTEGER) {
+	else if (cell.type == SKY_CELL_INTEGER)
 		number = (double)cell.as.integer;
-	}
 	return descending ? -number : number;
 }
 
@@ -86,9 +79,8 @@ static int compare_chosen(const void *x, const void *y, void *context)
 	struct sky_selection *selection = context;
 	const struct sky_chosen *a = x, *b = y;
 	double distance = a->near - b->near;
-	if (fabs(distance) > NEAR * fabs(a->near)) {
+	if (fabs(distance) > NEAR * fabs(a->near))
 		return distance < 0 ? -1 : 1;
-	}
 	int order = compare_cells(selection, a->first, b->first, selection->key[0].descending);
 
 	for (size_t i = 1; order == 0 && i < selection->key_count; i++) {
@@ -113,11 +105,9 @@ static size_t part(struct sky_selection *selection, size_t from, size_t to)
 	struct sky_chosen *chosen = selection->chosen, *pivot = &chosen[to - 1];
 	size_t left = from;
 	swap(&chosen[from + (to - from) / 2], pivot);
-	for (size_t i = from; i < to - 1; i++) {
-		if (compare_chosen(&chosen[i], pivot, selection) < 0) {
+	for (size_t i = from; i < to - 1; i++)
+		if (compare_chosen(&chosen[i], pivot, selection) < 0)
 			swap(&chosen[i], &chosen[left++]);
-		}
-	}
 	swap(&chosen[left], pivot);
 	return left;
 }
@@ -128,13 +118,12 @@ static void settle(struct sky_selection *selection, size_t from, size_t nth)
 {
 	for (size_t to = selection->count; to - from > 1;) {
 		size_t pivot = part(selection, from, to);
-		if (pivot < nth) {
+		if (pivot < nth)
 			from = pivot + 1;
-		} else if (pivot > nth) {
+		else if (pivot > nth)
 			to = pivot;
-		} else {
+		else
 			return;
-		}
 	}
 }
 
@@ -144,47 +133,41 @@ static void offer_sorted(struct sky_selection *selection, const void *row, size_
 	selection->failed |= chosen.first.type == SKY_CELL_FAILED;
 	chosen.near = near_of(chosen.first, selection->key[0].descending);
 
-	if (selection->settled && compare_chosen(&chosen, &selection->chosen[selection->wanted - 1], selection) > 0) {
+	if (selection->settled && compare_chosen(&chosen, &selection->chosen[selection->wanted - 1], selection) > 0)
 		return;
-	}
 	if (selection->count == selection->capacity && selection->wanted > 0) {
 		settle(selection, 0, selection->wanted - 1);
 		selection->count = selection->wanted;
 		selection->settled = true;
 	}
-	if (selection->count < selection->capacity) {
+	if (selection->count < selection->capacity)
 		selection->chosen[selection->count++] = chosen;
-	}
 }
 
 void sky_selection_offer(struct sky_selection *selection, const void *row)
 {
 	size_t place = selection->offered++;
-	if (selection->key_count) {
+	if (selection->key_count)
 		offer_sorted(selection, row, place);
-	} else if (place >= selection->skip && selection->count < selection->capacity) {
+	else if (place >= selection->skip && selection->count < selection->capacity)
 		selection->chosen[selection->count++].row = row;
-	}
 }
 
 const void *const *sky_selection_page(struct sky_selection *selection, size_t *count)
 {
 	size_t from = selection->key_count ? selection->skip : 0;
 	*count = selection->count > from ? selection->count - from : 0;
-	if (*count > selection->keep) {
+	if (*count > selection->keep)
 		*count = selection->keep;
-	}
 	const void **rows = sky_arena_calloc(selection->request->arena, *count + 1, sizeof *rows);
-	if (!rows) {
+	if (!rows)
 		return NULL;
-	}
 	if (selection->key_count && *count > 0) {
 		settle(selection, 0, from);
 		settle(selection, from, from + *count - 1);
 		qsort_r(selection->chosen + from, *count, sizeof *selection->chosen, compare_chosen, selection);
 	}
-	for (size_t i = 0; i < *count; i++) {
+	for (size_t i = 0; i < *count; i++)
 		rows[i] = selection->chosen[from + i].row;
-	}
 	return selection->failed ? NULL : rows;
 }

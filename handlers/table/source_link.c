@@ -39,15 +39,13 @@ struct sky_cell sky_cell_source_link(const struct sky_request *request, const st
 	const char *words = figure->kind == SKY_FIGURE_KIND_DERIVED ? NULL : sky_figure_words(request->snapshot, figure);
 	const char *part;
 	size_t length;
-	if (!source || !source->url || !words || !is_page(source->url) || !sky_words_part(&words, &part, &length)) {
+	if (!source || !source->url || !words || !is_page(source->url) || !sky_words_part(&words, &part, &length))
 		return sky_cell_text(source ? source->url : NULL);
-	}
 	static const char directive[] = "#:~:text=";
 	size_t url = strlen(source->url);
 	char *link = sky_arena_alloc(request->arena, url + sizeof directive + 3 * (length + strlen(words)) + 1);
-	if (!link) {
+	if (!link)
 		return SKY_FAILED_CELL;
-	}
 	char *end = mempcpy(link, source->url, url);
 	end = stpcpy(end, directive + (strchr(source->url, '#') ? 1 : 0));
 	end = put_encoded(end, part, length);

@@ -17,9 +17,8 @@ const char *sky_text_make(const struct sky_request *request, struct sky_buffer *
 	va_start(arguments, format);
 	const char *text = sky_arena_vprintf(request->arena, format, arguments);
 	va_end(arguments);
-	if (text) {
+	if (text)
 		return text;
-	}
 	out->failed = true;
 	return "";
 }
@@ -67,21 +66,17 @@ static const char *end_in_words(const struct sky_request *request, struct sky_bu
 
 const char *sky_text_when(const struct sky_request *request, struct sky_buffer *out, const struct sky_when *when)
 {
-	if (!when->text) {
+	if (!when->text)
 		return NULL;
-	}
 	const char *slash = strchr(when->text, '/');
-	if (!slash) {
+	if (!slash)
 		return end_in_words(request, out, when->text, strlen(when->text));
-	}
 	const char *from = end_in_words(request, out, when->text, (size_t)(slash - when->text));
 	const char *to = end_in_words(request, out, slash + 1, strlen(slash + 1));
-	if (strcmp(from, "..") == 0) {
+	if (strcmp(from, "..") == 0)
 		return sky_text_make(request, out, "until %s", to);
-	}
-	if (strcmp(to, "..") == 0) {
+	if (strcmp(to, "..") == 0)
 		return sky_text_make(request, out, "from %s", from);
-	}
 	return sky_text_make(request, out, "%s to %s", from, to);
 }
 

@@ -22,18 +22,15 @@ static bool grow(struct sky_buffer *buffer, size_t needed)
 {
 	size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
 	while (capacity < needed) {
-		if (capacity > SIZE_MAX / 2) {
+		if (capacity > SIZE_MAX / 2)
 			return false;
-		}
 		capacity *= 2;
 	}
-	if (buffer->ceiling && capacity > buffer->ceiling) {
+	if (buffer->ceiling && capacity > buffer->ceiling)
 		capacity = buffer->ceiling;
-	}
 	char *data = realloc(buffer->data, capacity);
-	if (!data) {
+	if (!data)
 		return false;
-	}
 	buffer->data = data;
 	buffer->capacity = capacity;
 	return true;
@@ -41,9 +38,8 @@ static bool grow(struct sky_buffer *buffer, size_t needed)
 
 bool sky_buffer_grow(struct sky_buffer *buffer, size_t more)
 {
-	if (buffer->failed) {
+	if (buffer->failed)
 		return false;
-	}
 	if (more > SIZE_MAX - buffer->length || (buffer->ceiling && buffer->length + more > buffer->ceiling) ||
 	    !grow(buffer, buffer->length + more)) {
 		buffer->failed = true;
@@ -54,9 +50,8 @@ bool sky_buffer_grow(struct sky_buffer *buffer, size_t more)
 
 void sky_buffer_add(struct sky_buffer *buffer, const char *bytes, size_t length)
 {
-	if (length == 0 || !sky_buffer_reserve(buffer, length)) {
+	if (length == 0 || !sky_buffer_reserve(buffer, length))
 		return;
-	}
 	memcpy(buffer->data + buffer->length, bytes, length);
 	buffer->length += length;
 }
@@ -68,9 +63,8 @@ void sky_buffer_text(struct sky_buffer *buffer, const char *text)
 
 void sky_buffer_char(struct sky_buffer *buffer, char c)
 {
-	if (sky_buffer_reserve(buffer, 1)) {
+	if (sky_buffer_reserve(buffer, 1))
 		buffer->data[buffer->length++] = c;
-	}
 }
 
 void sky_buffer_printf(struct sky_buffer *buffer, const char *format, ...)
@@ -81,11 +75,10 @@ void sky_buffer_printf(struct sky_buffer *buffer, const char *format, ...)
 	va_copy(again, args);
 	int length = vsnprintf(NULL, 0, format, args);
 	/* vsnprintf writes a NUL behind the text: it needs room, but is not counted. */
-	if (length < 0) {
+	if (length < 0)
 		buffer->failed = true;
-	} else if (sky_buffer_reserve(buffer, (size_t)length + 1)) {
+	else if (sky_buffer_reserve(buffer, (size_t)length + 1))
 		buffer->length += (size_t)vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
-	}
 	va_end(again);
 	va_end(args);
 }

@@ -6,11 +6,9 @@
 
 const struct sky_column *sky_table_column(const struct sky_table *table, const char *name)
 {
-	for (uint32_t i = 0; i < table->column_count + table->extra_count; i++) {
-		if (strcmp(table->columns[i].name, name) == 0) {
+	for (uint32_t i = 0; i < table->column_count + table->extra_count; i++)
+		if (strcmp(table->columns[i].name, name) == 0)
 			return &table->columns[i];
-		}
-	}
 	return NULL;
 }
 
@@ -24,9 +22,8 @@ static utf8proc_int32_t next_lower(const char **text)
 		return code >= 'A' && code <= 'Z' ? code - 'A' + 'a' : code;
 	}
 	utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)*text, -1, &code);
-	if (length <= 0) {
+	if (length <= 0)
 		return 0;
-	}
 	*text += length;
 	return sky_text_simplified(utf8proc_tolower(code));
 }
@@ -35,9 +32,8 @@ static bool starts_with(const char *text, const char *start)
 {
 	while (*start) {
 		utf8proc_int32_t wanted = next_lower(&start);
-		if (wanted == 0 || next_lower(&text) != wanted) {
+		if (wanted == 0 || next_lower(&text) != wanted)
 			return false;
-		}
 	}
 	return true;
 }
@@ -46,26 +42,21 @@ bool sky_text_contains(const char *text, const char *needle)
 {
 	const char *rest = needle;
 	utf8proc_int32_t first = next_lower(&rest);
-	if (first == 0) {
+	if (first == 0)
 		return *needle == '\0';
-	}
 	utf8proc_int32_t code;
-	while ((code = next_lower(&text)) != 0) {
-		if (code == first && starts_with(text, rest)) {
+	while ((code = next_lower(&text)) != 0)
+		if (code == first && starts_with(text, rest))
 			return true;
-		}
-	}
 	return false;
 }
 
 int sky_cell_compare(struct sky_cell a, struct sky_cell b)
 {
-	if (a.type == SKY_CELL_NULL || b.type == SKY_CELL_NULL) {
+	if (a.type == SKY_CELL_NULL || b.type == SKY_CELL_NULL)
 		return (a.type == SKY_CELL_NULL) - (b.type == SKY_CELL_NULL);
-	}
-	if (a.type != b.type) {
+	if (a.type != b.type)
 		return a.type < b.type ? -1 : 1;
-	}
 	switch (a.type) {
 	case SKY_CELL_TEXT:
 		/* Bytes of UTF-8 have the same order as their code points. */

@@ -4,9 +4,8 @@ void sky_json_row(struct sky_json *json, const struct sky_request *request, cons
                   uint32_t column_count, const void *row)
 {
 	sky_json_object(json);
-	for (uint32_t i = 0; i < column_count; i++) {
+	for (uint32_t i = 0; i < column_count; i++)
 		sky_json_put_ready(json, columns[i]->key, columns[i]->key_length, columns[i]->get(request, row));
-	}
 	sky_json_object_end(json);
 }
 

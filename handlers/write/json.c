@@ -15,9 +15,8 @@ bool sky_json_failed(const struct sky_json *json)
 /* Called before a value or key: writes the comma after the one before. */
 static void separate(struct sky_json *json)
 {
-	if (json->comma) {
+	if (json->comma)
 		sky_buffer_char(json->out, ',');
-	}
 }
 
 static void open_bracket(struct sky_json *json, char bracket)
@@ -73,17 +72,15 @@ static bool is_all_plain(const char *text, size_t length)
 {
 	uint64_t bytes;
 	if (length < sizeof bytes) {
-		while (length > 0 && is_plain((unsigned char)text[length - 1])) {
+		while (length > 0 && is_plain((unsigned char)text[length - 1]))
 			length--;
-		}
 		return length == 0;
 	}
 	/* The last eight bytes may overlap the ones before. */
 	for (size_t at = 0; at + sizeof bytes < length; at += sizeof bytes) {
 		memcpy(&bytes, text + at, sizeof bytes);
-		if (has_special(bytes)) {
+		if (has_special(bytes))
 			return false;
-		}
 	}
 	memcpy(&bytes, text + length - sizeof bytes, sizeof bytes);
 	return !has_special(bytes);
@@ -96,11 +93,10 @@ static void escape(struct sky_buffer *out, unsigned char c)
 	    ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
 	};
 	char escaped[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-	if (c >= 0x20) {
+	if (c >= 0x20)
 		escaped[1] = (char)c;
-	} else if (controls[c]) {
+	else if (controls[c])
 		escaped[1] = controls[c];
-	}
 	sky_buffer_add(out, escaped, escaped[1] == 'u' ? 6 : 2);
 }
 
@@ -109,14 +105,12 @@ static void quote_escaped(struct sky_buffer *out, const char *text)
 	sky_buffer_char(out, '"');
 	while (*text) {
 		size_t run = 0;
-		while (is_plain((unsigned char)text[run])) {
+		while (is_plain((unsigned char)text[run]))
 			run++;
-		}
 		sky_buffer_add(out, text, run);
 		text += run;
-		if (*text) {
+		if (*text)
 			escape(out, (unsigned char)*text++);
-		}
 	}
 	sky_buffer_char(out, '"');
 }
@@ -128,9 +122,8 @@ static void quote(struct sky_buffer *out, const char *text)
 		quote_escaped(out, text);
 		return;
 	}
-	if (!sky_buffer_reserve(out, length + 2)) {
+	if (!sky_buffer_reserve(out, length + 2))
 		return;
-	}
 	char *at = out->data + out->length;
 	*at++ = '"';
 	memcpy(at, text, length);
@@ -165,9 +158,8 @@ static char *put_integer(char *at, int64_t value)
 		digits[--from] = (char)('0' + rest % 10);
 		rest /= 10;
 	} while (rest);
-	if (value < 0) {
+	if (value < 0)
 		digits[--from] = '-';
-	}
 	return put_literal(at, digits + from, sizeof digits - from);
 }
 
@@ -186,9 +178,8 @@ static void put_value(struct sky_buffer *out, struct sky_cell cell)
 		quote(out, cell.as.text);
 		return;
 	}
-	if (!sky_buffer_reserve(out, SKY_DECIMAL_MAX)) {
+	if (!sky_buffer_reserve(out, SKY_DECIMAL_MAX))
 		return;
-	}
 	char *at = out->data + out->length;
 	switch (cell.type) {
 	case SKY_CELL_NULL:
@@ -253,9 +244,8 @@ void sky_json_day(struct sky_json *json, sky_day day)
 
 void sky_json_raw(struct sky_json *json, const char *bytes, size_t length)
 {
-	if (!strchr("}]", bytes[0])) {
+	if (!strchr("}]", bytes[0]))
 		separate(json);
-	}
 	sky_buffer_add(json->out, bytes, length);
 	json->comma = !strchr("{[:", bytes[length - 1]);
 }
@@ -268,9 +258,8 @@ void sky_json_put_text(struct sky_json *json, const char *key, const char *text)
 
 void sky_json_put_given(struct sky_json *json, const char *key, const char *text)
 {
-	if (text) {
+	if (text)
 		sky_json_put_text(json, key, text);
-	}
 }
 
 void sky_json_put_integer(struct sky_json *json, const char *key, int64_t value)
@@ -318,11 +307,10 @@ void sky_json_put_array(struct sky_json *json, const char *key)
 void sky_json_put_buffer(struct sky_json *json, const char *key, struct sky_buffer *text)
 {
 	sky_buffer_char(text, '\0');
-	if (text->failed) {
+	if (text->failed)
 		json->out->failed = true;
-	} else {
+	else
 		sky_json_put_text(json, key, text->data);
-	}
 	sky_buffer_finish(text);
 }
 
@@ -330,9 +318,8 @@ void sky_json_put_ready(struct sky_json *json, const char key[SKY_COLUMN_KEY_MAX
 {
 	struct sky_buffer *out = json->out;
 	size_t skipped = json->comma ? 0 : 1; /* the key's comma is left out */
-	if (!sky_buffer_reserve(out, SKY_COLUMN_KEY_MAX)) {
+	if (!sky_buffer_reserve(out, SKY_COLUMN_KEY_MAX))
 		return;
-	}
 	memcpy(out->data + out->length, key + skipped, SKY_COLUMN_KEY_MAX - 1);
 	out->length += length - skipped;
 	put_value(out, cell);

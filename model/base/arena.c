@@ -63,9 +63,8 @@ static void free_block(struct sky_arena *arena, struct block *block)
 
 void sky_arena_destroy(struct sky_arena *arena)
 {
-	if (arena == NULL) {
+	if (arena == NULL)
 		return;
-	}
 	while (arena->current != NULL) {
 		struct block *next = arena->current->next;
 		free_block(arena, arena->current);
@@ -77,9 +76,8 @@ void sky_arena_destroy(struct sky_arena *arena)
 void sky_arena_reset(struct sky_arena *arena)
 {
 	struct block *block = arena->current;
-	if (block == NULL) {
+	if (block == NULL)
 		return;
-	}
 	while (block->next != NULL) {
 		struct block *next = block->next;
 		free_block(arena, block);
@@ -102,43 +100,36 @@ static bool add_block(struct sky_arena *arena, size_t need)
 {
 	size_t left = arena->ceiling == 0 ? SIZE_MAX : arena->ceiling - arena->size;
 	struct block *block;
-	if (need > SIZE_MAX - sizeof *block) {
+	if (need > SIZE_MAX - sizeof *block)
 		return false;
-	}
 	size_t least = need + sizeof *block;
-	if (least > left) {
+	if (least > left)
 		return false;
-	}
 	size_t size = least > arena->next_size ? least : arena->next_size;
-	if (size > left) {
+	if (size > left)
 		size = left;
-	}
 	block = malloc(size);
-	if (block == NULL) {
+	if (block == NULL)
 		return false;
-	}
 	*block = (struct block){.next = arena->current, .size = size, .used = sizeof *block};
 	POISON(block + 1, size - sizeof *block);
 	arena->current = block;
 	arena->size += size;
-	if (arena->next_size < LARGEST_BLOCK) {
+	if (arena->next_size < LARGEST_BLOCK)
 		arena->next_size *= 2;
-	}
 	return true;
 }
 
 void *sky_arena_alloc(struct sky_arena *arena, size_t size)
 {
 	struct block *block = arena->current;
-	if (size > SIZE_MAX - ALIGNMENT - REDZONE) {
+	if (size > SIZE_MAX - ALIGNMENT - REDZONE)
 		return NULL;
-	}
 	size_t need = size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	need += REDZONE;
 	if (block == NULL || need > block->size - block->used) {
-		if (!add_block(arena, need)) {
+		if (!add_block(arena, need))
 			return NULL;
-		}
 		block = arena->current;
 	}
 	char *memory = (char *)block + block->used;
@@ -150,29 +141,24 @@ void *sky_arena_alloc(struct sky_arena *arena, size_t size)
 void *sky_arena_calloc(struct sky_arena *arena, size_t count, size_t size)
 {
 	size_t total;
-	if (__builtin_mul_overflow(count, size, &total)) {
+	if (__builtin_mul_overflow(count, size, &total))
 		return NULL;
-	}
 	void *memory = sky_arena_alloc(arena, total);
-	if (memory != NULL) {
+	if (memory != NULL)
 		memset(memory, 0, total);
-	}
 	return memory;
 }
 
 void *sky_grown(struct sky_arena *arena, void *array, size_t count, size_t *capacity, size_t size)
 {
 	size_t more = *capacity ? *capacity * 2 : 64;
-	if (count < *capacity) {
+	if (count < *capacity)
 		return array;
-	}
 	void *grown = arena ? sky_arena_calloc(arena, more, size) : reallocarray(array, more, size);
-	if (grown && arena && count > 0) {
+	if (grown && arena && count > 0)
 		memcpy(grown, array, count * size);
-	}
-	if (grown) {
+	if (grown)
 		*capacity = more;
-	}
 	return grown;
 }
 
@@ -207,9 +193,8 @@ char *sky_arena_vprintf(struct sky_arena *arena, const char *format, va_list arg
 		text = copy_text(arena, brief, (size_t)length);
 	} else if (length >= 0) {
 		text = sky_arena_alloc(arena, (size_t)length + 1);
-		if (text != NULL) {
+		if (text != NULL)
 			(void)vsnprintf(text, (size_t)length + 1, format, again);
-		}
 	}
 	va_end(again);
 	return text;

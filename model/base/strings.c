@@ -34,9 +34,8 @@ struct sky_strings {
 struct sky_strings *sky_strings_create(void)
 {
 	struct sky_strings *strings = calloc(1, sizeof *strings);
-	if (strings == NULL) {
+	if (strings == NULL)
 		return NULL;
-	}
 	strings->slots = calloc(FIRST_SLOTS, sizeof *strings->slots);
 	if (strings->slots == NULL) {
 		free(strings);
@@ -50,9 +49,8 @@ struct sky_strings *sky_strings_create(void)
 
 void sky_strings_destroy(struct sky_strings *strings)
 {
-	if (strings == NULL) {
+	if (strings == NULL)
 		return;
-	}
 	while (strings->chunks != NULL) {
 		struct chunk *next = strings->chunks->next;
 		free(strings->chunks);
@@ -69,12 +67,10 @@ static struct slot *find_slot(const struct sky_strings *strings, uint32_t hash, 
 	size_t i = hash & mask;
 	for (;;) {
 		struct slot *slot = &strings->slots[i];
-		if (slot->text == NULL) {
+		if (slot->text == NULL)
 			return slot;
-		}
-		if (slot->hash == hash && slot->length == length && memcmp(slot->text, text, length) == 0) {
+		if (slot->hash == hash && slot->length == length && memcmp(slot->text, text, length) == 0)
 			return slot;
-		}
 		i = (i + 1) & mask;
 	}
 }
@@ -83,17 +79,14 @@ static bool grow(struct sky_strings *strings)
 {
 	size_t count = strings->slot_count * 2;
 	struct slot *slots = calloc(count, sizeof *slots);
-	if (slots == NULL) {
+	if (slots == NULL)
 		return false;
-	}
 	for (size_t i = 0; i < strings->slot_count; i++) {
 		size_t j = strings->slots[i].hash & (count - 1);
-		if (strings->slots[i].text == NULL) {
+		if (strings->slots[i].text == NULL)
 			continue;
-		}
-		while (slots[j].text != NULL) {
+		while (slots[j].text != NULL)
 			j = (j + 1) & (count - 1);
-		}
 		slots[j] = strings->slots[i];
 	}
 	free(strings->slots);
@@ -108,9 +101,8 @@ static struct chunk *add_chunk(struct sky_strings *strings, size_t need)
 	bool own = need > strings->next_chunk / 4;
 	size_t size = own ? need : strings->next_chunk;
 	struct chunk *chunk = malloc(sizeof *chunk + size);
-	if (chunk == NULL) {
+	if (chunk == NULL)
 		return NULL;
-	}
 	chunk->size = size;
 	chunk->used = 0;
 	strings->size += sizeof *chunk + size;
@@ -123,21 +115,18 @@ static struct chunk *add_chunk(struct sky_strings *strings, size_t need)
 		chunk->next = strings->chunks;
 		strings->chunks = chunk;
 	}
-	if (!own && strings->next_chunk < LARGEST_CHUNK) {
+	if (!own && strings->next_chunk < LARGEST_CHUNK)
 		strings->next_chunk *= 2;
-	}
 	return chunk;
 }
 
 static const char *store(struct sky_strings *strings, const char *text, size_t length)
 {
 	struct chunk *chunk = strings->chunks;
-	if (chunk == NULL || length + 1 > chunk->size - chunk->used) {
+	if (chunk == NULL || length + 1 > chunk->size - chunk->used)
 		chunk = add_chunk(strings, length + 1);
-	}
-	if (chunk == NULL) {
+	if (chunk == NULL)
 		return NULL;
-	}
 	char *copy = chunk->bytes + chunk->used;
 	memcpy(copy, text, length);
 	copy[length] = '\0';
@@ -147,24 +136,20 @@ static const char *store(struct sky_strings *strings, const char *text, size_t l
 
 const char *sky_strings_intern(struct sky_strings *strings, const char *text, size_t length)
 {
-	if (length >= UINT32_MAX) {
+	if (length >= UINT32_MAX)
 		return NULL;
-	}
 	uint32_t hash = (uint32_t)XXH3_64bits(text, length);
 	struct slot *slot = find_slot(strings, hash, text, length);
-	if (slot->text != NULL) {
+	if (slot->text != NULL)
 		return slot->text;
-	}
 	if ((strings->count + 1) * 4 > strings->slot_count * 3) {
-		if (!grow(strings)) {
+		if (!grow(strings))
 			return NULL;
-		}
 		slot = find_slot(strings, hash, text, length);
 	}
 	text = store(strings, text, length);
-	if (text == NULL) {
+	if (text == NULL)
 		return NULL;
-	}
 	*slot = (struct slot){text, hash, (uint32_t)length};
 	strings->count++;
 	return text;

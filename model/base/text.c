@@ -11,9 +11,8 @@
 static int32_t next_point(const char **at)
 {
 	const unsigned char *bytes = (const unsigned char *)*at;
-	if (*bytes == 0) {
+	if (*bytes == 0)
 		return 0;
-	}
 	utf8proc_int32_t point;
 	utf8proc_ssize_t read = utf8proc_iterate(bytes, -1, &point);
 	if (read <= 0) {
@@ -37,9 +36,8 @@ size_t sky_text_utf8_length(const char *text, size_t length)
 		utf8proc_int32_t point;
 		/* No sequence is longer than four bytes, and the length must not exceed what utf8proc_ssize_t holds. */
 		utf8proc_ssize_t read = utf8proc_iterate(bytes + at, left < 4 ? (utf8proc_ssize_t)left : 4, &point);
-		if (read <= 0 || point == 0) {
+		if (read <= 0 || point == 0)
 			break;
-		}
 		at += (size_t)read;
 	}
 	return at;
@@ -58,12 +56,10 @@ char *sky_text_mend(char *text)
 		memmove(to, from, good);
 		to += good;
 		from += good;
-		if (from == end) {
+		if (from == end)
 			break;
-		}
-		while (from < end && sky_text_utf8_length(from, (size_t)(end - from) < 4 ? (size_t)(end - from) : 4) == 0) {
+		while (from < end && sky_text_utf8_length(from, (size_t)(end - from) < 4 ? (size_t)(end - from) : 4) == 0)
 			from++;
-		}
 		*to++ = '?';
 	}
 	*to = '\0';
@@ -72,21 +68,18 @@ char *sky_text_mend(char *text)
 
 size_t sky_text_cut(const char *text, size_t length, size_t most)
 {
-	if (length <= most) {
+	if (length <= most)
 		return length;
-	}
-	while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80) {
+	while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80)
 		most--;
-	}
 	return most;
 }
 
 size_t sky_text_code_points(const char *text)
 {
 	size_t count = 0;
-	while (next_point(&text) != 0) {
+	while (next_point(&text) != 0)
 		count++;
-	}
 	return count;
 }
 
@@ -122,9 +115,8 @@ static int compare_point(const void *point, const void *entry)
 int32_t sky_text_simplified(int32_t point)
 {
 	const struct sky_simplified *found = NULL;
-	if (point >= sky_simplified_table[0].traditional) {
+	if (point >= sky_simplified_table[0].traditional)
 		found = bsearch(&point, sky_simplified_table, sky_simplified_count, sizeof *found, compare_point);
-	}
 	return found ? found->simplified : point;
 }
 
@@ -140,9 +132,8 @@ static size_t strip(utf8proc_int32_t *points, size_t count)
 	}
 	for (size_t i = 0; i < count; i++) {
 		utf8proc_category_t category = utf8proc_category(points[i]);
-		if (!is_space(category) && (bare || !is_punctuation(category))) {
+		if (!is_space(category) && (bare || !is_punctuation(category)))
 			points[kept++] = sky_text_simplified(points[i]);
-		}
 	}
 	return kept;
 }
@@ -153,11 +144,10 @@ static size_t collapse(utf8proc_int32_t *points, size_t count)
 	size_t kept = 0;
 	for (size_t i = 0; i < count; i++) {
 		bool space = is_space(utf8proc_category(points[i]));
-		if (!space) {
+		if (!space)
 			points[kept++] = points[i];
-		} else if (kept > 0 && points[kept - 1] != ' ') {
+		else if (kept > 0 && points[kept - 1] != ' ')
 			points[kept++] = ' ';
-		}
 	}
 	return kept > 0 && points[kept - 1] == ' ' ? kept - 1 : kept;
 }
@@ -173,9 +163,8 @@ static utf8proc_ssize_t fold_into(const char *text, size_t length, bool name, ut
 	    utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, points, (utf8proc_ssize_t)room,
 	                       name ? decompose | UTF8PROC_CASEFOLD : decompose);
 	*fits = count >= 0 && (size_t)count <= room;
-	if (!*fits) {
+	if (!*fits)
 		return count;
-	}
 	count = (utf8proc_ssize_t)(name ? strip(points, (size_t)count) : collapse(points, (size_t)count));
 	return utf8proc_reencode(points, count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 }
@@ -185,28 +174,23 @@ static char *fold(struct sky_arena *arena, const char *text, size_t length, bool
 	utf8proc_int32_t stack[STACK_POINTS + 1], *points = stack;
 	char *folded = NULL;
 	bool well_formed = sky_text_is_utf8(text, length);
-	if (valid != NULL) {
+	if (valid != NULL)
 		*valid = well_formed;
-	}
-	if (!well_formed) {
+	if (!well_formed)
 		return NULL;
-	}
 	bool fits;
 	utf8proc_ssize_t size = fold_into(text, length, name, stack, STACK_POINTS, &fits);
 	if (!fits && size > 0) {
 		size_t room = (size_t)size;
 		points = calloc(room + 1, sizeof *points);
-		if (points == NULL) {
+		if (points == NULL)
 			return NULL;
-		}
 		size = fold_into(text, length, name, points, room, &fits);
 	}
-	if (fits && size >= 0) {
+	if (fits && size >= 0)
 		folded = sky_arena_strndup(arena, (const char *)points, (size_t)size);
-	}
-	if (points != stack) {
+	if (points != stack)
 		free(points);
-	}
 	return folded;
 }
 
@@ -231,9 +215,8 @@ static size_t read_points(const char *text, bool fold_case, int32_t *out)
 {
 	size_t count = 0;
 	int32_t point;
-	while ((point = next_point(&text)) != 0) {
+	while ((point = next_point(&text)) != 0)
 		out[count++] = fold_case && point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point;
-	}
 	return count;
 }
 
@@ -268,26 +251,22 @@ static size_t fill_row(const struct pair *pair, size_t i)
 		bool same = pair->a[i - 1] == pair->b[j - 1];
 		row[j] = smallest(before[j] + 1, row[j - 1] + 1, before[j - 1] + !same);
 		if (i > 1 && j > 1 && pair->a[i - 1] == pair->b[j - 2] && pair->a[i - 2] == pair->b[j - 1] &&
-		    two_before[j - 2] + 1 < row[j]) {
+		    two_before[j - 2] + 1 < row[j])
 			row[j] = two_before[j - 2] + 1;
-		}
-		if (row[j] < least) {
+		if (row[j] < least)
 			least = row[j];
-		}
 	}
 	return least;
 }
 
 static size_t distance_of(const struct pair *pair, size_t limit)
 {
-	for (size_t j = 0; j <= pair->b_length; j++) {
+	for (size_t j = 0; j <= pair->b_length; j++)
 		pair->rows[0][j] = j;
-	}
 	for (size_t i = 1; i <= pair->a_length; i++) {
 		/* No later row can have a smaller number. A swap skips a row, but costs as much as a way through that row. */
-		if (fill_row(pair, i) > limit) {
+		if (fill_row(pair, i) > limit)
 			return limit + 1;
-		}
 	}
 	size_t result = pair->rows[pair->a_length % 3][pair->b_length];
 	return result > limit ? limit + 1 : result;
@@ -299,31 +278,26 @@ static size_t distance(const char *a, const char *b, size_t limit, bool fold_cas
 	size_t a_length = sky_text_code_points(a), b_length = sky_text_code_points(b);
 	size_t gap = a_length > b_length ? a_length - b_length : b_length - a_length;
 	size_t rows = 3 * (b_length + 1), points = (a_length + b_length + 1) / 2;
-	if (limit == SIZE_MAX) {
+	if (limit == SIZE_MAX)
 		limit--;
-	}
-	if (gap > limit) {
+	if (gap > limit)
 		return limit + 1;
-	}
 	if (rows + points > SKY_COUNT(stack)) {
 		memory = calloc(rows + points, sizeof *memory);
-		if (memory == NULL) {
+		if (memory == NULL)
 			return limit + 1;
-		}
 	}
 	struct pair pair;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 3; i++)
 		pair.rows[i] = memory + i * (b_length + 1);
-	}
 	pair.a = (int32_t *)(void *)(memory + rows);
 	pair.b = pair.a + a_length;
 	pair.a_length = read_points(a, fold_case, pair.a);
 	pair.b_length = read_points(b, fold_case, pair.b);
 	trim_common(&pair);
 	size_t result = distance_of(&pair, limit);
-	if (memory != stack) {
+	if (memory != stack)
 		free(memory);
-	}
 	return result;
 }
 
@@ -336,21 +310,17 @@ const char *sky_text_nearest(const char *text, const char *const *candidates, si
 {
 	size_t limit = sky_text_code_points(text) / 3;
 	const char *nearest = NULL;
-	if (limit > 3) {
+	if (limit > 3)
 		limit = 3;
-	}
 	for (size_t i = 0; i < count; i++) {
-		if (candidates[i] == NULL) {
+		if (candidates[i] == NULL)
 			continue;
-		}
 		size_t found = distance(text, candidates[i], limit, true);
-		if (found > limit) {
+		if (found > limit)
 			continue;
-		}
 		nearest = candidates[i];
-		if (found == 0) {
+		if (found == 0)
 			break;
-		}
 		limit = found - 1;
 	}
 	return nearest;
@@ -359,14 +329,12 @@ const char *sky_text_nearest(const char *text, const char *const *candidates, si
 bool sky_text_is_formula(const char *text, size_t length)
 {
 	static const char *const wide[] = {"\uff1d", "\uff0b", "\uff0d", "\uff20"};
-	if (length > 0 && *text && strchr("=+-@\t\r\n", *text)) {
+	if (length > 0 && *text && strchr("=+-@\t\r\n", *text))
 		return true;
-	}
 	for (size_t i = 0; i < SKY_COUNT(wide); i++) {
 		size_t size = strlen(wide[i]);
-		if (length >= size && memcmp(text, wide[i], size) == 0) {
+		if (length >= size && memcmp(text, wide[i], size) == 0)
 			return true;
-		}
 	}
 	return false;
 }
@@ -374,8 +342,7 @@ bool sky_text_is_formula(const char *text, size_t length)
 uint32_t sky_text_commas(const char *text)
 {
 	uint32_t count = 0;
-	for (const char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ',')) {
+	for (const char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ','))
 		count++;
-	}
 	return count;
 }

@@ -19,22 +19,19 @@ static const void *at(struct sky_version side, size_t offset)
 static const char *reference(struct sky_version side, struct sky_ref ref, char buffer[SCALAR_MAX])
 {
 	const char *id = sky_id(side.snapshot, ref.kind, ref.row);
-	if (!id) {
+	if (!id)
 		return NULL;
-	}
 	snprintf(buffer, SCALAR_MAX, "%s:%s", sky_kind_singular(ref.kind), id);
 	return buffer;
 }
 
 static const char *decimal(const struct sky_field *field, struct sky_version side, char buffer[SCALAR_MAX])
 {
-	if (field->second != 0 && !*(const bool *)at(side, field->second)) {
+	if (field->second != 0 && !*(const bool *)at(side, field->second))
 		return NULL;
-	}
 	struct sky_decimal value = *(const struct sky_decimal *)at(side, field->offset);
-	if (!sky_decimal_known(value)) {
+	if (!sky_decimal_known(value))
 		return NULL;
-	}
 	sky_decimal_print(value, buffer);
 	return buffer;
 }
@@ -43,9 +40,8 @@ static const char *decimal(const struct sky_field *field, struct sky_version sid
 static const char *own_day(const struct sky_field *field, struct sky_version side, const char *text)
 {
 	const struct sky_source *source = NULL;
-	if (text && strcmp(field->key, "published_on") == 0) {
+	if (text && strcmp(field->key, "published_on") == 0)
 		source = sky_source_at(side.snapshot, ((const struct sky_record *)side.record)->source);
-	}
 	return source && source->published.text && strcmp(source->published.text, text) == 0 ? NULL : text;
 }
 
@@ -97,11 +93,9 @@ static bool same_text(const char *a, const char *b)
 
 static const char *name_in(const struct sky_name *names, uint32_t count, const char *language)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		if (strcmp(names[i].language, language) == 0) {
+	for (uint32_t i = 0; i < count; i++)
+		if (strcmp(names[i].language, language) == 0)
 			return names[i].text;
-		}
-	}
 	return NULL;
 }
 
@@ -141,14 +135,11 @@ static bool same_element(const struct sky_field *field, struct sky_version a, st
 		const struct sky_name *others = *(const struct sky_name *const *)at(b, field->offset);
 		return same_text(name->text, name_in(others, count_of(field, b), name->language));
 	}
-	if (field->type != SKY_FIELD_LIST) {
+	if (field->type != SKY_FIELD_LIST)
 		return same_text(item(field, a, number), item(field, b, number));
-	}
-	for (size_t i = 0; i < field->element->field_count; i++) {
-		if (!sky_field_same(&field->element->field[i], element(field, a, number), element(field, b, number))) {
+	for (size_t i = 0; i < field->element->field_count; i++)
+		if (!sky_field_same(&field->element->field[i], element(field, a, number), element(field, b, number)))
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -161,29 +152,25 @@ static bool has_inside(const struct sky_field *field)
 bool sky_field_same(const struct sky_field *field, struct sky_version a, struct sky_version b)
 {
 	char left[SCALAR_MAX], right[SCALAR_MAX];
-	if (!has_inside(field)) {
+	if (!has_inside(field))
 		return same_text(scalar(field, a, left), scalar(field, b, right));
-	}
 	uint32_t count = count_of(field, a);
 	bool same = count == count_of(field, b);
-	for (uint32_t i = 0; same && i < count; i++) {
+	for (uint32_t i = 0; same && i < count; i++)
 		same = same_element(field, a, b, i);
-	}
 	return same;
 }
 
 static void put_json(FILE *out, const char *text)
 {
 	(void)putc('"', out);
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\') {
+	for (; *text; text++)
+		if (*text == '"' || *text == '\\')
 			(void)fprintf(out, "\\%c", *text);
-		} else if ((unsigned char)*text < 0x20) {
+		else if ((unsigned char)*text < 0x20)
 			(void)fprintf(out, "\\u%04x", (unsigned)(unsigned char)*text);
-		} else {
+		else
 			(void)putc(*text, out);
-		}
-	}
 	(void)putc('"', out);
 }
 
@@ -222,9 +209,8 @@ static void put_all(FILE *out, const struct sky_field *field, struct sky_version
 		put_names(out, field, side);
 		return;
 	}
-	if (field->type == SKY_FIELD_LIST) {
+	if (field->type == SKY_FIELD_LIST)
 		(void)putc('[', out);
-	}
 	for (uint32_t i = 0; i < count; i++) {
 		if (field->type == SKY_FIELD_LIST) {
 			(void)fputs(i ? "," : "", out);
@@ -233,17 +219,15 @@ static void put_all(FILE *out, const struct sky_field *field, struct sky_version
 			(void)fprintf(out, "%s%s", i ? ";" : "", item(field, side, i));
 		}
 	}
-	if (field->type == SKY_FIELD_LIST) {
+	if (field->type == SKY_FIELD_LIST)
 		(void)putc(']', out);
-	}
 }
 
 /* True for words of a source that may not be passed on; a change of them is told without them. */
 static bool is_withheld(const struct sky_field *field, struct sky_version side)
 {
-	if (strcmp(field->key, "value_text") != 0 && strcmp(field->key, "text") != 0) {
+	if (strcmp(field->key, "value_text") != 0 && strcmp(field->key, "text") != 0)
 		return false;
-	}
 	const struct sky_source *source = sky_source_at(side.snapshot, ((const struct sky_record *)side.record)->source);
 	return source && !source->redistributable;
 }
@@ -257,13 +241,11 @@ bool sky_field_text(struct sky_arena *arena, const struct sky_field *field, stru
 		*text = sky_arena_strdup(arena, buffer);
 		return *text;
 	}
-	if (!has_inside(field) || count_of(field, side) == 0) {
+	if (!has_inside(field) || count_of(field, side) == 0)
 		return true;
-	}
 	FILE *out = open_memstream(&bytes, &size);
-	if (!out) {
+	if (!out)
 		return false;
-	}
 	put_all(out, field, side);
 	bool written = !ferror(out);
 	written = fclose(out) == 0 && written;

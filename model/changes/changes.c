@@ -16,9 +16,8 @@ struct finder {
 static bool add(struct finder *finder, struct sky_change change)
 {
 	struct sky_change *more = sky_grown(finder->arena, finder->list, finder->count, &finder->capacity, sizeof *more);
-	if (!more) {
+	if (!more)
 		return false;
-	}
 	finder->list = more;
 	change.of = finder->changes;
 	finder->list[finder->count++] = change;
@@ -38,16 +37,14 @@ static bool compare_fields(struct finder *finder, unsigned kind, uint32_t before
 	const struct sky_shape *shape = sky_shape_of((enum sky_kind)kind);
 	struct sky_version old = version_of(finder->changes->before, kind, before);
 	struct sky_version new = version_of(finder->changes->after, kind, after);
-	for (size_t i = 0; i < shape->field_count; i++) {
+	for (size_t i = 0; i < shape->field_count; i++)
 		if (!sky_field_same(&shape->field[i], old, new) &&
 		    !add(finder, (struct sky_change){.before = before,
 		                                     .after = after,
 		                                     .change = SKY_CHANGE_CHANGED,
 		                                     .kind = (uint8_t)kind,
-		                                     .field = (uint16_t)i})) {
+		                                     .field = (uint16_t)i}))
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -67,20 +64,17 @@ static bool compare_kind(struct finder *finder, enum sky_kind kind)
 		uint32_t old = counterpart(before, after, kind, row);
 		struct sky_change added = {.before = SKY_NONE, .after = row, .change = SKY_CHANGE_ADDED, .kind = (uint8_t)kind};
 		met += old != SKY_NONE;
-		if (!(old == SKY_NONE ? add(finder, added) : compare_fields(finder, kind, old, row))) {
+		if (!(old == SKY_NONE ? add(finder, added) : compare_fields(finder, kind, old, row)))
 			return false;
-		}
 	}
 	for (uint32_t row = 0; met < sky_count(before, kind); row++) {
 		struct sky_change gone = {
 		    .before = row, .after = SKY_NONE, .change = SKY_CHANGE_WITHDRAWN, .kind = (uint8_t)kind};
-		if (counterpart(after, before, kind, row) != SKY_NONE) {
+		if (counterpart(after, before, kind, row) != SKY_NONE)
 			continue;
-		}
 		met++;
-		if (!add(finder, gone)) {
+		if (!add(finder, gone))
 			return false;
-		}
 	}
 	return true;
 }
@@ -90,16 +84,14 @@ const struct sky_changes *sky_changes_find(struct sky_arena *arena, const struct
 {
 	struct finder finder = {.arena = arena, .changes = sky_arena_calloc(arena, 1, sizeof *finder.changes)};
 	bool found = true;
-	if (!finder.changes) {
+	if (!finder.changes)
 		return NULL;
-	}
 	*finder.changes = (struct sky_changes){.before = before, .after = after};
 	/* A release id is a digest of the data, so the same id means the same data. */
 	if (strcmp(sky_snapshot_release_id(before), sky_snapshot_release_id(after)) != 0) {
 		found = compare_fields(&finder, SKY_KIND_COUNT, SKY_NONE, SKY_NONE);
-		for (unsigned kind = 0; found && kind < SKY_KIND_COUNT; kind++) {
+		for (unsigned kind = 0; found && kind < SKY_KIND_COUNT; kind++)
 			found = compare_kind(&finder, (enum sky_kind)kind);
-		}
 	}
 	finder.changes->list = finder.list;
 	finder.changes->count = finder.count;

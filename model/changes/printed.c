@@ -46,9 +46,8 @@ static bool read_page(struct page *page, FILE *text, size_t *line)
 			char **grown = sky_grown(NULL, page->paragraph, page->count, &page->capacity, sizeof *grown);
 			page->no_memory = !grown;
 			page->paragraph = grown ? grown : page->paragraph;
-			if (grown) {
+			if (grown)
 				grown[page->count++] = plain;
-			}
 		}
 	}
 	free(buffer);
@@ -68,11 +67,9 @@ static bool joined(const char *text, const char *left)
 static const char *behind(const char *text, const char *from, const char *part, size_t length)
 {
 	const char *end = text + strlen(text);
-	for (const char *at = from; (at = memmem(at, (size_t)(end - at), part, length)); at++) {
-		if ((at == text || !joined(text, at - 1)) && (at[length] == '\0' || !joined(text, at + length - 1))) {
+	for (const char *at = from; (at = memmem(at, (size_t)(end - at), part, length)); at++)
+		if ((at == text || !joined(text, at - 1)) && (at[length] == '\0' || !joined(text, at + length - 1)))
 			return at + length;
-		}
-	}
 	return NULL;
 }
 
@@ -81,9 +78,8 @@ static bool has(const char *text, const char *words)
 {
 	const char *at = text, *part;
 	size_t length;
-	while (at && sky_words_part(&words, &part, &length)) {
+	while (at && sky_words_part(&words, &part, &length))
 		at = behind(text, at, part, length);
-	}
 	return at;
 }
 
@@ -120,12 +116,10 @@ static void check(struct page *page, enum sky_kind kind, const struct sky_record
 		return;
 	}
 	bool placed = sky_locator_paragraphs(record->locator, look, &search);
-	for (uint32_t i = 1; !placed && i <= page->count; i++) {
+	for (uint32_t i = 1; !placed && i <= page->count; i++)
 		look(&search, i);
-	}
-	if (!search.found) {
+	if (!search.found)
 		report(page, kind, record, text, search.words, placed);
-	}
 }
 
 static void check_quotations(struct page *page, const struct sky_statement *statement)
@@ -143,15 +137,13 @@ size_t sky_printed_check(const struct sky_snapshot *snapshot, uint32_t source, F
 	bool read = read_page(&page, text, line);
 	for (uint32_t row = 0; read && row < sky_count(snapshot, SKY_FIGURE); row++) {
 		const struct sky_figure *figure = sky_figure_at(snapshot, row);
-		if (figure->record.source == source) {
+		if (figure->record.source == source)
 			check(&page, SKY_FIGURE, &figure->record, figure->value_text, strlen(figure->value_text));
-		}
 	}
 	for (uint32_t row = 0; read && row < sky_count(snapshot, SKY_STATEMENT); row++) {
 		const struct sky_statement *statement = sky_statement_at(snapshot, row);
-		if (statement->record.source == source && statement->kind == SKY_STATEMENT_KIND_QUOTE) {
+		if (statement->record.source == source && statement->kind == SKY_STATEMENT_KIND_QUOTE)
 			check_quotations(&page, statement);
-		}
 	}
 	free(page.paragraph);
 	sky_arena_destroy(page.arena);

@@ -41,9 +41,8 @@ bool sky_claim_counts(const struct sky_claims *claims, const struct sky_figure *
                       const struct sky_figure *const *among, size_t count)
 {
 	bool counts = figure->rank != SKY_RANK_DEPRECATED;
-	for (size_t i = 0; i < count && !counts; i++) {
+	for (size_t i = 0; i < count && !counts; i++)
 		counts = among[i]->rank != SKY_RANK_DEPRECATED && among[i]->record.source == figure->record.source;
-	}
 	return counts && !of_low_grade(claims, figure);
 }
 
@@ -74,18 +73,16 @@ bool sky_claims_contradict(const struct sky_claims *claims, const struct sky_fig
  * 2. */
 static int distance(const struct sky_figure *claim, const struct sky_figure *beside)
 {
-	if (claim->record.source == beside->record.source) {
+	if (claim->record.source == beside->record.source)
 		return 0;
-	}
 	return claim->published == SKY_DAY_NONE || claim->published > beside->published ? 2 : 1;
 }
 
 /* True when a stands for the key and b does not. */
 static bool stands_before(const struct sky_figure *a, const struct sky_figure *b, const struct sky_figure *beside)
 {
-	if (beside && distance(a, beside) != distance(b, beside)) {
+	if (beside && distance(a, beside) != distance(b, beside))
 		return distance(a, beside) < distance(b, beside);
-	}
 	return sky_figure_better(a, b);
 }
 
@@ -105,21 +102,18 @@ size_t sky_claims_of(const struct sky_claims *claims, const struct sky_claim_key
 	size_t low = 0, high = claims->count, count = 0;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (sky_figure_compare_keys(claims->figure[middle], &first, false) < 0) {
+		if (sky_figure_compare_keys(claims->figure[middle], &first, false) < 0)
 			low = middle + 1;
-		} else {
+		else
 			high = middle;
-		}
 	}
 	for (; low < claims->count && count < most; low++) {
 		const struct sky_figure *claim = claims->figure[low];
 		if (claim->metric != key->metric || claim->market != key->market || claim->subject_kind != key->subject_kind ||
-		    claim->subject != key->subject) {
+		    claim->subject != key->subject)
 			break;
-		}
-		if (answers(claims, claim, key)) {
+		if (answers(claims, claim, key))
 			out[count++] = claim;
-		}
 	}
 	return count;
 }
@@ -128,35 +122,30 @@ const struct sky_figure *sky_claim_standing(const struct sky_claims *claims, con
 {
 	const struct sky_figure *claim[SKY_GROUP_MAX], *best = NULL;
 	size_t count = sky_claims_of(claims, key, claim, SKY_GROUP_MAX);
-	for (size_t i = 0; i < count; i++) {
-		if (!best || stands_before(claim[i], best, key->beside)) {
+	for (size_t i = 0; i < count; i++)
+		if (!best || stands_before(claim[i], best, key->beside))
 			best = claim[i];
-		}
-	}
 	return best;
 }
 
 /* |larger / smaller - 1| in percent, to three places, where that can be said. */
 static void set_size(struct sky_conflict *conflict, const mpq_t a, const mpq_t b)
 {
-	if (mpq_sgn(a) <= 0 || mpq_sgn(b) <= 0) {
+	if (mpq_sgn(a) <= 0 || mpq_sgn(b) <= 0)
 		return;
-	}
 	mpq_t ratio;
 	mpq_t hundred;
 	mpq_inits(ratio, hundred, NULL);
-	if (mpq_cmp(a, b) > 0) {
+	if (mpq_cmp(a, b) > 0)
 		mpq_div(ratio, a, b);
-	} else {
+	else
 		mpq_div(ratio, b, a);
-	}
 	mpz_sub(mpq_numref(ratio), mpq_numref(ratio), mpq_denref(ratio));
 	mpq_canonicalize(ratio);
 	mpq_set_ui(hundred, 100, 1);
 	mpq_mul(ratio, ratio, hundred);
-	if (sky_round(ratio, -3, SKY_ROUND_NEAREST, &conflict->size_pct)) {
+	if (sky_round(ratio, -3, SKY_ROUND_NEAREST, &conflict->size_pct))
 		conflict->size_pct = sky_decimal_normalize(conflict->size_pct);
-	}
 	mpq_clears(ratio, hundred, NULL);
 }
 
@@ -164,12 +153,10 @@ static void set_size(struct sky_conflict *conflict, const mpq_t a, const mpq_t b
 static enum sky_severity severity_of(const struct sky_conflict *conflict)
 {
 	const struct sky_decimal two = {.mantissa = 2, .exponent = 0}, ten = {.mantissa = 10, .exponent = 0};
-	if (!sky_decimal_known(conflict->size_pct)) {
+	if (!sky_decimal_known(conflict->size_pct))
 		return SKY_SEVERITY_MINOR;
-	}
-	if (sky_decimal_compare(conflict->size_pct, two) <= 0) {
+	if (sky_decimal_compare(conflict->size_pct, two) <= 0)
 		return SKY_SEVERITY_INFO;
-	}
 	return sky_decimal_compare(conflict->size_pct, ten) <= 0 ? SKY_SEVERITY_MINOR : SKY_SEVERITY_MAJOR;
 }
 
@@ -184,12 +171,10 @@ static void widen(mpq_t unit, const struct sky_exact *exact)
 {
 	mpq_t width;
 	mpq_init(width);
-	if (!exact->low_unbounded && !exact->high_unbounded) {
+	if (!exact->low_unbounded && !exact->high_unbounded)
 		mpq_sub(width, exact->high, exact->low);
-	}
-	if (mpq_cmp(width, unit) > 0) {
+	if (mpq_cmp(width, unit) > 0)
 		mpq_set(unit, width);
-	}
 	mpq_clear(width);
 }
 
@@ -206,13 +191,11 @@ void sky_conflict_weigh(struct sky_conflict *conflict, const struct sky_exact *a
 	widen(unit, a);
 	widen(unit, b);
 	if (mpq_sgn(unit) > 0) {
-		if (mpq_cmp(gap, unit) <= 0 && conflict->severity > SKY_SEVERITY_INFO) {
+		if (mpq_cmp(gap, unit) <= 0 && conflict->severity > SKY_SEVERITY_INFO)
 			conflict->severity--;
-		}
 		mpq_div(gap, gap, unit);
-		if (mpq_cmp_ui(gap, FAR_UNITS, 1) > 0 && conflict->severity == SKY_SEVERITY_INFO) {
+		if (mpq_cmp_ui(gap, FAR_UNITS, 1) > 0 && conflict->severity == SKY_SEVERITY_INFO)
 			conflict->severity = SKY_SEVERITY_MINOR;
-		}
 	}
 	mpq_clears(gap, unit, NULL);
 }

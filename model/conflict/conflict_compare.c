@@ -21,12 +21,10 @@ static const struct sky_figure *in_edition(const struct sky_claims *claims, cons
 	                                                     .end = beside->period_end,
 	                                                     .currency = currency},
 	                             claim, SKY_GROUP_MAX);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if (claim[i]->edition == beside->edition && sky_claim_trusted(claims, claim[i]) &&
-		    sky_figure_better(claim[i], best)) {
+		    sky_figure_better(claim[i], best))
 			best = claim[i];
-		}
-	}
 	return best;
 }
 
@@ -68,17 +66,15 @@ void sky_rule_derived(struct sky_claims *claims)
 		uint32_t amount = of_market ? metric->share_of : metric->numerator;
 		if (share->unit != SKY_UNIT_PERCENT || share->market == SKY_NONE || metric->share_of == SKY_NONE ||
 		    amount == SKY_NONE || share->edition == SKY_NONE || !sky_claim_trusted(claims, share) ||
-		    claims->told[sky_row_number(claims->snapshot, SKY_FIGURE, share)]) {
+		    claims->told[sky_row_number(claims->snapshot, SKY_FIGURE, share)])
 			continue;
-		}
 		part = in_edition(claims, share, subject, amount, of_market ? SKY_NONE : share->market, NULL);
 		if (part && (of_market || part->record.source != share->record.source)) {
 			whole = in_edition(claims, share, (struct sky_ref){SKY_MARKET, share->market}, metric->share_of, SKY_NONE,
 			                   part->currency);
 		}
-		if (whole) {
+		if (whole)
 			check_share(claims, share, part, whole);
-		}
 	}
 }
 
@@ -87,11 +83,9 @@ static void check_forecasts(struct sky_claims *claims, const struct sky_figure *
 {
 	const struct sky_figure *figure[SKY_GROUP_MAX] = {NULL}, *far = NULL;
 	size_t figures = 1;
-	for (size_t i = 0; i < count; i++) {
-		if (!sky_claim_forecast(run[i]) && sky_claim_trusted(claims, run[i]) && sky_figure_better(run[i], figure[0])) {
+	for (size_t i = 0; i < count; i++)
+		if (!sky_claim_forecast(run[i]) && sky_claim_trusted(claims, run[i]) && sky_figure_better(run[i], figure[0]))
 			figure[0] = run[i];
-		}
-	}
 	const char *text = figure[0] ? sky_claim_says(claims, figure[0]) : NULL;
 	for (size_t i = 0; text && i < count && figures < SKY_GROUP_MAX; i++) {
 		if (sky_claim_forecast(run[i]) && sky_claim_trusted(claims, run[i]) &&
@@ -120,12 +114,10 @@ void sky_rule_forecasts(struct sky_claims *claims)
 	for (size_t i = 0, end; i < claims->count; i = end) {
 		bool forecast = sky_claim_forecast(claims->figure[i]);
 		for (end = i + 1;
-		     end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0; end++) {
+		     end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0; end++)
 			forecast = forecast || sky_claim_forecast(claims->figure[end]);
-		}
-		if (forecast && end - i > 1) {
+		if (forecast && end - i > 1)
 			check_forecasts(claims, &claims->figure[i], end - i);
-		}
 	}
 }
 
@@ -139,9 +131,8 @@ static void check_break(struct sky_claims *claims, const struct sky_figure *cons
 		size_t side = series[i]->period_start >= at->from.start ? 0 : 1;
 		const struct sky_figure *known = pair[side];
 		if (sky_claim_trusted(claims, series[i]) && (side == 0 || series[i]->period_end < at->from.start) &&
-		    (!known || (sky_same_period(known, series[i]) ? sky_figure_better(series[i], known) : side == 1))) {
+		    (!known || (sky_same_period(known, series[i]) ? sky_figure_better(series[i], known) : side == 1)))
 			pair[side] = series[i];
-		}
 	}
 	for (size_t i = told_from; i < claims->out->count; i++) {
 		pair[0] = claims->out->list[i].reason == at->reason && claims->out->list[i].subject == series[0]->subject
@@ -163,15 +154,12 @@ void sky_rule_breaks(struct sky_claims *claims)
 	size_t told_from = claims->out->count;
 	for (size_t i = 0, end; i < claims->count; i = end) {
 		const struct sky_figure *first = claims->figure[i];
-		for (end = i + 1; end < claims->count && sky_figure_compare_keys(first, claims->figure[end], false) == 0;
-		     end++) {
+		for (end = i + 1; end < claims->count && sky_figure_compare_keys(first, claims->figure[end], false) == 0; end++)
 			;
-		}
 		const struct sky_market *market = first->subject_kind == SKY_MARKET && first->unit != SKY_UNIT_PERCENT
 		                                      ? sky_market_at(claims->snapshot, first->subject)
 		                                      : NULL;
-		for (uint32_t b = 0; market && b < market->break_count; b++) {
+		for (uint32_t b = 0; market && b < market->break_count; b++)
 			check_break(claims, &claims->figure[i], end - i, &market->breaks[b], told_from);
-		}
 	}
 }

@@ -51,11 +51,10 @@ static bool implied_value(const struct sky_claims *claims, const struct combinat
 	factor_of(claims, of->figure[0], &factor);
 	struct sky_exact value;
 	sky_claim_exact(claims, of->figure[of->from], &value);
-	if (of->from == 1) {
+	if (of->from == 1)
 		ok = sky_exact_divide(out, &value, &factor);
-	} else {
+	else
 		sky_exact_multiply(out, &value, &factor);
-	}
 	sky_exact_finish(&factor);
 	sky_exact_finish(&value);
 	return ok;
@@ -70,11 +69,10 @@ static bool implied_amount(const struct sky_claims *claims, const struct combina
 	sky_exact_scale(&share, 1, 100);
 	struct sky_exact amount;
 	sky_claim_exact(claims, of->figure[of->from], &amount);
-	if (of->from == 1) {
+	if (of->from == 1)
 		sky_exact_multiply(out, &share, &amount);
-	} else {
+	else
 		ok = sky_exact_divide(out, &amount, &share);
-	}
 	sky_exact_finish(&share);
 	sky_exact_finish(&amount);
 	return ok;
@@ -103,9 +101,8 @@ static const char *tell(struct sky_claims *claims, const struct combination *of,
 	const struct sky_figure *last = of->against == 0 ? of->figure[3 - of->from] : NULL;
 	struct sky_decimal value;
 	struct sky_interval interval;
-	if (!sky_exact_print(implied, &value, &interval)) {
+	if (!sky_exact_print(implied, &value, &interval))
 		return "";
-	}
 	const char *range = sky_conflict_range(claims, &interval, against);
 	const char *result = sky_decimal_known(value)
 	                         ? sky_conflict_text(claims, "%s (%s)", sky_conflict_amount(claims, value, against), range)
@@ -134,9 +131,8 @@ static void report_one(struct sky_claims *claims, enum sky_conflict_kind kind, c
 	    [SKY_CONFLICT_SHARE_SIZE] = "share, size and revenue of one edition do not fit together",
 	};
 	struct sky_conflict *conflict = sky_conflict_add(claims, kind, of->figure, 3);
-	if (!conflict) {
+	if (!conflict)
 		return;
-	}
 	struct sky_exact stated;
 	sky_claim_exact(claims, of->figure[of->against], &stated);
 	sky_conflict_weigh(conflict, implied, &stated);
@@ -151,9 +147,8 @@ static void report(struct sky_claims *claims, enum sky_conflict_kind kind, const
 {
 	struct sky_exact result;
 	sky_exact_init(&result);
-	if (implied(claims, of, &result)) {
+	if (implied(claims, of, &result))
 		report_one(claims, kind, of, &result);
-	}
 	sky_exact_finish(&result);
 }
 
@@ -167,9 +162,8 @@ static bool some_edition_grows(const struct sky_claims *claims, const struct sky
 	for (size_t i = 0; i < nows; i++) {
 		for (size_t j = 0; j < thens; j++) {
 			struct combination of = {.figure = {growth, now[i], then[j]}, .against = 0};
-			if (strcmp(now[i]->currency, then[j]->currency) == 0 && !contradicts(claims, &of, implied_growth)) {
+			if (strcmp(now[i]->currency, then[j]->currency) == 0 && !contradicts(claims, &of, implied_growth))
 				return true;
-			}
 		}
 	}
 	return false;
@@ -195,16 +189,14 @@ static void check_growth(struct sky_claims *claims, const struct sky_figure *gro
 	                            .one_publisher = true};
 	struct sky_claim_key then = now;
 	of.figure[1] = sky_claim_standing(claims, &now);
-	if (!of.figure[1] || apart(growth, of.figure[1])) {
+	if (!of.figure[1] || apart(growth, of.figure[1]))
 		return;
-	}
 	then.start = before->start;
 	then.end = before->end;
 	then.currency = of.figure[1]->currency;
 	of.figure[2] = sky_claim_standing(claims, &then);
-	if (!of.figure[2] || !contradicts(claims, &of, implied_growth)) {
+	if (!of.figure[2] || !contradicts(claims, &of, implied_growth))
 		return;
-	}
 	if (one_edition(claims, &of)) {
 		report(claims, SKY_CONFLICT_GROWTH, &of, implied_growth);
 	} else if (growth->rank != SKY_RANK_DEPRECATED && !some_edition_grows(claims, growth, &now, &then)) {
@@ -219,16 +211,14 @@ void sky_rule_growth(struct sky_claims *claims)
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *growth = claims->figure[i];
 		uint32_t metric = sky_metric_at(claims->snapshot, growth->metric)->growth_of;
-		if (metric == SKY_NONE || growth->unit != SKY_UNIT_PERCENT) {
+		if (metric == SKY_NONE || growth->unit != SKY_UNIT_PERCENT)
 			continue;
-		}
 		struct sky_period period = sky_figure_period(growth);
 		struct sky_period before;
 		if (sky_metric_at(claims->snapshot, growth->metric)->growth_span == SKY_GROWTH_SPAN_PREVIOUS
 		        ? sky_period_previous(&period, &before)
-		        : sky_period_year_before(&period, &before)) {
+		        : sky_period_year_before(&period, &before))
 			check_growth(claims, growth, metric, &before);
-		}
 	}
 }
 
@@ -241,9 +231,8 @@ static bool some_edition_shares(const struct sky_claims *claims, const struct co
 	for (size_t i = 0; i < sizes; i++) {
 		struct combination other = *of;
 		other.figure[1] = size[i];
-		if (!contradicts(claims, &other, implied_amount)) {
+		if (!contradicts(claims, &other, implied_amount))
 			return true;
-		}
 	}
 	return false;
 }
@@ -262,9 +251,8 @@ static void check_revenue(struct sky_claims *claims, const struct sky_figure *sh
 	                             .one_publisher = true};
 	struct sky_claim_key revenue = size;
 	of.figure[1] = sky_claim_standing(claims, &size);
-	if (!of.figure[1]) {
+	if (!of.figure[1])
 		return;
-	}
 	size.currency = revenue.currency = of.figure[1]->currency;
 	revenue.subject_kind = share->subject_kind;
 	revenue.subject = share->subject;
@@ -272,9 +260,8 @@ static void check_revenue(struct sky_claims *claims, const struct sky_figure *sh
 	revenue.market = share->market;
 	of.figure[2] = sky_claim_standing(claims, &revenue);
 	if (!of.figure[2] || of.figure[2]->record.source != share->record.source ||
-	    !contradicts(claims, &of, implied_amount)) {
+	    !contradicts(claims, &of, implied_amount))
 		return;
-	}
 	if (one_edition(claims, &of)) {
 		report(claims, SKY_CONFLICT_SHARE_SIZE, &of, implied_amount);
 	} else if (!some_edition_shares(claims, &of, &size)) {
@@ -289,9 +276,7 @@ void sky_rule_revenues(struct sky_claims *claims)
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *share = claims->figure[i];
 		if (sky_claim_is_share(claims, share) && !claims->told[sky_row_number(claims->snapshot, SKY_FIGURE, share)] &&
-		    share->rank != SKY_RANK_DEPRECATED &&
-		    sky_metric_at(claims->snapshot, share->metric)->numerator != SKY_NONE) {
+		    share->rank != SKY_RANK_DEPRECATED && sky_metric_at(claims->snapshot, share->metric)->numerator != SKY_NONE)
 			check_revenue(claims, share);
-		}
 	}
 }

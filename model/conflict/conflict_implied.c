@@ -24,9 +24,8 @@ static bool find_whole(const struct sky_claims *claims, const struct sky_figure 
 		ok = sky_exact_divide(out, out, &part);
 		sky_exact_finish(&part);
 	}
-	if (!ok) {
+	if (!ok)
 		sky_exact_finish(out);
-	}
 	return ok;
 }
 
@@ -68,9 +67,8 @@ static bool surely_agree(const struct sky_claims *claims, const struct witness *
 			least = sky_decimal_known(share.low) ? sky_decimal_double(share.low) / 100 : 0;
 			most = sky_decimal_known(share.high) ? sky_decimal_double(share.high) / 100 : 0;
 		}
-		if (!sky_decimal_known(amount.low) || !sky_decimal_known(amount.high) || least <= 0 || most <= 0) {
+		if (!sky_decimal_known(amount.low) || !sky_decimal_known(amount.high) || least <= 0 || most <= 0)
 			return false;
-		}
 		low = fmax(low, sky_decimal_double(amount.low) / most);
 		high = fmin(high, sky_decimal_double(amount.high) / least);
 	}
@@ -96,9 +94,8 @@ static bool agree(const struct witness *witness, size_t count, size_t without, s
 	common->low_unbounded = common->high_unbounded = true;
 	for (size_t i = 0; i < count && some; i++) {
 		const struct sky_exact *whole = &witness[i].whole;
-		if (i == without) {
+		if (i == without)
 			continue;
-		}
 		some = !sky_exact_disjoint(whole, common);
 		if (!whole->low_unbounded && (common->low_unbounded || mpq_cmp(whole->low, common->low) > 0)) {
 			mpq_set(common->low, whole->low);
@@ -122,9 +119,8 @@ static bool fits(const struct sky_claims *claims, const struct witness *odd, boo
 	struct sky_exact whole;
 	other.value.mantissa = digits;
 	if (digits <= 0 || (of_share && sky_decimal_compare(other.value, (struct sky_decimal){100, 0}) > 0) ||
-	    !find_whole(claims, of_share ? odd->amount : &other, of_share ? &other : odd->share, &whole)) {
+	    !find_whole(claims, of_share ? odd->amount : &other, of_share ? &other : odd->share, &whole))
 		return false;
-	}
 	bool same = !sky_exact_disjoint(&whole, common);
 	sky_exact_finish(&whole);
 	return same;
@@ -138,20 +134,16 @@ static int64_t mend(const struct sky_claims *claims, const struct witness *odd, 
 	for (int64_t place = 1; digits < INT64_MAX / 1000 && place <= digits; place *= 10) {
 		int64_t head = digits / place, tail = digits % place, tries[10];
 		size_t count = 1;
-		if (how == 0) {
+		if (how == 0)
 			tries[0] = digits + (head % 10 - head / 10 % 10) * 9 * place;
-		} else if (how == 1) {
-			for (count = 0; count < 10; count++) {
+		else if (how == 1)
+			for (count = 0; count < 10; count++)
 				tries[count] = (10 * head + (int64_t)count) * place + tail;
-			}
-		} else {
+		else
 			tries[0] = head / 10 * place + tail;
-		}
-		for (size_t i = 0; i < count; i++) {
-			if (tries[i] != digits && (how != 0 || head >= 10) && fits(claims, odd, of_share, tries[i], common)) {
+		for (size_t i = 0; i < count; i++)
+			if (tries[i] != digits && (how != 0 || head >= 10) && fits(claims, odd, of_share, tries[i], common))
 				return tries[i];
-			}
-		}
 	}
 	return 0;
 }
@@ -194,9 +186,8 @@ static void report(struct sky_claims *claims, const struct witness *witness, siz
 			text = sky_conflict_text(claims, "%s%s%s", text, k > 0 ? "; " : "", sky_claim_says(claims, w->amount));
 		}
 	}
-	if (odd != SIZE_MAX && agree(witness, count, odd, &common)) {
+	if (odd != SIZE_MAX && agree(witness, count, odd, &common))
 		mended = hint(claims, &witness[odd], &common);
-	}
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_IMPLIED_WHOLE, figure, figures);
 	if (conflict) {
 		sky_conflict_weigh(conflict, &witness[odd == SIZE_MAX ? 0 : odd].whole,
@@ -216,9 +207,8 @@ void sky_check_wholes(struct sky_claims *claims, const struct sky_edition_table 
 	struct sky_exact common;
 	size_t count = gather(claims, table, witness), odd = SIZE_MAX, odds = 0;
 	bool stated = count > 0 && !witness[count - 1].share;
-	if (count - stated < 2 || surely_agree(claims, witness, count)) {
+	if (count - stated < 2 || surely_agree(claims, witness, count))
 		return;
-	}
 	count = find_wholes(claims, witness, count);
 	sky_exact_init(&common);
 	if (count - stated > 1 && !agree(witness, count, SIZE_MAX, &common)) {
@@ -228,12 +218,10 @@ void sky_check_wholes(struct sky_claims *claims, const struct sky_edition_table 
 				odds++;
 			}
 		}
-		if (odds == 1 || !stated) {
+		if (odds == 1 || !stated)
 			report(claims, witness, count, odds == 1 ? odd : SIZE_MAX);
-		}
 	}
 	sky_exact_finish(&common);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		sky_exact_finish(&witness[i].whole);
-	}
 }

@@ -17,12 +17,10 @@ static void size_of_spread(const struct sky_claims *claims, struct sky_conflict 
 {
 	const struct sky_figure *low = figure[0], *high = figure[0];
 	for (size_t i = 1; i < count; i++) {
-		if (sky_decimal_compare(figure[i]->value, low->value) < 0) {
+		if (sky_decimal_compare(figure[i]->value, low->value) < 0)
 			low = figure[i];
-		}
-		if (sky_decimal_compare(figure[i]->value, high->value) > 0) {
+		if (sky_decimal_compare(figure[i]->value, high->value) > 0)
 			high = figure[i];
-		}
 	}
 	struct sky_exact a;
 	sky_claim_exact(claims, low, &a);
@@ -49,20 +47,18 @@ static int slip_between(const struct sky_claims *claims, const struct sky_figure
 	mpq_inits(ratio, low, high, NULL);
 	if (mpq_sgn(x.value) > 0 && mpq_sgn(y.value) > 0) {
 		unsigned long power = 1;
-		if (mpq_cmp(x.value, y.value) > 0) {
+		if (mpq_cmp(x.value, y.value) > 0)
 			mpq_div(ratio, x.value, y.value);
-		} else {
+		else
 			mpq_div(ratio, y.value, x.value);
-		}
 		for (int i = 1; i <= 3 && found == 0; i++) {
 			power *= 10;
 			mpq_set_ui(low, power * (100 - SLIP_TOLERANCE), 100 * (unsigned long)spread);
 			mpq_set_ui(high, power * (100 + SLIP_TOLERANCE) * spread, 100);
 			mpq_canonicalize(low);
 			mpq_canonicalize(high);
-			if (mpq_cmp(ratio, low) >= 0 && mpq_cmp(ratio, high) <= 0) {
+			if (mpq_cmp(ratio, low) >= 0 && mpq_cmp(ratio, high) <= 0)
 				found = i;
-			}
 		}
 	}
 	mpq_clears(ratio, low, high, NULL);
@@ -74,9 +70,8 @@ static int slip_between(const struct sky_claims *claims, const struct sky_figure
 static const char *list_claims(struct sky_claims *claims, figures figure, size_t count)
 {
 	const char *text = "";
-	for (size_t i = 0; i < count && text; i++) {
+	for (size_t i = 0; i < count && text; i++)
 		text = sky_conflict_text(claims, "%s%s%s", text, i > 0 ? "; " : "", sky_claim_says(claims, figure[i]));
-	}
 	return text;
 }
 
@@ -102,16 +97,14 @@ static bool kind_of_pair(const struct sky_claims *claims, const struct sky_figur
                          enum sky_conflict_kind *kind)
 {
 	bool withdrawn = a->rank == SKY_RANK_DEPRECATED || b->rank == SKY_RANK_DEPRECATED;
-	if (sky_claim_forecast(a) != sky_claim_forecast(b) || !sky_claims_contradict(claims, a, b)) {
+	if (sky_claim_forecast(a) != sky_claim_forecast(b) || !sky_claims_contradict(claims, a, b))
 		return false;
-	}
-	if (slip_between(claims, a, b, 1) > 0) {
+	if (slip_between(claims, a, b, 1) > 0)
 		*kind = SKY_CONFLICT_UNIT_SLIP;
-	} else if (!withdrawn && (sky_claim_later(claims, a, b) || sky_claim_later(claims, b, a))) {
+	else if (!withdrawn && (sky_claim_later(claims, a, b) || sky_claim_later(claims, b, a)))
 		*kind = SKY_CONFLICT_RESTATEMENT;
-	} else {
+	else
 		*kind = !withdrawn && two_counts(claims, a, b) ? SKY_CONFLICT_PUBLISHER_DIFFERENCE : SKY_CONFLICT_DISAGREEMENT;
-	}
 	return true;
 }
 
@@ -123,9 +116,8 @@ static const char *tell_slip(struct sky_claims *claims, const char *listed, figu
 			int slip = slip_between(claims, figure[i], figure[j], 1);
 			bool less = sky_decimal_compare(figure[i]->value, figure[j]->value) < 0;
 			char power[] = "1000";
-			if (slip == 0) {
+			if (slip == 0)
 				continue;
-			}
 			power[1 + slip] = '\0';
 			return sky_conflict_text(claims, "%s; %s is about %s times %s", listed,
 			                         sky_claim_amount(claims, figure[less ? j : i]), power,
@@ -138,15 +130,13 @@ static const char *tell_slip(struct sky_claims *claims, const char *listed, figu
 static void report_key(struct sky_claims *claims, enum sky_conflict_kind kind, bool weak, figures figure, size_t count)
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, kind, figure, count);
-	if (!conflict) {
+	if (!conflict)
 		return;
-	}
 	conflict->weak = weak;
 	size_of_spread(claims, conflict, figure, count);
 	sky_conflict_prefer(claims, conflict, figure, count);
-	if (kind == SKY_CONFLICT_PUBLISHER_DIFFERENCE) {
+	if (kind == SKY_CONFLICT_PUBLISHER_DIFFERENCE)
 		sky_conflict_set_difference(conflict, "two publishers counted the market: each number is its publisher's own");
-	}
 	const char *listed = list_claims(claims, figure, count);
 	conflict->arithmetic = kind == SKY_CONFLICT_UNIT_SLIP
 	                           ? tell_slip(claims, listed, figure, count)
@@ -158,9 +148,8 @@ static void same_key(struct sky_claims *claims, figures run, size_t count)
 {
 	bool in[2 * SKY_CONFLICT_KIND_COUNT][SKY_GROUP_MAX] = {{false}};
 	enum sky_conflict_kind kind = SKY_CONFLICT_DISAGREEMENT;
-	if (count > SKY_GROUP_MAX) {
+	if (count > SKY_GROUP_MAX)
 		count = SKY_GROUP_MAX;
-	}
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = i + 1; j < count; j++) {
 			if (kind_of_pair(claims, run[i], run[j], &kind)) {
@@ -173,14 +162,11 @@ static void same_key(struct sky_claims *claims, figures run, size_t count)
 	for (unsigned k = 0; k < SKY_COUNT(in); k++) {
 		const struct sky_figure *member[SKY_GROUP_MAX];
 		size_t members = 0;
-		for (size_t i = 0; i < count; i++) {
-			if (in[k][i]) {
+		for (size_t i = 0; i < count; i++)
+			if (in[k][i])
 				member[members++] = run[i];
-			}
-		}
-		if (members > 0) {
+		if (members > 0)
 			report_key(claims, (enum sky_conflict_kind)(k / 2), k % 2, member, members);
-		}
 	}
 }
 
@@ -188,12 +174,10 @@ void sky_rule_same_key(struct sky_claims *claims)
 {
 	for (size_t i = 0, end; i < claims->count; i = end) {
 		for (end = i + 1;
-		     end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0; end++) {
+		     end < claims->count && sky_figure_compare_keys(claims->figure[i], claims->figure[end], true) == 0; end++)
 			;
-		}
-		if (end - i > 1) {
+		if (end - i > 1)
 			same_key(claims, &claims->figure[i], end - i);
-		}
 	}
 }
 
@@ -213,12 +197,10 @@ static const struct sky_figure *neighbour(const struct sky_claims *claims, size_
 	for (unsigned steps = 0; steps < SKY_GROUP_MAX; steps++) {
 		j += (size_t)step; /* below 0 it is above the count */
 		other = j < claims->count ? claims->figure[j] : NULL;
-		if (!other || sky_figure_compare_keys(at, other, false) != 0) {
+		if (!other || sky_figure_compare_keys(at, other, false) != 0)
 			return NULL;
-		}
-		if (one_length(at, other)) {
+		if (one_length(at, other))
 			return other->period_start == at->period_start ? NULL : other;
-		}
 	}
 	return NULL;
 }
@@ -231,19 +213,16 @@ void sky_rule_neighbours(struct sky_claims *claims)
 		const struct sky_figure *before = sky_claim_is_amount(at) ? neighbour(claims, i, -1) : NULL;
 		const struct sky_figure *after = before ? neighbour(claims, i, 1) : NULL;
 		const struct sky_figure *all[3] = {at, before, after};
-		if (!after) {
+		if (!after)
 			continue;
-		}
 		int slip = slip_between(claims, before, at, NEIGHBOUR_GROWTH);
 		if (slip == 0 || slip != slip_between(claims, after, at, NEIGHBOUR_GROWTH) ||
 		    slip_between(claims, before, after, NEIGHBOUR_GROWTH) != 0 ||
-		    (sky_decimal_compare(at->value, before->value) < 0) != (sky_decimal_compare(at->value, after->value) < 0)) {
+		    (sky_decimal_compare(at->value, before->value) < 0) != (sky_decimal_compare(at->value, after->value) < 0))
 			continue;
-		}
 		struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_UNIT_SLIP, all, 3);
-		if (!conflict) {
+		if (!conflict)
 			return;
-		}
 		conflict->severity = SKY_SEVERITY_MAJOR;
 		conflict->explained = at->rank == SKY_RANK_DEPRECATED;
 		conflict->reason =
@@ -290,17 +269,14 @@ static void report_parts(struct sky_claims *claims, figures figure, size_t count
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, SKY_CONFLICT_PARTS_WHOLE, figure, count);
 	const char *text = "";
-	if (!conflict) {
+	if (!conflict)
 		return;
-	}
-	for (size_t i = 1; i < count && text; i++) {
+	for (size_t i = 1; i < count && text; i++)
 		text = sky_conflict_text(claims, "%s%s%s", text, i > 1 ? " + " : "", sky_claim_amount(claims, figure[i]));
-	}
 	struct sky_decimal total;
 	struct sky_interval unused;
-	if (sky_exact_print(sum, &total, &unused)) {
+	if (sky_exact_print(sum, &total, &unused))
 		text = sky_conflict_text(claims, "%s = %s", text, sky_conflict_amount(claims, total, figure[0]));
-	}
 	conflict->arithmetic =
 	    sky_conflict_text(claims, "%s for %s, but of the whole %s%s", text, figure[0]->period_text,
 	                      sky_claim_says(claims, figure[0]), all ? "" : " (and these are not known to be all parts)");
@@ -316,9 +292,8 @@ void sky_rule_parts(struct sky_claims *claims)
 		const struct sky_figure *whole = claims->figure[i];
 		const struct sky_figure *figure[SKY_GROUP_MAX] = {whole};
 		if (whole->subject_kind != SKY_MARKET || !sky_claim_is_amount(whole) ||
-		    sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject).count == 0) {
+		    sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject).count == 0)
 			continue;
-		}
 		struct sky_exact sum;
 		sky_exact_init(&sum);
 		struct sky_exact stated;
@@ -328,9 +303,8 @@ void sky_rule_parts(struct sky_claims *claims)
 		all = all && sky_market_at(claims->snapshot, whole->subject)->parts_exhaustive;
 		/* Parts that are missing would add to the sum. So only a sum above the whole is impossible, and the sum has no
 		 * upper end. */
-		if (!all) {
+		if (!all)
 			sum.high_unbounded = true;
-		}
 		if (count > 0 && sky_exact_disjoint(&sum, &stated)) {
 			sum.high_unbounded = false;
 			report_parts(claims, figure, count + 1, &sum, &stated, all);

@@ -17,13 +17,11 @@ static const char *next_word(const char **at, size_t *length)
 		*at += strspn(*at, " ");
 		const char *word = *at;
 		*length = strcspn(word, " " ITEM_END);
-		if (*length == 0 || (*length == 3 && strncasecmp(word, "and", 3) == 0)) {
+		if (*length == 0 || (*length == 3 && strncasecmp(word, "and", 3) == 0))
 			return NULL;
-		}
 		*at += *length;
-		if (!(*length == 2 && strncasecmp(word, "of", 2) == 0) && !(*length == 3 && strncasecmp(word, "all", 3) == 0)) {
+		if (!(*length == 2 && strncasecmp(word, "of", 2) == 0) && !(*length == 3 && strncasecmp(word, "all", 3) == 0))
 			return word;
-		}
 	}
 	return NULL;
 }
@@ -32,9 +30,8 @@ static const char *next_word(const char **at, size_t *length)
 static const char *next_item(const char *item)
 {
 	size_t length;
-	while (next_word(&item, &length)) {
+	while (next_word(&item, &length))
 		;
-	}
 	item += strncasecmp(item, "and", 3) == 0 ? 3 : strspn(item, " " ITEM_END);
 	return *item ? item : NULL;
 }
@@ -42,11 +39,9 @@ static const char *next_item(const char *item)
 static bool has_word(const char *item, const char *word, size_t length)
 {
 	size_t other;
-	for (const char *is; (is = next_word(&item, &other));) {
-		if (other == length && strncasecmp(is, word, length) == 0) {
+	for (const char *is; (is = next_word(&item, &other));)
+		if (other == length && strncasecmp(is, word, length) == 0)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -54,22 +49,18 @@ static bool has_word(const char *item, const char *word, size_t length)
 static bool item_within(const char *a, const char *b)
 {
 	size_t length, words = 0;
-	for (const char *word; (word = next_word(&a, &length)); words++) {
-		if (!has_word(b, word, length)) {
+	for (const char *word; (word = next_word(&a, &length)); words++)
+		if (!has_word(b, word, length))
 			return false;
-		}
-	}
 	return words > 0;
 }
 
 static bool segments_meet(const char *a, const char *b)
 {
 	for (; a; a = next_item(a)) {
-		for (const char *other = b; other; other = next_item(other)) {
-			if (item_within(a, other) || item_within(other, a)) {
+		for (const char *other = b; other; other = next_item(other))
+			if (item_within(a, other) || item_within(other, a))
 				return true;
-			}
-		}
 	}
 	return false;
 }
@@ -89,9 +80,8 @@ static uint64_t word_bits(const struct sky_market *market)
 		const char *at = item;
 		for (const char *word; (word = next_word(&at, &length));) {
 			unsigned hash = 0;
-			for (size_t i = 0; i < length; i++) {
+			for (size_t i = 0; i < length; i++)
 				hash = 31 * hash + (unsigned char)(word[i] | 0x20);
-			}
 			bits |= UINT64_C(1) << (hash * 2654435769U >> 26);
 		}
 	}
@@ -101,9 +91,8 @@ static uint64_t word_bits(const struct sky_market *market)
 static bool part_of(const struct sky_snapshot *snapshot, const struct sky_market *part, const struct sky_market *whole)
 {
 	for (unsigned depth = 0; part && depth < SKY_GROUP_MAX; depth++) {
-		if (part == whole) {
+		if (part == whole)
 			return true;
-		}
 		part = sky_market_at(snapshot, part->part_of);
 	}
 	return false;
@@ -125,19 +114,15 @@ static bool related(const struct sky_snapshot *snapshot, const struct sky_market
                     enum sky_conflict_kind *kind)
 {
 	*kind = SKY_CONFLICT_SCOPE_DIFFERENCE;
-	if (part_of(snapshot, a, b) || part_of(snapshot, b, a)) {
+	if (part_of(snapshot, a, b) || part_of(snapshot, b, a))
 		return true;
-	}
-	if (!a->region || !a->segment || !b->segment) {
+	if (!a->region || !a->segment || !b->segment)
 		return false;
-	}
-	if (compare_definitions(a, b) != 0) {
+	if (compare_definitions(a, b) != 0)
 		return segments_meet(a->segment, b->segment);
-	}
 	if (a->publisher != b->publisher &&
-	    (a->counts == b->counts || a->counts == SKY_COUNTED_UNKNOWN || b->counts == SKY_COUNTED_UNKNOWN)) {
+	    (a->counts == b->counts || a->counts == SKY_COUNTED_UNKNOWN || b->counts == SKY_COUNTED_UNKNOWN))
 		*kind = SKY_CONFLICT_PUBLISHER_DIFFERENCE;
-	}
 	return true;
 }
 
@@ -160,9 +145,8 @@ static void report(struct sky_claims *claims, enum sky_conflict_kind kind, const
 	    [SKY_CONFLICT_PARTS_WHOLE] = "what is in the market is a part of the whole, and above it",
 	};
 	struct sky_conflict *conflict = sky_conflict_add(claims, kind, (const struct sky_figure *[]){a, b}, 2);
-	if (!conflict) {
+	if (!conflict)
 		return;
-	}
 	struct sky_exact one;
 	sky_claim_exact(claims, a, &one);
 	struct sky_exact other;
@@ -171,9 +155,8 @@ static void report(struct sky_claims *claims, enum sky_conflict_kind kind, const
 	sky_exact_finish(&one);
 	sky_exact_finish(&other);
 	conflict->reason = reasons[kind];
-	if (sky_conflict_is_difference(kind)) {
+	if (sky_conflict_is_difference(kind))
 		sky_conflict_set_difference(conflict, reasons[kind]);
-	}
 	conflict->arithmetic = sky_conflict_text(claims, "%s; %s", in_market(claims, a), in_market(claims, b));
 }
 
@@ -193,14 +176,12 @@ static void check_pair(struct sky_claims *claims, const struct sky_figure *a, co
 	/* A forecast and a report differ by what happened in between, whatever their scopes are. */
 	if (one == other || (one && other && compare_texts(one->region, other->region) != 0) ||
 	    strcmp(a->currency, b->currency) != 0 || a->unit != b->unit || sky_claim_forecast(a) != sky_claim_forecast(b) ||
-	    !sky_claims_contradict(claims, a, b)) {
+	    !sky_claims_contradict(claims, a, b))
 		return;
-	}
-	if (!one) {
+	if (!one)
 		report(claims, above_whole(claims, a, b) ? SKY_CONFLICT_PARTS_WHOLE : SKY_CONFLICT_SCOPE_MISSING, a, b);
-	} else if (related(claims->snapshot, one, other, &kind)) {
+	else if (related(claims->snapshot, one, other, &kind))
 		report(claims, kind, a, b);
-	}
 }
 
 /* One subject (markets are looked at all together), metric and period; in it those without a market first, and the
@@ -253,11 +234,9 @@ void sky_rule_scopes(struct sky_claims *claims)
 	}
 	qsort_r(scoped, count, sizeof *scoped, compare_scopes, claims);
 	for (size_t i = 0; i < count; i++) {
-		for (size_t j = i + 1; j < count && j - i < SKY_GROUP_MAX && one_run(scoped[i].figure, scoped[j].figure); j++) {
-			if (scoped[i].bits & scoped[j].bits) {
+		for (size_t j = i + 1; j < count && j - i < SKY_GROUP_MAX && one_run(scoped[i].figure, scoped[j].figure); j++)
+			if (scoped[i].bits & scoped[j].bits)
 				check_pair(claims, scoped[i].figure, scoped[j].figure);
-			}
-		}
 	}
 	free(scoped);
 }

@@ -27,17 +27,15 @@ static void report_event(struct sky_claims *claims, const struct sky_event *cons
 		ref[i] = (struct sky_ref){SKY_EVENT, sky_row_number(claims->snapshot, SKY_EVENT, event[i])};
 		const struct sky_source *source = sky_source_at(claims->snapshot, event[i]->record.source);
 		conflict->weak = conflict->weak || (source && source->grade == SKY_GRADE_LOW);
-		if (i >= EVENTS_TOLD) {
+		if (i >= EVENTS_TOLD)
 			continue;
-		}
 		const char *by = sky_title(claims->snapshot, event[i]->said_by);
 		by = by || !source ? by : source->publisher ? source->publisher : source->title;
 		text = sky_conflict_text(claims, "%s%s%s says %s", text, i > 0 ? "; " : "", by ? by : "nobody",
 		                         event[i]->date.text);
 	}
-	if (count > EVENTS_TOLD && text) {
+	if (count > EVENTS_TOLD && text)
 		text = sky_conflict_text(claims, "%s; %zu more", text, count - EVENTS_TOLD);
-	}
 	conflict->kind = SKY_CONFLICT_EVENT_DATE;
 	conflict->severity = SKY_SEVERITY_MINOR;
 	conflict->claim = ref;
@@ -57,9 +55,8 @@ void sky_rule_events(struct sky_claims *claims)
 	}
 	for (uint32_t row = 0; row < all; row++) {
 		const struct sky_event *e = sky_event_at(claims->snapshot, row);
-		if (e->happening && e->date.text && e->status != SKY_STATUS_OPINION) {
+		if (e->happening && e->date.text && e->status != SKY_STATUS_OPINION)
 			event[count++] = e;
-		}
 	}
 	qsort(event, count, sizeof *event, compare_events);
 	for (size_t i = 0, end; i < count; i = end) {
@@ -71,9 +68,8 @@ void sky_rule_events(struct sky_claims *claims)
 			start = event[end]->date.edtf.earliest > start ? event[end]->date.edtf.earliest : start;
 			finish = event[end]->date.edtf.latest < finish ? event[end]->date.edtf.latest : finish;
 		}
-		if (finish < start) {
+		if (finish < start)
 			report_event(claims, &event[i], end - i);
-		}
 	}
 	free(event);
 }

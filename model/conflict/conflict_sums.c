@@ -29,12 +29,10 @@ const char *sky_exact_amount(struct sky_claims *claims, const struct sky_exact *
 {
 	struct sky_decimal value;
 	struct sky_interval interval;
-	if (!sky_exact_print(number, &value, &interval) || !sky_decimal_known(value)) {
+	if (!sky_exact_print(number, &value, &interval) || !sky_decimal_known(value))
 		return "another number";
-	}
-	if (mpq_equal(number->low, number->high)) {
+	if (mpq_equal(number->low, number->high))
 		value = sky_decimal_normalize(value);
-	}
 	return sky_conflict_amount(claims, value, like);
 }
 
@@ -44,9 +42,8 @@ static void report(struct sky_claims *claims, enum sky_conflict_kind kind, figur
 {
 	struct sky_conflict *conflict = sky_conflict_add(claims, kind, figure, count);
 	struct sky_exact whole;
-	if (!conflict) {
+	if (!conflict)
 		return;
-	}
 	if (kind == SKY_CONFLICT_SHARE_SUM) {
 		sky_exact_init(&whole);
 		sky_exact_add_whole(&whole, 100);
@@ -56,9 +53,8 @@ static void report(struct sky_claims *claims, enum sky_conflict_kind kind, figur
 		sky_claim_exact(claims, figure[0], &whole);
 	}
 	sky_conflict_weigh(conflict, sum, &whole);
-	if (kind == SKY_CONFLICT_SHARE_SUM && mpq_cmp(sum->value, whole.value) > 0) {
+	if (kind == SKY_CONFLICT_SHARE_SUM && mpq_cmp(sum->value, whole.value) > 0)
 		conflict->severity = SKY_SEVERITY_MAJOR;
-	}
 	sky_exact_finish(&whole);
 	conflict->arithmetic = arithmetic;
 	conflict->reason = reason;
@@ -86,9 +82,8 @@ static bool below(const struct sky_exact *sum, const mpq_t whole)
 static bool may_exceed(figures figure, size_t count, double whole)
 {
 	double sum = 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		sum += sky_decimal_double(figure[i]->value);
-	}
 	return sum > whole * (1 - 1e-9);
 }
 
@@ -98,9 +93,8 @@ static void check_shares(struct sky_claims *claims, const struct sky_edition_tab
 {
 	const struct sky_figure *member[SKY_GROUP_MAX + 1];
 	size_t count = 0;
-	if (!table->others_share && !may_exceed(table->share, table->shares, 100)) {
+	if (!table->others_share && !may_exceed(table->share, table->shares, 100))
 		return;
-	}
 	struct sky_exact sum;
 	sky_exact_init(&sum);
 	for (size_t i = 0; i < table->shares; i++) {
@@ -127,9 +121,8 @@ static void check_shares(struct sky_claims *claims, const struct sky_edition_tab
 	}
 	mpq_clear(hundred);
 	sky_exact_finish(&sum);
-	if (!rest && !over && table->others_share) {
+	if (!rest && !over && table->others_share)
 		check_shares(claims, table, table->others_share);
-	}
 }
 
 /* The sum of the `most` largest ends; fewer where there are not so many. */
@@ -138,12 +131,10 @@ static void add_largest(const struct sky_exact *share, size_t count, size_t most
 	bool taken[SKY_GROUP_MAX] = {false};
 	for (size_t n = 0; n < most && n < count; n++) {
 		size_t best = count;
-		for (size_t i = 0; i < count; i++) {
+		for (size_t i = 0; i < count; i++)
 			if (!taken[i] && (best == count || (high ? mpq_cmp(share[i].high, share[best].high)
-			                                         : mpq_cmp(share[i].low, share[best].low)) > 0)) {
+			                                         : mpq_cmp(share[i].low, share[best].low)) > 0))
 				best = i;
-			}
-		}
 		taken[best] = true;
 		mpq_add(sum->value, sum->value, high ? share[best].high : share[best].low);
 	}
@@ -165,18 +156,16 @@ static void check_top(struct sky_claims *claims, const struct sky_edition_table 
 	for (size_t i = 0; i < table->shares; i++) {
 		figure[i + 1] = table->share[i];
 		sky_claim_exact(claims, table->share[i], &share[i]);
-		if (share[i].low_unbounded) {
+		if (share[i].low_unbounded)
 			mpq_set_ui(share[i].low, 0, 1);
-		}
 		bounded = bounded && !share[i].high_unbounded;
 		mpq_sub(other.value, other.value, share[i].low);
 	}
 	add_largest(share, table->shares, n, false, &least);
 	add_largest(share, table->shares, n - 1, true, &other);
 	add_largest(share, table->shares, n, true, &most);
-	if (mpq_cmp(other.value, most.value) > 0 || table->shares < n) {
+	if (mpq_cmp(other.value, most.value) > 0 || table->shares < n)
 		mpq_set(most.value, other.value);
-	}
 	bool over = !stated.high_unbounded && mpq_cmp(least.value, stated.high) > 0;
 	bool under = bounded && !stated.low_unbounded && mpq_cmp(most.value, stated.low) < 0;
 	if (table->shares > 0 && (over || under)) {
@@ -191,9 +180,8 @@ static void check_top(struct sky_claims *claims, const struct sky_edition_table 
 		                         sky_claims_listed(claims, figure + 1, table->shares, false)),
 		       "one edition states a share of the largest vendors that their own shares do not give");
 	}
-	for (size_t i = 0; i < table->shares; i++) {
+	for (size_t i = 0; i < table->shares; i++)
 		sky_exact_finish(&share[i]);
-	}
 	sky_exact_finish(&stated);
 	sky_exact_finish(&least);
 	sky_exact_finish(&most);
@@ -207,9 +195,8 @@ static bool exact_in(const struct sky_claims *claims, const struct sky_figure *f
 	const char *why;
 	const struct sky_rate *rate[SKY_RATES_MAX];
 	sky_claim_exact(claims, figure, out);
-	if (strcmp(figure->currency, currency) == 0) {
+	if (strcmp(figure->currency, currency) == 0)
 		return true;
-	}
 	size_t count = sky_rates_for(claims->snapshot, claims->out->arena, figure, currency, SKY_DAY_NONE, rate, &why);
 	if (count == 0 || !sky_rates_apply(out, currency, rate, count)) {
 		sky_exact_finish(out);
@@ -227,9 +214,8 @@ static void check_amounts(struct sky_claims *claims, const struct sky_edition_ta
 	struct sky_exact sum, term, whole;
 	size_t count = 1;
 	if (!rest && strcmp(table->amount[0]->currency, table->size->currency) == 0 &&
-	    !may_exceed(table->amount, table->amounts, sky_decimal_double(table->size->value))) {
+	    !may_exceed(table->amount, table->amounts, sky_decimal_double(table->size->value)))
 		return;
-	}
 	sky_exact_init(&sum);
 	for (size_t i = 0; i < table->amounts; i++) {
 		const struct sky_figure *amount = table->amount[i];
@@ -269,9 +255,8 @@ static size_t take(const struct sky_figure **list, size_t count, const struct sk
 			*cut = true;
 			return count;
 		}
-		if (list[i]->subject == figure->subject) {
+		if (list[i]->subject == figure->subject)
 			return count; /* the better one came first */
-		}
 	}
 	if (count == SKY_GROUP_MAX || figure->subject_kind == SKY_PRODUCT) {
 		*cut = true;
@@ -304,12 +289,10 @@ static void look_at(struct sky_claims *claims, figures run, size_t count, const 
 		}
 	}
 	check_shares(claims, &table, NULL);
-	for (size_t i = 0; i < table.tops; i++) {
+	for (size_t i = 0; i < table.tops; i++)
 		check_top(claims, &table, table.top[i]);
-	}
-	if (table.size && table.amounts > 0) {
+	if (table.size && table.amounts > 0)
 		check_amounts(claims, &table);
-	}
 	sky_check_wholes(claims, &table);
 }
 
@@ -318,18 +301,15 @@ static uint32_t *families(const struct sky_snapshot *snapshot)
 {
 	uint32_t count = (uint32_t)sky_count(snapshot, SKY_METRIC);
 	uint32_t *family = malloc((count + 1) * sizeof *family);
-	if (!family) {
+	if (!family)
 		return NULL;
-	}
 	memset(family, 0xff, (count + 1) * sizeof *family);
 	for (uint32_t row = 0; row < count; row++) {
 		const struct sky_metric *metric = sky_metric_at(snapshot, row);
-		if (metric->share_of != SKY_NONE) {
+		if (metric->share_of != SKY_NONE)
 			family[row] = family[metric->share_of] = metric->share_of;
-		}
-		if (metric->share_of != SKY_NONE && metric->numerator != SKY_NONE) {
+		if (metric->share_of != SKY_NONE && metric->numerator != SKY_NONE)
 			family[metric->numerator] = metric->share_of;
-		}
 	}
 	for (uint32_t row = 0; row < count; row++) {
 		uint32_t of = sky_metric_at(snapshot, row)->others_of;
@@ -366,19 +346,16 @@ void sky_rule_tables(struct sky_claims *claims)
 	size_t count = 0;
 	for (size_t i = 0; figure && family && i < claims->count; i++) {
 		const struct sky_figure *claim = claims->figure[i];
-		if (family[claim->metric] != SKY_NONE && sky_figure_market(claim) != SKY_NONE && claim->edition != SKY_NONE) {
+		if (family[claim->metric] != SKY_NONE && sky_figure_market(claim) != SKY_NONE && claim->edition != SKY_NONE)
 			figure[count++] = claim;
-		}
 	}
-	if (figure && family) {
+	if (figure && family)
 		qsort_r(figure, count, sizeof *figure, compare_members, family);
-	} else {
+	else
 		claims->out->memory_short = true;
-	}
 	for (size_t i = 0, end; i < count; i = end) {
-		for (end = i + 1; end < count && compare_tables(&figure[i], &figure[end], family) == 0; end++) {
+		for (end = i + 1; end < count && compare_tables(&figure[i], &figure[end], family) == 0; end++)
 			;
-		}
 		look_at(claims, &figure[i], end - i, family);
 	}
 	free(family);
@@ -397,13 +374,11 @@ static const struct sky_figure *next_part(const struct sky_claims *claims, size_
 		bool fits = claim->period_start >= day && claim->period_end <= whole->period_end &&
 		            claim->period_end - claim->period_start < whole->period_end - whole->period_start &&
 		            claim->edition == whole->edition && sky_claim_trusted(claims, claim);
-		if (fits && best && claim->period_start > best->period_start) {
+		if (fits && best && claim->period_start > best->period_start)
 			break;
-		}
 		if (fits && (!best || claim->period_end > best->period_end ||
-		             (claim->period_end == best->period_end && sky_figure_better(claim, best)))) {
+		             (claim->period_end == best->period_end && sky_figure_better(claim, best))))
 			best = claim;
-		}
 	}
 	return best;
 }
@@ -445,13 +420,11 @@ void sky_rule_periods(struct sky_claims *claims)
 		const struct sky_figure *whole = claims->figure[i];
 		const struct sky_metric *metric = sky_metric_at(claims->snapshot, whole->metric);
 		if (claims->figure[first]->period_start != whole->period_start ||
-		    sky_figure_compare_keys(claims->figure[first], whole, false) != 0) {
+		    sky_figure_compare_keys(claims->figure[first], whole, false) != 0)
 			first = i; /* of this series, the first claim that begins on this day */
-		}
 		if (metric->kind == SKY_METRIC_KIND_FLOW && whole->edition != SKY_NONE &&
 		    (whole->unit == SKY_UNIT_CURRENCY || whole->unit == SKY_UNIT_COUNT) &&
-		    whole->period_end - whole->period_start > 31 && sky_claim_trusted(claims, whole)) {
+		    whole->period_end - whole->period_start > 31 && sky_claim_trusted(claims, whole))
 			check_period(claims, first, whole);
-		}
 	}
 }

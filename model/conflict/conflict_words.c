@@ -15,15 +15,13 @@ static const struct {
 /* The power of ten of the unit that a text begins with; 0: none. */
 static int unit_at(const char *text)
 {
-	while (*text == ' ' || *text == '-') {
+	while (*text == ' ' || *text == '-')
 		text++;
-	}
 	for (size_t i = 0; i < SKY_COUNT(units); i++) {
 		size_t length = strlen(units[i].word);
 		if (strncmp(text, units[i].word, length) == 0 &&
-		    (units[i].word[0] & 0x80 || !isalpha((unsigned char)text[length]))) {
+		    (units[i].word[0] & 0x80 || !isalpha((unsigned char)text[length])))
 			return units[i].power;
-		}
 	}
 	return 0;
 }

@@ -52,9 +52,8 @@ const char *sky_conflict_text(struct sky_claims *claims, const char *format, ...
 	va_start(arguments, format);
 	char *text = sky_arena_vprintf(claims->out->arena, format, arguments);
 	va_end(arguments);
-	if (!text) {
+	if (!text)
 		claims->out->memory_short = true;
-	}
 	return text;
 }
 
@@ -118,18 +117,14 @@ static const struct sky_figure *undisputed(const struct sky_claims *claims, cons
 	const struct sky_figure *best = NULL;
 	size_t alive = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (!sky_claim_trusted(claims, figure[i])) {
+		if (!sky_claim_trusted(claims, figure[i]))
 			continue;
-		}
-		for (size_t j = 0; j < i; j++) {
-			if (sky_claim_trusted(claims, figure[j]) && sky_claims_contradict(claims, figure[i], figure[j])) {
+		for (size_t j = 0; j < i; j++)
+			if (sky_claim_trusted(claims, figure[j]) && sky_claims_contradict(claims, figure[i], figure[j]))
 				return NULL;
-			}
-		}
 		alive++;
-		if (sky_figure_better(figure[i], best)) {
+		if (sky_figure_better(figure[i], best))
 			best = figure[i];
-		}
 	}
 	return alive < count ? best : NULL;
 }
@@ -140,18 +135,14 @@ static const struct sky_figure *newest(const struct sky_claims *claims, const st
 {
 	const struct sky_figure *last = figure[0];
 	for (size_t i = 1; i < count; i++) {
-		if (!sky_claims_one_publisher(claims, figure[i], figure[0])) {
+		if (!sky_claims_one_publisher(claims, figure[i], figure[0]))
 			return NULL;
-		}
-		if (sky_claim_later(claims, figure[i], last)) {
+		if (sky_claim_later(claims, figure[i], last))
 			last = figure[i];
-		}
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (sky_claims_contradict(claims, last, figure[i]) && !sky_claim_later(claims, last, figure[i])) {
+	for (size_t i = 0; i < count; i++)
+		if (sky_claims_contradict(claims, last, figure[i]) && !sky_claim_later(claims, last, figure[i]))
 			return NULL;
-		}
-	}
 	return last->rank == SKY_RANK_DEPRECATED ? NULL : last;
 }
 
@@ -197,9 +188,8 @@ void sky_conflict_prefer(struct sky_claims *claims, struct sky_conflict *conflic
                          const struct sky_figure *const *figure, size_t count)
 {
 	const struct sky_figure *preferred = pick(claims, figure, count, &conflict->reason);
-	if (preferred) {
+	if (preferred)
 		conflict->preferred.row = sky_row_number(claims->snapshot, SKY_FIGURE, preferred);
-	}
 	conflict->explained = preferred != NULL;
 }
 
@@ -219,9 +209,8 @@ void sky_conflict_explain(struct sky_claims *claims, struct sky_conflict *confli
 
 void sky_conflicts_destroy(struct sky_conflicts *conflicts)
 {
-	if (!conflicts) {
+	if (!conflicts)
 		return;
-	}
 	sky_arena_destroy(conflicts->arena);
 	free(conflicts->list);
 	free(conflicts);
@@ -239,15 +228,13 @@ const struct sky_claimed *sky_conflicts_of(const struct sky_snapshot *snapshot, 
 	size_t low = 0, high = all->claimed_count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (all->claimed[middle].figure < figure) {
+		if (all->claimed[middle].figure < figure)
 			low = middle + 1;
-		} else {
+		else
 			high = middle;
-		}
 	}
-	for (*count = 0; low + *count < all->claimed_count && all->claimed[low + *count].figure == figure; (*count)++) {
+	for (*count = 0; low + *count < all->claimed_count && all->claimed[low + *count].figure == figure; (*count)++)
 		;
-	}
 	return all->claimed + low;
 }
 

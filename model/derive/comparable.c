@@ -27,11 +27,9 @@ static bool same_text(const char *a, const char *b)
 static bool is_forecast(const struct sky_figure *figure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
-	for (uint32_t i = 0; derived && i < derived->input_count; i++) {
-		if (derived->input[i].figure && is_forecast(derived->input[i].figure)) {
+	for (uint32_t i = 0; derived && i < derived->input_count; i++)
+		if (derived->input[i].figure && is_forecast(derived->input[i].figure))
 			return true;
-		}
-	}
 	return figure->kind == SKY_FIGURE_KIND_FORECAST;
 }
 
@@ -41,14 +39,12 @@ static const char *stated_by(const struct sky_snapshot *snapshot, const struct s
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
 	const char *common = NULL;
-	if (!derived) {
+	if (!derived)
 		return sky_edition_of(snapshot, figure)->publisher;
-	}
 	for (uint32_t i = 0; i < derived->input_count; i++) {
 		const char *name = derived->input[i].figure ? stated_by(snapshot, derived->input[i].figure) : NULL;
-		if (name && common && strcmp(name, common) != 0) {
+		if (name && common && strcmp(name, common) != 0)
 			return "";
-		}
 		common = name ? name : common;
 	}
 	return common ? common : "";
@@ -59,12 +55,10 @@ static const char *stated_by(const struct sky_snapshot *snapshot, const struct s
 const char *sky_side_publisher(const struct sky_snapshot *snapshot, struct sky_side side)
 {
 	const struct sky_market *market = sky_market_at(snapshot, side.market);
-	if (!market) {
+	if (!market)
 		return NULL; /* a company's own number */
-	}
-	if (market->publisher != SKY_NONE) {
+	if (market->publisher != SKY_NONE)
 		return sky_title(snapshot, (struct sky_ref){SKY_ORGANIZATION, market->publisher});
-	}
 	const char *name = side.figure ? stated_by(snapshot, side.figure) : "";
 	return *name ? name : NULL;
 }
@@ -79,12 +73,10 @@ static unsigned markets_differ(const struct sky_snapshot *snapshot, struct sky_s
 	const struct sky_market *x = sky_market_at(snapshot, a.market), *y = sky_market_at(snapshot, b.market);
 	unsigned mask =
 	    bit(SKY_DIFFERENCE_PUBLISHER, !same_text(sky_side_publisher(snapshot, a), sky_side_publisher(snapshot, b)));
-	if (x == y) {
+	if (x == y)
 		return mask;
-	}
-	if (!x || !y) {
+	if (!x || !y)
 		return bit(SKY_DIFFERENCE_SCOPE, true);
-	}
 	return mask | bit(SKY_DIFFERENCE_SCOPE, !same_text(x->segment, y->segment)) |
 	       bit(SKY_DIFFERENCE_REGION, !same_text(x->region, y->region)) |
 	       bit(SKY_DIFFERENCE_COUNTED, x->counts != y->counts || x->counts == SKY_COUNTED_UNKNOWN);
@@ -94,9 +86,8 @@ unsigned sky_sides_differ(const struct sky_snapshot *snapshot, struct sky_side a
 {
 	const struct sky_figure *x = a.figure, *y = b.figure;
 	unsigned mask = markets_differ(snapshot, a, b);
-	if (!x || !y) {
+	if (!x || !y)
 		return mask;
-	}
 	return mask | bit(SKY_DIFFERENCE_METRIC, x->metric != y->metric) |
 	       bit(SKY_DIFFERENCE_PERIOD, x->period_start != y->period_start || x->period_end != y->period_end) |
 	       bit(SKY_DIFFERENCE_UNIT, x->unit != y->unit) |
@@ -146,12 +137,10 @@ static bool is_calendar_year(const struct sky_figure *figure)
 /* What sort of periods they are, where the difference lies in that: " (of different lengths)". */
 static const char *sort_of_periods(const struct sky_figure *a, const struct sky_figure *b)
 {
-	if (a->period_start == SKY_DAY_NONE || b->period_start == SKY_DAY_NONE) {
+	if (a->period_start == SKY_DAY_NONE || b->period_start == SKY_DAY_NONE)
 		return "";
-	}
-	if (sky_figure_months(a) != sky_figure_months(b)) {
+	if (sky_figure_months(a) != sky_figure_months(b))
 		return " (of different lengths)";
-	}
 	if (sky_figure_months(a) == YEAR && is_calendar_year(a) != is_calendar_year(b)) {
 		return is_calendar_year(a) ? " (a calendar year against a fiscal one)"
 		                           : " (a fiscal year against a calendar one)";
@@ -164,9 +153,8 @@ static const char *both_sides(const struct sky_snapshot *snapshot, struct sky_ar
                               enum sky_difference difference, struct sky_side a, struct sky_side b)
 {
 	const char *left = side_text(snapshot, difference, a), *right = side_text(snapshot, difference, b);
-	if (strcmp(left, right) == 0) {
+	if (strcmp(left, right) == 0)
 		return left;
-	}
 	return sky_arena_printf(arena, "%s against %s%s", left, right,
 	                        difference == SKY_DIFFERENCE_PERIOD ? sort_of_periods(a.figure, b.figure) : "");
 }
@@ -184,16 +172,14 @@ bool sky_differences_explain(const struct sky_snapshot *snapshot, struct sky_are
 	for (enum sky_difference difference = 0; difference < SKY_DIFFERENCE_COUNT; difference++) {
 		const char *sides;
 
-		if (!(mask >> difference & 1)) {
+		if (!(mask >> difference & 1))
 			continue;
-		}
 		sides = both_sides(snapshot, arena, difference, a, b);
 		*text = sides ? sky_arena_printf(arena, "%s%s%s: %s", *text ? *text : "", *text ? "; " : "", words[difference],
 		                                 sides)
 		              : NULL;
-		if (!*text) {
+		if (!*text)
 			return false;
-		}
 	}
 	return true;
 }

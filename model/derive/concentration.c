@@ -9,24 +9,20 @@
 void sky_known_init(struct sky_known_shares *known)
 {
 	known->named = known->tops = 0;
-	for (uint32_t i = 0; i <= SKY_NAMED_MAX; i++) {
+	for (uint32_t i = 0; i <= SKY_NAMED_MAX; i++)
 		mpq_inits(known->low[i], known->high[i], NULL);
-	}
-	for (uint32_t i = 0; i < SKY_TOPS_MAX; i++) {
+	for (uint32_t i = 0; i < SKY_TOPS_MAX; i++)
 		mpq_inits(known->top[i].low, known->top[i].high, NULL);
-	}
 	mpq_inits(known->rest_low, known->rest_high, NULL);
 	mpq_set_ui(known->rest_high, ALL, 1);
 }
 
 void sky_known_finish(struct sky_known_shares *known)
 {
-	for (uint32_t i = 0; i <= SKY_NAMED_MAX; i++) {
+	for (uint32_t i = 0; i <= SKY_NAMED_MAX; i++)
 		mpq_clears(known->low[i], known->high[i], NULL);
-	}
-	for (uint32_t i = 0; i < SKY_TOPS_MAX; i++) {
+	for (uint32_t i = 0; i < SKY_TOPS_MAX; i++)
 		mpq_clears(known->top[i].low, known->top[i].high, NULL);
-	}
 	mpq_clears(known->rest_low, known->rest_high, NULL);
 }
 
@@ -34,12 +30,10 @@ static void ends(const struct sky_exact *number, mpq_t low, mpq_t high)
 {
 	mpq_set_ui(low, 0, 1);
 	mpq_set_ui(high, ALL, 1);
-	if (!number->low_unbounded && mpq_sgn(number->low) > 0) {
+	if (!number->low_unbounded && mpq_sgn(number->low) > 0)
 		mpq_set(low, number->low);
-	}
-	if (!number->high_unbounded && mpq_cmp(number->high, high) < 0) {
+	if (!number->high_unbounded && mpq_cmp(number->high, high) < 0)
 		mpq_set(high, number->high);
-	}
 }
 
 void sky_known_add(struct sky_known_shares *known, const struct sky_snapshot *snapshot, const struct sky_figure *figure,
@@ -62,23 +56,20 @@ void sky_known_add(struct sky_known_shares *known, const struct sky_snapshot *sn
 
 static void add_from(mpq_t sum, mpq_srcptr number, uint32_t from, uint32_t to)
 {
-	for (uint32_t i = from; i < to; i++) {
+	for (uint32_t i = from; i < to; i++)
 		mpq_add(sum, sum, number + i);
-	}
 }
 
 static void at_most(mpq_t number, const mpq_t bound)
 {
-	if (mpq_cmp(number, bound) > 0) {
+	if (mpq_cmp(number, bound) > 0)
 		mpq_set(number, bound);
-	}
 }
 
 static void at_least(mpq_t number, const mpq_t bound)
 {
-	if (mpq_cmp(number, bound) < 0) {
+	if (mpq_cmp(number, bound) < 0)
 		mpq_set(number, bound);
-	}
 }
 
 static int largest_first(const void *a, const void *b)
@@ -101,9 +92,8 @@ bool sky_known_close(struct sky_known_shares *known)
 		at_most(known->high[i], most);
 	}
 	mpq_set_ui(most, ALL, 1);
-	for (uint32_t i = 0; i < known->named; i++) {
+	for (uint32_t i = 0; i < known->named; i++)
 		mpq_sub(most, most, known->high[i]);
-	}
 	at_least(known->rest_low, most);
 	bool fits = mpq_sgn(left) >= 0 && mpq_cmp(known->rest_low, known->rest_high) <= 0;
 	mpq_clears(left, most, NULL);
@@ -133,9 +123,8 @@ static void bound_by(const struct sky_known_shares *known, uint32_t j, bool late
 		mpq_set_ui(most, ALL, 1);
 		n = known->named + 1 > floors ? known->named + 1 : floors;
 	}
-	for (uint32_t z = j; z < n; z++) {
+	for (uint32_t z = j; z < n; z++)
 		mpq_sub(most, most, least_of(known, z, later, floor, floors));
-	}
 	if (j > n && total) { /* each further one has no more than those before it */
 		mpq_t scale;
 		mpq_init(scale);
@@ -153,18 +142,15 @@ static bool largest(const struct sky_known_shares *known, uint32_t j, bool later
                     mpq_t out)
 {
 	uint32_t among = later ? j - 1 : j;
-	if (!later && j > known->named) {
+	if (!later && j > known->named)
 		return false;
-	}
 	mpq_set_ui(out, 0, 1);
 	add_from(out, known->high[0], 0, among < known->named ? among : known->named);
-	if (later) {
+	if (later)
 		mpq_add(out, out, known->rest_high);
-	}
 	bound_by(known, j, later, floor, floors, NULL, 0, out);
-	for (uint32_t i = 0; i < known->tops; i++) {
+	for (uint32_t i = 0; i < known->tops; i++)
 		bound_by(known, j, later, floor, floors, known->top[i].high, known->top[i].n, out);
-	}
 	return true;
 }
 
@@ -185,15 +171,13 @@ bool sky_known_ratio(const struct sky_known_shares *known, uint32_t n, mpq_t low
 			mpq_canonicalize(high);
 			mpq_mul(part, part, high);
 		}
-		for (uint32_t z = m; z < n && z < known->named; z++) {
+		for (uint32_t z = m; z < n && z < known->named; z++)
 			mpq_add(part, part, known->low[z]);
-		}
 		at_least(low, part);
 	}
 	mpq_set(high, surely ? named : other);
-	if (!surely && n <= known->named) {
+	if (!surely && n <= known->named)
 		at_least(high, named);
-	}
 	mpq_clears(other, named, part, NULL);
 	return surely;
 }
@@ -231,13 +215,11 @@ static bool level(const struct sky_known_shares *known, uint32_t count, uint32_t
 	for (uint32_t i = 0; i < 2 * count; i++) {
 		mpq_srcptr bound = i < count ? known->low[i] : known->high[i - count];
 		add_level(known, count, more, bound, sum, out);
-		if (mpq_cmp(sum, total) <= 0 && mpq_cmp(bound, at) > 0) {
+		if (mpq_cmp(sum, total) <= 0 && mpq_cmp(bound, at) > 0)
 			mpq_set(at, bound);
-		}
 	}
-	for (uint32_t k = 0; k < count; k++) {
+	for (uint32_t k = 0; k < count; k++)
 		free += mpq_cmp(known->low[k], at) <= 0 && mpq_cmp(at, known->high[k]) < 0;
-	}
 	add_level(known, count, more, at, sum, out);
 	mpq_sub(left, total, sum);
 	if (mpq_sgn(left) > 0 && free > 0) {
@@ -257,9 +239,8 @@ static void least_squares(const struct sky_known_shares *known, uint32_t n, cons
 	bool any = false;
 	mpq_inits(squares, square, NULL);
 	for (uint32_t count = 0; count <= n && count <= known->named; count++) {
-		if (!level(known, count, n - count, total, squares)) {
+		if (!level(known, count, n - count, total, squares))
 			continue;
-		}
 		for (uint32_t k = count; k < known->named; k++) {
 			mpq_mul(square, known->low[k], known->low[k]);
 			mpq_add(squares, squares, square);
@@ -269,9 +250,8 @@ static void least_squares(const struct sky_known_shares *known, uint32_t n, cons
 			any = true;
 		}
 	}
-	if (!any) {
+	if (!any)
 		mpq_set_ui(out, ALL * ALL + 1, 1);
-	}
 	mpq_clears(squares, square, NULL);
 }
 
@@ -306,9 +286,8 @@ static void most_in_one(const struct sky_known_shares *known, mpq_t out)
 			mpq_add(raised, raised, squares);
 			mpq_mul(sum, sum, sum);
 			mpq_add(sum, sum, raised);
-			if (inside) {
+			if (inside)
 				at_least(out, sum);
-			}
 			mpq_clear(raised);
 		}
 		mpq_sub(sum, rest, step);
@@ -349,9 +328,8 @@ static void most_behind(const struct sky_known_shares *known, uint32_t top, mpq_
 	uint32_t n = known->top[top].n, count;
 	mpq_t point[REACH], named, low, high, most;
 	mpq_inits(named, low, high, most, NULL);
-	for (uint32_t i = 0; i < REACH; i++) {
+	for (uint32_t i = 0; i < REACH; i++)
 		mpq_init(point[i]);
-	}
 	mpq_set_ui(out, 0, 1);
 	for (uint32_t cell = 0; cell < CELLS; cell++) {
 		mpq_set_ui(high, cell + 1, CELLS * (unsigned long)n);
@@ -359,23 +337,20 @@ static void most_behind(const struct sky_known_shares *known, uint32_t top, mpq_
 		mpq_mul(high, high, known->top[top].high);
 		for (count = 1; count < REACH - 1; count++) {
 			largest(known, count, true, low, n, point[count]);
-			if (largest(known, count, false, low, n, named)) {
+			if (largest(known, count, false, low, n, named))
 				at_least(point[count], named);
-			}
 			if (count > n) {
 				mpq_set_ui(most, count - n, 1);
 				mpq_mul(most, most, high);
 				mpq_add(most, most, known->top[top].high);
 				at_most(point[count], most);
 			}
-			if (count > n && count > known->named && mpq_cmp_ui(point[count], ALL, 1) >= 0) {
+			if (count > n && count > known->named && mpq_cmp_ui(point[count], ALL, 1) >= 0)
 				break;
-			}
 		}
 		mpq_set_ui(point[count], ALL, 1);
-		for (uint32_t i = count; i-- > 1;) {
+		for (uint32_t i = count; i-- > 1;)
 			at_most(point[i], point[i + 1]);
-		}
 		if (mpq_sgn(point[1]) >= 0) { /* else no shares have it so */
 			mpq_set_ui(most, 0, 1);
 			squares_above(point, count + 1, most);
@@ -383,9 +358,8 @@ static void most_behind(const struct sky_known_shares *known, uint32_t top, mpq_
 		}
 		mpq_set(low, high);
 	}
-	for (uint32_t i = 0; i < REACH; i++) {
+	for (uint32_t i = 0; i < REACH; i++)
 		mpq_clear(point[i]);
-	}
 	mpq_clears(named, low, high, most, NULL);
 }
 

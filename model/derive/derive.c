@@ -41,13 +41,11 @@ static const char *input_id(const struct sky_input *input)
 static const char *spell(struct sky_arena *arena, const char *name, const struct sky_input *input, uint32_t count)
 {
 	size_t length = strlen(name) + 2;
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count; i++)
 		length += strlen(input_id(&input[i])) + 1;
-	}
 	char *text = sky_arena_alloc(arena, length + 1);
-	if (!text) {
+	if (!text)
 		return NULL;
-	}
 	char *end = stpcpy(text, name);
 	for (uint32_t i = 0; i < count; i++) {
 		*end++ = i == 0 ? '(' : ',';
@@ -83,25 +81,22 @@ static bool inherit(struct sky_figure *figure, struct sky_arena *arena, const st
 			any = true;
 		}
 		uint32_t source = from ? from->record.source : input[i].rate->record.source;
-		if (i == 0) {
+		if (i == 0)
 			figure->record.source = source;
-		} else if (figure->record.source != source) {
+		else if (figure->record.source != source)
 			figure->record.source = SKY_NONE;
-		}
 		if (from) {
 			inherit_publication(figure, from->published, from->published_text, i == 0);
 		} else {
 			char *day = sky_arena_alloc(arena, sizeof "YYYY-MM-DD");
-			if (!day) {
+			if (!day)
 				return false;
-			}
 			inherit_publication(figure, input[i].rate->period.end, sky_day_print(input[i].rate->period.end, day),
 			                    i == 0);
 		}
 		if (from && from->conflict) {
-			if (!figure->conflict || from->conflict_known < figure->conflict_known) {
+			if (!figure->conflict || from->conflict_known < figure->conflict_known)
 				figure->conflict_known = from->conflict_known;
-			}
 			figure->conflict = true;
 		}
 	}
@@ -125,17 +120,14 @@ static bool print_result(struct sky_computation *c)
 		out->figure.value = SKY_DECIMAL_UNKNOWN;
 		missing = "the numbers it follows from are too rough for one digit of the value";
 	}
-	if (!result->has_value) {
+	if (!result->has_value)
 		out->figure.missing_reason = missing;
-	} else {
+	else
 		out->exact_value = sky_exact_text(c->arena, result->value);
-	}
-	if (!result->low_unbounded) {
+	if (!result->low_unbounded)
 		out->exact_low = sky_exact_text(c->arena, result->low);
-	}
-	if (!result->high_unbounded) {
+	if (!result->high_unbounded)
 		out->exact_high = sky_exact_text(c->arena, result->high);
-	}
 	return (!result->has_value || out->exact_value) && (result->low_unbounded || out->exact_low) &&
 	       (result->high_unbounded || out->exact_high);
 }
@@ -162,9 +154,8 @@ static bool check_inputs(struct sky_computation *c, enum sky_function function)
 static struct sky_derived *blank(struct sky_arena *arena, enum sky_function function)
 {
 	struct sky_derived *derived = sky_arena_calloc(arena, 1, sizeof *derived);
-	if (!derived) {
+	if (!derived)
 		return NULL;
-	}
 	derived->function = function;
 	derived->figure.kind = SKY_FIGURE_KIND_DERIVED;
 	derived->figure.rank = SKY_RANK_NORMAL;
@@ -182,9 +173,8 @@ static bool compute(struct sky_computation *c, enum sky_function function)
 	uint32_t ready = 0;
 	bool ok = true;
 	c->number = sky_arena_calloc(c->arena, c->count, sizeof *c->number);
-	if (!c->number) {
+	if (!c->number)
 		return false;
-	}
 	sky_exact_init(&c->result);
 	while (ok && ready < c->count) {
 		sky_exact_init(&c->number[ready]);
@@ -192,9 +182,8 @@ static bool compute(struct sky_computation *c, enum sky_function function)
 		ready++;
 	}
 	ok = ok && sky_function_rule(function)->compute(c) && print_result(c);
-	while (ready > 0) {
+	while (ready > 0)
 		sky_exact_finish(&c->number[--ready]);
-	}
 	sky_exact_finish(&c->result);
 	return ok;
 }
@@ -212,19 +201,16 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
 	}
 	c.out = blank(arena, function);
 	struct sky_input *kept = sky_arena_calloc(arena, count, sizeof *kept);
-	if (!c.out || !kept) {
+	if (!c.out || !kept)
 		return SKY_DERIVE_MEMORY;
-	}
 	memcpy(kept, input, count * sizeof *kept);
 	c.out->input = kept;
 	c.out->input_count = count;
-	if (!inherit(&c.out->figure, arena, input, count)) {
+	if (!inherit(&c.out->figure, arena, input, count))
 		return SKY_DERIVE_MEMORY;
-	}
 	c.out->figure.record.id = spell(arena, sky_function_text(function), input, count);
-	if (!c.out->figure.record.id) {
+	if (!c.out->figure.record.id)
 		return SKY_DERIVE_MEMORY;
-	}
 	if (!compute(&c, function)) {
 		*why = c.why;
 		return c.why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
@@ -251,9 +237,8 @@ static enum sky_function function_named(const char *name, size_t length)
 {
 	for (enum sky_function f = SKY_FUNCTION_NONE + 1; f < SKY_FUNCTION_COUNT; f++) {
 		const char *text = sky_function_text(f);
-		if (strlen(text) == length && memcmp(text, name, length) == 0) {
+		if (strlen(text) == length && memcmp(text, name, length) == 0)
 			return f;
-		}
 	}
 	return SKY_FUNCTION_NONE;
 }
@@ -274,9 +259,8 @@ static enum sky_derive_status read_call(struct reader *r, enum sky_function func
 			return r->why ? SKY_DERIVE_REFUSED : SKY_DERIVE_MEMORY;
 		}
 		enum sky_derive_status status = read_input(r, &input[count++]);
-		if (status != SKY_DERIVE_OK) {
+		if (status != SKY_DERIVE_OK)
 			return status;
-		}
 	} while (*r->at == ',');
 	if (*r->at != ')') {
 		r->why = "the recipe's brackets do not match";
@@ -300,9 +284,8 @@ static enum sky_derive_status read_input(struct reader *r, struct sky_input *out
 	}
 	if (*r->at == '(') {
 		enum sky_function function = function_named(start, length);
-		if (function != SKY_FUNCTION_NONE) {
+		if (function != SKY_FUNCTION_NONE)
 			return read_call(r, function, out);
-		}
 		r->why =
 		    sky_arena_printf(r->arena, "there is no function \"%.*s\"", (int)sky_text_cut(start, length, 40), start);
 		return r->why ? SKY_DERIVE_UNKNOWN : SKY_DERIVE_MEMORY;
@@ -333,9 +316,8 @@ enum sky_derive_status sky_derive(const struct sky_snapshot *snapshot, struct sk
 		*why = "there is text behind the recipe";
 		return SKY_DERIVE_REFUSED;
 	}
-	if (status == SKY_DERIVE_OK) {
+	if (status == SKY_DERIVE_OK)
 		*out = input.figure;
-	}
 	return status;
 }
 
@@ -347,11 +329,9 @@ void sky_figure_leaves(const struct sky_figure *figure, void (*each)(void *closu
 		each(closure, &figure->record);
 		return;
 	}
-	for (uint32_t i = 0; i < derived->input_count; i++) {
-		if (derived->input[i].figure) {
+	for (uint32_t i = 0; i < derived->input_count; i++)
+		if (derived->input[i].figure)
 			sky_figure_leaves(derived->input[i].figure, each, closure);
-		} else {
+		else
 			each(closure, &derived->input[i].rate->record);
-		}
-	}
 }

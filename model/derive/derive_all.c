@@ -35,9 +35,8 @@ static int compare_claims(const void *x, const void *y, void *filter)
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	sky_day as_of = ((const struct sky_derive_filter *)filter)->as_of;
 	int order = compare_key(a, b);
-	if (order != 0) {
+	if (order != 0)
 		return order;
-	}
 	return sky_figure_better_on(a, b, as_of) ? -1 : sky_figure_better_on(b, a, as_of);
 }
 
@@ -55,18 +54,15 @@ static enum sky_derive_status gather(struct enumeration *e)
 	struct sky_rows rows;
 	enum sky_derive_status status = sky_derive_claims(e->snapshot, e->arena, e->filter, &rows);
 	size_t kept = 0;
-	if (status != SKY_DERIVE_OK) {
+	if (status != SKY_DERIVE_OK)
 		return status;
-	}
 	e->claim = sky_arena_calloc(e->arena, rows.count + 1, sizeof *e->claim);
-	if (!e->claim) {
+	if (!e->claim)
 		return SKY_DERIVE_MEMORY;
-	}
 	for (uint32_t i = 0; i < rows.count; i++) {
 		const struct sky_figure *figure = sky_figure_at(e->snapshot, rows.row ? rows.row[i] : i);
-		if (takes_part(e, figure)) {
+		if (takes_part(e, figure))
 			e->claim[kept++] = figure;
-		}
 	}
 	qsort_r(e->claim, kept, sizeof *e->claim, compare_claims, (void *)(uintptr_t)e->filter);
 	e->count = kept;
@@ -79,11 +75,10 @@ static size_t lower_bound(const struct enumeration *e, const struct sky_figure *
 	size_t low = 0, high = e->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (compare_key(e->claim[middle], key) < 0) {
+		if (compare_key(e->claim[middle], key) < 0)
 			low = middle + 1;
-		} else {
+		else
 			high = middle;
-		}
 	}
 	return low;
 }
@@ -131,17 +126,14 @@ static struct run claims_beside(const struct enumeration *e, const struct sky_fi
 	                         .period_end = beside->period_end,
 	                         .subject_kind = (uint8_t)subject.kind,
 	                         .subject = subject.row};
-	if (currency) {
+	if (currency)
 		memcpy(key.currency, currency, sizeof key.currency);
-	}
 	size_t first = lower_bound(e, &key), end = first;
 	for (; end < e->count; end++) {
-		if (!currency) {
+		if (!currency)
 			memcpy(key.currency, e->claim[end]->currency, sizeof key.currency);
-		}
-		if (compare_key(e->claim[end], &key) != 0) {
+		if (compare_key(e->claim[end], &key) != 0)
 			break;
-		}
 	}
 	return (struct run){e->claim + first, end - first};
 }
@@ -149,11 +141,9 @@ static struct run claims_beside(const struct enumeration *e, const struct sky_fi
 /* The claim among those that is of the edition of another one. NULL: there is none. */
 static const struct sky_figure *of_edition(struct run run, const struct sky_figure *like)
 {
-	for (size_t i = 0; i < run.count; i++) {
-		if (run.claim[i]->edition == like->edition) {
+	for (size_t i = 0; i < run.count; i++)
+		if (run.claim[i]->edition == like->edition)
 			return run.claim[i];
-		}
-	}
 	return NULL;
 }
 
@@ -170,9 +160,8 @@ static struct sky_ref subject_of(const struct sky_figure *figure)
 static bool wanted(const struct enumeration *e, const struct sky_figure *figure)
 {
 	struct sky_ref subject = e->filter->subject;
-	if (subject.row != SKY_NONE && (figure->subject_kind != subject.kind || figure->subject != subject.row)) {
+	if (subject.row != SKY_NONE && (figure->subject_kind != subject.kind || figure->subject != subject.row))
 		return false;
-	}
 	return e->filter->market == SKY_NONE || figure->market == e->filter->market ||
 	       (figure->subject_kind == SKY_MARKET && figure->subject == e->filter->market);
 }
@@ -194,9 +183,8 @@ static void derive(struct enumeration *e, enum sky_function function, const stru
 	const char *why;
 	switch (sky_derive_from(e->snapshot, e->arena, function, input, count, &figure, &why)) {
 	case SKY_DERIVE_OK:
-		if (wanted(e, figure)) {
+		if (wanted(e, figure))
 			keep(e, figure);
-		}
 		break;
 	case SKY_DERIVE_MEMORY:
 		e->memory_short = true;
@@ -221,9 +209,8 @@ static void derive_two(struct enumeration *e, enum sky_function function, struct
 static struct run run_at(const struct enumeration *e, size_t first)
 {
 	size_t end = first + 1;
-	while (end < e->count && compare_key(e->claim[first], e->claim[end]) == 0) {
+	while (end < e->count && compare_key(e->claim[first], e->claim[end]) == 0)
 		end++;
-	}
 	return (struct run){e->claim + first, end - first};
 }
 
@@ -242,9 +229,8 @@ static void from_earlier(struct enumeration *e, struct run values)
 	for (enum sky_growth_span span = SKY_GROWTH_SPAN_NONE + 1; span < SKY_GROWTH_SPAN_LIMIT; span++) {
 		struct sky_period base;
 		if (!sky_is_amount(value) || sky_growth_metric_of(e->snapshot, value->metric, span) == SKY_NONE ||
-		    !sky_growth_base(value, span, &base) || base.start == earlier.period_start) {
+		    !sky_growth_base(value, span, &base) || base.start == earlier.period_start)
 			continue;
-		}
 		earlier.period_start = base.start;
 		earlier.period_end = base.end;
 		derive_two(e, SKY_FUNCTION_GROWTH, values,
@@ -255,9 +241,8 @@ static void from_earlier(struct enumeration *e, struct run values)
 static void from_share(struct enumeration *e, struct run shares, const struct sky_metric *metric)
 {
 	const struct sky_figure *share = shares.claim[0];
-	if (share->market == SKY_NONE || share->subject_kind == SKY_MARKET) {
+	if (share->market == SKY_NONE || share->subject_kind == SKY_MARKET)
 		return;
-	}
 	derive_two(e, SKY_FUNCTION_PART, shares,
 	           claims_beside(e, share, market_ref(share->market), metric->share_of, SKY_NONE, NULL));
 	if (metric->numerator != SKY_NONE) {
@@ -279,9 +264,8 @@ static bool made_before(const struct enumeration *e, uint32_t row, const struct 
 	uint32_t share_of = sky_metric_at(e->snapshot, row)->share_of;
 	while (row-- > 0) {
 		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
-		if (metric->share_of == share_of && makes_share(metric, part)) {
+		if (metric->share_of == share_of && makes_share(metric, part))
 			return true;
-		}
 	}
 	return false;
 }
@@ -294,9 +278,8 @@ static void from_part(struct enumeration *e, struct run own)
 	uint32_t whole =
 	    part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : part->market;
 	uint32_t metrics = (uint32_t)sky_count(e->snapshot, SKY_METRIC);
-	if (whole == SKY_NONE || !sky_is_amount(part)) {
+	if (whole == SKY_NONE || !sky_is_amount(part))
 		return;
-	}
 	for (uint32_t row = 0; row < metrics; row++) {
 		const struct sky_metric *metric = sky_metric_at(e->snapshot, row);
 		if (makes_share(metric, part) && !made_before(e, row, part)) {
@@ -312,28 +295,24 @@ static void from_parts(struct enumeration *e, const struct sky_figure *part)
 {
 	uint32_t whole = part->subject_kind == SKY_MARKET ? sky_market_at(e->snapshot, part->subject)->part_of : SKY_NONE;
 	uint32_t count = 1;
-	if (whole == SKY_NONE || !sky_market_at(e->snapshot, whole)->parts_exhaustive || !sky_is_amount(part)) {
+	if (whole == SKY_NONE || !sky_market_at(e->snapshot, whole)->parts_exhaustive || !sky_is_amount(part))
 		return;
-	}
 	struct sky_rows parts = sky_index_rows(e->snapshot, SKY_MARKETS_OF_MARKET, whole);
 	struct sky_input input[33];
 	for (size_t i = 0; i < parts.count && count < SKY_COUNT(input); i++) {
 		const struct sky_figure *claim =
 		    of_edition(claims_beside(e, part, market_ref(parts.row[i]), part->metric, SKY_NONE, part->currency), part);
-		if (claim) {
+		if (claim)
 			input[count++] = (struct sky_input){.figure = claim};
-		}
 	}
-	if (count < 2 || input[1].figure != part) {
+	if (count < 2 || input[1].figure != part)
 		return;
-	}
 	input[0] = (struct sky_input){
 	    .figure = of_edition(claims_beside(e, part, market_ref(whole), part->metric, SKY_NONE, part->currency), part)};
-	if (count - 1 == parts.count) {
+	if (count - 1 == parts.count)
 		derive(e, SKY_FUNCTION_SUM, input + 1, count - 1);
-	} else if (input[0].figure && count == parts.count) {
+	else if (input[0].figure && count == parts.count)
 		derive(e, SKY_FUNCTION_REST, input, count);
-	}
 }
 
 /* Derives the rest of each market behind the shares that a publisher names, where it states none itself. */
@@ -343,20 +322,17 @@ static void from_shares(struct enumeration *e)
 	struct sky_share_set set;
 	const char *why;
 	e->memory_short = e->memory_short || !figure;
-	if (e->memory_short) {
+	if (e->memory_short)
 		return;
-	}
 	memcpy(figure, e->claim, e->count * sizeof *figure);
 	size_t count = sky_share_sets_sort(e->snapshot, e->filter->as_of, figure, e->count);
 	for (size_t at = 0, took; (took = sky_share_set_next(e->snapshot, figure + at, count - at, &set)) > 0; at += took) {
-		if (set.shares < 2 || set.others) {
+		if (set.shares < 2 || set.others)
 			continue;
-		}
 		switch (sky_share_set_rest(e->snapshot, e->arena, &set, &rest, &why)) {
 		case SKY_DERIVE_OK:
-			if (wanted(e, rest)) {
+			if (wanted(e, rest))
 				keep(e, rest);
-			}
 			break;
 		case SKY_DERIVE_MEMORY:
 			e->memory_short = true;
@@ -374,25 +350,21 @@ enum sky_derive_status sky_derive_all(const struct sky_snapshot *snapshot, struc
 {
 	struct enumeration e = {.snapshot = snapshot, .arena = arena, .filter = filter};
 	enum sky_derive_status status = gather(&e);
-	if (status != SKY_DERIVE_OK) {
+	if (status != SKY_DERIVE_OK)
 		return status;
-	}
 	for (size_t i = 0; i < e.count && !e.memory_short; i++) {
 		const struct sky_figure *claim = e.claim[i];
 		const struct sky_metric *metric = sky_metric_at(snapshot, claim->metric);
 		from_parts(&e, claim);
-		if (i > 0 && compare_key(e.claim[i - 1], claim) == 0) {
+		if (i > 0 && compare_key(e.claim[i - 1], claim) == 0)
 			continue;
-		}
 		struct run own = run_at(&e, i);
-		if (metric->growth_of != SKY_NONE) {
+		if (metric->growth_of != SKY_NONE)
 			from_growth(&e, own, metric);
-		} else {
+		else
 			from_earlier(&e, own);
-		}
-		if (metric->share_of != SKY_NONE) {
+		if (metric->share_of != SKY_NONE)
 			from_share(&e, own, metric);
-		}
 		from_part(&e, own);
 	}
 	from_shares(&e);

@@ -34,11 +34,9 @@ static size_t unique(uint32_t *row, size_t count)
 {
 	size_t kept = 0;
 	qsort(row, count, sizeof *row, compare_rows);
-	for (size_t i = 0; i < count; i++) {
-		if (i == 0 || row[i] != row[i - 1]) {
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || row[i] != row[i - 1])
 			row[kept++] = row[i];
-		}
-	}
 	return kept;
 }
 
@@ -48,25 +46,21 @@ static bool add_subject(struct claims *claims, struct sky_arena *arena, struct s
 	add(claims, sky_figures_of(subject.kind), subject.row);
 	size_t count = claims->count;
 	uint32_t *market = sky_arena_alloc(arena, (count + 1) * sizeof *market);
-	if (!market) {
+	if (!market)
 		return false;
-	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		market[i] = sky_figure_at(claims->snapshot, claims->row[i])->market;
-	}
 	count = unique(market, count);
-	for (size_t i = 0; i < count && market[i] != SKY_NONE; i++) { /* SKY_NONE is the greatest */
+	for (size_t i = 0; i < count && market[i] != SKY_NONE; i++) /* SKY_NONE is the greatest */
 		add(claims, SKY_FIGURES_OF_MARKET_SUBJECT, market[i]);
-	}
 	return true;
 }
 
 static void add_parts(struct claims *claims, uint32_t whole)
 {
 	struct sky_rows parts = sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole);
-	for (size_t i = 0; i < parts.count; i++) {
+	for (size_t i = 0; i < parts.count; i++)
 		add(claims, SKY_FIGURES_OF_MARKET_SUBJECT, parts.row[i]);
-	}
 }
 
 /* Claims about the market, about those within it, and about its parts, its whole and the other parts of that. */
@@ -90,16 +84,13 @@ enum sky_derive_status sky_derive_claims(const struct sky_snapshot *snapshot, st
 	size_t all = sky_count(snapshot, SKY_FIGURE);
 	struct claims claims = {.snapshot = snapshot};
 	*rows = (struct sky_rows){NULL, all};
-	if (filter->subject.row == SKY_NONE && filter->market == SKY_NONE) {
+	if (filter->subject.row == SKY_NONE && filter->market == SKY_NONE)
 		return all > SKY_DERIVE_CLAIMS ? SKY_DERIVE_REFUSED : SKY_DERIVE_OK;
-	}
 	claims.row = sky_arena_alloc(arena, SKY_DERIVE_CLAIMS * sizeof *claims.row);
-	if (!claims.row || (by_subject && !add_subject(&claims, arena, filter->subject))) {
+	if (!claims.row || (by_subject && !add_subject(&claims, arena, filter->subject)))
 		return SKY_DERIVE_MEMORY;
-	}
-	if (!by_subject) {
+	if (!by_subject)
 		add_market(&claims, filter->subject.row != SKY_NONE ? filter->subject.row : filter->market);
-	}
 	*rows = (struct sky_rows){claims.row, unique(claims.row, claims.count)};
 	return claims.too_many ? SKY_DERIVE_REFUSED : SKY_DERIVE_OK;
 }

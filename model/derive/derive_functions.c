@@ -24,9 +24,8 @@ uint32_t sky_growth_metric_of(const struct sky_snapshot *snapshot, uint32_t metr
 uint32_t sky_share_metric_of(const struct sky_snapshot *snapshot, uint32_t metric)
 {
 	uint32_t row = (uint32_t)sky_count(snapshot, SKY_METRIC), found = SKY_NONE;
-	while (row-- > 0) {
+	while (row-- > 0)
 		found = sky_metric_at(snapshot, row)->share_of == metric ? row : found;
-	}
 	return found;
 }
 
@@ -58,9 +57,8 @@ bool sky_computation_formula(struct sky_computation *c, const char *format, uint
 {
 	const char *a = sky_computation_number(c, first), *b = sky_computation_number(c, second);
 
-	if (!a || !b) {
+	if (!a || !b)
 		return false;
-	}
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	c->out->formula = sky_arena_printf(c->arena, format, a, b);
@@ -74,14 +72,12 @@ bool sky_computation_list(struct sky_computation *c, const char *head, const cha
 	char *text = sky_arena_strdup(c->arena, head);
 	for (uint32_t i = 0; text && i < c->count; i++) {
 		const char *number = sky_computation_number(c, i);
-		if (!number) {
+		if (!number)
 			return false;
-		}
 		text = sky_arena_printf(c->arena, "%s%s%s", text, i > 0 || *head == '1' ? separator : "", number);
 	}
-	if (text) {
+	if (text)
 		text = sky_arena_printf(c->arena, "%s%s", text, tail);
-	}
 	c->out->formula = text;
 	return text != NULL;
 }
@@ -134,19 +130,15 @@ void sky_computation_in_percent(struct sky_computation *c, uint32_t metric)
 bool sky_computation_clamp_percent(struct sky_computation *c)
 {
 	const struct sky_decimal zero = {.mantissa = 0, .exponent = 0}, all = {.mantissa = 1, .exponent = 2};
-	if (!c->result.low_unbounded && mpq_cmp_ui(c->result.low, SKY_PERCENT, 1) > 0) {
+	if (!c->result.low_unbounded && mpq_cmp_ui(c->result.low, SKY_PERCENT, 1) > 0)
 		return sky_computation_refuse(c, "the shares add up to more than 100 percent");
-	}
-	if (!c->result.high_unbounded && mpq_sgn(c->result.high) < 0) {
+	if (!c->result.high_unbounded && mpq_sgn(c->result.high) < 0)
 		return sky_computation_refuse(c, "the shares add up to more than 100 percent");
-	}
 	sky_exact_clamp(&c->result, (struct sky_bounds){.min = &zero, .max = &all});
-	if (c->result.has_value && mpq_sgn(c->result.value) < 0) {
+	if (c->result.has_value && mpq_sgn(c->result.value) < 0)
 		mpq_set_ui(c->result.value, 0, 1);
-	}
-	if (c->result.has_value && mpq_cmp_ui(c->result.value, SKY_PERCENT, 1) > 0) {
+	if (c->result.has_value && mpq_cmp_ui(c->result.value, SKY_PERCENT, 1) > 0)
 		mpq_set_ui(c->result.value, SKY_PERCENT, 1);
-	}
 	return true;
 }
 

@@ -43,9 +43,8 @@ static const struct sky_rate *end_rate(const struct sought *sought)
 	for (uint32_t row = 0; row < sky_count(sought->snapshot, SKY_RATE); row++) {
 		const struct sky_rate *rate = sky_rate_at(sought->snapshot, row);
 		if (rate->kind == SKY_RATE_KIND_END && rate->period.end == sought->figure->period_end &&
-		    is_between(rate, sought->figure->currency, sought->currency) && is_known(rate, sought->as_of)) {
+		    is_between(rate, sought->figure->currency, sought->currency) && is_known(rate, sought->as_of))
 			return rate;
-		}
 	}
 	return NULL;
 }
@@ -59,9 +58,8 @@ static const struct sky_rate *average_from(const struct sought *sought, sky_day 
 		if (rate->kind == SKY_RATE_KIND_AVERAGE && rate->period.start == day &&
 		    rate->period.end <= sought->figure->period_end && (!per || strcmp(rate->per, per) == 0) &&
 		    (!found || (longest ? rate->period.end > found->period.end : rate->period.end < found->period.end)) &&
-		    is_between(rate, sought->figure->currency, sought->currency) && is_known(rate, sought->as_of)) {
+		    is_between(rate, sought->figure->currency, sought->currency) && is_known(rate, sought->as_of))
 			found = rate;
-		}
 	}
 	return found;
 }
@@ -71,9 +69,8 @@ static size_t fill(const struct sought *sought, bool longest, const struct sky_r
 	size_t count = 0;
 	for (sky_day day = sought->figure->period_start; day <= sought->figure->period_end; count++) {
 		rate[count] = count < SKY_RATES_MAX ? average_from(sought, day, longest, count ? rate[0]->per : NULL) : NULL;
-		if (!rate[count]) {
+		if (!rate[count])
 			return 0;
-		}
 		day = rate[count]->period.end + 1;
 	}
 	return count;
@@ -108,9 +105,8 @@ bool sky_rates_know(const struct sky_snapshot *snapshot, const char *currency)
 {
 	for (uint32_t row = 0; row < sky_count(snapshot, SKY_RATE); row++) {
 		const struct sky_rate *rate = sky_rate_at(snapshot, row);
-		if (strcmp(rate->per, currency) == 0 || strcmp(rate->currency, currency) == 0) {
+		if (strcmp(rate->per, currency) == 0 || strcmp(rate->currency, currency) == 0)
 			return true;
-		}
 	}
 	return false;
 }
@@ -118,18 +114,15 @@ bool sky_rates_know(const struct sky_snapshot *snapshot, const char *currency)
 bool sky_rates_fit(const struct sky_snapshot *snapshot, const struct sky_figure *figure,
                    const struct sky_rate *const *rate, size_t count)
 {
-	if (figure->period_start == SKY_DAY_NONE) {
+	if (figure->period_start == SKY_DAY_NONE)
 		return false;
-	}
-	if (is_stock(snapshot, figure)) {
+	if (is_stock(snapshot, figure))
 		return count == 1 && rate[0]->kind == SKY_RATE_KIND_END && rate[0]->period.end == figure->period_end;
-	}
 	sky_day day = figure->period_start;
 	for (size_t i = 0; i < count; i++) {
 		if (rate[i]->kind != SKY_RATE_KIND_AVERAGE || rate[i]->period.start != day ||
-		    strcmp(rate[i]->per, rate[0]->per) != 0 || strcmp(rate[i]->currency, rate[0]->currency) != 0) {
+		    strcmp(rate[i]->per, rate[0]->per) != 0 || strcmp(rate[i]->currency, rate[0]->currency) != 0)
 			return false;
-		}
 		day = rate[i]->period.end + 1;
 	}
 	return day == figure->period_end + 1;
@@ -158,9 +151,8 @@ void sky_rates_mean(struct sky_exact *out, const struct sky_rate *const *rate, c
                     size_t count)
 {
 	sky_exact_set(out, &number[0]);
-	if (count == 1) {
+	if (count == 1)
 		return;
-	}
 	mpq_t mean, term;
 	long days = 0;
 	mpq_inits(mean, term, NULL);
@@ -177,13 +169,11 @@ void sky_rates_mean(struct sky_exact *out, const struct sky_rate *const *rate, c
 	/* The least mean gives most weight to all rates up to some limit, and the greatest to all from some limit on. */
 	for (size_t i = 0; i < count; i++) {
 		weigh(mean, rate, number, count, false, number[i].low);
-		if (i == 0 || mpq_cmp(mean, out->low) < 0) {
+		if (i == 0 || mpq_cmp(mean, out->low) < 0)
 			mpq_set(out->low, mean);
-		}
 		weigh(mean, rate, number, count, true, number[i].high);
-		if (i == 0 || mpq_cmp(mean, out->high) > 0) {
+		if (i == 0 || mpq_cmp(mean, out->high) > 0)
 			mpq_set(out->high, mean);
-		}
 	}
 	out->low_open = out->high_open = false;
 	mpq_clears(mean, term, NULL);
@@ -200,14 +190,12 @@ bool sky_rates_apply(struct sky_exact *amount, const char *currency, const struc
 		sky_exact_from(&number[i], rate[i]->value, &interval);
 	}
 	sky_rates_mean(&mean, rate, number, count);
-	if (strcmp(rate[0]->currency, currency) == 0) {
+	if (strcmp(rate[0]->currency, currency) == 0)
 		sky_exact_multiply(amount, amount, &mean);
-	} else {
+	else
 		ok = sky_exact_divide(amount, amount, &mean);
-	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		sky_exact_finish(&number[i]);
-	}
 	sky_exact_finish(&mean);
 	return ok;
 }

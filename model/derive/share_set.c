@@ -43,9 +43,8 @@ static int compare_sets(const struct sky_snapshot *snapshot, const struct sky_fi
 /* What is stated of all others comes first, then of the largest, then of each vendor. */
 static int place_of(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
-	if (figure->subject_kind == SKY_VENDOR) {
+	if (figure->subject_kind == SKY_VENDOR)
 		return 2;
-	}
 	return sky_metric_at(snapshot, figure->metric)->others_of == SKY_NONE;
 }
 
@@ -62,9 +61,8 @@ static int compare_claims(const void *x, const void *y, void *closure)
 	const struct context *context = closure;
 	const struct sky_figure *a = *(const struct sky_figure *const *)x, *b = *(const struct sky_figure *const *)y;
 	int order = compare_keys(context->snapshot, a, b);
-	if (order != 0) {
+	if (order != 0)
 		return order;
-	}
 	return sky_figure_better_on(a, b, context->as_of) ? -1 : sky_figure_better_on(b, a, context->as_of);
 }
 
@@ -73,17 +71,13 @@ size_t sky_share_sets_sort(const struct sky_snapshot *snapshot, sky_day as_of, c
 {
 	struct context context = {snapshot, as_of};
 	size_t found = 0, kept = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (belongs(&context, figure[i])) {
+	for (size_t i = 0; i < count; i++)
+		if (belongs(&context, figure[i]))
 			figure[found++] = figure[i];
-		}
-	}
 	qsort_r(figure, found, sizeof *figure, compare_claims, &context);
-	for (size_t i = 0; i < found; i++) {
-		if (kept == 0 || compare_keys(snapshot, figure[kept - 1], figure[i]) != 0) {
+	for (size_t i = 0; i < found; i++)
+		if (kept == 0 || compare_keys(snapshot, figure[kept - 1], figure[i]) != 0)
 			figure[kept++] = figure[i];
-		}
-	}
 	return kept;
 }
 
@@ -134,12 +128,10 @@ enum sky_derive_status sky_share_set_rest(const struct sky_snapshot *snapshot, s
 	struct sky_input *input = sky_arena_calloc(arena, set->shares + 1, sizeof *input);
 	*out = set->others;
 	*why = NULL;
-	if (!input) {
+	if (!input)
 		return SKY_DERIVE_MEMORY;
-	}
-	if (set->others) {
+	if (set->others)
 		return SKY_DERIVE_OK;
-	}
 	if (set->shares == 0) {
 		*why = "no share of a vendor is stated";
 		return SKY_DERIVE_REFUSED;
@@ -163,9 +155,8 @@ static bool lead(const struct sky_snapshot *snapshot, const struct sky_share_set
 		struct sky_interval ahead = sky_figure_interval(snapshot, set->figure[set->beside + i]);
 		for (uint32_t j = n; j < set->shares && sky_decimal_known(ahead.high); j++) {
 			struct sky_interval behind = sky_figure_interval(snapshot, set->figure[set->beside + j]);
-			if (!sky_decimal_known(behind.high) || sky_decimal_compare(behind.high, ahead.high) > 0) {
+			if (!sky_decimal_known(behind.high) || sky_decimal_compare(behind.high, ahead.high) > 0)
 				return false;
-			}
 		}
 	}
 	return true;

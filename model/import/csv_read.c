@@ -10,9 +10,8 @@ bool sky_csv_open(struct sky_csv_reader *reader, char *text, size_t length, cons
 	*reader = (struct sky_csv_reader){
 	    .name = name, .report = report, .text = text + mark, .length = length - mark, .next = {1, 1}};
 	size_t good = sky_text_utf8_length(reader->text, reader->length);
-	if (good == reader->length) {
+	if (good == reader->length)
 		return true;
-	}
 	struct sky_position at = sky_locate(reader->next, reader->text, good);
 	sky_report_add(report, name, at.line, at.column, "this byte is not UTF-8 text; save the table as CSV UTF-8");
 	return false;
@@ -35,9 +34,8 @@ static enum sky_csv_status fault(struct sky_csv_reader *reader, size_t at, const
 {
 	struct sky_position place = sky_locate(reader->next, reader->text + reader->at, at - reader->at);
 	sky_report_add(reader->report, reader->name, place.line, place.column, "%s", message);
-	while (!ends_row(reader, at)) {
+	while (!ends_row(reader, at))
 		at++;
-	}
 	advance(reader, at);
 	return SKY_CSV_BAD;
 }
@@ -65,9 +63,8 @@ static enum sky_csv_status read_quoted(struct sky_csv_reader *reader, struct sky
 		*cell = (struct sky_csv_cell){.text = text + from, .length = at - from - doubled, .at = reader->next};
 		break;
 	}
-	if (*end < reader->length && text[*end] != ',' && !ends_row(reader, *end)) {
+	if (*end < reader->length && text[*end] != ',' && !ends_row(reader, *end))
 		return fault(reader, *end, "text behind the closing quote; a quote within a cell is written twice (\"\")");
-	}
 	return SKY_CSV_ROW;
 }
 
@@ -85,12 +82,10 @@ static enum sky_csv_status read_plain(struct sky_csv_reader *reader, struct sky_
 {
 	size_t at = reader->at;
 	for (; !ends_row(reader, at) && reader->text[at] != ','; at++) {
-		if (reader->text[at] == '"') {
+		if (reader->text[at] == '"')
 			return fault(reader, at, "a quote within a cell; put the cell in quotes and write the quote twice (\"\")");
-		}
-		if (reader->text[at] == '\r') {
+		if (reader->text[at] == '\r')
 			return fault(reader, at, "a carriage return without a line feed; save the table with line ends LF or CRLF");
-		}
 	}
 	*cell = (struct sky_csv_cell){.text = reader->text + reader->at, .length = at - reader->at, .at = reader->next};
 	*end = at;
@@ -104,22 +99,18 @@ static enum sky_csv_status read_cells(struct sky_csv_reader *reader)
 	for (;;) {
 		bool quoted = reader->at < reader->length && reader->text[reader->at] == '"';
 		size_t start = reader->at, end = reader->at;
-		if (reader->count == SKY_CSV_CELLS_MAX) {
+		if (reader->count == SKY_CSV_CELLS_MAX)
 			return fault(reader, reader->at, "the row has more than 256 cells");
-		}
 		struct sky_csv_cell cell;
 		enum sky_csv_status status = quoted ? read_quoted(reader, &cell, &end) : read_plain(reader, &cell, &end);
-		if (status != SKY_CSV_ROW) {
+		if (status != SKY_CSV_ROW)
 			return status;
-		}
 		advance(reader, end);
-		if (quoted) {
+		if (quoted)
 			unquote(&cell, reader->text + start + 1);
-		}
 		reader->cell[reader->count++] = cell;
-		if (ends_row(reader, end)) {
+		if (ends_row(reader, end))
 			return SKY_CSV_ROW;
-		}
 		advance(reader, end + 1);
 	}
 }
@@ -133,9 +124,8 @@ enum sky_csv_status sky_csv_next(struct sky_csv_reader *reader)
 		size_t end = reader->at + (reader->at < reader->length && reader->text[reader->at] == '\r');
 		end += end < reader->length;
 		advance(reader, end);
-		if (!blank) {
+		if (!blank)
 			return status;
-		}
 	}
 	return SKY_CSV_END;
 }

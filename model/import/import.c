@@ -32,9 +32,8 @@ static bool keep_row(struct table *table)
 	if (table->capacity - table->count < count) {
 		size_t capacity = table->capacity ? table->capacity * 2 : 64 * count;
 		struct sky_csv_cell *grown = realloc(table->cell, capacity * sizeof *grown);
-		if (!grown) {
+		if (!grown)
 			return false;
-		}
 		table->cell = grown;
 		table->capacity = capacity;
 	}
@@ -72,23 +71,18 @@ static const char *make_id(struct table *table, uint32_t row)
 	struct sky_import_text part[1 + SKY_COUNT(keys)];
 	size_t room = 1;
 	part[0] = sky_import_subject_id(&table->columns, cell);
-	for (size_t i = 0; i < SKY_COUNT(keys); i++) {
+	for (size_t i = 0; i < SKY_COUNT(keys); i++)
 		part[1 + i] = sky_import_field_text(&table->columns, cell, keys[i]);
-	}
-	if (sky_import_market_is_subject(&table->columns, cell)) {
+	if (sky_import_market_is_subject(&table->columns, cell))
 		part[2].length = 0;
-	}
-	for (size_t i = 0; i < SKY_COUNT(part); i++) {
+	for (size_t i = 0; i < SKY_COUNT(part); i++)
 		room += part[i].length + 1;
-	}
 	char *id = sky_arena_alloc(table->arena, room + SKY_ID_MAX);
 	size_t used = 0;
-	for (size_t i = 0; id && i < SKY_COUNT(part); i++) {
+	for (size_t i = 0; id && i < SKY_COUNT(part); i++)
 		used = sky_import_add_kebab(id, used, part[i]);
-	}
-	if (!id || used <= SKY_ID_MAX) {
+	if (!id || used <= SKY_ID_MAX)
 		return id;
-	}
 	unsigned long long digest = XXH3_64bits(id, used);
 	used = SKY_ID_MAX - DIGEST_LENGTH - 1;
 	used -= id[used - 1] == '-';
@@ -110,12 +104,10 @@ static bool number_ids(struct table *table)
 {
 	uint32_t *order = malloc(table->rows * sizeof *order);
 	bool done = order != NULL;
-	for (uint32_t row = 0; order && row < table->rows; row++) {
+	for (uint32_t row = 0; order && row < table->rows; row++)
 		order[row] = row;
-	}
-	if (order) {
+	if (order)
 		qsort_r(order, table->rows, sizeof *order, compare_ids, table);
-	}
 	const char *first = NULL;
 	for (uint32_t i = 0, same = 0; done && i < table->rows; i++) {
 		const char *id = table->id[order[i]];
@@ -134,16 +126,14 @@ static bool number_ids(struct table *table)
 static bool make_ids(struct table *table)
 {
 	size_t field = table->columns.key.id;
-	if (table->rows == 0) {
+	if (table->rows == 0)
 		return true;
-	}
 	table->id = calloc(table->rows, sizeof *table->id);
 	for (uint32_t row = 0; table->id && row < table->rows; row++) {
 		if (sky_import_field_text(&table->columns, row_of(table, row), field).length == 0) {
 			table->id[row] = make_id(table, row);
-			if (!table->id[row]) {
+			if (!table->id[row])
 				return false;
-			}
 		}
 	}
 	return table->id && number_ids(table);
@@ -155,9 +145,8 @@ static bool write_lines(struct table *table, struct sky_import *out)
 	FILE *file = open_memstream(&out->lines, &out->length);
 	bool right = file != NULL;
 
-	for (uint32_t row = 0; right && row < table->rows; row++) {
+	for (uint32_t row = 0; right && row < table->rows; row++)
 		right = sky_import_write_row(&table->columns, row_of(table, row), table->id[row], &table->reader, file, out);
-	}
 	right = file && !ferror(file) && right;
 	return file && fclose(file) == 0 && right;
 }
@@ -177,12 +166,10 @@ static bool read_table(struct table *table)
 		}
 		return true;
 	}
-	if (!read_rows(table)) {
+	if (!read_rows(table))
 		return false;
-	}
-	if (table->rows == 0 && sky_report_count(reader->report) == 0) {
+	if (table->rows == 0 && sky_report_count(reader->report) == 0)
 		sky_report_add(reader->report, reader->name, reader->next.line, 1, "the table has no row behind its header");
-	}
 	return true;
 }
 
@@ -193,15 +180,13 @@ enum sky_import_status sky_import_figures(char *text, size_t length, const char 
 	size_t before = sky_report_count(report);
 	*out = (struct sky_import){.lines = NULL};
 	bool memory = table.arena != NULL;
-	if (memory && sky_csv_open(&table.reader, text, length, name, report)) {
+	if (memory && sky_csv_open(&table.reader, text, length, name, report))
 		memory = read_table(&table) && make_ids(&table) && write_lines(&table, out);
-	}
 	free(table.cell);
 	free(table.id);
 	sky_arena_destroy(table.arena);
-	if (!memory) {
+	if (!memory)
 		return SKY_IMPORT_MEMORY;
-	}
 	return sky_report_count(report) > before ? SKY_IMPORT_MISTAKES : SKY_IMPORT_OK;
 }
 
@@ -212,11 +197,10 @@ struct sky_position sky_import_find(const struct sky_import *import, uint32_t ro
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		const struct sky_import_place *place = &import->place[middle];
-		if (place->row < row || (place->row == row && place->column <= column)) {
+		if (place->row < row || (place->row == row && place->column <= column))
 			low = middle + 1;
-		} else {
+		else
 			high = middle;
-		}
 	}
 	return low > 0 ? import->place[low - 1].at : (struct sky_position){1, 1};
 }

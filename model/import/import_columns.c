@@ -73,11 +73,9 @@ static const struct {
 static size_t field_of(const char *key)
 {
 	const struct sky_shape *shape = sky_shape_of(SKY_FIGURE);
-	for (size_t i = 0; i < shape->field_count; i++) {
-		if (strcmp(shape->field[i].key, key) == 0) {
+	for (size_t i = 0; i < shape->field_count; i++)
+		if (strcmp(shape->field[i].key, key) == 0)
 			return i;
-		}
-	}
 	return SIZE_MAX;
 }
 
@@ -97,12 +95,10 @@ static bool fold_name(const struct sky_csv_cell *cell, char name[NAME_MAX_BYTES]
 	for (size_t i = 0; i < cell->length; i++) {
 		char c = cell->text[i];
 		bool gap = c == ' ' || c == '-' || c == '_';
-		if (used + 1 == NAME_MAX_BYTES) {
+		if (used + 1 == NAME_MAX_BYTES)
 			return false;
-		}
-		if (gap && (used == 0 || name[used - 1] == '_')) {
+		if (gap && (used == 0 || name[used - 1] == '_'))
 			continue;
-		}
 		name[used++] = gap ? '_' : c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 	}
 	used -= used > 0 && name[used - 1] == '_';
@@ -125,9 +121,8 @@ static uint32_t *slot_of(struct sky_import_columns *out, const char *name, bool 
 			break;
 		}
 	}
-	if (field != SIZE_MAX) {
+	if (field != SIZE_MAX)
 		return &out->field[field];
-	}
 	return place == NOTHING ? NULL : (uint32_t *)((char *)out + place);
 }
 
@@ -136,12 +131,10 @@ static void unknown_name(const struct sky_csv_reader *header, const struct sky_c
 	const struct sky_shape *shape = sky_shape_of(SKY_FIGURE);
 	const char *names[SKY_IMPORT_FIELDS_MAX + SKY_COUNT(synonyms)];
 	size_t count = 0;
-	for (size_t i = 0; i < shape->field_count; i++) {
+	for (size_t i = 0; i < shape->field_count; i++)
 		names[count++] = shape->field[i].key;
-	}
-	for (size_t i = 0; i < SKY_COUNT(synonyms); i++) {
+	for (size_t i = 0; i < SKY_COUNT(synonyms); i++)
 		names[count++] = synonyms[i].name;
-	}
 	const char *near = sky_text_nearest(name, names, count);
 	sky_report_add(header->report, header->name, cell->at.line, cell->at.column, "unknown column \"%s\"%s%s%s", name,
 	               near ? "; did you mean \"" : "; take it out, or name it as docs/import.md says", near ? near : "",
@@ -168,17 +161,15 @@ static bool read_name(const struct sky_csv_reader *header, uint32_t column, stru
 		               "column \"%s\" means the same as column %u; take one of them out", name, *slot + 1);
 		return false;
 	}
-	if (slot) {
+	if (slot)
 		*slot = column;
-	}
 	return true;
 }
 
 static bool need(const struct sky_csv_reader *header, bool given, const char *key, const char *what)
 {
-	if (!given) {
+	if (!given)
 		sky_report_add(header->report, header->name, header->line, 1, "the table has no column \"%s\": %s", key, what);
-	}
 	return given;
 }
 
@@ -187,9 +178,8 @@ static bool has_subject(const struct sky_import_columns *columns)
 	bool given = columns->field[columns->key.subject] != SKY_NO_COLUMN ||
 	             columns->field[columns->key.market] != SKY_NO_COLUMN ||
 	             (columns->subject_id != SKY_NO_COLUMN && columns->subject_kind != SKY_NO_COLUMN);
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		given |= columns->subject_of[kind] != SKY_NO_COLUMN;
-	}
 	return given;
 }
 
@@ -204,9 +194,8 @@ static bool check_needed(const struct sky_csv_reader *header, const struct sky_i
 	for (size_t i = 0; i < shape->field_count; i++) {
 		const struct sky_field *field = &shape->field[i];
 		bool made = i == columns->key.id || i == columns->key.subject || i == columns->key.value_text;
-		if (field->required && !made) {
+		if (field->required && !made)
 			right &= need(header, columns->field[i] != SKY_NO_COLUMN, field->key, field->doc);
-		}
 	}
 	return right;
 }
@@ -234,12 +223,10 @@ bool sky_import_read_header(const struct sky_csv_reader *header, struct sky_impo
 	memset(out, 0xFF, sizeof *out);
 	out->count = (uint32_t)header->count;
 	find_keys(&out->key);
-	if (!check_separator(header)) {
+	if (!check_separator(header))
 		return false;
-	}
-	for (uint32_t i = 0; i < out->count; i++) {
+	for (uint32_t i = 0; i < out->count; i++)
 		right &= read_name(header, i, out);
-	}
 	/* An unknown name may be a needed one that is misspelt, so the first mistake is enough. */
 	return right && check_needed(header, out);
 }

@@ -21,14 +21,12 @@ struct writer {
 static struct sky_import_text text_of(const struct sky_csv_cell *row, uint32_t column)
 {
 	static const char blank[] = " \t\r\n";
-	if (column == SKY_NO_COLUMN) {
+	if (column == SKY_NO_COLUMN)
 		return (struct sky_import_text){.text = ""};
-	}
 	const char *text = row[column].text;
 	size_t length = row[column].length;
-	while (length > 0 && strchr(blank, text[length - 1])) {
+	while (length > 0 && strchr(blank, text[length - 1]))
 		length--;
-	}
 	while (length > 0 && strchr(blank, *text)) {
 		text++;
 		length--;
@@ -75,9 +73,8 @@ static struct subject find_subject(const struct sky_import_columns *columns, con
 {
 	uint32_t whole = columns->field[columns->key.subject];
 	uint32_t market = columns->field[columns->key.market];
-	if (text_of(row, whole).length > 0) {
+	if (text_of(row, whole).length > 0)
 		return (struct subject){.column = whole};
-	}
 	if (text_of(row, columns->subject_id).length > 0) {
 		struct sky_import_text kind = text_of(row, columns->subject_kind);
 		return (struct subject){
@@ -141,9 +138,8 @@ static bool restore_digits(const struct sky_import_columns *columns, const struc
 	struct sky_decimal value, low, high;
 	bool exact = qualifier.length == 0 || (qualifier.length == 5 && memcmp(qualifier.text, "exact", 5) == 0);
 	if (!exact || !parse(sky_import_field_text(columns, row, columns->key.value), &value) || value.mantissa == 0 ||
-	    !parse(text_of(row, columns->low), &low) || !parse(text_of(row, columns->high), &high)) {
+	    !parse(text_of(row, columns->low), &low) || !parse(text_of(row, columns->high), &high))
 		return false;
-	}
 	bool whole = sky_decimal_compare(low, value) == 0 && sky_decimal_compare(high, value) == 0;
 	for (bool given = true;; given = false) {
 		struct sky_interval interval = sky_interval_of(value, SKY_QUALIFIER_EXACT, SKY_DECIMAL_UNKNOWN, whole,
@@ -153,9 +149,8 @@ static bool restore_digits(const struct sky_import_columns *columns, const struc
 			snprintf(buffer, VALUE_MAX, "%" PRId64 "e%" PRId32, value.mantissa, value.exponent);
 			return !given;
 		}
-		if (value.mantissa % 10 != 0) {
+		if (value.mantissa % 10 != 0)
 			return false;
-		}
 		value.mantissa /= 10;
 		value.exponent++;
 	}
@@ -168,9 +163,8 @@ static bool read_range(const struct sky_import_columns *columns, const struct sk
 	struct sky_import_text text = sky_import_field_text(columns, row, columns->key.value);
 	struct sky_import_text unit = sky_import_field_text(columns, row, columns->key.unit);
 	if (text.length >= sizeof cell || sky_import_field_text(columns, row, columns->key.value_to).length > 0 ||
-	    sky_import_field_text(columns, row, columns->key.qualifier).length > 0) {
+	    sky_import_field_text(columns, row, columns->key.qualifier).length > 0)
 		return false;
-	}
 	memcpy(cell, text.text, text.length);
 	cell[text.length] = '\0';
 	return !sky_amount_read(cell, out) && out->qualifier == SKY_QUALIFIER_BETWEEN && !out->currencies &&
@@ -180,9 +174,8 @@ static bool read_range(const struct sky_import_columns *columns, const struct sk
 static struct sky_import_text print_end(struct sky_decimal end, char buffer[VALUE_MAX])
 {
 	snprintf(buffer, VALUE_MAX, "%" PRId64 "e%" PRId32, end.mantissa, end.exponent);
-	if (end.exponent <= 0) {
+	if (end.exponent <= 0)
 		sky_decimal_print(end, buffer);
-	}
 	return (struct sky_import_text){buffer, strlen(buffer)};
 }
 
@@ -201,9 +194,8 @@ static void put_escaped(struct writer *writer, const char *text, size_t length)
 			writer->column += 6;
 			continue;
 		}
-		if (c == '"' || c == '\\') {
+		if (c == '"' || c == '\\')
 			put(writer, '\\');
-		}
 		put(writer, text[i]);
 	}
 }
@@ -255,9 +247,8 @@ static struct sky_import_text value_of(const struct sky_import_columns *columns,
 	}
 	bool computed =
 	    columns->status != SKY_NO_COLUMN && sky_import_field_text(columns, row, columns->key.rank_reason).length == 0;
-	if ((field == columns->key.market && *column == subject) || (field == columns->key.rank && computed)) {
+	if ((field == columns->key.market && *column == subject) || (field == columns->key.rank && computed))
 		return (struct sky_import_text){.text = ""};
-	}
 	return text;
 }
 
@@ -292,9 +283,8 @@ bool sky_import_write_row(const struct sky_import_columns *columns, const struct
 		} else if (i == columns->key.value && restore_digits(columns, row, digits)) {
 			text = (struct sky_import_text){digits, strlen(digits)};
 		}
-		if (text.length > 0) {
+		if (text.length > 0)
 			put_member(&writer, shape->field[i].key, prefix, text, row[column == SKY_NO_COLUMN ? 0 : column].at);
-		}
 	}
 	put(&writer, '}');
 	put(&writer, '\n');

@@ -19,13 +19,11 @@ struct sky_position sky_locate_back(struct sky_position start, const char *text,
                                     size_t at)
 {
 	struct sky_position between = sky_locate((struct sky_position){1, 1}, text + at, from - at);
-	if (between.line == 1) {
+	if (between.line == 1)
 		return (struct sky_position){place.line, place.column - (between.column - 1)};
-	}
 	const char *before = memrchr(text, '\n', at);
-	if (!before) {
+	if (!before)
 		return sky_locate(start, text, at);
-	}
 	return sky_locate((struct sky_position){place.line - (between.line - 1), 1}, before + 1,
 	                  (size_t)(text + at - before) - 1);
 }

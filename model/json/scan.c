@@ -13,9 +13,8 @@ struct reader {
 static void skip_space(struct reader *reader)
 {
 	while (reader->at < reader->end &&
-	       (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' || *reader->at == '\t')) {
+	       (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' || *reader->at == '\t'))
 		reader->at++;
-	}
 }
 
 size_t sky_scan_space(const char *text, size_t length)
@@ -27,9 +26,8 @@ size_t sky_scan_space(const char *text, size_t length)
 
 static int hex_value(char c)
 {
-	if (c >= '0' && c <= '9') {
+	if (c >= '0' && c <= '9')
 		return c - '0';
-	}
 	c = (char)(c | 0x20);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -38,14 +36,12 @@ static int hex_value(char c)
 static int32_t hex_unit(const char *at, const char *end)
 {
 	int32_t unit = 0;
-	if (end - at < 4) {
+	if (end - at < 4)
 		return -1;
-	}
 	for (int i = 0; i < 4; i++) {
 		int digit = hex_value(at[i]);
-		if (digit < 0) {
+		if (digit < 0)
 			return -1;
-		}
 		unit = unit * 16 + digit;
 	}
 	return unit;
@@ -57,25 +53,21 @@ static int32_t escaped_point(const char *at, const char *end, size_t *length)
 {
 	int32_t high = hex_unit(at, end);
 	*length = 4;
-	if (high < 0xD800 || high > 0xDFFF) {
+	if (high < 0xD800 || high > 0xDFFF)
 		return high;
-	}
-	if (high > 0xDBFF || end - at < 10 || at[4] != '\\' || at[5] != 'u') {
+	if (high > 0xDBFF || end - at < 10 || at[4] != '\\' || at[5] != 'u')
 		return -1;
-	}
 	int32_t low = hex_unit(at + 6, end);
-	if (low < 0xDC00 || low > 0xDFFF) {
+	if (low < 0xDC00 || low > 0xDFFF)
 		return -1;
-	}
 	*length = 10;
 	return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
 }
 
 static bool scan_escape(struct reader *reader)
 {
-	if (reader->end - reader->at < 2) {
+	if (reader->end - reader->at < 2)
 		return false;
-	}
 	if (reader->at[1] != 'u') {
 		bool known = memchr("\"\\/bfnrt", reader->at[1], 8) != NULL;
 		reader->at += 2;
@@ -91,18 +83,14 @@ static bool scan_escape(struct reader *reader)
 static size_t utf8_length(const unsigned char *at, const unsigned char *end)
 {
 	size_t length = at[0] >= 0xF0 ? 4 : at[0] >= 0xE0 ? 3 : 2;
-	if (at[0] < 0xC2 || at[0] > 0xF4 || (size_t)(end - at) < length) {
+	if (at[0] < 0xC2 || at[0] > 0xF4 || (size_t)(end - at) < length)
 		return 0;
-	}
-	for (size_t i = 1; i < length; i++) {
-		if ((at[i] & 0xC0) != 0x80) {
+	for (size_t i = 1; i < length; i++)
+		if ((at[i] & 0xC0) != 0x80)
 			return 0;
-		}
-	}
 	if ((at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xED && at[1] > 0x9F) || (at[0] == 0xF0 && at[1] < 0x90) ||
-	    (at[0] == 0xF4 && at[1] > 0x8F)) {
+	    (at[0] == 0xF4 && at[1] > 0x8F))
 		return 0;
-	}
 	return length;
 }
 
@@ -131,9 +119,8 @@ static bool scan_character(struct reader *reader, struct sky_token *token)
 		return scan_escape(reader);
 	}
 	size_t length = 1;
-	if (c >= 0x80) {
+	if (c >= 0x80)
 		length = utf8_length((const unsigned char *)reader->at, (const unsigned char *)reader->end);
-	}
 	reader->at += length;
 	return c >= 0x20 && length > 0;
 }
@@ -147,17 +134,15 @@ static bool scan_string(struct reader *reader, struct sky_token *token)
 		if (reader->end - reader->at >= WORD_BYTES) {
 			size_t plain = plain_bytes(reader->at);
 			reader->at += plain;
-			if (plain == WORD_BYTES) {
+			if (plain == WORD_BYTES)
 				continue;
-			}
 		}
 		if (*reader->at == '"') {
 			token->end = (uint32_t)(reader->at++ - reader->start);
 			return true;
 		}
-		if (!scan_character(reader, token)) {
+		if (!scan_character(reader, token))
 			return false;
-		}
 	}
 	return false;
 }
@@ -165,32 +150,27 @@ static bool scan_string(struct reader *reader, struct sky_token *token)
 static bool scan_digits(struct reader *reader)
 {
 	const char *first = reader->at;
-	while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9') {
+	while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9')
 		reader->at++;
-	}
 	return reader->at > first;
 }
 
 static bool scan_number(struct reader *reader)
 {
-	if (*reader->at == '-') {
+	if (*reader->at == '-')
 		reader->at++;
-	}
 	const char *first = reader->at;
-	if (!scan_digits(reader) || (*first == '0' && reader->at - first > 1)) {
+	if (!scan_digits(reader) || (*first == '0' && reader->at - first > 1))
 		return false;
-	}
 	if (reader->at < reader->end && *reader->at == '.') {
 		reader->at++;
-		if (!scan_digits(reader)) {
+		if (!scan_digits(reader))
 			return false;
-		}
 	}
 	if (reader->at < reader->end && (*reader->at | 0x20) == 'e') {
 		reader->at++;
-		if (reader->at < reader->end && (*reader->at == '+' || *reader->at == '-')) {
+		if (reader->at < reader->end && (*reader->at == '+' || *reader->at == '-'))
 			reader->at++;
-		}
 		return scan_digits(reader);
 	}
 	return true;
@@ -217,9 +197,8 @@ static bool scan_word(struct reader *reader, struct sky_token *token)
 /* Reads a value without other values in it: a string, number or word. */
 static bool scan_leaf(struct reader *reader, struct sky_token *token)
 {
-	if (*reader->at == '"') {
+	if (*reader->at == '"')
 		return scan_string(reader, token);
-	}
 	token->start = (uint32_t)(reader->at - reader->start);
 	token->type = SKY_TOKEN_NUMBER;
 	bool number = *reader->at == '-' || (*reader->at >= '0' && *reader->at <= '9');
@@ -234,9 +213,8 @@ static struct sky_token *add_token(struct sky_scan *scan)
 	if (scan->count == scan->capacity) {
 		size_t capacity = scan->capacity ? scan->capacity * 2 : 64;
 		struct sky_token *grown = realloc(scan->token, capacity * sizeof *grown);
-		if (!grown) {
+		if (!grown)
 			return NULL;
-		}
 		scan->token = grown;
 		scan->capacity = capacity;
 	}
@@ -269,16 +247,14 @@ static void close_container(struct sky_scan *scan, struct reader *reader, struct
 static enum sky_scan_status step_value(struct sky_scan *scan, struct reader *reader, struct nest *nest)
 {
 	struct sky_token *token = add_token(scan);
-	if (!token) {
+	if (!token)
 		return SKY_SCAN_MEMORY;
-	}
 	if (*reader->at != '{' && *reader->at != '[') {
 		value_ends(nest);
 		return scan_leaf(reader, token) ? SKY_SCAN_OK : SKY_SCAN_SYNTAX;
 	}
-	if (nest->depth == SKY_SCAN_DEPTH) {
+	if (nest->depth == SKY_SCAN_DEPTH)
 		return SKY_SCAN_DEPTH_EXCEEDED;
-	}
 	bool object = *reader->at == '{';
 	token->type = object ? SKY_TOKEN_OBJECT : SKY_TOKEN_ARRAY;
 	token->start = (uint32_t)(reader->at++ - reader->start);
@@ -290,16 +266,13 @@ static enum sky_scan_status step_value(struct sky_scan *scan, struct reader *rea
 static enum sky_scan_status step_key(struct sky_scan *scan, struct reader *reader, struct nest *nest)
 {
 	struct sky_token *token = add_token(scan);
-	if (!token) {
+	if (!token)
 		return SKY_SCAN_MEMORY;
-	}
-	if (*reader->at != '"' || !scan_string(reader, token)) {
+	if (*reader->at != '"' || !scan_string(reader, token))
 		return SKY_SCAN_SYNTAX;
-	}
 	skip_space(reader);
-	if (reader->at == reader->end || *reader->at != ':') {
+	if (reader->at == reader->end || *reader->at != ':')
 		return SKY_SCAN_SYNTAX;
-	}
 	reader->at++;
 	nest->want = WANT_VALUE;
 	return SKY_SCAN_OK;
@@ -328,13 +301,11 @@ enum sky_scan_status sky_scan_value(struct sky_scan *scan, const char *text, siz
 	scan->count = 0;
 	while (nest.want != DONE) {
 		skip_space(&reader);
-		if (reader.at == reader.end) {
+		if (reader.at == reader.end)
 			return SKY_SCAN_SYNTAX;
-		}
 		enum sky_scan_status status = step(scan, &reader, &nest);
-		if (status != SKY_SCAN_OK) {
+		if (status != SKY_SCAN_OK)
 			return status;
-		}
 	}
 	*end = (size_t)(reader.at - text);
 	return SKY_SCAN_OK;
@@ -383,14 +354,12 @@ const char *sky_scan_text(struct sky_scan *scan, const struct sky_token *token, 
 	const char *start = scan->text + token->start;
 	size_t size = token->end - token->start;
 	*length = size;
-	if (!token->escaped) {
+	if (!token->escaped)
 		return start;
-	}
 	if (size > scan->scratch_capacity) {
 		char *grown = realloc(scan->scratch, size);
-		if (!grown) {
+		if (!grown)
 			return NULL;
-		}
 		scan->scratch = grown;
 		scan->scratch_capacity = size;
 	}
@@ -405,9 +374,8 @@ const struct sky_token *sky_scan_member(struct sky_scan *scan, const struct sky_
 	for (size_t i = first; object->type == SKY_TOKEN_OBJECT && i < object->next; i = scan->token[i + 1].next) {
 		size_t length = 0;
 		const char *text = sky_scan_text(scan, &scan->token[i], &length);
-		if (text && length == key_length && memcmp(text, key, length) == 0) {
+		if (text && length == key_length && memcmp(text, key, length) == 0)
 			return &scan->token[i + 1];
-		}
 	}
 	return NULL;
 }

@@ -12,17 +12,15 @@ static bool is_too_deep(const char *bytes, size_t length)
 {
 	size_t depth = 0;
 	bool quoted = false;
-	for (size_t i = 0; i < length; i++) {
-		if (quoted && bytes[i] == '\\') {
+	for (size_t i = 0; i < length; i++)
+		if (quoted && bytes[i] == '\\')
 			i++;
-		} else if (bytes[i] == '"') {
+		else if (bytes[i] == '"')
 			quoted = !quoted;
-		} else if (!quoted && (bytes[i] == '[' || bytes[i] == '{') && ++depth > SKY_TREE_DEPTH_MAX) {
+		else if (!quoted && (bytes[i] == '[' || bytes[i] == '{') && ++depth > SKY_TREE_DEPTH_MAX)
 			return true;
-		} else if (!quoted && (bytes[i] == ']' || bytes[i] == '}') && depth > 0) {
+		else if (!quoted && (bytes[i] == ']' || bytes[i] == '}') && depth > 0)
 			depth--;
-		}
-	}
 	return false;
 }
 
@@ -32,9 +30,8 @@ static struct sky_node *copy(struct sky_arena *arena, json_t *json);
 static struct sky_node *copy_scalar(struct sky_arena *arena, json_t *json)
 {
 	struct sky_node *node = sky_arena_calloc(arena, 1, sizeof *node);
-	if (!node) {
+	if (!node)
 		return NULL;
-	}
 	switch (json_typeof(json)) {
 	case JSON_STRING:
 		node->type = SKY_NODE_TEXT;
@@ -69,13 +66,11 @@ static bool append(struct sky_arena *arena, const struct sky_node ***end, const 
 	struct sky_node *node = copy(arena, part);
 	if (node && key) {
 		node->key = sky_arena_strdup(arena, key);
-		if (!node->key) {
+		if (!node->key)
 			return false;
-		}
 	}
-	if (!node) {
+	if (!node)
 		return false;
-	}
 	**end = node;
 	*end = &node->next;
 	return true;
@@ -84,29 +79,25 @@ static bool append(struct sky_arena *arena, const struct sky_node ***end, const 
 /* Calls itself once a level; their number is bounded. NULL: memory. */
 static struct sky_node *copy(struct sky_arena *arena, json_t *json)
 {
-	if (!json_is_array(json) && !json_is_object(json)) {
+	if (!json_is_array(json) && !json_is_object(json))
 		return copy_scalar(arena, json);
-	}
 	struct sky_node *node = sky_arena_calloc(arena, 1, sizeof *node);
-	if (!node) {
+	if (!node)
 		return NULL;
-	}
 	node->type = json_is_array(json) ? SKY_NODE_ARRAY : SKY_NODE_OBJECT;
 	const struct sky_node **end = &node->first;
 	json_t *part;
 	size_t i;
 	json_array_foreach(json, i, part)
 	{
-		if (!append(arena, &end, NULL, part)) {
+		if (!append(arena, &end, NULL, part))
 			return NULL;
-		}
 	}
 	const char *key;
 	json_object_foreach(json, key, part)
 	{
-		if (!append(arena, &end, key, part)) {
+		if (!append(arena, &end, key, part))
 			return NULL;
-		}
 	}
 	return node;
 }
@@ -114,15 +105,13 @@ static struct sky_node *copy(struct sky_arena *arena, json_t *json)
 enum sky_tree_status sky_tree_read(struct sky_arena *arena, const char *bytes, size_t length,
                                    const struct sky_node **root, const char **why)
 {
-	if (is_too_deep(bytes, length)) {
+	if (is_too_deep(bytes, length))
 		return SKY_TREE_TOO_DEEP;
-	}
 	json_error_t error;
 	json_t *json = json_loadb(bytes, length, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
 	if (!json) {
-		if (json_error_code(&error) == json_error_out_of_memory) {
+		if (json_error_code(&error) == json_error_out_of_memory)
 			return SKY_TREE_MEMORY;
-		}
 		/* Jansson quotes what it read last, and that may end within a character. */
 		*why =
 		    sky_arena_printf(arena, "%s, in line %d, column %d", sky_text_mend(error.text), error.line, error.column);
@@ -135,14 +124,11 @@ enum sky_tree_status sky_tree_read(struct sky_arena *arena, const char *bytes, s
 
 const struct sky_node *sky_node_find(const struct sky_node *node, const char *key)
 {
-	if (!node || node->type != SKY_NODE_OBJECT) {
+	if (!node || node->type != SKY_NODE_OBJECT)
 		return NULL;
-	}
-	for (const struct sky_node *member = node->first; member; member = member->next) {
-		if (strcmp(member->key, key) == 0) {
+	for (const struct sky_node *member = node->first; member; member = member->next)
+		if (strcmp(member->key, key) == 0)
 			return member;
-		}
-	}
 	return NULL;
 }
 

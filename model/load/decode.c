@@ -24,9 +24,8 @@ static size_t find_field(const struct sky_shape *shape, const char *key, size_t 
 {
 	for (size_t i = 0; i < shape->field_count; i++) {
 		size_t at = guess + i < shape->field_count ? guess + i : guess + i - shape->field_count;
-		if (is_text(shape->field[at].key, key, length)) {
+		if (is_text(shape->field[at].key, key, length))
 			return at;
-		}
 	}
 	return shape->field_count;
 }
@@ -34,17 +33,15 @@ static size_t find_field(const struct sky_shape *shape, const char *key, size_t 
 static void unknown_key(struct sky_load *load, const struct sky_shape *shape, size_t at, const char *key, size_t length)
 {
 	const char *keys[SKY_FIELDS_MAX];
-	for (size_t i = 0; i < shape->field_count; i++) {
+	for (size_t i = 0; i < shape->field_count; i++)
 		keys[i] = shape->field[i].key;
-	}
 	char quoted[SKY_QUOTE_MAX];
 	(void)sky_load_quote(key, length, quoted);
 	const char *nearest = sky_load_is_full(load) ? NULL : sky_text_nearest(quoted, keys, shape->field_count);
-	if (nearest) {
+	if (nearest)
 		sky_load_fault(load, at, "unknown key \"%s\" of %s; did you mean \"%s\"?", quoted, shape->name, nearest);
-	} else {
+	else
 		sky_load_fault(load, at, "unknown key \"%s\" of %s", quoted, shape->name);
-	}
 }
 
 static bool is_given(const struct sky_shape *shape, const char *key, uint32_t given)
@@ -57,9 +54,8 @@ static void require_fields(struct sky_load *load, const struct sky_shape *shape,
 {
 	for (size_t i = 0; i < shape->field_count; i++) {
 		const struct sky_field *field = &shape->field[i];
-		if (field->required && (given & (UINT32_C(1) << i)) == 0 && !is_given(shape, field->unless, given)) {
+		if (field->required && (given & (UINT32_C(1) << i)) == 0 && !is_given(shape, field->unless, given))
 			sky_load_fault(load, at, "%s needs the key \"%s\"", shape->name, shape->field[i].key);
-		}
 	}
 }
 
@@ -101,9 +97,8 @@ void sky_decode_object(struct sky_load *load, const struct sky_shape *shape, con
 static unsigned only_kind(unsigned allowed)
 {
 	unsigned kind = 0;
-	while (kind + 1 < SKY_KIND_COUNT && (allowed & (1u << kind)) == 0) {
+	while (kind + 1 < SKY_KIND_COUNT && (allowed & (1u << kind)) == 0)
 		kind++;
-	}
 	return kind;
 }
 
@@ -114,9 +109,8 @@ static void decode_id_reference(struct sky_load *load, const struct sky_field *f
 	unsigned kind = only_kind(field->allowed);
 	const char *text;
 	size_t length;
-	if (!sky_decode_text(load, field->key, token, &text, &length)) {
+	if (!sky_decode_text(load, field->key, token, &text, &length))
 		return;
-	}
 	const char *wrong = sky_syntax_id(text, length);
 	if (!wrong) {
 		sky_load_refer(load, kind, text, length, token->start - 1, out);
@@ -161,9 +155,8 @@ static bool decode_open_reference(struct sky_load *load, const struct sky_field 
 {
 	const char *text;
 	size_t length;
-	if (!sky_decode_text(load, field->key, token, &text, &length)) {
+	if (!sky_decode_text(load, field->key, token, &text, &length))
 		return false;
-	}
 	char quoted[SKY_QUOTE_MAX];
 	(void)sky_load_quote(text, length, quoted);
 	const char *colon = memchr(text, ':', length);
@@ -197,9 +190,8 @@ static bool decode_open_reference(struct sky_load *load, const struct sky_field 
 static uint32_t count_elements(const struct sky_scan *scan, const struct sky_token *array)
 {
 	uint32_t count = 0;
-	for (size_t i = (size_t)(array - scan->token) + 1; i < array->next; i = scan->token[i].next) {
+	for (size_t i = (size_t)(array - scan->token) + 1; i < array->next; i = scan->token[i].next)
 		count++;
-	}
 	return count;
 }
 
@@ -223,14 +215,12 @@ static bool mark_repeated(const struct sky_scan *scan, const struct sky_token *a
 	uint32_t used = 0, index = 0;
 	for (size_t i = (size_t)(array - scan->token) + 1; element && i < array->next; i = scan->token[i].next) {
 		const struct sky_token *token = &scan->token[i];
-		if (token->type == SKY_TOKEN_STRING) {
+		if (token->type == SKY_TOKEN_STRING)
 			element[used++] = (struct element){scan->text + token->start, token->end - token->start, index};
-		}
 		index++;
 	}
-	if (used > 1) {
+	if (used > 1)
 		qsort(element, used, sizeof *element, compare_elements);
-	}
 	for (uint32_t i = 1; i < used; i++) {
 		repeated[element[i].index] = element[i].length == element[i - 1].length &&
 		                             memcmp(element[i].text, element[i - 1].text, element[i].length) == 0;
@@ -243,9 +233,8 @@ static void decode_references(struct sky_load *load, const struct sky_field *fie
                               struct sky_row_list *out)
 {
 	struct sky_scan *scan = scan_of(load);
-	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of ids")) {
+	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of ids"))
 		return;
-	}
 	uint32_t count = count_elements(scan, array);
 	uint32_t *row = count > 0 ? sky_arena_calloc(load->snapshot->arena, count, sizeof *row) : NULL;
 	if (!row) {
@@ -262,11 +251,10 @@ static void decode_references(struct sky_load *load, const struct sky_field *fie
 	uint32_t at = 0;
 	for (size_t i = (size_t)(array - scan->token) + 1; i < array->next; i = scan->token[i].next) {
 		row[at] = SKY_NONE;
-		if (repeated[at]) {
+		if (repeated[at])
 			sky_load_fault(load, scan->token[i].start - 1, "stands in \"%s\" twice", field->key);
-		} else {
+		else
 			decode_id_reference(load, field, &scan->token[i], &row[at]);
-		}
 		at++;
 	}
 	free(repeated);
@@ -290,9 +278,8 @@ void sky_decode_reference(struct sky_load *load, const struct sky_field *field, 
 		break;
 	case SKY_FIELD_ANY_REF:
 	default:
-		if (decode_open_reference(load, field, token, &kind, &ref->row)) {
+		if (decode_open_reference(load, field, token, &kind, &ref->row))
 			ref->kind = (enum sky_kind)kind;
-		}
 		break;
 	}
 }

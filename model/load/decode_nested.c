@@ -48,9 +48,8 @@ void sky_decode_enum(struct sky_load *load, const struct sky_field *field, const
 {
 	const char *text;
 	size_t length;
-	if (!sky_decode_text(load, field->key, token, &text, &length)) {
+	if (!sky_decode_text(load, field->key, token, &text, &length))
 		return;
-	}
 	uint8_t value;
 	bool known = sky_enum_find(field->values, text, length, &value);
 	if (known && (field->allowed == 0 || (field->allowed & (1u << value)) != 0)) {
@@ -85,9 +84,8 @@ static bool decode_name(struct sky_load *load, const struct sky_token *key, cons
 		return false;
 	}
 	out->language = sky_decode_intern(load, text, length);
-	if (!out->language || !sky_decode_text(load, out->language, value, &text, &length)) {
+	if (!out->language || !sky_decode_text(load, out->language, value, &text, &length))
 		return false;
-	}
 	out->text = sky_decode_intern(load, text, length);
 	return out->text != NULL;
 }
@@ -96,12 +94,10 @@ static bool decode_name(struct sky_load *load, const struct sky_token *key, cons
 static bool put_english_first(struct sky_name *name, uint32_t count)
 {
 	uint32_t at = 0;
-	while (at < count && strcmp(name[at].language, "en") != 0) {
+	while (at < count && strcmp(name[at].language, "en") != 0)
 		at++;
-	}
-	if (at == count) {
+	if (at == count)
 		return false;
-	}
 	struct sky_name english = name[at];
 	memmove(name + 1, name, at * sizeof *name);
 	name[0] = english;
@@ -112,9 +108,8 @@ void sky_decode_names(struct sky_load *load, const struct sky_field *field, cons
 {
 	struct sky_scan *scan = &load->reader->scan;
 	uint32_t count = 0;
-	if (!sky_decode_expect(load, field->key, object, SKY_TOKEN_OBJECT, "an object from language to name")) {
+	if (!sky_decode_expect(load, field->key, object, SKY_TOKEN_OBJECT, "an object from language to name"))
 		return;
-	}
 	size_t first = (size_t)(object - scan->token) + 1;
 	struct sky_name *name = sky_arena_calloc(load->snapshot->arena, (object->next - first) / 2, sizeof *name);
 	if (!name) {
@@ -126,18 +121,15 @@ void sky_decode_names(struct sky_load *load, const struct sky_field *field, cons
 			sky_load_fault(load, scan->token[i].start - 1, "\"names\" has more than %d languages", NAMES_MAX);
 			break;
 		}
-		if (!decode_name(load, &scan->token[i], &scan->token[i + 1], &name[count])) {
+		if (!decode_name(load, &scan->token[i], &scan->token[i + 1], &name[count]))
 			continue;
-		}
 		uint32_t earlier = 0;
-		while (name[earlier].language != name[count].language) {
+		while (name[earlier].language != name[count].language)
 			earlier++;
-		}
-		if (earlier < count) {
+		if (earlier < count)
 			sky_load_fault(load, scan->token[i].start - 1, "duplicate key \"%s\"", name[count].language);
-		} else {
+		else
 			count++;
-		}
 	}
 	if (put_english_first(name, count)) {
 		memcpy(out + field->offset, &(const struct sky_name *){name}, sizeof(const struct sky_name *));
@@ -153,15 +145,12 @@ void sky_decode_list(struct sky_load *load, const struct sky_field *field, const
 	const struct sky_shape *shape = field->element;
 	size_t first = (size_t)(array - scan->token) + 1;
 	uint32_t count = 0;
-	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of objects")) {
+	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of objects"))
 		return;
-	}
-	for (size_t i = first; i < array->next; i = scan->token[i].next) {
+	for (size_t i = first; i < array->next; i = scan->token[i].next)
 		count++;
-	}
-	if (count == 0) {
+	if (count == 0)
 		return;
-	}
 	char *element = sky_arena_calloc(load->snapshot->arena, count, shape->size);
 	if (!element) {
 		load->no_memory = true;
@@ -172,9 +161,8 @@ void sky_decode_list(struct sky_load *load, const struct sky_field *field, const
 	for (size_t i = first; i < array->next; i = scan->token[i].next) {
 		sky_shape_blank(shape, element);
 		if (sky_decode_expect(load, field->key, &scan->token[i], SKY_TOKEN_OBJECT,
-		                      "an array of objects and nothing else")) {
+		                      "an array of objects and nothing else"))
 			sky_decode_object(load, shape, &scan->token[i], element);
-		}
 		element += shape->size;
 	}
 }

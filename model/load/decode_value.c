@@ -11,9 +11,8 @@ bool sky_decode_expect(struct sky_load *load, const char *key, const struct sky_
                        const char *wanted)
 {
 	static const char *const words[] = {"an object", "an array", "text", "a number", "true", "false", "null"};
-	if (token->type == type) {
+	if (token->type == type)
 		return true;
-	}
 	size_t quote = token->type == SKY_TOKEN_STRING ? 1 : 0;
 	sky_load_fault(load, token->start - quote, "\"%s\" must be %s, not %s", key, wanted, words[token->type]);
 	return false;
@@ -22,9 +21,8 @@ bool sky_decode_expect(struct sky_load *load, const char *key, const struct sky_
 bool sky_decode_text(struct sky_load *load, const char *key, const struct sky_token *token, const char **text,
                      size_t *length)
 {
-	if (!sky_decode_expect(load, key, token, SKY_TOKEN_STRING, "text in quotes")) {
+	if (!sky_decode_expect(load, key, token, SKY_TOKEN_STRING, "text in quotes"))
 		return false;
-	}
 	*text = sky_scan_text(&load->reader->scan, token, length);
 	if (!*text) {
 		load->no_memory = true;
@@ -56,9 +54,8 @@ static bool is_code(enum sky_field_type type, enum sky_code *code)
 static const char *check_form(enum sky_field_type type, const char *text, size_t length, int64_t *seconds)
 {
 	enum sky_code code;
-	if (is_code(type, &code)) {
+	if (is_code(type, &code))
 		return sky_code_check(code, text, length);
-	}
 	switch (type) {
 	case SKY_FIELD_ID:
 	case SKY_FIELD_SLUG:
@@ -93,20 +90,17 @@ static void decode_plain_text(struct sky_load *load, const struct sky_field *fie
 	int64_t seconds = 0;
 	const char *text;
 	size_t length;
-	if (!sky_decode_text(load, field->key, token, &text, &length)) {
+	if (!sky_decode_text(load, field->key, token, &text, &length))
 		return;
-	}
 	const char *wrong = check_form((enum sky_field_type)field->type, text, length, &seconds);
-	if (wrong) {
+	if (wrong)
 		wrong_form(load, field, token, text, length, wrong);
-	}
 	if (field->type == SKY_FIELD_CURRENCY) {
 		memcpy(out + field->offset, text, wrong ? 0 : SKY_CURRENCY_LENGTH);
 		return;
 	}
-	if (field->type == SKY_FIELD_TIME) {
+	if (field->type == SKY_FIELD_TIME)
 		memcpy(out + field->second, &seconds, sizeof seconds);
-	}
 	/* All ids differ, so interning them would only cost memory. */
 	const char *kept = field->type == SKY_FIELD_ID ? sky_arena_strndup(load->snapshot->arena, text, length)
 	                                               : sky_decode_intern(load, text, length);
@@ -119,9 +113,8 @@ static void decode_languages(struct sky_load *load, const struct sky_field *fiel
 {
 	struct sky_scan *scan = &load->reader->scan;
 	uint32_t count = 0;
-	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of language tags")) {
+	if (!sky_decode_expect(load, field->key, array, SKY_TOKEN_ARRAY, "an array of language tags"))
 		return;
-	}
 	if (array->next == (uint32_t)(array - scan->token) + 1) {
 		sky_load_fault(load, array->start, "\"%s\" is empty; it needs at least one language", field->key);
 		return;
@@ -158,9 +151,8 @@ static void decode_decimal(struct sky_load *load, const struct sky_field *field,
 	}
 	const char *text;
 	size_t length;
-	if (!sky_decode_text(load, field->key, token, &text, &length)) {
+	if (!sky_decode_text(load, field->key, token, &text, &length))
 		return;
-	}
 	struct sky_decimal value;
 	enum sky_decimal_status status = sky_decimal_parse(text, length, &value);
 	if (status != SKY_DECIMAL_OK) {
@@ -168,16 +160,14 @@ static void decode_decimal(struct sky_load *load, const struct sky_field *field,
 		return;
 	}
 	memcpy(out + field->offset, &value, sizeof value);
-	if (field->second) {
+	if (field->second)
 		*(bool *)(out + field->second) = true;
-	}
 }
 
 static void decode_bool(struct sky_load *load, const struct sky_field *field, const struct sky_token *token, bool *out)
 {
-	if (token->type == SKY_TOKEN_FALSE || sky_decode_expect(load, field->key, token, SKY_TOKEN_TRUE, "true or false")) {
+	if (token->type == SKY_TOKEN_FALSE || sky_decode_expect(load, field->key, token, SKY_TOKEN_TRUE, "true or false"))
 		*out = token->type == SKY_TOKEN_TRUE;
-	}
 }
 
 static void decode_count(struct sky_load *load, const struct sky_field *field, const struct sky_token *token,
@@ -185,9 +175,8 @@ static void decode_count(struct sky_load *load, const struct sky_field *field, c
 {
 	const char *text = load->reader->scan.text;
 	uint32_t value = 0;
-	if (!sky_decode_expect(load, field->key, token, SKY_TOKEN_NUMBER, "a whole number without quotes")) {
+	if (!sky_decode_expect(load, field->key, token, SKY_TOKEN_NUMBER, "a whole number without quotes"))
 		return;
-	}
 	for (size_t i = token->start; i < token->end; i++) {
 		if (text[i] < '0' || text[i] > '9' || value > SKY_COUNT_MAX) {
 			value = 0;
@@ -206,9 +195,8 @@ static void decode_date(struct sky_load *load, const struct sky_field *field, co
 {
 	const char *text;
 	size_t length;
-	if (!sky_decode_text(load, field->key, token, &text, &length)) {
+	if (!sky_decode_text(load, field->key, token, &text, &length))
 		return;
-	}
 	struct sky_edtf edtf;
 	const char *wrong = sky_edtf_parse(text, length, &edtf);
 	if (wrong) {
@@ -230,9 +218,8 @@ static void decode_period(struct sky_load *load, const struct sky_field *field, 
 {
 	const char *text;
 	size_t length;
-	if (!sky_decode_text(load, field->key, token, &text, &length)) {
+	if (!sky_decode_text(load, field->key, token, &text, &length))
 		return;
-	}
 	struct sky_period period;
 	const char *wrong = sky_period_parse(text, length, &period);
 	if (wrong) {

@@ -55,9 +55,8 @@ static bool ends_with(const char *text, const char *end)
 static void unknown_file(struct sky_load *load, const struct file *file, const char *name)
 {
 	const char *names[FILE_COUNT];
-	for (size_t i = 0; i < FILE_COUNT; i++) {
+	for (size_t i = 0; i < FILE_COUNT; i++)
 		names[i] = file[i].name;
-	}
 	const char *nearest = sky_text_nearest(name, names, FILE_COUNT);
 	if (nearest) {
 		sky_report_add(load->report, name, 0, 0, "unknown file; did you mean \"%s\"?", nearest);
@@ -70,16 +69,14 @@ static void unknown_file(struct sky_load *load, const struct file *file, const c
 
 static void note_file(struct sky_load *load, struct file *file, const char *name)
 {
-	if (name[0] == '.' || (!ends_with(name, ".json") && !ends_with(name, ".ndjson"))) {
+	if (name[0] == '.' || (!ends_with(name, ".json") && !ends_with(name, ".ndjson")))
 		return;
-	}
 	struct stat info;
 	for (size_t i = 0; i < FILE_COUNT; i++) {
 		if (strcmp(file[i].name, name) == 0) {
 			file[i].present = true;
-			if (fstatat(load->directory, name, &info, 0) == 0 && info.st_size > 0) {
+			if (fstatat(load->directory, name, &info, 0) == 0 && info.st_size > 0)
 				load->bytes_total += (uint64_t)info.st_size;
-			}
 			return;
 		}
 	}
@@ -101,9 +98,8 @@ static void open_folder(struct sky_load *load, const char *folder, struct file *
 
 	if (!list) {
 		folder_fails(load, folder, "opened", errno);
-		if (own >= 0) {
+		if (own >= 0)
 			(void)close(own);
-		}
 		return;
 	}
 	errno = 0;
@@ -163,16 +159,13 @@ static void read_record(struct sky_load *load, const struct sky_shape *shape, co
 	record->line = sky_locate(reader->entry.start, reader->entry.text, reader->scan.token[0].start).line;
 	sky_decode_object(load, shape, reader->scan.token, record);
 	register_record(load);
-	if (!load->faulty && !load->no_memory) {
+	if (!load->faulty && !load->no_memory)
 		sky_validate_record(load);
-	}
-	if (load->faulty) {
+	if (load->faulty)
 		mark_faulty(load);
-	}
 	load->records++;
-	if (load->progress && load->records % PROGRESS_EVERY == 0) {
+	if (load->progress && load->records % PROGRESS_EVERY == 0)
 		load->progress(load->progress_context, load->records, load->bytes_before + reader->bytes, load->bytes_total);
-	}
 }
 
 static void read_dataset(struct sky_load *load)
@@ -193,9 +186,8 @@ static void read_records(struct sky_load *load, struct file *file)
 		return;
 	}
 	sky_shape_blank(shape, blank);
-	if (file->kind == SKY_SOURCE) {
+	if (file->kind == SKY_SOURCE)
 		blank->source = SKY_NONE;
-	}
 	while (!load->no_memory) {
 		enum sky_read_status status = sky_record_reader_next(load->reader);
 		if (status == SKY_READ_RECORD && file->kind == SKY_KIND_COUNT) {
@@ -223,9 +215,8 @@ static void read_file(struct sky_load *load, struct file *file)
 	    sky_record_reader_open(&reader, load->directory, file->name, file->form, load->report);
 	load->reader = &reader;
 	load->kind = file->kind;
-	if (status == SKY_READ_RECORD) {
+	if (status == SKY_READ_RECORD)
 		read_records(load, file);
-	}
 	load->no_memory |= status == SKY_READ_MEMORY;
 	load->unreadable |= status == SKY_READ_FAILED;
 	if (records) {
@@ -250,9 +241,8 @@ static bool name_release(struct sky_snapshot *snapshot, struct file *file)
 {
 	static const char digits[] = "0123456789abcdef";
 	XXH3_state_t *state = XXH3_createState();
-	if (!state) {
+	if (!state)
 		return false;
-	}
 	(void)XXH3_128bits_reset(state);
 	qsort(file, FILE_COUNT, sizeof *file, compare_names);
 	for (size_t i = 0; i < FILE_COUNT; i++) {
@@ -264,9 +254,8 @@ static bool name_release(struct sky_snapshot *snapshot, struct file *file)
 	XXH128_canonical_t digest;
 	XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(state));
 	(void)XXH3_freeState(state);
-	for (size_t i = 0; i < SKY_RELEASE_LENGTH; i++) {
+	for (size_t i = 0; i < SKY_RELEASE_LENGTH; i++)
 		snapshot->release[i] = digits[digest.digest[i / 2] >> (i % 2 == 0 ? 4 : 0) & 0xF];
-	}
 	return true;
 }
 
@@ -275,29 +264,24 @@ static void read_folder(struct sky_load *load, const char *folder)
 	struct file file[FILE_COUNT];
 	name_files(file);
 	open_folder(load, folder, file);
-	for (size_t i = 0; i < FILE_COUNT && !load->no_memory && !load->unreadable; i++) {
-		if (file[i].present) {
+	for (size_t i = 0; i < FILE_COUNT && !load->no_memory && !load->unreadable; i++)
+		if (file[i].present)
 			read_file(load, &file[i]);
-		}
-	}
 	if (!load->no_memory && !load->unreadable) {
 		sky_load_resolve(load);
 		sky_validate_set(load);
 	}
-	if (load->progress) {
+	if (load->progress)
 		load->progress(load->progress_context, load->records, load->bytes_before, load->bytes_total);
-	}
 	load->no_memory |= !load->no_memory && !name_release(load->snapshot, file);
 }
 
 static void finish_load(struct sky_load *load)
 {
-	if (load->again_input) {
+	if (load->again_input)
 		sky_record_reader_finish(&load->again);
-	}
-	if (load->directory >= 0) {
+	if (load->directory >= 0)
 		(void)close(load->directory);
-	}
 	free(load->pending);
 	free(load->faulty_record);
 }
@@ -326,25 +310,22 @@ enum sky_load_status sky_snapshot_load(const char *folder, struct sky_report *re
 	size_t before = sky_report_count(report);
 	enum sky_load_status status = SKY_LOAD_OK;
 	*out = NULL;
-	if (!snapshot) {
+	if (!snapshot)
 		return SKY_LOAD_MEMORY;
-	}
 	read_folder(&load, folder);
 	finish_load(&load);
-	for (size_t kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (size_t kind = 0; kind < SKY_KIND_COUNT; kind++)
 		sky_store_trim(&snapshot->store[kind]);
-	}
-	if (load.no_memory) {
+	if (load.no_memory)
 		status = SKY_LOAD_MEMORY;
-	} else if (load.unreadable) {
+	else if (load.unreadable)
 		status = SKY_LOAD_UNREADABLE;
-	} else if (sky_report_count(report) > before) {
+	else if (sky_report_count(report) > before)
 		status = SKY_LOAD_MISTAKES;
-	} else if (!sky_snapshot_index(snapshot) || !sky_snapshot_weigh(snapshot)) {
+	else if (!sky_snapshot_index(snapshot) || !sky_snapshot_weigh(snapshot))
 		status = SKY_LOAD_MEMORY;
-	} else {
+	else
 		status = index_words(snapshot, folder, report);
-	}
 	if (status != SKY_LOAD_OK) {
 		sky_snapshot_release(snapshot);
 		return status;

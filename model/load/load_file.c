@@ -16,9 +16,8 @@
 SKY_PRINTF(3, 4)
 static void report(struct sky_record_reader *reader, struct sky_position at, const char *format, ...)
 {
-	if (!reader->report) {
+	if (!reader->report)
 		return;
-	}
 	va_list args;
 	va_start(args, format);
 	char message[512];
@@ -41,9 +40,8 @@ enum sky_read_status sky_record_reader_open(struct sky_record_reader *reader, in
 	/* Non-blocking, so that a FIFO of this name does not stop the load. */
 	reader->file = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat info;
-	if (reader->file < 0 || fstat(reader->file, &info) != 0) {
+	if (reader->file < 0 || fstat(reader->file, &info) != 0)
 		return fail(reader, "opened", errno);
-	}
 	if (!S_ISREG(info.st_mode)) {
 		report(reader, (struct sky_position){0}, "is not a regular file");
 		return SKY_READ_FAILED;
@@ -56,18 +54,16 @@ enum sky_read_status sky_record_reader_open(struct sky_record_reader *reader, in
 	reader->capacity = form == SKY_FILE_LINES ? LINES_BUFFER : (size_t)info.st_size + 1;
 	reader->buffer = malloc(reader->capacity);
 	reader->digest = XXH3_createState();
-	if (!reader->buffer || !reader->digest) {
+	if (!reader->buffer || !reader->digest)
 		return SKY_READ_MEMORY;
-	}
 	(void)XXH3_128bits_reset(reader->digest);
 	return SKY_READ_RECORD;
 }
 
 void sky_record_reader_finish(struct sky_record_reader *reader)
 {
-	if (reader->file >= 0) {
+	if (reader->file >= 0)
 		(void)close(reader->file);
-	}
 	reader->file = -1;
 	free(reader->buffer);
 	reader->buffer = NULL;
@@ -86,12 +82,10 @@ static enum sky_read_status fill(struct sky_record_reader *reader)
 {
 	while (!reader->filled && reader->used < reader->capacity) {
 		ssize_t got = read(reader->file, reader->buffer + reader->used, reader->capacity - reader->used);
-		if (got < 0 && errno == EINTR) {
+		if (got < 0 && errno == EINTR)
 			continue;
-		}
-		if (got < 0) {
+		if (got < 0)
 			return fail(reader, "read", errno);
-		}
 		(void)XXH3_128bits_update(reader->digest, reader->buffer + reader->used, (size_t)got);
 		reader->used += (size_t)got;
 		reader->bytes += (uint64_t)got;
@@ -105,9 +99,8 @@ static enum sky_read_status report_syntax(struct sky_record_reader *reader, cons
                                           uint32_t line)
 {
 	json_error_t error = {.line = 1, .column = 1, .text = "is not JSON"};
-	if (!reader->report) {
+	if (!reader->report)
 		return SKY_READ_BAD;
-	}
 	if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
 		report(reader, (struct sky_position){line, 1}, "starts with a byte order mark; save it as UTF-8 without one");
 		return SKY_READ_BAD;
@@ -133,9 +126,8 @@ static enum sky_read_status read_value(struct sky_record_reader *reader, const c
 	reader->located = 0;
 	reader->place = reader->next;
 	*scanned = sky_scan_value(&reader->scan, text, length, end);
-	if (*scanned == SKY_SCAN_MEMORY) {
+	if (*scanned == SKY_SCAN_MEMORY)
 		return SKY_READ_MEMORY;
-	}
 	if (*scanned == SKY_SCAN_DEPTH_EXCEEDED) {
 		report(reader, reader->next, "nests deeper than %d levels", SKY_SCAN_DEPTH);
 		return SKY_READ_BAD;
@@ -151,11 +143,10 @@ static enum sky_read_status read_value(struct sky_record_reader *reader, const c
 struct sky_position sky_record_reader_locate(struct sky_record_reader *reader, size_t at)
 {
 	const char *text = reader->entry.text;
-	if (at < reader->located) {
+	if (at < reader->located)
 		reader->place = sky_locate_back(reader->entry.start, text, reader->located, reader->place, at);
-	} else {
+	else
 		reader->place = sky_locate(reader->place, text + reader->located, at - reader->located);
-	}
 	reader->located = at;
 	return reader->place;
 }
@@ -185,12 +176,10 @@ static enum sky_read_status not_an_array(struct sky_record_reader *reader)
 	size_t end = 0;
 	enum sky_scan_status status =
 	    sky_scan_value(&reader->scan, reader->buffer + reader->at, reader->used - reader->at, &end);
-	if (status == SKY_SCAN_MEMORY) {
+	if (status == SKY_SCAN_MEMORY)
 		return SKY_READ_MEMORY;
-	}
-	if (status != SKY_SCAN_OK) {
+	if (status != SKY_SCAN_OK)
 		return whole_file_is_bad(reader);
-	}
 	reader->ended = true;
 	report(reader, reader->next, "the file must hold an array of records [{…}, …], not %s",
 	       token_word(reader->scan.token[0].type));
@@ -208,18 +197,15 @@ static enum sky_read_status next_of_whole(struct sky_record_reader *reader)
 {
 	if (!reader->begun) {
 		enum sky_read_status filled = fill(reader);
-		if (filled != SKY_READ_RECORD) {
+		if (filled != SKY_READ_RECORD)
 			return filled;
-		}
 		advance(reader, 0);
 		if (reader->form == SKY_FILE_ARRAY) {
-			if (!at_byte(reader, '[')) {
+			if (!at_byte(reader, '['))
 				return not_an_array(reader);
-			}
 			advance(reader, 1);
-			if (at_byte(reader, ']')) {
+			if (at_byte(reader, ']'))
 				return end_of_value(reader, 1);
-			}
 		}
 		reader->begun = true;
 	} else if (reader->form == SKY_FILE_OBJECT || at_byte(reader, ']')) {
@@ -252,9 +238,8 @@ static enum sky_read_status find_line(struct sky_record_reader *reader, size_t *
 		reader->used -= reader->at;
 		reader->at = 0;
 		enum sky_read_status status = fill(reader);
-		if (status != SKY_READ_RECORD) {
+		if (status != SKY_READ_RECORD)
 			return status;
-		}
 		newline = memchr(reader->buffer, '\n', reader->used);
 	}
 	*length = newline ? (size_t)(newline - reader->buffer) - reader->at : reader->used - reader->at;
@@ -268,9 +253,8 @@ static enum sky_read_status skip_long_line(struct sky_record_reader *reader)
 	for (;;) {
 		size_t length = 0;
 		enum sky_read_status status = find_line(reader, &length);
-		if (status != SKY_READ_RECORD) {
+		if (status != SKY_READ_RECORD)
 			return status == SKY_READ_END ? SKY_READ_BAD : status;
-		}
 		bool found = reader->at + length < reader->used;
 		reader->at += length + (found ? 1 : 0);
 		if (found) {
@@ -285,12 +269,10 @@ static enum sky_read_status next_of_lines(struct sky_record_reader *reader)
 	for (;;) {
 		size_t length = 0;
 		enum sky_read_status status = find_line(reader, &length);
-		if (status != SKY_READ_RECORD) {
+		if (status != SKY_READ_RECORD)
 			return status;
-		}
-		if (length > SKY_LINE_MAX) {
+		if (length > SKY_LINE_MAX)
 			return skip_long_line(reader);
-		}
 		const char *line = reader->buffer + reader->at;
 		bool blank = sky_scan_space(line, length) == length;
 		enum sky_scan_status scanned = SKY_SCAN_OK;
@@ -298,22 +280,19 @@ static enum sky_read_status next_of_lines(struct sky_record_reader *reader)
 			size_t end = 0;
 			status = read_value(reader, line, length, &end, &scanned);
 			if (scanned == SKY_SCAN_SYNTAX ||
-			    (scanned == SKY_SCAN_OK && end + sky_scan_space(line + end, length - end) != length)) {
+			    (scanned == SKY_SCAN_OK && end + sky_scan_space(line + end, length - end) != length))
 				status = report_syntax(reader, line, length, reader->next.line);
-			}
 		}
 		reader->at += length + (reader->at + length < reader->used ? 1 : 0);
 		reader->next.line++;
-		if (!blank) {
+		if (!blank)
 			return status;
-		}
 	}
 }
 
 enum sky_read_status sky_record_reader_next(struct sky_record_reader *reader)
 {
-	if (reader->ended) {
+	if (reader->ended)
 		return SKY_READ_END;
-	}
 	return reader->form == SKY_FILE_LINES ? next_of_lines(reader) : next_of_whole(reader);
 }

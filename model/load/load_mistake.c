@@ -41,9 +41,8 @@ static void add_fault(struct sky_load *load, size_t at, const char *message)
 {
 	struct sky_position place = {0};
 	load->faulty = true;
-	if (!sky_load_is_full(load)) {
+	if (!sky_load_is_full(load))
 		place = sky_record_reader_locate(load->reader, at);
-	}
 	sky_report_add(load->report, load->reader->name, place.line, place.column, "%s", message);
 }
 
@@ -61,9 +60,8 @@ void sky_load_fault(struct sky_load *load, size_t at, const char *format, ...)
 static size_t place_of_key(struct sky_scan *scan, const char *key)
 {
 	const struct sky_token *value = key ? sky_scan_member(scan, scan->token, key) : NULL;
-	if (!value) {
+	if (!value)
 		return scan->token[0].start;
-	}
 	return value->type == SKY_TOKEN_STRING ? value->start - 1 : value->start;
 }
 
@@ -81,9 +79,8 @@ static const struct sky_load_input *input_of(const struct sky_load *load, struct
 {
 	for (size_t i = 0; i < load->input_count; i++) {
 		const struct sky_load_input *input = &load->input[i];
-		if (input->kind == record.kind && record.row >= input->first && record.row - input->first < input->count) {
+		if (input->kind == record.kind && record.row >= input->first && record.row - input->first < input->count)
 			return input;
-		}
 	}
 	return NULL;
 }
@@ -94,22 +91,19 @@ static bool read_again(struct sky_load *load, const struct sky_load_input *input
 {
 	bool ready = load->again_input == input && load->again_row <= row;
 	if (!ready) {
-		if (load->again_input) {
+		if (load->again_input)
 			sky_record_reader_finish(&load->again);
-		}
 		load->again_input = input;
 		load->again_row = SKY_NONE;
-		if (sky_record_reader_open(&load->again, load->directory, input->name, input->form, NULL) != SKY_READ_RECORD) {
+		if (sky_record_reader_open(&load->again, load->directory, input->name, input->form, NULL) != SKY_READ_RECORD)
 			return false;
-		}
 	}
 	while (load->again_row != row) {
 		enum sky_read_status status = sky_record_reader_next(&load->again);
-		if (status == SKY_READ_RECORD) {
+		if (status == SKY_READ_RECORD)
 			load->again_row = load->again_row == SKY_NONE ? input->first : load->again_row + 1;
-		} else if (status != SKY_READ_BAD) {
+		else if (status != SKY_READ_BAD)
 			return false;
-		}
 	}
 	return true;
 }
@@ -121,9 +115,8 @@ static void add_mistake(struct sky_load *load, struct sky_ref record, const char
 	struct sky_position place = {sky_load_record(load, record.kind, record.row)->line, 1};
 	if (!sky_load_is_full(load) && input && read_again(load, input, record.row)) {
 		size_t byte = at == SIZE_MAX ? place_of_key(&load->again.scan, key) : at;
-		if (byte <= load->again.scan.token[0].end) {
+		if (byte <= load->again.scan.token[0].end)
 			place = sky_record_reader_locate(&load->again, byte);
-		}
 	}
 	sky_report_add(load->report, input ? input->name : "?", place.line, place.column, "%s", message);
 }
@@ -160,9 +153,8 @@ static int compare_refs(const void *a, const void *b)
 {
 	const struct sky_ref *left = a;
 	const struct sky_ref *right = b;
-	if (left->kind != right->kind) {
+	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
-	}
 	return left->row < right->row ? -1 : left->row > right->row;
 }
 

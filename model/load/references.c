@@ -49,24 +49,21 @@ void sky_load_refer(struct sky_load *load, enum sky_kind target, const char *id,
 static unsigned other_kind(const struct sky_snapshot *snapshot, const char *id)
 {
 	unsigned kind = 0;
-	while (kind < SKY_KIND_COUNT && sky_store_find(&snapshot->store[kind], id, strlen(id)) == SKY_NONE) {
+	while (kind < SKY_KIND_COUNT && sky_store_find(&snapshot->store[kind], id, strlen(id)) == SKY_NONE)
 		kind++;
-	}
 	return kind;
 }
 
 static const char *nearest_id(const struct sky_store *store, const char *id)
 {
-	if (store->count == 0 || store->count > SUGGEST_MAX) {
+	if (store->count == 0 || store->count > SUGGEST_MAX)
 		return NULL;
-	}
 	const char **ids = malloc(store->count * sizeof *ids);
 	size_t count = 0;
 	for (uint32_t row = 0; ids && row < store->count; row++) {
 		const char *candidate = sky_store_at(store, row)->id;
-		if (candidate) {
+		if (candidate)
 			ids[count++] = candidate;
-		}
 	}
 	const char *nearest = sky_text_nearest(id, ids, count);
 	free(ids);
@@ -106,9 +103,8 @@ void sky_load_resolve(struct sky_load *load)
 		const struct sky_pending *pending = &load->pending[i];
 		const struct sky_store *store = &load->snapshot->store[pending->target];
 		uint32_t row = sky_store_find(store, pending->id, strlen(pending->id));
-		if (row == SKY_NONE && !load->broken[pending->target]) {
+		if (row == SKY_NONE && !load->broken[pending->target])
 			report_dangling(load, pending, &last);
-		}
 		char *record = (char *)sky_load_record(load, (enum sky_kind)pending->owner, pending->row);
 		uint32_t *slot = pending->slot ? pending->slot : (uint32_t *)(void *)(record + pending->offset);
 		*slot = row;

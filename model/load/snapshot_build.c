@@ -19,13 +19,11 @@
 struct sky_snapshot *sky_snapshot_create(void)
 {
 	struct sky_snapshot *snapshot = calloc(1, sizeof *snapshot);
-	if (!snapshot) {
+	if (!snapshot)
 		return NULL;
-	}
 	atomic_init(&snapshot->references, 1);
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		snapshot->store[kind].stride = sky_shape_of((enum sky_kind)kind)->size;
-	}
 	snapshot->arena = sky_arena_create(0);
 	snapshot->strings = sky_strings_create();
 	if (!snapshot->arena || !snapshot->strings) {
@@ -43,15 +41,12 @@ struct sky_snapshot *sky_snapshot_acquire(struct sky_snapshot *snapshot)
 
 void sky_snapshot_release(struct sky_snapshot *snapshot)
 {
-	if (!snapshot || atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) != 1) {
+	if (!snapshot || atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) != 1)
 		return;
-	}
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		sky_store_finish(&snapshot->store[kind]);
-	}
-	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
+	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++)
 		sky_csr_finish(&snapshot->index[index]);
-	}
 	sky_csr_finish(&snapshot->any_relations);
 	sky_csr_finish(&snapshot->any_people);
 	free(snapshot->events_by_date);
@@ -68,12 +63,10 @@ void sky_snapshot_release(struct sky_snapshot *snapshot)
 size_t sky_snapshot_memory(const struct sky_snapshot *snapshot)
 {
 	size_t size = sizeof *snapshot + sky_arena_size(snapshot->arena) + sky_strings_size(snapshot->strings);
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		size += sky_store_size(&snapshot->store[kind]);
-	}
-	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++) {
+	for (unsigned index = 0; index < SKY_INDEX_COUNT; index++)
 		size += sky_csr_size(&snapshot->index[index]);
-	}
 	size += sky_csr_size(&snapshot->any_relations) + sky_csr_size(&snapshot->any_people);
 	size += snapshot->store[SKY_EVENT].count * sizeof *snapshot->events_by_date + sky_orders_size(&snapshot->orders);
 	size += snapshot->edition_count * sizeof *snapshot->edition;
@@ -90,12 +83,10 @@ static bool imply(const struct sky_snapshot *snapshot)
 		enum sky_derive_status status = figure->recipe
 		                                    ? sky_derive(snapshot, snapshot->arena, figure->recipe, &computed, &why)
 		                                    : SKY_DERIVE_UNKNOWN;
-		if (status == SKY_DERIVE_MEMORY) {
+		if (status == SKY_DERIVE_MEMORY)
 			return false;
-		}
-		if (status == SKY_DERIVE_OK && sky_derived_of(computed) && computed->unit == figure->unit) {
+		if (status == SKY_DERIVE_OK && sky_derived_of(computed) && computed->unit == figure->unit)
 			figure->implied = &sky_derived_of(computed)->interval;
-		}
 	}
 	return true;
 }
@@ -112,12 +103,10 @@ static sky_day known_from(const struct sky_snapshot *snapshot, const struct sky_
 	sky_day known = SKY_DAY_NONE;
 	for (uint32_t i = 0; i < conflict->claim_count; i++) {
 		sky_day day = sky_published_by(snapshot, conflict->claim[i]);
-		if (day == SKY_DAY_NONE) {
+		if (day == SKY_DAY_NONE)
 			return SKY_DAY_MAX;
-		}
-		if (day > known) {
+		if (day > known)
 			known = day;
-		}
 	}
 	return known;
 }
@@ -127,14 +116,12 @@ static void mark_contradicted(struct sky_snapshot *snapshot, const struct sky_co
 {
 	sky_day known = known_from(snapshot, conflict);
 	for (uint32_t i = 0; i < conflict->claim_count && sky_conflict_listed(conflict); i++) {
-		if (conflict->claim[i].kind != SKY_FIGURE) {
+		if (conflict->claim[i].kind != SKY_FIGURE)
 			continue;
-		}
 		struct sky_figure *figure =
 		    (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], conflict->claim[i].row);
-		if (!figure->conflict || known < figure->conflict_known) {
+		if (!figure->conflict || known < figure->conflict_known)
 			figure->conflict_known = known;
-		}
 		figure->conflict = true;
 	}
 }
@@ -143,12 +130,10 @@ static int compare_claims(const void *x, const void *y)
 {
 	const struct sky_figure *a = *(struct sky_figure *const *)x, *b = *(struct sky_figure *const *)y;
 	int order = sky_figure_compare_keys(a, b, true);
-	if (order != 0) {
+	if (order != 0)
 		return order;
-	}
-	if (a->published != b->published) {
+	if (a->published != b->published)
 		return a->published < b->published ? -1 : 1;
-	}
 	return strcmp(a->record.id, b->record.id);
 }
 
@@ -156,23 +141,20 @@ bool sky_snapshot_weigh(struct sky_snapshot *snapshot)
 {
 	uint32_t all = snapshot->store[SKY_FIGURE].count;
 	struct sky_figure **sorted = malloc(((size_t)all + 1) * sizeof(struct sky_figure *));
-	if (!sorted) {
+	if (!sorted)
 		return false;
-	}
 	for (uint32_t row = 0; row < all; row++) {
 		sorted[row] = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
 		snapshot->figures_placed += sky_figure_words(snapshot, sorted[row]) &&
 		                            sky_is_place(snapshot, sorted[row]->record.source, sorted[row]->record.locator);
 	}
 	qsort(sorted, all, sizeof *sorted, compare_claims);
-	if (sky_standing_find(snapshot, sorted, all)) {
+	if (sky_standing_find(snapshot, sorted, all))
 		snapshot->conflicts = sky_conflicts_find(snapshot, (const struct sky_figure *const *)sorted, all);
-	}
 	free(sorted);
 	size_t count;
 	const struct sky_conflict *list = sky_conflicts_list(snapshot->conflicts, &count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		mark_contradicted(snapshot, &list[i]);
-	}
 	return snapshot->conflicts;
 }

@@ -42,9 +42,8 @@ static void check_person(struct sky_load *load)
 		const struct sky_token *role = &scan->token[token];
 		const struct sky_token *organization = sky_scan_member(scan, role, "organization");
 		const struct sky_token *vendor = sky_scan_member(scan, role, "vendor");
-		if ((!organization || organization->type == SKY_TOKEN_NULL) && (!vendor || vendor->type == SKY_TOKEN_NULL)) {
+		if ((!organization || organization->type == SKY_TOKEN_NULL) && (!vendor || vendor->type == SKY_TOKEN_NULL))
 			sky_load_fault(load, role->start, "a role needs \"organization\", \"vendor\" or both");
-		}
 		if (is_backwards(&record->role[i].from, &record->role[i].to)) {
 			sky_load_fault(load, role->start, "the role ends (%s) before it starts (%s)", record->role[i].to.text,
 			               record->role[i].from.text);
@@ -62,9 +61,8 @@ static void check_relation(struct sky_load *load)
 		                   record->from.text);
 	}
 	if (record->subject.kind == record->object.kind && record->subject.row == record->object.row &&
-	    record->subject.row != SKY_NONE) {
+	    record->subject.row != SKY_NONE)
 		sky_load_fault_key(load, "object", "subject and object are the same record");
-	}
 }
 
 static void check_metric(struct sky_load *load)
@@ -72,9 +70,8 @@ static void check_metric(struct sky_load *load)
 	RECORD(sky_metric);
 
 	check_names(load, &record->names);
-	if (record->has_min && record->has_max && sky_decimal_compare(record->min, record->max) > 0) {
+	if (record->has_min && record->has_max && sky_decimal_compare(record->min, record->max) > 0)
 		sky_load_fault_key(load, "max", "\"max\" is below \"min\"");
-	}
 }
 
 static void check_unit(struct sky_load *load, const struct sky_figure *record)
@@ -84,9 +81,8 @@ static void check_unit(struct sky_load *load, const struct sky_figure *record)
 		sky_load_fault_key(load, "currency", "\"currency\" needs the unit \"currency\", not \"%s\"",
 		                   record->unit ? sky_unit_text(record->unit) : "none");
 	}
-	if (record->missing_reason) {
+	if (record->missing_reason)
 		return;
-	}
 	if (record->unit == SKY_UNIT_CURRENCY && !has_currency) {
 		sky_load_fault_key(load, "unit",
 		                   "the unit is \"currency\" but no \"currency\" is given; give it, or say in "
@@ -105,13 +101,12 @@ static void check_unit(struct sky_load *load, const struct sky_figure *record)
 static void check_range(struct sky_load *load, const struct sky_figure *record)
 {
 	bool range = record->qualifier == SKY_QUALIFIER_BETWEEN;
-	if (range && !sky_decimal_known(record->value_to)) {
+	if (range && !sky_decimal_known(record->value_to))
 		sky_load_fault_key(load, "qualifier", "\"between\" needs \"value_to\", the upper end of the range");
-	} else if (!range && sky_decimal_known(record->value_to)) {
+	else if (!range && sky_decimal_known(record->value_to))
 		sky_load_fault_key(load, "value_to", "\"value_to\" needs the qualifier \"between\"");
-	} else if (range && sky_decimal_compare(record->value, record->value_to) >= 0) {
+	else if (range && sky_decimal_compare(record->value, record->value_to) >= 0)
 		sky_load_fault_key(load, "value_to", "\"value_to\" must be above \"value\"");
-	}
 }
 
 static void check_figure(struct sky_load *load)
@@ -120,33 +115,28 @@ static void check_figure(struct sky_load *load)
 
 	check_unit(load, record);
 	check_range(load, record);
-	if (record->rank != SKY_RANK_NORMAL && !record->rank_reason) {
+	if (record->rank != SKY_RANK_NORMAL && !record->rank_reason)
 		sky_load_fault_key(load, "rank", "the rank \"%s\" needs a \"rank_reason\"", sky_rank_text(record->rank));
-	}
-	if (record->subject_kind == SKY_MARKET && record->subject != SKY_NONE && record->market == record->subject) {
+	if (record->subject_kind == SKY_MARKET && record->subject != SKY_NONE && record->market == record->subject)
 		sky_load_fault_key(load, "market", "the subject is this market already; leave \"market\" out");
-	}
 }
 
 static void check_event(struct sky_load *load)
 {
 	RECORD(sky_event);
 
-	if (!record->date.text && !record->date_note) {
+	if (!record->date.text && !record->date_note)
 		sky_load_fault_key(load, NULL, "the event has no \"date\"; give it, or say in \"date_note\" why there is none");
-	}
 }
 
 static void check_rate(struct sky_load *load)
 {
 	RECORD(sky_rate);
 
-	if (strcmp(record->currency, record->per) == 0) {
+	if (strcmp(record->currency, record->per) == 0)
 		sky_load_fault_key(load, "per", "\"currency\" and \"per\" are both \"%s\"", record->per);
-	}
-	if (record->value.mantissa <= 0) {
+	if (record->value.mantissa <= 0)
 		sky_load_fault_key(load, "value", "a rate of exchange must be above zero");
-	}
 }
 
 void sky_validate_record(struct sky_load *load)
@@ -173,9 +163,8 @@ void sky_validate_record(struct sky_load *load)
 		break;
 	default:
 		names = sky_names_of(load->snapshot, (struct sky_ref){load->kind, load->row});
-		if (names) {
+		if (names)
 			check_names(load, names);
-		}
 		break;
 	}
 }

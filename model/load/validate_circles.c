@@ -43,9 +43,8 @@ static void check_parents(struct sky_load *load, size_t which)
 		}
 		bool round = row != SKY_NONE && walk[row] == start + 1;
 		bool itself = round && parent_of(load, which, row) == row;
-		if (itself && kind == SKY_FIGURE) {
+		if (itself && kind == SKY_FIGURE)
 			continue; /* has a message of its own */
-		}
 		if (round) {
 			sky_load_mistake(load, (struct sky_ref){kind, row}, parents[which].key,
 			                 "\"%s\" leads round in a circle: from \"%s\" to \"%s\" and back", parents[which].key,
@@ -78,9 +77,8 @@ static void search_citations(struct sky_load *load, uint32_t start, uint8_t *col
 			continue;
 		}
 		uint32_t cited = source->cites.row[step->next++];
-		if (cited == SKY_NONE || colour[cited] == DONE) {
+		if (cited == SKY_NONE || colour[cited] == DONE)
 			continue;
-		}
 		if (colour[cited] == ON_PATH) {
 			sky_load_mistake(load, (struct sky_ref){SKY_SOURCE, step->row}, "cites",
 			                 "\"cites\" leads round in a circle: \"%s\" cites \"%s\", which rests on it",
@@ -98,19 +96,16 @@ static void check_citations(struct sky_load *load)
 	uint8_t *colour = calloc(count ? count : 1, sizeof *colour);
 	struct step *path = calloc(count ? count : 1, sizeof *path);
 	load->no_memory |= !colour || !path;
-	for (uint32_t row = 0; colour && path && row < count; row++) {
-		if (colour[row] == WHITE) {
+	for (uint32_t row = 0; colour && path && row < count; row++)
+		if (colour[row] == WHITE)
 			search_citations(load, row, colour, path);
-		}
-	}
 	free(colour);
 	free(path);
 }
 
 void sky_validate_circles(struct sky_load *load)
 {
-	for (size_t which = 0; which < SKY_COUNT(parents); which++) {
+	for (size_t which = 0; which < SKY_COUNT(parents); which++)
 		check_parents(load, which);
-	}
 	check_citations(load);
 }

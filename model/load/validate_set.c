@@ -35,13 +35,11 @@ static size_t find_clashes(struct sky_load *load, uint32_t *row, size_t count, s
 	size_t found = 0;
 	size_t first = 0;
 	qsort_r(row, count, sizeof *row, compare, load->snapshot);
-	for (size_t i = 1; i < count; i++) {
-		if (alike(load->snapshot, row[first], row[i])) {
+	for (size_t i = 1; i < count; i++)
+		if (alike(load->snapshot, row[first], row[i]))
 			clash[found++] = (struct clash){row[i], row[first]};
-		} else {
+		else
 			first = i;
-		}
-	}
 	qsort(clash, found, sizeof *clash, compare_clashes);
 	return found;
 }
@@ -64,11 +62,9 @@ static int compare_preferred(const void *a, const void *b, void *context)
 	                            {(uint32_t)left->period_start, (uint32_t)right->period_start},
 	                            {(uint32_t)left->period_end, (uint32_t)right->period_end},
 	                            {left_row, right_row}};
-	for (size_t i = 0; i < SKY_COUNT(keys); i++) {
-		if (keys[i][0] != keys[i][1]) {
+	for (size_t i = 0; i < SKY_COUNT(keys); i++)
+		if (keys[i][0] != keys[i][1])
 			return compare_numbers(keys[i][0], keys[i][1]);
-		}
-	}
 	return 0;
 }
 
@@ -85,21 +81,18 @@ static void check_preferred(struct sky_load *load)
 {
 	uint32_t total = load->snapshot->store[SKY_FIGURE].count;
 	uint32_t count = 0;
-	for (uint32_t row = 0; row < total; row++) {
+	for (uint32_t row = 0; row < total; row++)
 		count += sky_figure_at(load->snapshot, row)->rank == SKY_RANK_PREFERRED ? 1 : 0;
-	}
-	if (count < 2) {
+	if (count < 2)
 		return;
-	}
 	uint32_t *rows = malloc(count * sizeof *rows);
 	struct clash *clash = malloc(count * sizeof *clash);
 	if (rows && clash) {
 		uint32_t kept = 0;
 		for (uint32_t row = 0; row < total; row++) {
 			const struct sky_figure *figure = sky_figure_at(load->snapshot, row);
-			if (figure->rank == SKY_RANK_PREFERRED && !sky_load_is_faulty(load, (struct sky_ref){SKY_FIGURE, row})) {
+			if (figure->rank == SKY_RANK_PREFERRED && !sky_load_is_faulty(load, (struct sky_ref){SKY_FIGURE, row}))
 				rows[kept++] = row;
-			}
 		}
 		size_t found = find_clashes(load, rows, kept, clash, compare_preferred, same_key);
 		for (size_t i = 0; i < found; i++) {
@@ -125,9 +118,8 @@ static int compare_named_rows(const void *a, const void *b)
 {
 	const struct named_row *left = a;
 	const struct named_row *right = b;
-	if (left->name != right->name) {
+	if (left->name != right->name)
 		return (uintptr_t)left->name < (uintptr_t)right->name ? -1 : 1;
-	}
 	return compare_numbers(left->row, right->row);
 }
 
@@ -141,23 +133,18 @@ static void check_canonical_names(struct sky_load *load, enum sky_kind kind)
 	load->no_memory |= !named || !clash;
 	for (uint32_t row = 0; named && clash && row < count; row++) {
 		const struct sky_names *names = sky_names_of(load->snapshot, (struct sky_ref){kind, row});
-		if (names && names->name_count > 0) {
+		if (names && names->name_count > 0)
 			named[kept++] = (struct named_row){names->name[0].text, row};
-		}
 	}
-	if (kept > 0) {
+	if (kept > 0)
 		qsort(named, kept, sizeof *named, compare_named_rows);
-	}
-	for (size_t i = 1, first = 0; i < kept; i++) {
-		if (named[i].name == named[first].name) {
+	for (size_t i = 1, first = 0; i < kept; i++)
+		if (named[i].name == named[first].name)
 			clash[found++] = (struct clash){named[i].row, named[first].row};
-		} else {
+		else
 			first = i;
-		}
-	}
-	if (found > 0) {
+	if (found > 0)
 		qsort(clash, found, sizeof *clash, compare_clashes);
-	}
 	for (size_t i = 0; i < found; i++) {
 		struct sky_ref earlier = {kind, clash[i].earlier};
 		sky_load_mistake(
@@ -185,9 +172,8 @@ static bool is_flow(struct sky_load *load, const struct sky_metric *metric)
 static void check_figure(struct sky_load *load, const struct sky_figure *figure, struct sky_ref ref)
 {
 	const struct sky_metric *metric = row_of(load, SKY_METRIC, figure->metric);
-	if (figure->corrects == ref.row) {
+	if (figure->corrects == ref.row)
 		sky_load_mistake(load, ref, "corrects", "the figure corrects itself");
-	}
 	/* A source may have printed an impossible number. It is kept as a deprecated figure, with the reason. */
 	bool bounded = metric && figure->rank != SKY_RANK_DEPRECATED;
 	char bound[SKY_DECIMAL_MAX];
@@ -260,9 +246,8 @@ struct greatest {
 static void keep_greatest(void *context, uint32_t paragraph)
 {
 	struct greatest *greatest = context;
-	if (paragraph > greatest->paragraph) {
+	if (paragraph > greatest->paragraph)
 		greatest->paragraph = paragraph;
-	}
 }
 
 /* A locator must not name a paragraph behind the source's last one. `key` is where the locator stands. */
@@ -271,9 +256,8 @@ static void check_locator(struct sky_load *load, struct sky_ref ref, const char 
 {
 	const struct sky_source *source = row_of(load, SKY_SOURCE, source_row);
 	struct greatest greatest = {0};
-	if (!source || source->paragraphs == 0 || !sky_locator_paragraphs(locator, keep_greatest, &greatest)) {
+	if (!source || source->paragraphs == 0 || !sky_locator_paragraphs(locator, keep_greatest, &greatest))
 		return;
-	}
 	if (greatest.paragraph > source->paragraphs) {
 		sky_load_mistake(load, ref, key, "\"%s\" is beyond the last paragraph of \"%s\", %u", locator,
 		                 source->record.id, (unsigned)source->paragraphs);
@@ -285,14 +269,12 @@ static void check_locators(struct sky_load *load, struct sky_ref ref)
 	const struct sky_record *record = sky_load_record(load, ref.kind, ref.row);
 	const struct sky_names *names = sky_names_of(load->snapshot, ref);
 	check_locator(load, ref, "locator", record->source, record->locator);
-	for (uint32_t i = 0; names && i < names->alias_count; i++) {
+	for (uint32_t i = 0; names && i < names->alias_count; i++)
 		check_locator(load, ref, "aliases", names->alias[i].source, names->alias[i].locator);
-	}
 	if (ref.kind == SKY_PERSON) {
 		const struct sky_person *person = (const struct sky_person *)(const void *)record;
-		for (uint32_t i = 0; i < person->role_count; i++) {
+		for (uint32_t i = 0; i < person->role_count; i++)
 			check_locator(load, ref, "roles", person->role[i].source, person->role[i].locator);
-		}
 	}
 }
 
@@ -302,15 +284,13 @@ void sky_validate_set(struct sky_load *load)
 		for (uint32_t row = 0; row < load->snapshot->store[kind].count; row++) {
 			struct sky_ref ref = {(enum sky_kind)kind, row};
 			take_published(load, ref.kind, row);
-			if (sky_load_is_faulty(load, ref)) {
+			if (sky_load_is_faulty(load, ref))
 				continue;
-			}
 			check_locators(load, ref);
-			if (kind == SKY_FIGURE) {
+			if (kind == SKY_FIGURE)
 				check_figure(load, sky_figure_at(load->snapshot, row), ref);
-			} else if (kind == SKY_EVENT) {
+			else if (kind == SKY_EVENT)
 				check_event(load, sky_event_at(load->snapshot, row), ref);
-			}
 		}
 		check_canonical_names(load, (enum sky_kind)kind);
 	}

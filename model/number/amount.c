@@ -133,14 +133,12 @@ static const char *read_number(struct reader *reader)
 	size_t length = 0, group = 0;
 	bool grouped = false;
 	const char *at = reader->at;
-	if (*at == '-' || *at == '+') {
+	if (*at == '-' || *at == '+')
 		digits[length++] = *at++;
-	}
 	for (; is_digit(*at) || (*at == ',' && is_digit(at[1])); at++) {
 		if (*at == ',') {
-			if (grouped ? group != 3 : group == 0 || group > 3) {
+			if (grouped ? group != 3 : group == 0 || group > 3)
 				return grouping;
-			}
 			grouped = true;
 			group = 0;
 		} else {
@@ -148,21 +146,18 @@ static const char *read_number(struct reader *reader)
 			group++;
 		}
 	}
-	if (grouped && group != 3) {
+	if (grouped && group != 3)
 		return grouping;
-	}
 	const char *end = at + (*at == '.') + strspn(at + (*at == '.'), "0123456789");
 	size_t mark = *end == 'e' || *end == 'E' ? 1 + (end[1] == '-' || end[1] == '+') : 0;
-	if (mark > 0 && is_digit(end[mark])) {
+	if (mark > 0 && is_digit(end[mark]))
 		end += mark + strspn(end + mark, "0123456789");
-	}
 	memcpy(digits + length, at, (size_t)(end - at));
 	length += (size_t)(end - at);
 	reader->at = end;
 	enum sky_decimal_status status = sky_decimal_parse(digits, length, &reader->end[reader->count]);
-	if (status == SKY_DECIMAL_SYNTAX || (reader->count == 1 && !reader->ranged)) {
+	if (status == SKY_DECIMAL_SYNTAX || (reader->count == 1 && !reader->ranged))
 		return not_read;
-	}
 	reader->count++;
 	return status == SKY_DECIMAL_OK ? NULL : sky_decimal_message(status);
 }
@@ -182,9 +177,8 @@ static const char *take_word(struct reader *reader, const struct word *word)
 	unsigned last = reader->count - 1;
 	switch ((enum kind)word->kind) {
 	case SCALE:
-		if (reader->count == 0) {
+		if (reader->count == 0)
 			return not_read;
-		}
 		reader->zeros[last] += word->meaning;
 		reader->scaled[last] = true;
 		break;
@@ -194,19 +188,16 @@ static const char *take_word(struct reader *reader, const struct word *word)
 	case CURRENCY:
 		return take_currency(amount, word->currencies);
 	case RANGE:
-		if (reader->count != 1 || reader->ranged) {
+		if (reader->count != 1 || reader->ranged)
 			return not_read;
-		}
 		reader->ranged = true;
 		break;
 	case BEFORE:
 	case AFTER:
-		if ((word->kind == BEFORE) != (reader->count == 0)) {
+		if ((word->kind == BEFORE) != (reader->count == 0))
 			return not_read;
-		}
-		if (amount->qualified && amount->qualifier != word->meaning) {
+		if (amount->qualified && amount->qualifier != word->meaning)
 			return two_words;
-		}
 		amount->qualified = true;
 		amount->qualifier = (enum sky_qualifier)word->meaning;
 		break;
@@ -226,9 +217,8 @@ static const char *take(struct reader *reader)
 		reader->at++;
 		return take_word(reader, &dash);
 	}
-	if (is_digit(*at) || (!after && reader->count < 2 && (*at == '-' || *at == '+') && is_digit(at[1]))) {
+	if (is_digit(*at) || (!after && reader->count < 2 && (*at == '-' || *at == '+') && is_digit(at[1])))
 		return reader->count < 2 ? read_number(reader) : not_read;
-	}
 	size_t length;
 	const struct word *word = find_word(at, &length);
 	reader->at += length;
@@ -238,27 +228,22 @@ static const char *take(struct reader *reader)
 static const char *finish(struct reader *reader)
 {
 	struct sky_amount *amount = &reader->amount;
-	if (reader->count == 0 || reader->ranged != (reader->count == 2) || (amount->percent && amount->currencies)) {
+	if (reader->count == 0 || reader->ranged != (reader->count == 2) || (amount->percent && amount->currencies))
 		return not_read;
-	}
 	/* "10-12 billion" has its scale at the end only. */
-	if (reader->ranged && !reader->scaled[0]) {
+	if (reader->ranged && !reader->scaled[0])
 		reader->zeros[0] = reader->zeros[1];
-	}
 	for (unsigned i = 0; i < reader->count; i++) {
 		reader->end[i].exponent += reader->zeros[i];
-		if (reader->end[i].exponent > 30) {
+		if (reader->end[i].exponent > 30)
 			return sky_decimal_message(SKY_DECIMAL_RANGE);
-		}
 	}
 	amount->value = reader->end[0];
 	amount->to = SKY_DECIMAL_UNKNOWN;
-	if (!reader->ranged) {
+	if (!reader->ranged)
 		return NULL;
-	}
-	if (amount->qualified) {
+	if (amount->qualified)
 		return range_or_word;
-	}
 	amount->to = reader->end[1];
 	amount->qualifier = SKY_QUALIFIER_BETWEEN;
 	amount->qualified = true;
@@ -270,21 +255,18 @@ const char *sky_amount_read(const char *text, struct sky_amount *out)
 	char buffer[MOST + 1];
 	struct reader reader = {.at = buffer, .amount.qualifier = SKY_QUALIFIER_EXACT};
 	const char *mistake = NULL;
-	if (strlen(text) > MOST) {
+	if (strlen(text) > MOST)
 		return not_read;
-	}
 	plain(text, buffer);
 	for (;;) {
 		reader.at += strspn(reader.at, " ");
-		if (mistake || !*reader.at) {
+		if (mistake || !*reader.at)
 			break;
-		}
 		mistake = take(&reader);
 	}
 	mistake = mistake ? mistake : finish(&reader);
-	if (!mistake) {
+	if (!mistake)
 		*out = reader.amount;
-	}
 	return mistake;
 }
 

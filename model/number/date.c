@@ -27,12 +27,10 @@ static sky_day count_days(int year, int month, int day)
 
 bool sky_day_from_civil(int year, int month, int day, sky_day *out)
 {
-	if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) {
+	if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12)
 		return false;
-	}
-	if (day < 1 || day > days_in_month(year, month)) {
+	if (day < 1 || day > days_in_month(year, month))
 		return false;
-	}
 	*out = count_days(year, month, day);
 	return true;
 }
@@ -53,30 +51,26 @@ void sky_day_to_civil(sky_day day, int *year, int *month, int *mday)
 static int read_number(const char *digits, int count)
 {
 	int number = 0;
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < count; i++)
 		number = number * 10 + (digits[i] - '0');
-	}
 	return number;
 }
 
 static void write_number(char *at, int count, int number)
 {
-	for (int i = count; i > 0; i--, number /= 10) {
+	for (int i = count; i > 0; i--, number /= 10)
 		at[i - 1] = (char)('0' + number % 10);
-	}
 }
 
 /* True when text is like the pattern, in which 'd' stands for any digit. */
 static bool looks_like(const char *text, size_t length, const char *pattern)
 {
-	if (length != strlen(pattern)) {
+	if (length != strlen(pattern))
 		return false;
-	}
 	for (size_t i = 0; i < length; i++) {
 		bool digit = text[i] >= '0' && text[i] <= '9';
-		if (pattern[i] == 'd' ? !digit : text[i] != pattern[i]) {
+		if (pattern[i] == 'd' ? !digit : text[i] != pattern[i])
 			return false;
-		}
 	}
 	return true;
 }
@@ -93,15 +87,13 @@ struct span {
 static sky_day reach(const struct span *span, sky_day day, int by)
 {
 	int year, month, mday;
-	if (!span->about) {
+	if (!span->about)
 		return day;
-	}
 	sky_day_to_civil(span->precision == SKY_PRECISION_DAY ? day + by : day, &year, &month, &mday);
 	int months = year * 12 + month - 1;
 	months += by * (span->precision == SKY_PRECISION_YEAR ? 12 : span->precision == SKY_PRECISION_MONTH ? 1 : 0);
-	if (months < FIRST_YEAR * 12 || months >= (LAST_YEAR + 1) * 12) {
+	if (months < FIRST_YEAR * 12 || months >= (LAST_YEAR + 1) * 12)
 		return day;
-	}
 	year = months / 12;
 	month = months % 12 + 1;
 	bool whole = span->precision != SKY_PRECISION_DAY;
@@ -127,25 +119,20 @@ static const char *read_span(const char *text, size_t length, struct span *out)
 {
 	bool has_day = looks_like(text, length, "dddd-dd-dd");
 	bool has_month = has_day || looks_like(text, length, "dddd-dd");
-	if (!has_month && !looks_like(text, length, "dddd")) {
+	if (!has_month && !looks_like(text, length, "dddd"))
 		return "not a date: write YYYY, YYYY-MM or YYYY-MM-DD, for instance 2021, 2021-07 or 2021-07-13";
-	}
 	int year = read_number(text, 4);
 	int month = has_month ? read_number(text + 5, 2) : 1;
 	int day = has_day ? read_number(text + 8, 2) : 1;
-	if (year < FIRST_YEAR) {
+	if (year < FIRST_YEAR)
 		return "the year 0000 does not exist: use 0001 to 9999";
-	}
-	if (month < 1 || month > 12) {
+	if (month < 1 || month > 12)
 		return "that month does not exist: use 01 to 12";
-	}
-	if (!sky_day_from_civil(year, month, day, &out->first)) {
+	if (!sky_day_from_civil(year, month, day, &out->first))
 		return no_such_day(year, month);
-	}
 	out->precision = has_day ? SKY_PRECISION_DAY : has_month ? SKY_PRECISION_MONTH : SKY_PRECISION_YEAR;
-	if (!has_month) {
+	if (!has_month)
 		month = 12;
-	}
 	out->last = has_day ? out->first : count_days(year, month, days_in_month(year, month));
 	return NULL;
 }
@@ -153,9 +140,8 @@ static const char *read_span(const char *text, size_t length, struct span *out)
 bool sky_day_parse(const char *text, size_t length, sky_day *out)
 {
 	struct span span;
-	if (!looks_like(text, length, "dddd-dd-dd") || read_span(text, length, &span) != NULL) {
+	if (!looks_like(text, length, "dddd-dd-dd") || read_span(text, length, &span) != NULL)
 		return false;
-	}
 	*out = span.first;
 	return true;
 }
@@ -163,9 +149,8 @@ bool sky_day_parse(const char *text, size_t length, sky_day *out)
 char *sky_day_print(sky_day day, char *buffer)
 {
 	buffer[0] = '\0';
-	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX) {
+	if (day == SKY_DAY_NONE || day == SKY_DAY_MAX)
 		return buffer;
-	}
 	int year;
 	int month;
 	int mday;
@@ -193,12 +178,10 @@ static const char *read_marked(const char *text, size_t length, struct span *out
 /* Reads one side of an interval; ".." leaves *out as it is. */
 static const char *read_side(const char *text, size_t length, struct span *out, struct sky_edtf *edtf)
 {
-	if (length == 0) {
+	if (length == 0)
 		return "one side of the interval is empty: write .. for an open end, for instance 2018/..";
-	}
-	if (length == 2 && memcmp(text, "..", 2) == 0) {
+	if (length == 2 && memcmp(text, "..", 2) == 0)
 		return NULL;
-	}
 	return read_marked(text, length, out, edtf);
 }
 
@@ -215,19 +198,15 @@ const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out
 		end = start;
 	} else {
 		wrong = read_side(text, left, &start, &edtf);
-		if (wrong == NULL) {
+		if (wrong == NULL)
 			wrong = read_side(slash + 1, length - left - 1, &end, &edtf);
-		}
 	}
-	if (wrong != NULL) {
+	if (wrong != NULL)
 		return wrong;
-	}
-	if (start.first == SKY_DAY_NONE && end.last == SKY_DAY_MAX) {
+	if (start.first == SKY_DAY_NONE && end.last == SKY_DAY_MAX)
 		return "both ends of the interval are open: give a date on one side, or leave the date out";
-	}
-	if (end.last < start.first) {
+	if (end.last < start.first)
 		return "the interval ends before it starts: swap its two dates";
-	}
 	edtf.first = start.first;
 	edtf.last = end.last;
 	edtf.earliest = reach(&start, start.first, -1);
@@ -239,12 +218,10 @@ const char *sky_edtf_parse(const char *text, size_t length, struct sky_edtf *out
 
 enum sky_period_kind sky_period_kind_of(sky_day start, sky_day end)
 {
-	if (start == SKY_DAY_NONE || end == SKY_DAY_NONE || start == SKY_DAY_MAX || end == SKY_DAY_MAX || end < start) {
+	if (start == SKY_DAY_NONE || end == SKY_DAY_NONE || start == SKY_DAY_MAX || end == SKY_DAY_MAX || end < start)
 		return SKY_PERIOD_NONE;
-	}
-	if (start == end) {
+	if (start == end)
 		return SKY_PERIOD_DAY;
-	}
 	int year;
 	int month;
 	int day;
@@ -253,19 +230,15 @@ enum sky_period_kind sky_period_kind_of(sky_day start, sky_day end)
 	int end_month;
 	int end_day;
 	sky_day_to_civil(end, &end_year, &end_month, &end_day);
-	if (day != 1 || end_day != days_in_month(end_year, end_month) || year != end_year) {
+	if (day != 1 || end_day != days_in_month(end_year, end_month) || year != end_year)
 		return SKY_PERIOD_RANGE;
-	}
 	int months = end_month - month + 1;
-	if (months == 1) {
+	if (months == 1)
 		return SKY_PERIOD_MONTH;
-	}
-	if (months == 3 && month % 3 == 1) {
+	if (months == 3 && month % 3 == 1)
 		return SKY_PERIOD_QUARTER;
-	}
-	if (months == 6 && month % 6 == 1) {
+	if (months == 6 && month % 6 == 1)
 		return SKY_PERIOD_HALF;
-	}
 	return months == 12 ? SKY_PERIOD_YEAR : SKY_PERIOD_RANGE;
 }
 
@@ -275,12 +248,10 @@ static const char *read_part(const char *text, int months, struct span *out)
 	int year = read_number(text, 4);
 	int part = read_number(text + 6, 1);
 	int last = part * months;
-	if (year < FIRST_YEAR) {
+	if (year < FIRST_YEAR)
 		return "the year 0000 does not exist: use 0001 to 9999";
-	}
-	if (part < 1 || last > 12) {
+	if (part < 1 || last > 12)
 		return months == 3 ? "that quarter does not exist: use Q1 to Q4" : "that half does not exist: use H1 or H2";
-	}
 	out->first = count_days(year, last - months + 1, 1);
 	out->last = count_days(year, last, days_in_month(year, last));
 	return NULL;
@@ -290,18 +261,14 @@ static const char *read_range(const char *text, size_t length, size_t left, stru
 {
 	struct span start, end;
 	const char *wrong = read_span(text, left, &start);
-	if (wrong == NULL) {
+	if (wrong == NULL)
 		wrong = read_span(text + left + 1, length - left - 1, &end);
-	}
-	if (wrong != NULL) {
+	if (wrong != NULL)
 		return wrong;
-	}
-	if (start.precision != end.precision || start.precision == SKY_PRECISION_YEAR) {
+	if (start.precision != end.precision || start.precision == SKY_PRECISION_YEAR)
 		return "a range has months on both sides or days on both sides: write for instance 2019-04/2020-03";
-	}
-	if (end.last < start.first) {
+	if (end.last < start.first)
 		return "the range ends before it starts: swap its two sides";
-	}
 	out->first = start.first;
 	out->last = end.last;
 	return NULL;
@@ -312,21 +279,19 @@ const char *sky_period_parse(const char *text, size_t length, struct sky_period 
 	const char *slash = memchr(text, '/', length);
 	struct span span;
 	const char *wrong;
-	if (slash != NULL) {
+	if (slash != NULL)
 		wrong = read_range(text, length, (size_t)(slash - text), &span);
-	} else if (looks_like(text, length, "dddd-Hd")) {
+	else if (looks_like(text, length, "dddd-Hd"))
 		wrong = read_part(text, 6, &span);
-	} else if (looks_like(text, length, "dddd-Qd")) {
+	else if (looks_like(text, length, "dddd-Qd"))
 		wrong = read_part(text, 3, &span);
-	} else if (looks_like(text, length, "dddd") || looks_like(text, length, "dddd-dd") ||
-	           looks_like(text, length, "dddd-dd-dd")) {
+	else if (looks_like(text, length, "dddd") || looks_like(text, length, "dddd-dd") ||
+	         looks_like(text, length, "dddd-dd-dd"))
 		wrong = read_span(text, length, &span);
-	} else {
+	else
 		wrong = "not a period: write 2021, 2021-H1, 2021-Q3, 2021-06, 2021-12-31 or a range like 2019-04/2020-03";
-	}
-	if (wrong != NULL) {
+	if (wrong != NULL)
 		return wrong;
-	}
 	*out = (struct sky_period){span.first, span.last, sky_period_kind_of(span.first, span.last)};
 	return NULL;
 }
@@ -337,9 +302,8 @@ static bool year_before(sky_day day, bool month_end, sky_day *out)
 {
 	int year, month, mday;
 	sky_day_to_civil(day, &year, &month, &mday);
-	if (year <= FIRST_YEAR) {
+	if (year <= FIRST_YEAR)
 		return false;
-	}
 	int last = days_in_month(year - 1, month);
 	*out = count_days(year - 1, month, month_end || mday > last ? last : mday);
 	return true;
@@ -347,9 +311,8 @@ static bool year_before(sky_day day, bool month_end, sky_day *out)
 
 bool sky_period_year_before(const struct sky_period *period, struct sky_period *out)
 {
-	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE) {
+	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE)
 		return false;
-	}
 	int year;
 	int month;
 	int first_day;
@@ -359,9 +322,8 @@ bool sky_period_year_before(const struct sky_period *period, struct sky_period *
 	bool whole_months = first_day == 1 && last_day == days_in_month(year, month);
 	sky_day start;
 	sky_day end;
-	if (!year_before(period->start, false, &start) || !year_before(period->end, whole_months, &end)) {
+	if (!year_before(period->start, false, &start) || !year_before(period->end, whole_months, &end))
 		return false;
-	}
 	*out = (struct sky_period){start, end, sky_period_kind_of(start, end)};
 	return true;
 }
@@ -369,22 +331,19 @@ bool sky_period_year_before(const struct sky_period *period, struct sky_period *
 bool sky_period_previous(const struct sky_period *period, struct sky_period *out)
 {
 	int year, month, first_day, last_year, last_month, last_day;
-	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE) {
+	if (sky_period_kind_of(period->start, period->end) == SKY_PERIOD_NONE)
 		return false;
-	}
 	sky_day_to_civil(period->start, &year, &month, &first_day);
 	sky_day_to_civil(period->end, &last_year, &last_month, &last_day);
 	sky_day start = period->start - (period->end - period->start + 1);
 	if (first_day == 1 && last_day == days_in_month(last_year, last_month)) {
 		int months = year * 12 + month - 1 - (last_year * 12 + last_month - (year * 12 + month) + 1);
-		if (months < FIRST_YEAR * 12) {
+		if (months < FIRST_YEAR * 12)
 			return false;
-		}
 		start = count_days(months / 12, months % 12 + 1, 1);
 	}
-	if (start < count_days(FIRST_YEAR, 1, 1)) {
+	if (start < count_days(FIRST_YEAR, 1, 1))
 		return false;
-	}
 	*out = (struct sky_period){start, period->start - 1, sky_period_kind_of(start, period->start - 1)};
 	return true;
 }
@@ -407,12 +366,10 @@ char *sky_period_print(const struct sky_period *period, char *buffer)
 {
 	enum sky_period_kind kind = sky_period_kind_of(period->start, period->end);
 	buffer[0] = '\0';
-	if (kind == SKY_PERIOD_NONE) {
+	if (kind == SKY_PERIOD_NONE)
 		return buffer;
-	}
-	if (kind == SKY_PERIOD_RANGE) {
+	if (kind == SKY_PERIOD_RANGE)
 		return print_range(period, buffer);
-	}
 	sky_day_print(period->start, buffer);
 	int year;
 	int month;

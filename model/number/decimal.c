@@ -31,12 +31,10 @@ static size_t read_digits(struct reader *reader)
 {
 	const char *start = reader->at;
 	for (; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
-		if (*reader->at == '0' && reader->significant == 0) {
+		if (*reader->at == '0' && reader->significant == 0)
 			continue;
-		}
-		if (reader->significant++ < MOST_DIGITS) {
+		if (reader->significant++ < MOST_DIGITS)
 			reader->mantissa = reader->mantissa * 10 + (uint64_t)(*reader->at - '0');
-		}
 	}
 	return (size_t)(reader->at - start);
 }
@@ -48,22 +46,17 @@ static bool read_exponent(struct reader *reader, int64_t *out)
 	const int64_t huge = INT64_C(1000000000);
 	bool negative = false;
 	*out = 0;
-	if (reader->at == reader->end || (*reader->at != 'e' && *reader->at != 'E')) {
+	if (reader->at == reader->end || (*reader->at != 'e' && *reader->at != 'E'))
 		return true;
-	}
 	reader->at++;
-	if (reader->at < reader->end && (*reader->at == '+' || *reader->at == '-')) {
+	if (reader->at < reader->end && (*reader->at == '+' || *reader->at == '-'))
 		negative = *reader->at++ == '-';
-	}
 	const char *start;
-	for (start = reader->at; reader->at < reader->end && is_digit(*reader->at); reader->at++) {
-		if (*out < huge) {
+	for (start = reader->at; reader->at < reader->end && is_digit(*reader->at); reader->at++)
+		if (*out < huge)
 			*out = *out * 10 + (*reader->at - '0');
-		}
-	}
-	if (negative) {
+	if (negative)
 		*out = -*out;
-	}
 	return reader->at > start;
 }
 
@@ -72,30 +65,24 @@ enum sky_decimal_status sky_decimal_parse(const char *text, size_t length, struc
 	struct reader reader = {.at = text, .end = text + length};
 	bool negative = false;
 	size_t fraction = 0;
-	if (reader.at < reader.end && (*reader.at == '+' || *reader.at == '-')) {
+	if (reader.at < reader.end && (*reader.at == '+' || *reader.at == '-'))
 		negative = *reader.at++ == '-';
-	}
-	if (read_digits(&reader) == 0) {
+	if (read_digits(&reader) == 0)
 		return SKY_DECIMAL_SYNTAX;
-	}
 	if (reader.at < reader.end && *reader.at == '.') {
 		reader.at++;
 		fraction = read_digits(&reader);
-		if (fraction == 0) {
+		if (fraction == 0)
 			return SKY_DECIMAL_SYNTAX;
-		}
 	}
 	int64_t exponent;
-	if (!read_exponent(&reader, &exponent) || reader.at != reader.end) {
+	if (!read_exponent(&reader, &exponent) || reader.at != reader.end)
 		return SKY_DECIMAL_SYNTAX;
-	}
-	if (reader.significant > MOST_DIGITS) {
+	if (reader.significant > MOST_DIGITS)
 		return SKY_DECIMAL_PRECISION;
-	}
 	exponent -= (int64_t)fraction;
-	if (exponent < -WRITTEN_EXPONENT || exponent > WRITTEN_EXPONENT) {
+	if (exponent < -WRITTEN_EXPONENT || exponent > WRITTEN_EXPONENT)
 		return SKY_DECIMAL_RANGE;
-	}
 	out->mantissa = negative ? -(int64_t)reader.mantissa : (int64_t)reader.mantissa;
 	out->exponent = (int32_t)exponent;
 	return SKY_DECIMAL_OK;
@@ -126,9 +113,8 @@ static uint64_t magnitude(int64_t value)
 static int digits_of(uint64_t value)
 {
 	int digits = 1;
-	for (; value >= 10; value /= 10) {
+	for (; value >= 10; value /= 10)
 		digits++;
-	}
 	return digits;
 }
 
@@ -174,22 +160,18 @@ int sky_decimal_compare(struct sky_decimal a, struct sky_decimal b)
 {
 	int64_t shift = (int64_t)a.exponent - b.exponent;
 	/* Nearly all comparisons are of numbers of a like size, and a filter or a sort makes thousands of them. */
-	if (shift >= 0 && shift <= MOST_DIGITS) {
+	if (shift >= 0 && shift <= MOST_DIGITS)
 		return compare_near(a.mantissa, (uint32_t)shift, b.mantissa);
-	}
-	if (shift < 0 && -shift <= MOST_DIGITS) {
+	if (shift < 0 && -shift <= MOST_DIGITS)
 		return -compare_near(b.mantissa, (uint32_t)-shift, a.mantissa);
-	}
 	assert(sky_decimal_known(a) && sky_decimal_known(b));
 	int sign_a = a.mantissa < 0 ? -1 : a.mantissa > 0;
 	int sign_b = b.mantissa < 0 ? -1 : b.mantissa > 0;
 
-	if (sign_a != sign_b) {
+	if (sign_a != sign_b)
 		return sign_a < sign_b ? -1 : 1;
-	}
-	if (sign_a == 0) {
+	if (sign_a == 0)
 		return 0;
-	}
 	return sign_a * compare_magnitudes(a, b);
 }
 
@@ -210,9 +192,8 @@ double sky_decimal_double(struct sky_decimal value)
 static size_t write_digits(uint64_t value, char *buffer)
 {
 	size_t count = (size_t)digits_of(value);
-	for (size_t i = count; i > 0; i--, value /= 10) {
+	for (size_t i = count; i > 0; i--, value /= 10)
 		buffer[i - 1] = (char)('0' + value % 10);
-	}
 	return count;
 }
 
@@ -222,9 +203,8 @@ size_t sky_decimal_print(struct sky_decimal value, char *buffer)
 	size_t count = write_digits(magnitude(value.mantissa), digits);
 	char *at = buffer;
 	assert(value.exponent >= -SKY_DECIMAL_EXPONENT_MAX && value.exponent <= SKY_DECIMAL_EXPONENT_MAX);
-	if (value.mantissa < 0) {
+	if (value.mantissa < 0)
 		*at++ = '-';
-	}
 	if (value.exponent >= 0) {
 		size_t zeros = value.mantissa == 0 ? 0 : (size_t)value.exponent;
 		memcpy(at, digits, count);
@@ -247,9 +227,8 @@ size_t sky_decimal_print(struct sky_decimal value, char *buffer)
 
 struct sky_decimal sky_decimal_normalize(struct sky_decimal value)
 {
-	if (value.mantissa == 0) {
+	if (value.mantissa == 0)
 		return (struct sky_decimal){0, 0};
-	}
 	while (value.mantissa % 10 == 0 && value.exponent < INT32_MAX) {
 		value.mantissa /= 10;
 		value.exponent++;

@@ -29,9 +29,8 @@ static void copy_flags(struct sky_exact *to, const struct sky_exact *from)
 
 void sky_exact_set(struct sky_exact *to, const struct sky_exact *from)
 {
-	if (to == from) {
+	if (to == from)
 		return;
-	}
 	mpq_set(to->value, from->value);
 	mpq_set(to->low, from->low);
 	mpq_set(to->high, from->high);
@@ -50,11 +49,10 @@ void sky_exact_from_decimal(mpq_t out, struct sky_decimal value)
 	mpz_init(scale);
 	sky_exact_power_of_ten(scale, (unsigned long)labs((long)value.exponent));
 	mpq_set_si(out, (long)value.mantissa, 1);
-	if (value.exponent >= 0) {
+	if (value.exponent >= 0)
 		mpz_mul(mpq_numref(out), mpq_numref(out), scale);
-	} else {
+	else
 		mpz_set(mpq_denref(out), scale);
-	}
 	mpq_canonicalize(out);
 	mpz_clear(scale);
 }
@@ -67,12 +65,10 @@ void sky_exact_from(struct sky_exact *to, struct sky_decimal value, const struct
 	to->high_open = interval->high_open;
 	to->low_unbounded = !sky_decimal_known(interval->low);
 	to->high_unbounded = !sky_decimal_known(interval->high);
-	if (!to->low_unbounded) {
+	if (!to->low_unbounded)
 		sky_exact_from_decimal(to->low, interval->low);
-	}
-	if (!to->high_unbounded) {
+	if (!to->high_unbounded)
 		sky_exact_from_decimal(to->high, interval->high);
-	}
 }
 
 void sky_exact_from_ratio(struct sky_exact *to, long numerator, unsigned long denominator)
@@ -177,21 +173,18 @@ static void end_product(struct end *r, const struct end *a, const struct end *b)
 	mpq_init(r->number);
 	r->open = !closed_zero && (a->open || b->open);
 	r->infinity = 0;
-	if (sign == 0) {
+	if (sign == 0)
 		return;
-	}
-	if (a->infinity != 0 || b->infinity != 0) {
+	if (a->infinity != 0 || b->infinity != 0)
 		r->infinity = sign;
-	} else {
+	else
 		mpq_mul(r->number, a->number, b->number);
-	}
 }
 
 static int end_compare(const struct end *a, const struct end *b)
 {
-	if (a->infinity != b->infinity) {
+	if (a->infinity != b->infinity)
 		return a->infinity < b->infinity ? -1 : 1;
-	}
 	return a->infinity != 0 ? 0 : mpq_cmp(a->number, b->number);
 }
 
@@ -220,24 +213,20 @@ void sky_exact_multiply(struct sky_exact *r, const struct sky_exact *a, const st
 	for (int i = 0; i < 4; i++) {
 		end_product(&product[i], &x[i / 2], &y[i % 2]);
 		int order = end_compare(&product[i], low);
-		if (order < 0 || (order == 0 && low->open && !product[i].open)) {
+		if (order < 0 || (order == 0 && low->open && !product[i].open))
 			low = &product[i];
-		}
 		order = end_compare(&product[i], high);
-		if (order > 0 || (order == 0 && high->open && !product[i].open)) {
+		if (order > 0 || (order == 0 && high->open && !product[i].open))
 			high = &product[i];
-		}
 	}
 	mpq_mul(r->value, a->value, b->value);
 	r->has_value = has_value;
 	take_end(r, low, false);
 	take_end(r, high, true);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 2; i++)
 		mpq_clears(x[i].number, y[i].number, NULL);
-	}
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 4; i++)
 		mpq_clear(product[i].number);
-	}
 }
 
 /* 1 / end, where the end belongs to an interval on one side of zero. */
@@ -262,15 +251,13 @@ bool sky_exact_divide(struct sky_exact *r, const struct sky_exact *a, const stru
 {
 	bool positive = !b->low_unbounded && (mpq_sgn(b->low) > 0 || (mpq_sgn(b->low) == 0 && b->low_open));
 	bool negative = !b->high_unbounded && (mpq_sgn(b->high) < 0 || (mpq_sgn(b->high) == 0 && b->high_open));
-	if (!positive && !negative) {
+	if (!positive && !negative)
 		return false;
-	}
 	struct sky_exact inverse;
 	sky_exact_init(&inverse);
 	inverse.has_value = b->has_value && mpq_sgn(b->value) != 0;
-	if (inverse.has_value) {
+	if (inverse.has_value)
 		mpq_inv(inverse.value, b->value);
-	}
 	invert_end(inverse.low, &inverse.low_unbounded, &inverse.low_open, b->high, b->high_unbounded, b->high_open);
 	invert_end(inverse.high, &inverse.high_unbounded, &inverse.high_open, b->low, b->low_unbounded, b->low_open);
 	sky_exact_multiply(r, a, &inverse);
@@ -288,9 +275,8 @@ static bool root_of(mpq_t out, const mpq_t number, unsigned long n, bool up)
 	bool exact = mpz_divisible_p(scaled, mpq_denref(number)) != 0;
 	mpz_fdiv_q(scaled, scaled, mpq_denref(number));
 	exact = mpz_root(root, scaled, n) != 0 && exact;
-	if (up && !exact) {
+	if (up && !exact)
 		mpz_add_ui(root, root, 1);
-	}
 	sky_exact_power_of_ten(scale, ROOT_PLACES);
 	mpz_set(mpq_numref(out), root);
 	mpz_set(mpq_denref(out), scale);
@@ -314,20 +300,16 @@ static void middle_root(mpq_t out, const mpq_t number, unsigned long n)
 
 bool sky_exact_root(struct sky_exact *r, const struct sky_exact *a, unsigned long n)
 {
-	if (n == 0 || a->low_unbounded || mpq_sgn(a->low) < 0 || (a->has_value && mpq_sgn(a->value) < 0)) {
+	if (n == 0 || a->low_unbounded || mpq_sgn(a->low) < 0 || (a->has_value && mpq_sgn(a->value) < 0))
 		return false;
-	}
 	copy_flags(r, a);
-	if (a->has_value) {
+	if (a->has_value)
 		middle_root(r->value, a->value, n);
-	}
 	/* An end that was widened lies outside of the true interval, so it is open. */
-	if (!root_of(r->low, a->low, n, false)) {
+	if (!root_of(r->low, a->low, n, false))
 		r->low_open = true;
-	}
-	if (!a->high_unbounded && !root_of(r->high, a->high, n, true)) {
+	if (!a->high_unbounded && !root_of(r->high, a->high, n, true))
 		r->high_open = true;
-	}
 	return true;
 }
 
@@ -355,9 +337,8 @@ void sky_exact_clamp(struct sky_exact *exact, struct sky_bounds bounds)
 /* True when everything in a lies below everything in b. */
 static bool below(const struct sky_exact *a, const struct sky_exact *b)
 {
-	if (a->high_unbounded || b->low_unbounded) {
+	if (a->high_unbounded || b->low_unbounded)
 		return false;
-	}
 	int order = mpq_cmp(a->high, b->low);
 	return order < 0 || (order == 0 && (a->high_open || b->low_open));
 }
@@ -371,15 +352,13 @@ bool sky_exact_holds(const struct sky_exact *interval, const mpq_t number)
 {
 	if (!interval->low_unbounded) {
 		int order = mpq_cmp(number, interval->low);
-		if (order < 0 || (order == 0 && interval->low_open)) {
+		if (order < 0 || (order == 0 && interval->low_open))
 			return false;
-		}
 	}
 	if (!interval->high_unbounded) {
 		int order = mpq_cmp(number, interval->high);
-		if (order > 0 || (order == 0 && interval->high_open)) {
+		if (order > 0 || (order == 0 && interval->high_open))
 			return false;
-		}
 	}
 	return true;
 }

@@ -21,9 +21,8 @@ static int magnitude(const mpq_t number)
 	}
 	for (;;) {
 		mpq_mul(scaled, scaled, ten);
-		if (mpq_cmp(scaled, number) > 0) {
+		if (mpq_cmp(scaled, number) > 0)
 			break;
-		}
 		power++;
 	}
 	mpq_clears(scaled, ten, NULL);
@@ -34,23 +33,20 @@ int sky_exact_place(const struct sky_exact *exact)
 {
 	mpq_t width, power;
 	mpq_inits(width, power, NULL);
-	if (!exact->low_unbounded && !exact->high_unbounded) {
+	if (!exact->low_unbounded && !exact->high_unbounded)
 		mpq_sub(width, exact->high, exact->low);
-	}
 	int place;
 	if (mpq_sgn(width) > 0) {
 		mpz_mul_ui(mpq_denref(width), mpq_denref(width), WIDTH_SHARE);
 		mpq_canonicalize(width);
 		place = magnitude(width);
 		sky_exact_from_decimal(power, (struct sky_decimal){.mantissa = 1, .exponent = place});
-		if (mpq_cmp(power, width) < 0) {
+		if (mpq_cmp(power, width) < 0)
 			place++;
-		}
 	} else {
 		const mpq_t *of = &exact->value;
-		if (!exact->has_value) {
+		if (!exact->has_value)
 			of = exact->low_unbounded ? &exact->high : &exact->low;
-		}
 		mpq_abs(width, *of);
 		place = mpq_sgn(width) == 0 ? 0 : magnitude(width) - (SIGNIFICANT - 1);
 	}
@@ -65,18 +61,16 @@ bool sky_round(const mpq_t number, int place, enum sky_rounding rounding, struct
 	sky_exact_power_of_ten(scale, (unsigned long)abs(place));
 	mpz_set(quotient, mpq_numref(number));
 	mpz_set(divisor, mpq_denref(number));
-	if (place >= 0) {
+	if (place >= 0)
 		mpz_mul(divisor, divisor, scale);
-	} else {
+	else
 		mpz_mul(quotient, quotient, scale);
-	}
 	mpz_fdiv_qr(quotient, remainder, quotient, divisor);
 	if (rounding == SKY_ROUND_NEAREST) {
 		mpz_mul_2exp(remainder, remainder, 1);
 		int half = mpz_cmp(remainder, divisor);
-		if (half > 0 || (half == 0 && mpz_odd_p(quotient))) {
+		if (half > 0 || (half == 0 && mpz_odd_p(quotient)))
 			mpz_add_ui(quotient, quotient, 1);
-		}
 	} else if (rounding == SKY_ROUND_UP && mpz_sgn(remainder) != 0) {
 		mpz_add_ui(quotient, quotient, 1);
 	}
@@ -97,9 +91,8 @@ static bool print_value(const struct sky_exact *exact, int place, const struct s
 {
 	int finest = sky_exact_holds(exact, exact->value) ? place - FINER : place;
 	do {
-		if (!sky_round(exact->value, place, SKY_ROUND_NEAREST, value)) {
+		if (!sky_round(exact->value, place, SKY_ROUND_NEAREST, value))
 			return false;
-		}
 	} while (!sky_interval_holds(shown, *value) && place-- > finest);
 	return true;
 }
@@ -113,12 +106,10 @@ bool sky_exact_print(const struct sky_exact *exact, struct sky_decimal *value, s
 	                                  .high = SKY_DECIMAL_UNKNOWN,
 	                                  .low_open = exact->low_open,
 	                                  .high_open = exact->high_open};
-	if (!exact->low_unbounded) {
+	if (!exact->low_unbounded)
 		ok = sky_round(exact->low, place - FINER, SKY_ROUND_DOWN, &interval->low);
-	}
-	if (ok && !exact->high_unbounded) {
+	if (ok && !exact->high_unbounded)
 		ok = sky_round(exact->high, place - FINER, SKY_ROUND_UP, &interval->high);
-	}
 	interval->low = sky_decimal_normalize(interval->low);
 	interval->high = sky_decimal_normalize(interval->high);
 	return ok && (!exact->has_value || print_value(exact, place, interval, value));

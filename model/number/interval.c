@@ -8,9 +8,8 @@ static struct sky_decimal half_unit_from(struct sky_decimal value, int half)
 {
 	int64_t finer;
 	if (__builtin_mul_overflow(value.mantissa, INT64_C(10), &finer) ||
-	    __builtin_add_overflow(finer, INT64_C(5) * half, &finer)) {
+	    __builtin_add_overflow(finer, INT64_C(5) * half, &finer))
 		return (struct sky_decimal){value.mantissa + half, value.exponent};
-	}
 	return (struct sky_decimal){finer, value.exponent - 1};
 }
 
@@ -26,9 +25,8 @@ static struct sky_decimal rounded_from(struct sky_decimal value, int direction)
 {
 	struct sky_decimal round = without_zeros(value);
 	int64_t size = round.mantissa < 0 ? -round.mantissa : round.mantissa;
-	if (size > 0 && size < 5) {
+	if (size > 0 && size < 5)
 		return (struct sky_decimal){round.mantissa * 10 + direction * size, round.exponent - 1};
-	}
 	return half_unit_from(round, direction);
 }
 
@@ -39,20 +37,17 @@ static struct sky_interval about(struct sky_decimal value)
 
 static struct sky_interval nearly(struct sky_decimal value)
 {
-	if (value.mantissa == 0) {
+	if (value.mantissa == 0)
 		return about(value);
-	}
-	if (value.mantissa < 0) {
+	if (value.mantissa < 0)
 		return (struct sky_interval){.low = value, .low_open = true, .high = rounded_from(value, 1)};
-	}
 	return (struct sky_interval){.low = rounded_from(value, -1), .high = value, .high_open = true};
 }
 
 static struct sky_interval exact(struct sky_decimal value, bool whole)
 {
-	if (whole && value.exponent == 0) {
+	if (whole && value.exponent == 0)
 		return (struct sky_interval){.low = value, .high = value};
-	}
 	return (struct sky_interval){.low = half_unit_from(value, -1), .high = half_unit_from(value, 1), .high_open = true};
 }
 
@@ -84,9 +79,8 @@ static struct sky_interval without_bounds(struct sky_decimal value, enum sky_qua
 /* True when every number of a is below every number of b, or when one number would have to be both ends. */
 static bool ends_before(const struct sky_interval *a, const struct sky_interval *b)
 {
-	if (!sky_decimal_known(a->high) || !sky_decimal_known(b->low)) {
+	if (!sky_decimal_known(a->high) || !sky_decimal_known(b->low))
 		return false;
-	}
 	int order = sky_decimal_compare(a->high, b->low);
 	return order < 0 || (order == 0 && (a->high_open || b->low_open));
 }
@@ -150,9 +144,8 @@ bool sky_interval_holds(const struct sky_interval *interval, struct sky_decimal 
 
 static size_t print_end(struct sky_decimal end, const char *infinity, char *buffer)
 {
-	if (sky_decimal_known(end)) {
+	if (sky_decimal_known(end))
 		return sky_decimal_print(end, buffer);
-	}
 	memcpy(buffer, infinity, strlen(infinity) + 1);
 	return strlen(infinity);
 }

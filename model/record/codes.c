@@ -33,9 +33,8 @@ static const char *code_of(const struct sky_code_list *list, const char *text)
 /* Copies a text of at most SKY_CODE_MAX - 1 bytes; false: it is longer, or has a NUL. */
 static bool copy(const char *text, size_t length, char *buffer)
 {
-	if (length >= SKY_CODE_MAX || memchr(text, '\0', length)) {
+	if (length >= SKY_CODE_MAX || memchr(text, '\0', length))
 		return false;
-	}
 	memcpy(buffer, text, length);
 	buffer[length] = '\0';
 	return true;
@@ -53,10 +52,9 @@ static bool has(const struct sky_code_list *list, const char *text, size_t lengt
 static size_t alphanumerics(const char *text, size_t length)
 {
 	size_t count = 0;
-	while (count < length && ((text[count] >= '0' && text[count] <= '9') ||
-	                          ((text[count] | 0x20) >= 'a' && (text[count] | 0x20) <= 'z'))) {
+	while (count < length &&
+	       ((text[count] >= '0' && text[count] <= '9') || ((text[count] | 0x20) >= 'a' && (text[count] | 0x20) <= 'z')))
 		count++;
-	}
 	return count;
 }
 
@@ -71,9 +69,8 @@ static void next_subtag(const char *text, size_t length, enum sky_code_set *stag
 	part->list = NULL;
 	part->length = n;
 	part->malformed = n == 0 || n > SUBTAG_MAX || (part->start + n < length && subtag[n] != '-');
-	if (*stage == SKY_CODE_SETS) {
+	if (*stage == SKY_CODE_SETS)
 		return; /* an extension, or for private use */
-	}
 	if (part->start == 0 || (n == 3 && !digit && *stage == SKY_CODES_LANGUAGE)) {
 		set = SKY_CODES_LANGUAGE;
 	} else if (n == 4 && !digit && *stage < SKY_CODES_SCRIPT) {
@@ -101,9 +98,8 @@ static bool find_wrong(enum sky_code code, const char *text, size_t length, stru
 	}
 	for (*part = (struct part){0}; part->start <= length; part->start += part->length + 1) {
 		next_subtag(text, length, &stage, part);
-		if (part->malformed || (part->list && !has(part->list, text + part->start, part->length))) {
+		if (part->malformed || (part->list && !has(part->list, text + part->start, part->length)))
 			return true;
-		}
 	}
 	return false;
 }
@@ -138,9 +134,8 @@ static bool replace_part(char *buffer, const struct part *part, const struct sky
 	}
 	const char *near = meant ? NULL : sky_text_nearest(word, list->words, list->count);
 	meant = near ? code_of(list, near) : meant;
-	if (!meant || part->start + strlen(meant) + strlen(rest) >= SKY_CODE_MAX) {
+	if (!meant || part->start + strlen(meant) + strlen(rest) >= SKY_CODE_MAX)
 		return false;
-	}
 	snprintf(buffer + part->start, SKY_CODE_MAX - part->start, "%s%s", meant, rest);
 	return true;
 }
@@ -148,19 +143,15 @@ static bool replace_part(char *buffer, const struct part *part, const struct sky
 const char *sky_code_nearest(enum sky_code code, const char *text, size_t length, char *buffer)
 {
 	struct part part = {0, length, NULL, false};
-	if (!copy(text, length, buffer)) {
+	if (!copy(text, length, buffer))
 		return NULL;
-	}
-	for (char *at = buffer; code == SKY_CODE_LANGUAGE && *at; at++) {
+	for (char *at = buffer; code == SKY_CODE_LANGUAGE && *at; at++)
 		*at = *at == '_' ? '-' : *at; /* as locales are written */
-	}
 	/* The whole may be a name, such as "Simplified Chinese". */
 	bool found = code_of(&sky_code_lists[code], buffer) && replace_part(buffer, &part, &sky_code_lists[code]);
-	for (int i = 0; i < SUBTAGS_WRONG_MAX && !found && find_wrong(code, buffer, strlen(buffer), &part); i++) {
-		if (!replace_part(buffer, &part, part.list ? part.list : &sky_code_lists[code])) {
+	for (int i = 0; i < SUBTAGS_WRONG_MAX && !found && find_wrong(code, buffer, strlen(buffer), &part); i++)
+		if (!replace_part(buffer, &part, part.list ? part.list : &sky_code_lists[code]))
 			return NULL;
-		}
-	}
 	return sky_code_check(code, buffer, strlen(buffer)) ? NULL : buffer;
 }
 
@@ -168,8 +159,7 @@ const char *sky_code_hint(enum sky_code code, const char *text, size_t length, c
 {
 	char near[SKY_CODE_MAX];
 	buffer[0] = '\0';
-	if (sky_code_nearest(code, text, length, near)) {
+	if (sky_code_nearest(code, text, length, near))
 		snprintf(buffer, SKY_CODE_HINT_MAX, "; did you mean \"%s\"?", near);
-	}
 	return buffer;
 }

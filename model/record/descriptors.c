@@ -202,7 +202,6 @@ static void blank_field(const struct sky_field *field, char *out)
 void sky_shape_blank(const struct sky_shape *shape, void *out)
 {
 	memset(out, 0, shape->size);
-	for (size_t i = 0; i < shape->field_count; i++) {
+	for (size_t i = 0; i < shape->field_count; i++)
 		blank_field(&shape->field[i], out);
-	}
 }

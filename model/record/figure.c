@@ -22,9 +22,8 @@ struct sky_period sky_figure_period(const struct sky_figure *figure)
 {
 	struct sky_period period = {.start = figure->period_start, .end = figure->period_end, .kind = SKY_PERIOD_NONE};
 	struct sky_period read;
-	if (figure->period_text && !sky_period_parse(figure->period_text, strlen(figure->period_text), &read)) {
+	if (figure->period_text && !sky_period_parse(figure->period_text, strlen(figure->period_text), &read))
 		return read;
-	}
 	return period;
 }
 

@@ -40,25 +40,20 @@ static bool read_list(const char *text, size_t length, void (*each)(void *contex
 	size_t at = 0;
 	for (;;) {
 		uint32_t from;
-		if (!read_number(text, length, &at, &from)) {
+		if (!read_number(text, length, &at, &from))
 			return false;
-		}
 		uint32_t to = from;
 		if (at < length && text[at] == '-') {
 			at++;
-			if (!read_number(text, length, &at, &to) || to <= from) {
+			if (!read_number(text, length, &at, &to) || to <= from)
 				return false;
-			}
 		}
-		for (uint32_t number = from; each && number <= to; number++) {
+		for (uint32_t number = from; each && number <= to; number++)
 			each(context, number);
-		}
-		if (at == length) {
+		if (at == length)
 			return true;
-		}
-		if (text[at++] != ',') {
+		if (text[at++] != ',')
 			return false;
-		}
 		at += at < length && text[at] == ' ' ? 1 : 0;
 	}
 }
@@ -70,9 +65,8 @@ static size_t find_word(const char *text, size_t length, size_t *rest)
 	const char *space = memchr(text, ' ', length);
 	size_t word = space ? (size_t)(space - text) : length;
 	size_t i = 0;
-	while (i < SKY_COUNT(words) && (strlen(words[i].word) != word || memcmp(words[i].word, text, word) != 0)) {
+	while (i < SKY_COUNT(words) && (strlen(words[i].word) != word || memcmp(words[i].word, text, word) != 0))
 		i++;
-	}
 	*rest = space ? word + 1 : length;
 	return i;
 }

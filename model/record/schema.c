@@ -53,11 +53,10 @@ static void append(struct schema *schema, json_t *array, json_t *value)
 
 static void set_type(struct schema *schema, json_t *object, const char *type, bool required)
 {
-	if (required) {
+	if (required)
 		set(schema, object, "type", json_string(type));
-	} else {
+	else
 		set(schema, object, "type", json_pack("[ss]", type, "null"));
-	}
 }
 
 static json_t *object_schema(struct schema *schema, const struct sky_shape *shape);
@@ -74,18 +73,14 @@ static void describe_enum(struct schema *schema, json_t *object, const struct sk
 	const struct sky_enum_table *table = field->values;
 	const char *preset = sky_enum_text(table, field->preset);
 	json_t *words = json_array();
-	for (unsigned i = 0; i < table->count; i++) {
-		if (field->allowed == 0 || (field->allowed & (1u << (table->first + i))) != 0) {
+	for (unsigned i = 0; i < table->count; i++)
+		if (field->allowed == 0 || (field->allowed & (1u << (table->first + i))) != 0)
 			append(schema, words, json_string(table->texts[i]));
-		}
-	}
-	if (!field->required) {
+	if (!field->required)
 		append(schema, words, json_null());
-	}
 	set(schema, object, "enum", words);
-	if (!field->required && preset) {
+	if (!field->required && preset)
 		set(schema, object, "default", json_string(preset));
-	}
 }
 
 static void describe_open_reference(struct schema *schema, json_t *object, const struct sky_field *field)
@@ -132,14 +127,12 @@ static void describe_text(struct schema *schema, json_t *object, const struct sk
 {
 	bool id = field->type == SKY_FIELD_ID || field->type == SKY_FIELD_SLUG || field->type == SKY_FIELD_REF;
 	set_type(schema, object, "string", field->required);
-	if (patterns[field->type]) {
+	if (patterns[field->type])
 		set(schema, object, "pattern", json_string(patterns[field->type]));
-	} else {
+	else
 		set(schema, object, "minLength", json_integer(1));
-	}
-	if (id) {
+	if (id)
 		set(schema, object, "maxLength", json_integer(SKY_ID_MAX));
-	}
 }
 
 static json_t *field_schema(struct schema *schema, const struct sky_field *field)
@@ -186,9 +179,8 @@ static json_t *object_schema(struct schema *schema, const struct sky_shape *shap
 	json_t *properties = json_object();
 	for (size_t i = 0; i < shape->field_count; i++) {
 		const struct sky_field *field = &shape->field[i];
-		if (field->required && !field->unless) {
+		if (field->required && !field->unless)
 			append(schema, required, json_string(field->key));
-		}
 		set(schema, properties, field->key, field_schema(schema, field));
 	}
 	set(schema, object, "required", required);

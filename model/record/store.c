@@ -8,13 +8,11 @@ uint32_t sky_store_add(struct sky_store *store)
 {
 	if (store->count == store->capacity) {
 		uint32_t capacity = store->capacity ? store->capacity * 2 : 16;
-		if (capacity > SKY_STORE_MAX) {
+		if (capacity > SKY_STORE_MAX)
 			return SKY_NONE;
-		}
 		char *grown = realloc(store->rows, (size_t)capacity * store->stride);
-		if (!grown) {
+		if (!grown)
 			return SKY_NONE;
-		}
 		store->rows = grown;
 		store->capacity = capacity;
 	}
@@ -45,9 +43,8 @@ static uint32_t find_slot(const struct sky_store *store, const char *id, size_t 
 	uint32_t tag = tag_of(store, hash);
 	uint32_t at = (uint32_t)hash & mask;
 	for (uint32_t held = store->slot[at]; held != 0; held = store->slot[at]) {
-		if ((held & ~mask) == tag && is_id(sky_store_at(store, row_in(store, held))->id, id, length)) {
+		if ((held & ~mask) == tag && is_id(sky_store_at(store, row_in(store, held))->id, id, length))
 			break;
-		}
 		at = (at + 1) & mask;
 	}
 	return at;
@@ -60,9 +57,8 @@ static uint32_t put(struct sky_store *store, uint32_t row)
 	size_t length = strlen(id);
 	uint64_t hash = XXH3_64bits(id, length);
 	uint32_t at = find_slot(store, id, length, hash);
-	if (store->slot[at] != 0) {
+	if (store->slot[at] != 0)
 		return row_in(store, store->slot[at]);
-	}
 	store->slot[at] = tag_of(store, hash) | (row + 1);
 	store->id_count++;
 	return row;
@@ -74,18 +70,15 @@ static bool grow_slots(struct sky_store *store, uint32_t rows)
 {
 	uint32_t count = store->slot_count ? store->slot_count * 2 : 32;
 	uint32_t *slot = calloc(count, sizeof *slot);
-	if (!slot) {
+	if (!slot)
 		return false;
-	}
 	free(store->slot);
 	store->slot = slot;
 	store->slot_count = count;
 	store->id_count = 0;
-	for (uint32_t row = 0; row < rows; row++) {
-		if (sky_store_at(store, row)->id) {
+	for (uint32_t row = 0; row < rows; row++)
+		if (sky_store_at(store, row)->id)
 			(void)put(store, row);
-		}
-	}
 	return true;
 }
 
@@ -93,26 +86,23 @@ uint32_t sky_store_register(struct sky_store *store, uint32_t row)
 {
 	/* At most three quarters full, so that a probe ends soon; and every row + 1 must fit below the tag. */
 	bool full = store->id_count >= store->slot_count / 4 * 3 || row + 1 >= store->slot_count;
-	if (full && !grow_slots(store, row)) {
+	if (full && !grow_slots(store, row))
 		return SKY_NONE;
-	}
 	return put(store, row);
 }
 
 uint32_t sky_store_find(const struct sky_store *store, const char *id, size_t length)
 {
-	if (!store->slot) {
+	if (!store->slot)
 		return SKY_NONE;
-	}
 	uint32_t held = store->slot[find_slot(store, id, length, XXH3_64bits(id, length))];
 	return held == 0 ? SKY_NONE : row_in(store, held);
 }
 
 void sky_store_trim(struct sky_store *store)
 {
-	if (store->count == store->capacity) {
+	if (store->count == store->capacity)
 		return;
-	}
 	if (store->count == 0) {
 		free(store->rows);
 		store->rows = NULL;

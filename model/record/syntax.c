@@ -27,14 +27,12 @@ static bool is_alphanumeric(char c)
 const char *sky_syntax_id(const char *text, size_t length)
 {
 	bool hyphen = true; /* the last character was one, or there was none */
-	if (length > SKY_ID_MAX) {
+	if (length > SKY_ID_MAX)
 		return "is longer than 120 characters";
-	}
 	for (size_t i = 0; i < length; i++) {
 		bool letter = is_digit(text[i]) || is_lower(text[i]);
-		if (!letter && (text[i] != '-' || hyphen)) {
+		if (!letter && (text[i] != '-' || hyphen))
 			return "must be lower-case letters, digits and single hyphens between them";
-		}
 		hyphen = !letter;
 	}
 	return hyphen ? "must be lower-case letters, digits and single hyphens between them" : NULL;
@@ -43,19 +41,16 @@ const char *sky_syntax_id(const char *text, size_t length)
 const char *sky_syntax_url(const char *text, size_t length)
 {
 	size_t scheme = 0;
-	if (length > 8 && memcmp(text, "https://", 8) == 0) {
+	if (length > 8 && memcmp(text, "https://", 8) == 0)
 		scheme = 8;
-	} else if (length > 7 && memcmp(text, "http://", 7) == 0) {
+	else if (length > 7 && memcmp(text, "http://", 7) == 0)
 		scheme = 7;
-	}
-	if (scheme == 0 || text[scheme] == '/') {
+	if (scheme == 0 || text[scheme] == '/')
 		return "must be an absolute URL that starts with http:// or https://";
-	}
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
-		if (c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>') {
+		if (c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>')
 			return "must not hold white space, quotes or angle brackets; write %20 for a space";
-		}
 	}
 	return NULL;
 }
@@ -64,9 +59,8 @@ const char *sky_syntax_url(const char *text, size_t length)
 static bool skip_number(const char *text, size_t length, size_t *at)
 {
 	size_t first = *at;
-	while (*at < length && is_digit(text[*at])) {
+	while (*at < length && is_digit(text[*at]))
 		(*at)++;
-	}
 	return *at > first && (text[first] != '0' || *at == first + 1);
 }
 
@@ -86,19 +80,16 @@ const char *sky_syntax_version(const char *text, size_t length)
 	static const char message[] = "must be a semantic version, for instance \"1.0.0\"";
 	size_t at = 0;
 	for (int i = 0; i < 3; i++) {
-		if (i > 0 && (at == length || text[at++] != '.')) {
+		if (i > 0 && (at == length || text[at++] != '.'))
 			return message;
-		}
-		if (!skip_number(text, length, &at)) {
+		if (!skip_number(text, length, &at))
 			return message;
-		}
 	}
 	for (const char *mark = "-+"; *mark != '\0'; mark++) {
 		if (at < length && text[at] == *mark) {
 			at++;
-			if (!skip_identifiers(text, length, &at)) {
+			if (!skip_identifiers(text, length, &at))
 				return message;
-			}
 		}
 	}
 	return at == length ? NULL : message;
@@ -107,9 +98,8 @@ const char *sky_syntax_version(const char *text, size_t length)
 /* Two digits at text[at], no greater than `greatest`; -1 where there are none. */
 static int two_digits(const char *text, size_t length, size_t at, int greatest)
 {
-	if (at + 2 > length || !is_digit(text[at]) || !is_digit(text[at + 1])) {
+	if (at + 2 > length || !is_digit(text[at]) || !is_digit(text[at + 1]))
 		return -1;
-	}
 	int value = (text[at] - '0') * 10 + (text[at + 1] - '0');
 	return value <= greatest ? value : -1;
 }
@@ -118,12 +108,10 @@ static int two_digits(const char *text, size_t length, size_t at, int greatest)
 static bool read_offset(const char *text, size_t length, int *minutes)
 {
 	*minutes = 0;
-	if (length == 1 && (text[0] == 'Z' || text[0] == 'z')) {
+	if (length == 1 && (text[0] == 'Z' || text[0] == 'z'))
 		return true;
-	}
-	if (length != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') {
+	if (length != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':')
 		return false;
-	}
 	int hour = two_digits(text, length, 1, 23);
 	int minute = two_digits(text, length, 4, 59);
 	*minutes = (hour * 60 + minute) * (text[0] == '-' ? -1 : 1);
@@ -136,26 +124,22 @@ const char *sky_syntax_time(const char *text, size_t length, int64_t *seconds)
 	enum { DATE = 10, CLOCK = 19 }; /* bytes up to the end of "YYYY-MM-DD" and of "hh:mm:ss" */
 	sky_day day;
 	if (length <= CLOCK || !sky_day_parse(text, DATE, &day) || (text[DATE] | 0x20) != 't' || text[13] != ':' ||
-	    text[16] != ':') {
+	    text[16] != ':')
 		return message;
-	}
 	int hour = two_digits(text, length, 11, 23);
 	int minute = two_digits(text, length, 14, 59);
 	int second = two_digits(text, length, 17, 60);
 	size_t at = CLOCK;
 	if (text[at] == '.') {
 		size_t first = ++at;
-		while (at < length && is_digit(text[at])) {
+		while (at < length && is_digit(text[at]))
 			at++;
-		}
-		if (at == first) {
+		if (at == first)
 			return message;
-		}
 	}
 	int offset;
-	if (hour < 0 || minute < 0 || second < 0 || !read_offset(text + at, length - at, &offset)) {
+	if (hour < 0 || minute < 0 || second < 0 || !read_offset(text + at, length - at, &offset))
 		return message;
-	}
 	*seconds = (int64_t)day * 86400 + (hour * 60 + minute - offset) * 60 + second;
 	return NULL;
 }

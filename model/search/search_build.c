@@ -50,33 +50,27 @@ static const char *join(struct sky_arena *arena, const char *const *texts, size_
 {
 	size_t length = 1;
 	char *joined;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		length += texts[i] ? strlen(texts[i]) + 1 : 0;
-	}
 	char *at;
 	joined = at = sky_arena_alloc(arena, length);
 	for (size_t i = 0; joined && i < count; i++) {
-		if (!texts[i]) {
+		if (!texts[i])
 			continue;
-		}
-		if (at != joined) {
+		if (at != joined)
 			*at++ = '\n';
-		}
-		for (const char *from = texts[i]; *from; from++) {
+		for (const char *from = texts[i]; *from; from++)
 			*at++ = (char)((unsigned char)*from < ' ' ? ' ' : *from);
-		}
 	}
-	if (joined) {
+	if (joined)
 		*at = '\0';
-	}
 	return joined;
 }
 
 static void fail(struct build *build, int result)
 {
-	if (build->result == SQLITE_OK && result != SQLITE_OK && result != SQLITE_DONE) {
+	if (build->result == SQLITE_OK && result != SQLITE_OK && result != SQLITE_DONE)
 		build->result = result;
-	}
 }
 
 /* Adds a document, whose rowid is its number from 1 on. If memory was too short for one of its texts, the build has
@@ -92,21 +86,18 @@ static void add(struct build *build, struct sky_search_document document, const 
 	build->search->document = grown;
 	grown[build->search->document_count++] = document;
 	fail(build, sqlite3_bind_int64(build->insert, 1, (sqlite3_int64)build->search->document_count));
-	for (int i = 0; i < SKY_SEARCH_COLUMNS; i++) {
+	for (int i = 0; i < SKY_SEARCH_COLUMNS; i++)
 		fail(build, sqlite3_bind_text(build->insert, i + 2, columns->text[i], -1, SQLITE_STATIC));
-	}
-	if (build->result == SQLITE_OK) {
+	if (build->result == SQLITE_OK)
 		fail(build, sqlite3_step(build->insert));
-	}
 	(void)sqlite3_reset(build->insert);
 }
 
 static const char *lines(struct build *build, const char *const *texts, size_t count)
 {
 	const char *joined = join(build->arena, texts, count);
-	if (!joined) {
+	if (!joined)
 		fail(build, SQLITE_NOMEM);
-	}
 	return joined;
 }
 
@@ -152,13 +143,11 @@ static void put_names(struct build *build, const struct sky_names *names, struct
 		fail(build, SQLITE_NOMEM);
 		return;
 	}
-	for (uint32_t i = 0; i < names->name_count; i++) {
+	for (uint32_t i = 0; i < names->name_count; i++)
 		texts[i] = names->name[i].text;
-	}
 	columns->text[SKY_SEARCH_FIELD_NAME] = lines(build, texts, names->name_count);
-	for (uint32_t i = 0; i < names->alias_count; i++) {
+	for (uint32_t i = 0; i < names->alias_count; i++)
 		texts[i] = names->alias[i].source == SKY_NONE ? names->alias[i].name : NULL;
-	}
 	columns->text[SKY_SEARCH_FIELD_ALIAS] = lines(build, texts, names->alias_count);
 }
 
@@ -170,9 +159,8 @@ static void add_sourced(struct build *build, struct sky_ref ref, const struct sk
 	columns.text[SKY_SEARCH_FIELD_ALIAS] = NULL;
 	for (uint32_t i = 0; i < names->alias_count; i++) {
 		const struct sky_alias *alias = &names->alias[i];
-		if (alias->source == SKY_NONE) {
+		if (alias->source == SKY_NONE)
 			continue;
-		}
 		columns.text[SKY_SEARCH_FIELD_ALIAS] = line(build, alias->name);
 		add(build, (struct sky_search_document){alias->name, ref.row, alias->source, (uint8_t)ref.kind}, &columns);
 	}
@@ -191,9 +179,8 @@ static const char *titles_of(struct build *build, struct sky_ref ref)
 	const struct sky_statement *statement =
 	    ref.kind == SKY_STATEMENT ? sky_statement_at(build->snapshot, ref.row) : NULL;
 	const char *title = sky_title(build->snapshot, ref), *chinese = event ? event->title_zh : NULL;
-	if (title == sky_id(build->snapshot, ref.kind, ref.row)) {
+	if (title == sky_id(build->snapshot, ref.kind, ref.row))
 		return NULL;
-	}
 	return lines(build, (const char *const[]){title, statement ? statement->title_zh : chinese}, 2);
 }
 
@@ -202,15 +189,13 @@ static void add_record(struct build *build, struct sky_ref ref)
 	const struct sky_names *names = sky_names_of(build->snapshot, ref);
 	struct columns columns = {{NULL}};
 	columns.text[SKY_SEARCH_FIELD_TEXT] = text_of(build, ref.kind, sky_record_at(build->snapshot, ref));
-	if (names) {
+	if (names)
 		put_names(build, names, &columns);
-	} else {
+	else
 		columns.text[SKY_SEARCH_FIELD_TITLE] = titles_of(build, ref);
-	}
 	add(build, (struct sky_search_document){NULL, ref.row, SKY_NONE, (uint8_t)ref.kind}, &columns);
-	if (names) {
+	if (names)
 		add_sourced(build, ref, names, columns);
-	}
 	sky_arena_reset(build->arena);
 }
 
@@ -219,36 +204,31 @@ static void add_records(struct build *build)
 	static const char insert[] = "INSERT INTO document(rowid, name, alias, title, role, text) VALUES(?, ?, ?, ?, ?, ?)";
 	fail(build, sqlite3_prepare_v2(build->database, insert, -1, &build->insert, NULL));
 	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
-		if (!sky_search_has_kind((enum sky_kind)kind)) {
+		if (!sky_search_has_kind((enum sky_kind)kind))
 			continue;
-		}
 		for (uint32_t row = 0; build->result == SQLITE_OK && row < sky_count(build->snapshot, (enum sky_kind)kind);
-		     row++) {
+		     row++)
 			add_record(build, (struct sky_ref){(enum sky_kind)kind, row});
-		}
 	}
 	(void)sqlite3_finalize(build->insert);
 }
 
 static void execute(struct build *build, const char *sql)
 {
-	if (build->result == SQLITE_OK) {
+	if (build->result == SQLITE_OK)
 		fail(build, sqlite3_exec(build->database, sql, NULL, NULL, NULL));
-	}
 }
 
 static void build_database(struct build *build)
 {
 	fail(build, sqlite3_open_v2(":memory:", &build->database,
 	                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL));
-	if (build->result == SQLITE_OK) {
+	if (build->result == SQLITE_OK)
 		fail(build, sky_search_teach(build->database));
-	}
 	execute(build,
 	        "BEGIN; CREATE VIRTUAL TABLE document USING fts5(name, alias, title, role, text, tokenize = skyledger)");
-	if (build->result == SQLITE_OK) {
+	if (build->result == SQLITE_OK)
 		add_records(build);
-	}
 	execute(build, "INSERT INTO document(document) VALUES('optimize'); COMMIT");
 	if (build->result == SQLITE_OK) {
 		build->search->bytes = sqlite3_serialize(build->database, "main", &build->search->size, 0);
@@ -263,11 +243,10 @@ enum sky_search_status sky_search_create(const struct sky_snapshot *snapshot, st
 	*out = NULL;
 	build.search = calloc(1, sizeof *build.search);
 	build.arena = sky_arena_create(0);
-	if (build.search && build.arena) {
+	if (build.search && build.arena)
 		build_database(&build);
-	} else {
+	else
 		build.result = SQLITE_NOMEM;
-	}
 	sky_arena_destroy(build.arena);
 	*why = sqlite3_errstr(build.result);
 	if (build.result != SQLITE_OK) {

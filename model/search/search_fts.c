@@ -44,14 +44,11 @@ static int count_phrases(const Fts5ExtensionApi *api, Fts5Context *fts, int coun
 	for (int phrase = 0; phrase < count; phrase++) {
 		Fts5PhraseIter iterator;
 		int column, result = api->xPhraseFirstColumn(fts, phrase, &iterator, &column);
-		if (result != SQLITE_OK) {
+		if (result != SQLITE_OK)
 			return result;
-		}
-		for (; column >= 0; api->xPhraseNextColumn(fts, &iterator, &column)) {
-			if (column < SKY_SEARCH_COLUMNS) {
+		for (; column >= 0; api->xPhraseNextColumn(fts, &iterator, &column))
+			if (column < SKY_SEARCH_COLUMNS)
 				in_column[column]++;
-			}
-		}
 	}
 	return SQLITE_OK;
 }
@@ -67,9 +64,8 @@ static void place(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context
 		sqlite3_result_error_code(context, result);
 		return;
 	}
-	for (int column = 1; column < SKY_SEARCH_COLUMNS; column++) {
+	for (int column = 1; column < SKY_SEARCH_COLUMNS; column++)
 		best = in_column[column] > in_column[best] ? column : best;
-	}
 	sqlite3_result_int(context, best + (in_column[best] == count ? SKY_SEARCH_PLACE_WHOLE : 0));
 }
 
@@ -88,13 +84,11 @@ static int find_api(sqlite3 *database, fts5_api **api)
 	int result = sqlite3_prepare_v2(database, "SELECT fts5(?1)", -1, &statement, NULL);
 
 	*api = NULL;
-	if (result != SQLITE_OK) {
+	if (result != SQLITE_OK)
 		return result;
-	}
 	result = sqlite3_bind_pointer(statement, 1, (void *)api, "fts5_api_ptr", NULL);
-	if (result == SQLITE_OK) {
+	if (result == SQLITE_OK)
 		(void)sqlite3_step(statement);
-	}
 	result = sqlite3_finalize(statement);
 	return result == SQLITE_OK && !*api ? SQLITE_ERROR : result;
 }
@@ -105,23 +99,19 @@ int sky_search_teach(sqlite3 *database)
 	fts5_api *api;
 	int result = find_api(database, &api);
 
-	if (result == SQLITE_OK) {
+	if (result == SQLITE_OK)
 		result = api->xCreateTokenizer(api, "skyledger", database, &words, NULL);
-	}
-	if (result == SQLITE_OK) {
+	if (result == SQLITE_OK)
 		result = api->xCreateFunction(api, "place", NULL, place, NULL);
-	}
-	if (result == SQLITE_OK) {
+	if (result == SQLITE_OK)
 		result = sqlite3_create_function_v2(database, "wanted", 2, SQLITE_UTF8, NULL, wanted, NULL, NULL, NULL);
-	}
 	return result;
 }
 
 enum sky_search_status sky_search_status_of(int result)
 {
-	if (result == SQLITE_IOERR_NOMEM) {
+	if (result == SQLITE_IOERR_NOMEM)
 		return SKY_SEARCH_MEMORY;
-	}
 	switch (result & UCHAR_MAX) { /* the rest says more about an error than we need */
 	case SQLITE_OK:
 	case SQLITE_ROW:
@@ -137,9 +127,8 @@ enum sky_search_status sky_search_status_of(int result)
 int sky_search_compare_excerpts(const void *a, const void *b)
 {
 	const struct sky_search_excerpt *left = a, *right = b;
-	if (left->hit->whole != right->hit->whole) {
+	if (left->hit->whole != right->hit->whole)
 		return left->hit->whole ? 1 : -1;
-	}
 	return (left->hit->document > right->hit->document) - (left->hit->document < right->hit->document);
 }
 

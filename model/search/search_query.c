@@ -7,11 +7,9 @@
 static size_t quote_at(const char *text)
 {
 	static const char *const quotes[] = {"\"", "“", "”", "„", "«", "»", "「", "」", "『", "』"};
-	for (size_t i = 0; i < SKY_COUNT(quotes); i++) {
-		if (strncmp(text, quotes[i], strlen(quotes[i])) == 0) {
+	for (size_t i = 0; i < SKY_COUNT(quotes); i++)
+		if (strncmp(text, quotes[i], strlen(quotes[i])) == 0)
 			return strlen(quotes[i]);
-		}
-	}
 	return 0;
 }
 
@@ -19,9 +17,8 @@ static size_t quote_at(const char *text)
 static size_t space_at(const char *text)
 {
 	static const char ideographic[] = "\u3000";
-	if (*text == ' ' || (*text >= '\t' && *text <= '\r')) {
+	if (*text == ' ' || (*text >= '\t' && *text <= '\r'))
 		return 1;
-	}
 	return strncmp(text, ideographic, sizeof ideographic - 1) == 0 ? sizeof ideographic - 1 : 0;
 }
 
@@ -37,21 +34,18 @@ static bool next_term(const char **text, struct term *term)
 {
 	const char *at = *text;
 	size_t size;
-	while ((size = space_at(at)) > 0) {
+	while ((size = space_at(at)) > 0)
 		at += size;
-	}
 	size = quote_at(at);
 	*term = (struct term){.text = at + size};
 	at += size;
 	if (size > 0) {
-		while (*at && (size = quote_at(at)) == 0) {
+		while (*at && (size = quote_at(at)) == 0)
 			at++;
-		}
 		term->quoted = *at != '\0';
 	} else {
-		while (*at && space_at(at) == 0 && quote_at(at) == 0) {
+		while (*at && space_at(at) == 0 && quote_at(at) == 0)
 			at++;
-		}
 		size = 0;
 	}
 	term->length = (size_t)(at - term->text);
@@ -93,26 +87,21 @@ bool sky_search_expression(struct sky_arena *arena, const char *text, const char
 	bool quoted = false;
 	size_t count = 0;
 	*out = NULL;
-	if (!expression) {
+	if (!expression)
 		return false;
-	}
 	struct term term;
 	while (count < SKY_SEARCH_TERMS_MAX && next_term(&text, &term)) {
-		if (!has_words(&term)) {
+		if (!has_words(&term))
 			continue;
-		}
-		if (count++ > 0) {
+		if (count++ > 0)
 			at = mempcpy(at, joint, sizeof joint - 1);
-		}
 		at = write_term(at, &term);
 		quoted = term.quoted;
 	}
-	if (count == 0) {
+	if (count == 0)
 		return true;
-	}
-	if (!quoted) {
+	if (!quoted)
 		*at++ = '*';
-	}
 	*at = '\0';
 	*out = expression;
 	return true;

@@ -35,9 +35,8 @@ static int open_database(const struct sky_search *search, sqlite3 **database)
 {
 	int result =
 	    sqlite3_open_v2(":memory:", database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
-	if (result == SQLITE_OK) {
+	if (result == SQLITE_OK)
 		result = sky_search_teach(*database);
-	}
 	if (result == SQLITE_OK) {
 		result = sqlite3_deserialize(*database, "main", search->bytes, search->size, search->size,
 		                             SQLITE_DESERIALIZE_READONLY);
@@ -49,13 +48,11 @@ static struct sky_search_reader *open_reader(const struct sky_search *search, en
 {
 	struct sky_search_reader *reader = calloc(1, sizeof *reader);
 	*status = SKY_SEARCH_MEMORY;
-	if (!reader) {
+	if (!reader)
 		return NULL;
-	}
 	int result = open_database(search, &reader->database);
-	if (result == SQLITE_OK) {
+	if (result == SQLITE_OK)
 		result = prepare_all(reader);
-	}
 	*status = sky_search_status_of(result);
 	if (*status != SKY_SEARCH_OK) {
 		close_reader(reader);
@@ -69,12 +66,10 @@ struct sky_search_reader *sky_search_take(struct sky_search *search, enum sky_se
 	*status = SKY_SEARCH_OK;
 	for (size_t i = 0; i < SKY_SEARCH_IDLE_MAX; i++) {
 		struct sky_search_reader *reader = NULL;
-		if (atomic_load_explicit(&search->idle[i], memory_order_relaxed)) {
+		if (atomic_load_explicit(&search->idle[i], memory_order_relaxed))
 			reader = atomic_exchange_explicit(&search->idle[i], NULL, memory_order_acquire);
-		}
-		if (reader) {
+		if (reader)
 			return reader;
-		}
 	}
 	return open_reader(search, status);
 }
@@ -84,23 +79,20 @@ void sky_search_give(struct sky_search *search, struct sky_search_reader *reader
 	for (size_t i = 0; i < SKY_SEARCH_IDLE_MAX && !failed; i++) {
 		struct sky_search_reader *none = NULL;
 		if (atomic_compare_exchange_strong_explicit(&search->idle[i], &none, reader, memory_order_release,
-		                                            memory_order_relaxed)) {
+		                                            memory_order_relaxed))
 			return;
-		}
 	}
 	close_reader(reader);
 }
 
 void sky_search_destroy(struct sky_search *search)
 {
-	if (!search) {
+	if (!search)
 		return;
-	}
 	for (size_t i = 0; i < SKY_SEARCH_IDLE_MAX; i++) {
 		struct sky_search_reader *reader = atomic_load_explicit(&search->idle[i], memory_order_acquire);
-		if (reader) {
+		if (reader)
 			close_reader(reader);
-		}
 	}
 	sqlite3_free(search->bytes);
 	free(search->document);

@@ -34,21 +34,18 @@ static const char *to_html(struct sky_arena *arena, const char *text, size_t len
 {
 	size_t size = 1;
 	char *html;
-	for (size_t i = 0; i < length; i++) {
+	for (size_t i = 0; i < length; i++)
 		size += escape_of(text[i]) ? strlen(escape_of(text[i])) : 1;
-	}
 	char *at;
 	html = at = sky_arena_alloc(arena, size);
-	if (!html) {
+	if (!html)
 		return NULL;
-	}
 	for (size_t i = 0; i < length; i++) {
 		const char *escape = escape_of(text[i]);
-		if (escape) {
+		if (escape)
 			at = mempcpy(at, escape, strlen(escape));
-		} else {
+		else
 			*at++ = text[i];
-		}
 	}
 	*at = '\0';
 	return html;
@@ -61,17 +58,15 @@ static size_t best_line(const char *text, const char **out)
 	*out = NULL;
 	for (;;) {
 		size_t length = strcspn(text, "\n"), marks = 0;
-		for (size_t i = 0; i < length; i++) {
+		for (size_t i = 0; i < length; i++)
 			marks += text[i] == SKY_SEARCH_MARK_START;
-		}
 		if (!*out || marks > most) {
 			*out = text;
 			best = length;
 			most = marks;
 		}
-		if (text[length] == '\0') {
+		if (text[length] == '\0')
 			return best;
-		}
 		text += length + 1;
 	}
 }
@@ -90,15 +85,13 @@ static bool read_row(sqlite3_stmt *statement, const struct sky_search_excerpts *
 	const struct sky_search_excerpt *excerpt =
 	    sky_search_excerpt_for(excerpts, (uint32_t)(sqlite3_column_int64(statement, 0) - 1));
 	const char *text;
-	if (!excerpt) {
+	if (!excerpt)
 		return true;
-	}
 	const char *line;
 	/* The column has words that match, so its text is missing only when memory is short. */
 	text = line = (const char *)sqlite3_column_text(statement, 1);
-	if (!text) {
+	if (!text)
 		return false;
-	}
 	size_t length = excerpt->hit->field <= SKY_SEARCH_FIELD_TITLE ? best_line(text, &line) : strlen(text);
 	*excerpt->snippet = to_html(arena, line, length);
 	++*fulfilled;
@@ -110,9 +103,8 @@ static enum sky_search_status mark_words(struct sky_search_reader *reader, const
 {
 	size_t fulfilled = 0;
 	int result = sqlite3_bind_text(reader->mark, 1, expression, -1, SQLITE_STATIC);
-	if (result == SQLITE_OK) {
+	if (result == SQLITE_OK)
 		result = sqlite3_bind_pointer(reader->mark, 2, excerpts, SKY_SEARCH_EXCERPTS, NULL);
-	}
 	if (result == SQLITE_OK) {
 		while (fulfilled < excerpts->count && (result = sqlite3_step(reader->mark)) == SQLITE_ROW) {
 			if (!read_row(reader->mark, excerpts, arena, &fulfilled)) {
@@ -131,25 +123,21 @@ enum sky_search_status sky_search_snippets(const struct sky_snapshot *snapshot, 
                                            struct sky_search_excerpt *excerpt, size_t count, struct sky_arena *arena)
 {
 	struct sky_search_excerpts words = {excerpt, count};
-	if (count == 0) {
+	if (count == 0)
 		return SKY_SEARCH_OK;
-	}
 	qsort(excerpt, count, sizeof *excerpt, sky_search_compare_excerpts);
 	for (; words.count > 0 && excerpt[words.count - 1].hit->whole; words.count--) {
 		const struct sky_search_excerpt *last = &excerpt[words.count - 1];
 		*last->snippet = mark_whole(last->hit->matched, arena);
-		if (!*last->snippet) {
+		if (!*last->snippet)
 			return SKY_SEARCH_MEMORY;
-		}
 	}
-	if (words.count == 0) {
+	if (words.count == 0)
 		return SKY_SEARCH_OK;
-	}
 	enum sky_search_status status;
 	struct sky_search_reader *reader = sky_search_take(snapshot->search, &status);
-	if (!reader) {
+	if (!reader)
 		return status;
-	}
 	status = mark_words(reader, expression, &words, arena);
 	sky_search_give(snapshot->search, reader, status != SKY_SEARCH_OK);
 	return status;

@@ -23,15 +23,12 @@ struct sky_ref sky_edition_publisher(const struct sky_snapshot *snapshot, const 
 	const struct sky_market *market = sky_market_at(snapshot, sky_figure_market(figure));
 	const struct sky_source *source = sky_source_at(snapshot, figure->record.source);
 	struct sky_ref publisher = {.kind = SKY_ORGANIZATION, .row = SKY_NONE};
-	if (figure->said_by.row != SKY_NONE && figure->said_by.kind != SKY_SOURCE) {
+	if (figure->said_by.row != SKY_NONE && figure->said_by.kind != SKY_SOURCE)
 		return figure->said_by;
-	}
-	if (market) {
+	if (market)
 		publisher.row = market->publisher;
-	}
-	if (publisher.row == SKY_NONE && source) {
+	if (publisher.row == SKY_NONE && source)
 		publisher.row = source->original_publisher;
-	}
 	return publisher;
 }
 
@@ -40,9 +37,8 @@ static const char *publisher_of(const struct sky_snapshot *snapshot, const struc
                                 const struct sky_source *source)
 {
 	struct sky_ref publisher = sky_edition_publisher(snapshot, figure);
-	if (publisher.row != SKY_NONE) {
+	if (publisher.row != SKY_NONE)
 		return sky_record_at(snapshot, publisher)->id;
-	}
 	return !source ? "" : source->publisher ? source->publisher : source->record.id;
 }
 
@@ -60,12 +56,10 @@ static struct sky_edition describe(const struct sky_snapshot *snapshot, const st
 	                              .earliest = SKY_DAY_NONE,
 	                              .latest = SKY_DAY_NONE,
 	                              .source = SKY_NONE};
-	if (!day && figure->published_text != of_source) {
+	if (!day && figure->published_text != of_source)
 		day = figure->published_text; /* the day of the release that it quotes */
-	}
-	if (!day && source) {
+	if (!day && source)
 		day = source->original_released.text ? source->original_released.text : of_source;
-	}
 	edition.own = day != of_source || (source && source->kind != SKY_SOURCE_KIND_SECONDARY);
 	struct sky_edtf edtf;
 	if (day_text(day, &edtf)) {
@@ -105,9 +99,8 @@ static size_t hash_of(const struct sky_edition *edition)
 static uint32_t *slot_of(const struct editions *all, const struct sky_edition *edition)
 {
 	size_t mask = all->slot_count - 1, at = hash_of(edition) & mask;
-	while (all->slot[at] != 0 && !are_one(&all->list[all->slot[at] - 1], edition)) {
+	while (all->slot[at] != 0 && !are_one(&all->list[all->slot[at] - 1], edition))
 		at = (at + 1) & mask;
-	}
 	return &all->slot[at];
 }
 
@@ -115,15 +108,13 @@ static bool widen(struct editions *all)
 {
 	size_t wanted = all->slot_count ? 2 * all->slot_count : 256;
 	uint32_t *slot = calloc(wanted, sizeof *slot);
-	if (!slot) {
+	if (!slot)
 		return false;
-	}
 	free(all->slot);
 	all->slot = slot;
 	all->slot_count = wanted;
-	for (size_t i = 0; i < all->count; i++) {
+	for (size_t i = 0; i < all->count; i++)
 		*slot_of(all, &all->list[i]) = (uint32_t)i + 1;
-	}
 	return true;
 }
 
@@ -131,18 +122,16 @@ static bool widen(struct editions *all)
 static uint32_t row_of(struct editions *all, struct sky_arena *arena, const struct sky_edition *edition,
                        const struct sky_snapshot *snapshot)
 {
-	if (2 * (all->count + 1) > all->slot_count && !widen(all)) {
+	if (2 * (all->count + 1) > all->slot_count && !widen(all))
 		return SKY_NONE;
-	}
 	uint32_t *slot = slot_of(all, edition);
 	if (*slot != 0) {
 		all->list[*slot - 1].own |= edition->own;
 		return *slot - 1;
 	}
 	struct sky_edition *grown = sky_grown(NULL, all->list, all->count, &all->capacity, sizeof *grown);
-	if (!grown) {
+	if (!grown)
 		return SKY_NONE;
-	}
 	all->list = grown;
 	grown[all->count] = *edition;
 	grown[all->count].id = edition->released ? sky_arena_printf(arena, "%s/%s", edition->publisher, edition->released)

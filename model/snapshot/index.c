@@ -15,13 +15,11 @@ struct build {
 /* The visited record belongs to thing number `of`. SKY_NONE is ignored, and so is the same thing a second time. */
 static void put(struct build *build, uint32_t of)
 {
-	if (of >= build->count || build->last[of] == build->current + 1) {
+	if (of >= build->count || build->last[of] == build->current + 1)
 		return;
-	}
 	build->last[of] = build->current + 1;
-	if (build->row) {
+	if (build->row)
 		build->row[build->place[of]] = build->current;
-	}
 	build->place[of]++;
 }
 
@@ -101,9 +99,8 @@ void sky_csr_finish(struct sky_csr *csr)
 
 struct sky_rows sky_csr_rows(const struct sky_csr *csr, uint32_t of)
 {
-	if (of >= csr->count) {
+	if (of >= csr->count)
 		return (struct sky_rows){0};
-	}
 	return (struct sky_rows){csr->row + csr->start[of], csr->start[of + 1] - csr->start[of]};
 }
 
@@ -155,9 +152,8 @@ static const struct index_fields indexes[SKY_INDEX_COUNT] = {
 static void put_any(const struct index_fields *fields, const char *record, uint16_t offset, struct build *build)
 {
 	const struct sky_ref *ref = (const struct sky_ref *)(const void *)(record + offset);
-	if (offset && ref->kind == fields->of) {
+	if (offset && ref->kind == fields->of)
 		put(build, ref->row);
-	}
 }
 
 static void visit_fields(const struct sky_snapshot *snapshot, const void *context, const void *record,
@@ -168,17 +164,14 @@ static void visit_fields(const struct sky_snapshot *snapshot, const void *contex
 	const struct sky_figure *figure = record;
 	(void)snapshot;
 
-	if (fields->subject && figure->subject_kind == fields->of) {
+	if (fields->subject && figure->subject_kind == fields->of)
 		put(build, figure->subject);
-	}
-	if (fields->one) {
+	if (fields->one)
 		put(build, *(const uint32_t *)(const void *)(bytes + fields->one));
-	}
 	if (fields->list) {
 		const struct sky_row_list *list = (const struct sky_row_list *)(const void *)(bytes + fields->list);
-		for (uint32_t i = 0; i < list->count; i++) {
+		for (uint32_t i = 0; i < list->count; i++)
 			put(build, list->row[i]);
-		}
 	}
 	put_any(fields, bytes, fields->any, build);
 	put_any(fields, bytes, fields->second_any, build);
@@ -221,9 +214,8 @@ static int compare_events(const void *a, const void *b, void *snapshot)
 {
 	const struct sky_event *left = sky_event_at(snapshot, *(const uint32_t *)a);
 	const struct sky_event *right = sky_event_at(snapshot, *(const uint32_t *)b);
-	if (!left->date.text != !right->date.text) {
+	if (!left->date.text != !right->date.text)
 		return left->date.text ? -1 : 1;
-	}
 	int order = left->date.text ? compare_days(left->date.edtf.first, right->date.edtf.first) : 0;
 	return order ? order : strcmp(left->record.id, right->record.id);
 }
@@ -232,12 +224,10 @@ static bool sort_events(struct sky_snapshot *snapshot)
 {
 	uint32_t count = snapshot->store[SKY_EVENT].count;
 	snapshot->events_by_date = calloc(count ? count : 1, sizeof *snapshot->events_by_date);
-	if (!snapshot->events_by_date) {
+	if (!snapshot->events_by_date)
 		return false;
-	}
-	for (uint32_t row = 0; row < count; row++) {
+	for (uint32_t row = 0; row < count; row++)
 		snapshot->events_by_date[row] = row;
-	}
 	qsort_r(snapshot->events_by_date, count, sizeof *snapshot->events_by_date, compare_events, snapshot);
 	return true;
 }
@@ -258,14 +248,11 @@ bool sky_index_in_order(const struct sky_snapshot *snapshot, enum sky_index inde
 
 bool sky_indexes_build(struct sky_snapshot *snapshot)
 {
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		snapshot->base[kind + 1] = snapshot->base[kind] + snapshot->store[kind].count;
-	}
-	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++) {
-		if (!build_index(snapshot, (enum sky_index)i, NULL, &snapshot->index[i])) {
+	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++)
+		if (!build_index(snapshot, (enum sky_index)i, NULL, &snapshot->index[i]))
 			return false;
-		}
-	}
 	const struct indexed relations = {SKY_RELATION, NULL, visit_relation, NULL};
 	const struct indexed people = {SKY_PERSON, NULL, visit_person, NULL};
 	uint32_t all = snapshot->base[SKY_KIND_COUNT];

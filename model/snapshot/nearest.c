@@ -46,18 +46,16 @@ static const char *try_letters(struct attempt *attempt, size_t at, size_t length
 static const char *try_place(struct attempt *attempt, size_t at)
 {
 	const char *found = NULL;
-	if (at < attempt->length) {
+	if (at < attempt->length)
 		found = look_up(attempt, cut(attempt, at, 1, 0));
-	}
 	if (!found && at + 1 < attempt->length) {
 		size_t length = cut(attempt, at, 2, 2);
 		attempt->text[at] = attempt->id[at + 1];
 		attempt->text[at + 1] = attempt->id[at];
 		found = look_up(attempt, length);
 	}
-	if (!found && at < attempt->length) {
+	if (!found && at < attempt->length)
 		found = try_letters(attempt, at, cut(attempt, at, 1, 1));
-	}
 	return found ? found : try_letters(attempt, at, cut(attempt, at, 0, 1));
 }
 
@@ -77,14 +75,11 @@ const char *sky_nearest_id(const struct sky_snapshot *snapshot, enum sky_kind ki
 {
 	struct attempt attempt = {.snapshot = snapshot, .id = id, .length = strlen(id), .kind = kind};
 	const char *found = NULL;
-	if (attempt.length == 0 || attempt.length > LENGTH_MAX) {
+	if (attempt.length == 0 || attempt.length > LENGTH_MAX)
 		return NULL;
-	}
-	for (size_t at = 0; at <= attempt.length && !found; at++) {
+	for (size_t at = 0; at <= attempt.length && !found; at++)
 		found = try_place(&attempt, at);
-	}
-	for (size_t at = 0; at < attempt.length && !found; at++) {
+	for (size_t at = 0; at < attempt.length && !found; at++)
 		found = try_two(&attempt, at);
-	}
 	return found;
 }

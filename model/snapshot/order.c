@@ -19,20 +19,17 @@ struct keyed {
 static bool sort_by_digit(const struct keyed *from, struct keyed *to, uint32_t count, unsigned shift)
 {
 	uint32_t place[DIGITS] = {0}, next = 0;
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count; i++)
 		place[from[i].key >> shift & (DIGITS - 1)]++;
-	}
-	if (place[from[0].key >> shift & (DIGITS - 1)] == count) {
+	if (place[from[0].key >> shift & (DIGITS - 1)] == count)
 		return false;
-	}
 	for (uint32_t digit = 0; digit < DIGITS; digit++) {
 		uint32_t number = place[digit];
 		place[digit] = next;
 		next += number;
 	}
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count; i++)
 		to[place[from[i].key >> shift & (DIGITS - 1)]++] = from[i];
-	}
 	return true;
 }
 
@@ -57,14 +54,11 @@ static bool sort_rows(const struct sky_snapshot *snapshot, bool (*key)(const str
 	struct keyed *keyed = malloc(2 * ((size_t)all + 1) * sizeof *keyed);
 	*memory = keyed;
 	*count = 0;
-	if (!keyed) {
+	if (!keyed)
 		return false;
-	}
-	for (uint32_t row = 0; row < all; row++) {
-		if (key(sky_figure_at(snapshot, row), &keyed[*count].key)) {
+	for (uint32_t row = 0; row < all; row++)
+		if (key(sky_figure_at(snapshot, row), &keyed[*count].key))
 			keyed[(*count)++].row = row;
-		}
-	}
 	*sorted = sort_keyed(keyed, keyed + all + 1, *count);
 	return true;
 }
@@ -72,9 +66,8 @@ static bool sort_rows(const struct sky_snapshot *snapshot, bool (*key)(const str
 static uint32_t *rows_of(const struct keyed *sorted, uint32_t count)
 {
 	uint32_t *rows = malloc(((size_t)count + 1) * sizeof *rows);
-	for (uint32_t i = 0; rows && i < count; i++) {
+	for (uint32_t i = 0; rows && i < count; i++)
 		rows[i] = sorted[i].row;
-	}
 	return rows;
 }
 
@@ -101,9 +94,8 @@ static void settle(const struct sky_snapshot *snapshot, struct keyed *sorted, ui
 		for (; at > 0 && moved.key - sorted[at - 1].key <= KEYS_APART; at--) {
 			int order = sky_decimal_compare(sky_figure_at(snapshot, sorted[at - 1].row)->value,
 			                                sky_figure_at(snapshot, moved.row)->value);
-			if (order < 0 || (order == 0 && sorted[at - 1].row < moved.row)) {
+			if (order < 0 || (order == 0 && sorted[at - 1].row < moved.row))
 				break;
-			}
 			sorted[at] = sorted[at - 1];
 		}
 		sorted[at] = moved;
@@ -137,14 +129,12 @@ static bool find_periods(struct sky_snapshot *snapshot, const struct keyed *sort
 {
 	struct sky_orders *orders = &snapshot->orders;
 	uint32_t periods = 0;
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count; i++)
 		periods += i == 0 || sorted[i].key != sorted[i - 1].key;
-	}
 	orders->by_period = rows_of(sorted, count);
 	orders->period = malloc(((size_t)periods + 1) * sizeof *orders->period);
-	if (!orders->by_period || !orders->period) {
+	if (!orders->by_period || !orders->period)
 		return false;
-	}
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sky_figure *figure = sky_figure_at(snapshot, sorted[i].row);
 		if (i == 0 || sorted[i].key != sorted[i - 1].key) {
@@ -194,9 +184,8 @@ static bool order_days(struct sky_snapshot *snapshot, bool (*key)(const struct s
 	uint32_t count;
 	bool built = sort_rows(snapshot, key, &sorted, &count, &memory);
 	uint32_t *rows = built ? rows_of(sorted, count) : NULL;
-	for (size_t i = 0; rows && built && i < SKY_COUNT(counted); i++) {
+	for (size_t i = 0; rows && built && i < SKY_COUNT(counted); i++)
 		built = sky_index_in_order(snapshot, counted[i], (struct sky_rows){rows, count}, &out[counted[i]]);
-	}
 	built = built && rows;
 	free(rows);
 	free(memory);
@@ -224,12 +213,10 @@ void sky_orders_finish(struct sky_orders *orders)
 size_t sky_orders_size(const struct sky_orders *orders)
 {
 	size_t size = orders->value_count * sizeof *orders->by_value + orders->period_count * sizeof *orders->period;
-	for (uint32_t i = 0; i < orders->period_count; i++) {
+	for (uint32_t i = 0; i < orders->period_count; i++)
 		size += orders->period[i].rows.count * sizeof *orders->by_period;
-	}
-	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++) {
+	for (unsigned i = 0; i < SKY_INDEX_COUNT; i++)
 		size += sky_csr_size(&orders->known[i]) + sky_csr_size(&orders->withdrawn[i]);
-	}
 	return size;
 }
 
@@ -241,11 +228,10 @@ static uint32_t count_below(const struct sky_snapshot *snapshot, struct sky_deci
 	while (from < to) {
 		uint32_t middle = from + (to - from) / 2;
 		int order = sky_decimal_compare(sky_figure_at(snapshot, orders->by_value[middle])->value, value);
-		if (order < 0 || (order == 0 && with_equal)) {
+		if (order < 0 || (order == 0 && with_equal))
 			from = middle + 1;
-		} else {
+		else
 			to = middle;
-		}
 	}
 	return from;
 }
@@ -269,20 +255,17 @@ size_t sky_figures_known(const struct sky_snapshot *snapshot, enum sky_index ind
 	struct sky_rows rows = sky_csr_rows(&snapshot->orders.known[index], of);
 	struct sky_rows withdrawn = sky_csr_rows(&snapshot->orders.withdrawn[index], of);
 	size_t from = 0, to = rows.count, gone = 0;
-	if (as_of == SKY_DAY_NONE) {
+	if (as_of == SKY_DAY_NONE)
 		return rows.count - withdrawn.count;
-	}
-	while (gone < withdrawn.count && sky_figure_at(snapshot, withdrawn.row[gone])->ranked <= as_of) {
+	while (gone < withdrawn.count && sky_figure_at(snapshot, withdrawn.row[gone])->ranked <= as_of)
 		gone++;
-	}
 	while (from < to) {
 		size_t middle = from + (to - from) / 2;
 		sky_day published = sky_figure_at(snapshot, rows.row[middle])->published;
-		if (published != SKY_DAY_NONE && published <= as_of) {
+		if (published != SKY_DAY_NONE && published <= as_of)
 			from = middle + 1;
-		} else {
+		else
 			to = middle;
-		}
 	}
 	return from - gone;
 }

@@ -46,18 +46,16 @@ const char *sky_title(const struct sky_snapshot *snapshot, struct sky_ref ref)
 	const struct sky_record *record = sky_record_at(snapshot, ref);
 	const struct sky_names *names = sky_names_of(snapshot, ref);
 	const char *title = NULL;
-	if (!record) {
+	if (!record)
 		return NULL;
-	}
-	if (names) {
+	if (names)
 		title = names->name_count > 0 ? names->name[0].text : NULL;
-	} else if (ref.kind == SKY_SOURCE) {
+	else if (ref.kind == SKY_SOURCE)
 		title = ((const struct sky_source *)(const void *)record)->title;
-	} else if (ref.kind == SKY_EVENT) {
+	else if (ref.kind == SKY_EVENT)
 		title = ((const struct sky_event *)(const void *)record)->title;
-	} else if (ref.kind == SKY_STATEMENT) {
+	else if (ref.kind == SKY_STATEMENT)
 		title = ((const struct sky_statement *)(const void *)record)->title;
-	}
 	return title ? title : record->id;
 }
 
@@ -84,9 +82,8 @@ struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, con
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
 	struct sky_bounds bounds = {0};
-	if (derived) {
+	if (derived)
 		return derived->interval;
-	}
 	const struct sky_metric *metric = sky_metric_at(snapshot, figure->metric);
 	if (metric) {
 		bounds.min = metric->has_min ? &metric->min : NULL;
@@ -106,9 +103,8 @@ sky_day sky_published_by(const struct sky_snapshot *snapshot, struct sky_ref ref
 {
 	const void *record = sky_record_at(snapshot, ref);
 	const struct sky_source *source = NULL;
-	if (!record) {
+	if (!record)
 		return SKY_DAY_NONE;
-	}
 	switch (ref.kind) {
 	case SKY_SOURCE:
 		source = record;
@@ -138,10 +134,8 @@ enum sky_index sky_figures_of(enum sky_kind kind)
 	             {SKY_MARKET, SKY_FIGURES_OF_MARKET_SUBJECT},
 	             {SKY_ORGANIZATION, SKY_FIGURES_OF_ORGANIZATION},
 	             {SKY_PRODUCT, SKY_FIGURES_OF_PRODUCT}};
-	for (size_t i = 0; i < SKY_COUNT(about); i++) {
-		if (about[i].kind == kind) {
+	for (size_t i = 0; i < SKY_COUNT(about); i++)
+		if (about[i].kind == kind)
 			return about[i].index;
-		}
-	}
 	return SKY_INDEX_COUNT;
 }

@@ -27,9 +27,8 @@ static int standing(enum sky_rank rank)
 
 bool sky_figure_better_on(const struct sky_figure *a, const struct sky_figure *b, sky_day as_of)
 {
-	if (!b) {
+	if (!b)
 		return true;
-	}
 	int order = standing(sky_figure_rank(a, as_of)) - standing(sky_figure_rank(b, as_of));
 	order = order ? order : sureness(a) - sureness(b);
 	/* SKY_DAY_NONE is below every day. */
@@ -53,26 +52,22 @@ static uint32_t line_of(const struct sky_standing *standing, sky_day as_of)
 	uint32_t from = 0, to = standing->count;
 	while (as_of != SKY_DAY_NONE && from < to) {
 		uint32_t middle = from + (to - from) / 2;
-		if (standing->since[middle].from <= as_of) {
+		if (standing->since[middle].from <= as_of)
 			from = middle + 1;
-		} else {
+		else
 			to = middle;
-		}
 	}
 	return to;
 }
 
 enum sky_rank sky_figure_rank(const struct sky_figure *figure, sky_day as_of)
 {
-	if (figure->kind == SKY_FIGURE_KIND_DERIVED) {
+	if (figure->kind == SKY_FIGURE_KIND_DERIVED)
 		return (enum sky_rank)figure->rank;
-	}
-	if (sky_figure_is_ranked(figure, SKY_RANK_DEPRECATED, as_of)) {
+	if (sky_figure_is_ranked(figure, SKY_RANK_DEPRECATED, as_of))
 		return SKY_RANK_DEPRECATED;
-	}
-	if (!figure->standing) {
+	if (!figure->standing)
 		return SKY_RANK_PREFERRED;
-	}
 	uint32_t line = line_of(figure->standing, as_of);
 	/* Ids are interned, and a copy in another currency has that of the claim. */
 	return line > 0 && figure->standing->since[line - 1].id == figure->record.id ? SKY_RANK_PREFERRED : SKY_RANK_NORMAL;
@@ -82,9 +77,8 @@ const char *sky_figure_reason(const struct sky_figure *figure, sky_day as_of, en
 {
 	enum sky_rank rank = sky_figure_rank(figure, as_of);
 	*ground = SKY_GROUND_NONE;
-	if (rank == SKY_RANK_PREFERRED && figure->standing) {
+	if (rank == SKY_RANK_PREFERRED && figure->standing)
 		*ground = (enum sky_ground)figure->standing->since[line_of(figure->standing, as_of) - 1].step;
-	}
 	return sky_figure_is_ranked(figure, rank, as_of) ? figure->rank_reason : NULL;
 }
 
@@ -116,9 +110,8 @@ int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure 
 	BY(subject);
 	BY(unit);
 	order = strcmp(a->currency, b->currency);
-	if (order != 0 || !with_period) {
+	if (order != 0 || !with_period)
 		return order;
-	}
 	BY(period_start);
 	BY(period_end);
 #undef BY

@@ -82,12 +82,10 @@ static size_t agreement(const struct contest *contest, const struct contender *o
 	size_t count = 0;
 	for (size_t i = 0; i < contest->count; i++) {
 		size_t known = 0;
-		if (!agrees(one, &contest->one[i])) {
+		if (!agrees(one, &contest->one[i]))
 			continue;
-		}
-		while (known < count && counted[known] != contest->one[i].edition) {
+		while (known < count && counted[known] != contest->one[i].edition)
 			known++;
-		}
 		counted[known] = contest->one[i].edition;
 		count += known == count;
 	}
@@ -96,12 +94,10 @@ static size_t agreement(const struct contest *contest, const struct contender *o
 
 static enum part part_of(const struct contest *contest, const struct sky_figure *figure)
 {
-	if (figure->market == SKY_NONE) {
+	if (figure->market == SKY_NONE)
 		return figure->subject_kind == SKY_MARKET && figure->metric == contest->share->share_of ? SIZE : NO_PART;
-	}
-	if (figure->metric == contest->share->numerator) {
+	if (figure->metric == contest->share->numerator)
 		return REVENUE;
-	}
 	return sky_metric_at(contest->snapshot, figure->metric) == contest->share ? SHARE : NO_PART;
 }
 
@@ -114,9 +110,8 @@ static bool sets(const struct contest *contest, const struct sky_figure **trio, 
 	if (trio[part] ||
 	    (part != SIZE && vendor &&
 	     (vendor->subject_kind != figure->subject_kind || vendor->subject != figure->subject)) ||
-	    (part != SHARE && amount && strcmp(amount->currency, figure->currency) != 0)) {
+	    (part != SHARE && amount && strcmp(amount->currency, figure->currency) != 0))
 		return false;
-	}
 	trio[part] = figure;
 	return true;
 }
@@ -133,9 +128,8 @@ static bool fits(const struct contest *contest, const struct sky_figure *const *
 	sky_exact_scale(&number[SHARE], 1, 100);
 	sky_exact_multiply(&number[SIZE], &number[SIZE], &number[SHARE]);
 	bool common = !sky_exact_disjoint(&number[SIZE], &number[REVENUE]);
-	for (int i = SHARE; i < PART_LIMIT; i++) {
+	for (int i = SHARE; i < PART_LIMIT; i++)
 		sky_exact_finish(&number[i]);
-	}
 	return common;
 }
 
@@ -146,9 +140,8 @@ static size_t implied(const struct contest *contest, const struct contender *one
 	for (size_t i = 0; i < contest->part_count; i++) {
 		const struct sky_figure *first = contest->part[i];
 		if (!is_known(first, contest->day) ||
-		    strcmp(sky_edition_of(contest->snapshot, first)->publisher, one->edition->publisher) != 0) {
+		    strcmp(sky_edition_of(contest->snapshot, first)->publisher, one->edition->publisher) != 0)
 			continue;
-		}
 		for (size_t j = i + 1; j < contest->part_count; j++) {
 			const struct sky_figure *second = contest->part[j], *trio[PART_LIMIT] = {NULL};
 			trio[contest->key] = one->figure;
@@ -162,9 +155,8 @@ static size_t implied(const struct contest *contest, const struct contender *one
 /* The narrower, the higher; intervals of nearly one width are equal. */
 static double exactness(const struct sky_interval *interval)
 {
-	if (!sky_decimal_known(interval->low) || !sky_decimal_known(interval->high)) {
+	if (!sky_decimal_known(interval->low) || !sky_decimal_known(interval->high))
 		return -HUGE_VAL;
-	}
 	double width = sky_decimal_double(interval->high) - sky_decimal_double(interval->low);
 	return width > 0 ? -round(1e3 * log10(width)) : HUGE_VAL;
 }
@@ -228,9 +220,8 @@ static void keep_best(struct contest *contest, enum sky_ground step)
 		one->score = one->left ? score(contest, one, step) : -HUGE_VAL;
 		best = one->score > best ? one->score : best;
 	}
-	for (size_t i = 0; i < contest->count; i++) {
+	for (size_t i = 0; i < contest->count; i++)
 		contest->one[i].left &= contest->one[i].score == best;
-	}
 }
 
 /* The id of the claim that stands on the day, NULL where none does, and the step that left it alone. */
@@ -247,9 +238,8 @@ static const char *decide(struct contest *contest, enum sky_ground *step)
 	*step = known > 1 && left == 1 ? SKY_GROUND_NOT_DEPRECATED : SKY_GROUND_NONE;
 	for (enum sky_ground next = SKY_GROUND_DATA_SET; left > 1; next++) {
 		*step = next;
-		if (next == SKY_GROUND_RESTATED) {
+		if (next == SKY_GROUND_RESTATED)
 			mark_replaced(contest);
-		}
 		keep_best(contest, next);
 		left = look(contest);
 	}
@@ -265,9 +255,8 @@ static void add_parts(struct contest *contest, enum sky_index index, uint32_t ma
 		enum part part = part_of(contest, figure);
 		bool one_vendor = figure->subject_kind == of->subject_kind && figure->subject == of->subject;
 		if (part != NO_PART && part != contest->key && (contest->key == SIZE || part == SIZE || one_vendor) &&
-		    figure->rank != SKY_RANK_DEPRECATED && sky_same_period(figure, of)) {
+		    figure->rank != SKY_RANK_DEPRECATED && sky_same_period(figure, of))
 			contest->part[contest->part_count++] = figure;
-		}
 	}
 }
 
@@ -277,9 +266,8 @@ static void find_parts(struct contest *contest)
 	contest->part_count = 0;
 	for (uint32_t row = 0; row < sky_count(contest->snapshot, SKY_METRIC) && contest->part_count == 0; row++) {
 		contest->share = sky_metric_at(contest->snapshot, row);
-		if (contest->share->share_of == SKY_NONE || contest->share->numerator == SKY_NONE) {
+		if (contest->share->share_of == SKY_NONE || contest->share->numerator == SKY_NONE)
 			continue;
-		}
 		contest->key = part_of(contest, figure);
 		if (contest->key != NO_PART) {
 			add_parts(contest, SKY_FIGURES_IN_MARKET, sky_figure_market(figure));
@@ -301,15 +289,13 @@ static size_t find_days(const struct contest *contest)
 		contest->event[count++] = contest->one[i].figure->published;
 		contest->event[count++] = contest->one[i].figure->ranked;
 	}
-	for (size_t i = 0; i < contest->part_count; i++) {
+	for (size_t i = 0; i < contest->part_count; i++)
 		contest->event[count++] = contest->part[i]->published;
-	}
 	qsort(contest->event, count, sizeof *contest->event, compare_days);
 	for (size_t i = 0; i < count; i++) {
 		sky_day day = contest->event[i];
-		if (day != SKY_DAY_NONE && (kept == 0 || day != contest->event[kept - 1])) {
+		if (day != SKY_DAY_NONE && (kept == 0 || day != contest->event[kept - 1]))
 			contest->event[kept++] = day;
-		}
 	}
 	return kept;
 }
@@ -352,9 +338,8 @@ static bool find_standing(struct contest *contest, struct sky_figure *const *fig
 static size_t run_length(struct sky_figure *const *figure, size_t count)
 {
 	size_t length = 1;
-	while (length < count && sky_figure_compare_keys(figure[0], figure[length], true) == 0) {
+	while (length < count && sky_figure_compare_keys(figure[0], figure[length], true) == 0)
 		length++;
-	}
 	return length;
 }
 

@@ -50,12 +50,10 @@ bool sky_words_part(const char **words, const char **part, size_t *length)
 	const char *gap = gap_in(from), *end = gap ? gap : from + strlen(from);
 	const char *bracket = gap ? NULL : strstr(from, " (");
 	*words = end;
-	if (bracket && end[-1] == ')') {
+	if (bracket && end[-1] == ')')
 		end = bracket;
-	}
-	while (end > from && end[-1] == ' ') {
+	while (end > from && end[-1] == ' ')
 		end--;
-	}
 	*part = from;
 	*length = (size_t)(end - from);
 	return *length > 0;

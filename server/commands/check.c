@@ -17,16 +17,14 @@ static void mark_sources(const struct sky_snapshot *snapshot, bool *seen)
 		size_t count = sky_count(snapshot, (enum sky_kind)kind);
 		for (uint32_t row = 0; row < count && kind != SKY_SOURCE; row++) {
 			const struct sky_record *record = sky_record_at(snapshot, (struct sky_ref){(enum sky_kind)kind, row});
-			if (record->source != SKY_NONE) {
+			if (record->source != SKY_NONE)
 				seen[record->source] = true;
-			}
 		}
 	}
 	for (uint32_t row = 0; row < sky_count(snapshot, SKY_SOURCE); row++) {
 		const struct sky_source *source = sky_source_at(snapshot, row);
-		for (size_t i = 0; i < source->cites.count; i++) {
+		for (size_t i = 0; i < source->cites.count; i++)
 			seen[source->cites.row[i]] = true;
-		}
 	}
 }
 
@@ -36,9 +34,8 @@ static bool print_idle_sources(const struct sky_snapshot *snapshot)
 {
 	size_t count = sky_count(snapshot, SKY_SOURCE);
 	bool *seen = calloc(count ? count : 1, sizeof *seen);
-	if (!seen) {
+	if (!seen)
 		return false;
-	}
 	mark_sources(snapshot, seen);
 	for (uint32_t row = 0; row < count; row++) {
 		if (!seen[row]) {
@@ -71,17 +68,15 @@ static size_t print_unexplained(const struct sky_snapshot *snapshot)
 static size_t print_unplaced(const struct sky_snapshot *snapshot, struct sky_ref ref, const char *what, uint32_t source,
                              const char *locator)
 {
-	if (source == SKY_NONE || sky_is_place(snapshot, source, locator)) {
+	if (source == SKY_NONE || sky_is_place(snapshot, source, locator))
 		return 0;
-	}
 	const struct sky_record *record = sky_record_at(snapshot, ref);
 	printf("%s:%u:1: %s of %s %s has ", sky_kind_plural(ref.kind), record->line, what, sky_kind_singular(ref.kind),
 	       record->id);
-	if (locator) {
+	if (locator)
 		printf("the locator \"%s\", but source %s is not \"tabular\"\n", locator, sky_id(snapshot, SKY_SOURCE, source));
-	} else {
+	else
 		puts("no locator");
-	}
 	return 1;
 }
 
@@ -99,12 +94,10 @@ static size_t print_all_unplaced(const struct sky_snapshot *snapshot)
 			unplaced += record->locator_missing && !record->locator /* it says why */
 			                ? 0
 			                : print_unplaced(snapshot, ref, "the definition", record->source, record->locator);
-			for (uint32_t i = 0; names && i < names->alias_count; i++) {
+			for (uint32_t i = 0; names && i < names->alias_count; i++)
 				unplaced += print_unplaced(snapshot, ref, "an alias", names->alias[i].source, names->alias[i].locator);
-			}
-			for (uint32_t i = 0; person && i < person->role_count; i++) {
+			for (uint32_t i = 0; person && i < person->role_count; i++)
 				unplaced += print_unplaced(snapshot, ref, "a role", person->role[i].source, person->role[i].locator);
-			}
 		}
 	}
 	return unplaced;
@@ -129,9 +122,8 @@ static size_t print_misplaced(const struct sky_snapshot *snapshot, const char *a
 	} else if (wrong == SIZE_MAX) {
 		(void)sky_complain("%s:%zu: %s", path, line, line ? "the line is not UTF-8" : "out of memory");
 	}
-	if (text) {
+	if (text)
 		(void)fclose(text);
-	}
 	return wrong;
 }
 
@@ -149,9 +141,8 @@ int sky_command_check(const struct sky_config *config)
 {
 	struct sky_snapshot *snapshot = NULL;
 	int code = sky_data_load(config->operand, stdout, &snapshot);
-	if (code != SKY_EXIT_OK) {
+	if (code != SKY_EXIT_OK)
 		return code;
-	}
 	size_t uncovered = config->coverage ? sky_coverage_print(snapshot, stdout) : 0;
 	bool told = !config->strict || print_idle_sources(snapshot);
 	size_t unexplained = config->strict ? print_unexplained(snapshot) : 0;
@@ -166,9 +157,8 @@ int sky_command_check(const struct sky_config *config)
 		printf(
 		    "%s: %zu paragraphs without a record, %zu conflicts without an explanation, %zu claims without a locator",
 		    config->operand, uncovered, unexplained, unplaced);
-		if (config->text) {
+		if (config->text)
 			printf(", %zu words that stand elsewhere", misplaced);
-		}
 		putchar('\n');
 		code = SKY_EXIT_FAILED;
 	} else {

@@ -86,9 +86,8 @@ static bool set_choice(struct reader *reader, const struct sky_setting *setting,
 static bool set_switch(struct reader *reader, const struct sky_setting *setting, const char *name, const char *text)
 {
 	bool on = strcmp(text, "1") == 0 || strcmp(text, "true") == 0;
-	if (!on && strcmp(text, "0") != 0 && strcmp(text, "false") != 0) {
+	if (!on && strcmp(text, "0") != 0 && strcmp(text, "false") != 0)
 		return complain(reader, "%s is \"%.80s\", not 1, 0, true or false", name, text);
-	}
 	*(bool *)place(reader, setting) = on;
 	return true;
 }
@@ -107,9 +106,8 @@ static bool set(struct reader *reader, const struct sky_setting *setting, const 
 	case SKY_SETTING_TEXT:
 		break;
 	}
-	if (*text == '\0') {
+	if (*text == '\0')
 		return complain(reader, "%s is empty", name);
-	}
 	*(const char **)place(reader, setting) = text;
 	return true;
 }
@@ -120,11 +118,9 @@ static bool unknown_option(struct reader *reader, const char *option, size_t len
 	size_t count = 0;
 	snprintf(given, sizeof given, "%.*s", (int)length, option);
 	const char *names[SKY_SETTINGS_MAX];
-	for (size_t i = 0; i < sky_setting_count; i++) {
-		if (sky_settings[i].commands & (1U << reader->config->command)) {
+	for (size_t i = 0; i < sky_setting_count; i++)
+		if (sky_settings[i].commands & (1U << reader->config->command))
 			names[count++] = sky_settings[i].flag;
-		}
-	}
 	const char *near = sky_text_nearest(given, names, count);
 	return complain(reader, "there is no option --%s%s%s%s; `skyledger %s --help` lists what there is", given,
 	                near ? ", did you mean --" : "", near ? near : "", near ? "?" : "", reader->command);
@@ -140,23 +136,20 @@ static bool read_option(struct reader *reader, int argc, char *const *argv, int 
 	for (size_t i = 0; i < sky_setting_count; i++) {
 		const struct sky_setting *setting = &sky_settings[i];
 		if (strlen(setting->flag) != length || strncmp(setting->flag, option, length) != 0 ||
-		    !(setting->commands & (1U << reader->config->command))) {
+		    !(setting->commands & (1U << reader->config->command)))
 			continue;
-		}
 		char name[64];
 		snprintf(name, sizeof name, "--%s", setting->flag);
-		if (reader->given[i]) {
+		if (reader->given[i])
 			return complain(reader, "%s is given twice", name);
-		}
 		if (!value && setting->type == SKY_SETTING_SWITCH) {
 			value = "1";
 		} else if (!value && at + 1 < argc) {
 			value = argv[at + 1];
 			*used = 2;
 		}
-		if (!value) {
+		if (!value)
 			return complain(reader, "%s needs a value: %s %s", name, name, setting->argument);
-		}
 		reader->given[i] = true;
 		return set(reader, setting, name, value);
 	}
@@ -170,9 +163,8 @@ static bool read_operand(struct reader *reader, const char *text)
 	const char **place = reader->config->operand ? &reader->config->other : &reader->config->operand;
 	size_t taken = (reader->config->operand != NULL) + (reader->config->other != NULL);
 	size_t wanted = *operand == '\0' ? 0 : strchr(operand, ' ') ? 2 : 1;
-	if (taken == wanted) {
+	if (taken == wanted)
 		return complain(reader, "\"%.80s\" is one argument too many for `skyledger %s`", text, reader->command);
-	}
 	*place = text;
 	return true;
 }
@@ -185,9 +177,8 @@ static bool read_arguments(struct reader *reader, int argc, char *const *argv)
 		if (options && strcmp(argv[at], "--") == 0) {
 			options = false;
 		} else if (options && strncmp(argv[at], "--", 2) == 0) {
-			if (!read_option(reader, argc, argv, at, &used)) {
+			if (!read_option(reader, argc, argv, at, &used))
 				return false;
-			}
 		} else if (options && argv[at][0] == '-' && argv[at][1]) {
 			return complain(reader,
 			                "there is no option %.40s; options have two dashes, `skyledger %s --help` lists them",
@@ -210,15 +201,13 @@ static bool read_rest(struct reader *reader)
 {
 	for (size_t i = 0; i < sky_setting_count; i++) {
 		const struct sky_setting *setting = &sky_settings[i];
-		if (reader->given[i] || !(setting->commands & (1U << reader->config->command))) {
+		if (reader->given[i] || !(setting->commands & (1U << reader->config->command)))
 			continue;
-		}
 		const char *text = setting->environment ? getenv(setting->environment) : NULL;
 		const char *name = text ? setting->environment : setting->flag;
 		text = text ? text : setting->preset;
-		if (text && !set(reader, setting, name, text)) {
+		if (text && !set(reader, setting, name, text))
 			return false;
-		}
 	}
 	return true;
 }
@@ -226,9 +215,8 @@ static bool read_rest(struct reader *reader)
 static void print_usage(FILE *out)
 {
 	fputs("Skyledger " SKY_VERSION ": market intelligence that can be checked, over HTTP\n\nUsage:\n", out);
-	for (size_t i = 0; i < SKY_COMMAND_COUNT; i++) {
+	for (size_t i = 0; i < SKY_COMMAND_COUNT; i++)
 		fprintf(out, "  skyledger %-11s %-6s  %s\n", commands[i].name, commands[i].operand, commands[i].help);
-	}
 	fputs("  skyledger --help | --version\n\n`skyledger COMMAND --help` lists the options of a command.\n", out);
 }
 
@@ -236,20 +224,15 @@ static void print_setting(const struct sky_setting *setting, FILE *out)
 {
 	fprintf(out, "  --%s%s%s\n      %s", setting->flag, setting->argument ? " " : "",
 	        setting->argument ? setting->argument : "", setting->help);
-	if (setting->type == SKY_SETTING_CHOICE) {
-		for (size_t i = 0; setting->choices[i]; i++) {
+	if (setting->type == SKY_SETTING_CHOICE)
+		for (size_t i = 0; setting->choices[i]; i++)
 			fprintf(out, "%s%s", i ? ", " : ": ", setting->choices[i]);
-		}
-	}
-	if (setting->type == SKY_SETTING_INTEGER) {
+	if (setting->type == SKY_SETTING_INTEGER)
 		fprintf(out, "; %lld to %lld", (long long)setting->min, (long long)setting->max);
-	}
-	if (setting->preset) {
+	if (setting->preset)
 		fprintf(out, " (default: %s)", setting->preset);
-	}
-	if (setting->environment) {
+	if (setting->environment)
 		fprintf(out, "\n      environment: %s", setting->environment);
-	}
 	fputc('\n', out);
 }
 
@@ -257,21 +240,17 @@ static void print_help(enum sky_command command, FILE *out)
 {
 	fprintf(out, "Usage: skyledger %s [OPTIONS]%s%s\n\n%s\n\nOptions:\n", commands[command].name,
 	        *commands[command].operand ? " " : "", commands[command].operand, commands[command].help);
-	for (size_t i = 0; i < sky_setting_count; i++) {
-		if (sky_settings[i].commands & (1U << command)) {
+	for (size_t i = 0; i < sky_setting_count; i++)
+		if (sky_settings[i].commands & (1U << command))
 			print_setting(&sky_settings[i], out);
-		}
-	}
 	fputs("  --help\n      print this\n", out);
 }
 
 static bool asks_help(int argc, char *const *argv, int from)
 {
-	for (int i = from; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+	for (int i = from; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -309,9 +288,8 @@ enum sky_config_status sky_config_read(int argc, char *const *argv, FILE *out, s
 		print_usage(out);
 		return SKY_CONFIG_DONE;
 	}
-	if (!find_command(&reader, argv[1])) {
+	if (!find_command(&reader, argv[1]))
 		return SKY_CONFIG_WRONG;
-	}
 	if (asks_help(argc, argv, 2)) {
 		print_help(config->command, out);
 		return SKY_CONFIG_DONE;

@@ -38,32 +38,27 @@ static bool find_beside(char *buffer, size_t size)
 {
 	char program[1024];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-	if (length <= 0) {
+	if (length <= 0)
 		return false;
-	}
 	program[length] = '\0';
 	char *slash = strrchr(program, '/');
-	if (!slash) {
+	if (!slash)
 		return false;
-	}
 	*slash = '\0';
 	for (size_t i = 0; i < SKY_COUNT(beside); i++) {
 		int needed = snprintf(buffer, size, "%s%s", program, beside[i]);
-		if (needed > 0 && (size_t)needed < size && is_folder(buffer)) {
+		if (needed > 0 && (size_t)needed < size && is_folder(buffer))
 			return true;
-		}
 	}
 	return false;
 }
 
 const char *sky_data_folder(const char *given, char *buffer, size_t size)
 {
-	if (given) {
+	if (given)
 		return given;
-	}
-	if (is_folder(SKY_DATA_DIR)) {
+	if (is_folder(SKY_DATA_DIR))
 		return SKY_DATA_DIR;
-	}
 	return find_beside(buffer, size) ? buffer : "fixtures/china-cloud";
 }
 
@@ -92,9 +87,8 @@ static void note_progress(void *context, size_t records, uint64_t bytes, uint64_
 int sky_data_load(const char *folder, FILE *mistakes, struct sky_snapshot **snapshot)
 {
 	struct sky_report *report = sky_report_create();
-	if (!report) {
+	if (!report)
 		return sky_complain("memory is short");
-	}
 	int code = SKY_EXIT_OK;
 	size_t kept = 0;
 	struct sky_progress progress = sky_progress_start(isatty(STDERR_FILENO) ? stderr : NULL, folder, sky_clock_ms());

@@ -20,9 +20,8 @@ enum form { FORM_TEXT, FORM_JSON, FORM_NDJSON };
 static bool put_line(struct sky_buffer *out, struct sky_arena *arena, const struct sky_change *change)
 {
 	const char *before, *after, *field = sky_change_field(change);
-	if (!sky_change_before(arena, change, &before) || !sky_change_after(arena, change, &after)) {
+	if (!sky_change_before(arena, change, &before) || !sky_change_after(arena, change, &after))
 		return false;
-	}
 	sky_buffer_printf(out, "%s %s %s: ", sky_change_kind_text((enum sky_change_kind)change->change),
 	                  sky_change_record_kind(change), sky_change_id(change));
 	if (!field) {
@@ -69,12 +68,10 @@ static bool print_changes(const struct sky_changes *changes, struct sky_arena *a
 {
 	const struct sky_request request = {.snapshot = changes->after, .arena = arena};
 	bool made = true;
-	for (size_t i = 0; made && i < changes->count; i++) {
+	for (size_t i = 0; made && i < changes->count; i++)
 		made = print_change(&request, &changes->list[i], form, i == 0);
-	}
-	if (form == FORM_JSON) {
+	if (form == FORM_JSON)
 		made = fputs(changes->count ? "\n]\n" : "[]\n", stdout) >= 0 && made;
-	}
 	return fflush(stdout) == 0 && made;
 }
 
@@ -83,13 +80,12 @@ static int compare(const struct sky_snapshot *before, const struct sky_snapshot 
 	struct sky_arena *list = sky_arena_create(0), *texts = sky_arena_create(TEXT_ARENA_MAX);
 	const struct sky_changes *changes = list && texts ? sky_changes_find(list, before, after) : NULL;
 	int code = TROUBLE;
-	if (!changes) {
+	if (!changes)
 		sky_complain("memory is short");
-	} else if (!print_changes(changes, texts, form)) {
+	else if (!print_changes(changes, texts, form))
 		sky_complain("the differences cannot be written");
-	} else {
+	else
 		code = changes->count ? DIFFERENT : SAME;
-	}
 	sky_arena_destroy(texts);
 	sky_arena_destroy(list);
 	return code;
@@ -99,13 +95,11 @@ int sky_command_diff(const struct sky_config *config)
 {
 	struct sky_snapshot *before = NULL, *after = NULL;
 	int code = TROUBLE;
-	if (config->json && config->ndjson) {
+	if (config->json && config->ndjson)
 		return sky_complain("--json and --ndjson are two forms; give one");
-	}
 	if (sky_data_load(config->operand, stderr, &before) == SKY_EXIT_OK &&
-	    sky_data_load(config->other, stderr, &after) == SKY_EXIT_OK) {
+	    sky_data_load(config->other, stderr, &after) == SKY_EXIT_OK)
 		code = compare(before, after, config->json ? FORM_JSON : config->ndjson ? FORM_NDJSON : FORM_TEXT);
-	}
 	sky_snapshot_release(after);
 	sky_snapshot_release(before);
 	return code;

@@ -20,9 +20,8 @@ static char *to_target(const char *path)
 			*out++ = *path;
 		}
 	}
-	if (target) {
+	if (target)
 		*out = '\0';
-	}
 	return target;
 }
 
@@ -62,9 +61,8 @@ static unsigned ask(struct sky_worker *worker, const char *target, const char *a
 	*location = to ? strdup(to) : NULL;
 	size_t length = 0;
 	const char *body = sky_reply_bytes(&reply, &length);
-	if (!*location && (fwrite(body, 1, length, stdout) != length || !write_stream(reply.stream) || fflush(stdout))) {
+	if (!*location && (fwrite(body, 1, length, stdout) != length || !write_stream(reply.stream) || fflush(stdout)))
 		status = 0;
-	}
 	sky_reply_finish(&reply);
 	sky_exchange_end(worker);
 	return status;
@@ -92,13 +90,11 @@ int sky_command_get(const struct sky_config *config)
 	}
 	char buffer[1024];
 	int code = sky_data_load(sky_data_folder(config->data, buffer, sizeof buffer), stderr, &snapshot);
-	if (code != SKY_EXIT_OK) {
+	if (code != SKY_EXIT_OK)
 		return code;
-	}
 	struct sky_releases releases;
-	if (!sky_releases_init(&releases, snapshot, (int64_t)time(NULL))) {
+	if (!sky_releases_init(&releases, snapshot, (int64_t)time(NULL)))
 		return sky_complain("memory is short");
-	}
 	struct sky_meters meters;
 	const struct sky_worker_settings settings = {.cache_bytes = 0};
 	sky_meters_init(&meters);

@@ -38,17 +38,15 @@ static struct bytes read_all(FILE *file, const char *name)
 	while (bytes.text && !feof(file) && !ferror(file) && bytes.length <= TABLE_MAX) {
 		if (bytes.length + 1 == capacity) {
 			char *grown = realloc(bytes.text, capacity *= 2);
-			if (!grown) {
+			if (!grown)
 				break;
-			}
 			bytes.text = grown;
 		}
 		bytes.length += fread(bytes.text + bytes.length, 1, capacity - bytes.length - 1, file);
 	}
 	bool large = bytes.length > TABLE_MAX;
-	if (bytes.text && feof(file) && !large) {
+	if (bytes.text && feof(file) && !large)
 		return bytes;
-	}
 	sky_complain(
 	    "%s cannot be read: %s", name,
 	    ferror(file) ? strerror(errno)
@@ -60,9 +58,8 @@ static struct bytes read_all(FILE *file, const char *name)
 
 static struct bytes read_table(const char *name)
 {
-	if (strcmp(name, "-") == 0) {
+	if (strcmp(name, "-") == 0)
 		return read_all(stdin, "standard input");
-	}
 	FILE *file = fopen(name, "re");
 	if (!file) {
 		sky_complain("%s cannot be opened: %s", name, strerror(errno));
@@ -94,12 +91,10 @@ static bool write_whole(int fd, const char *text, size_t length)
 {
 	while (length > 0) {
 		ssize_t count = write(fd, text, length);
-		if (count < 0 && errno == EINTR) {
+		if (count < 0 && errno == EINTR)
 			continue;
-		}
-		if (count < 0) {
+		if (count < 0)
 			return false;
-		}
 		text += count;
 		length -= (size_t)count;
 	}
@@ -111,26 +106,21 @@ static bool copy_lines(int fd, struct old_lines *old)
 {
 	char last = '\n';
 	old->count = 0;
-	if (old->fd < 0) {
+	if (old->fd < 0)
 		return true;
-	}
-	if (lseek(old->fd, 0, SEEK_SET) < 0) {
+	if (lseek(old->fd, 0, SEEK_SET) < 0)
 		return false;
-	}
 	char buffer[1 << 16];
 	ssize_t count;
 	while ((count = read(old->fd, buffer, sizeof buffer)) > 0) {
-		for (ssize_t i = 0; i < count; i++) {
+		for (ssize_t i = 0; i < count; i++)
 			old->count += buffer[i] == '\n';
-		}
 		last = buffer[count - 1];
-		if (!write_whole(fd, buffer, (size_t)count)) {
+		if (!write_whole(fd, buffer, (size_t)count))
 			return false;
-		}
 	}
-	if (count < 0) {
+	if (count < 0)
 		return false;
-	}
 	old->count += last != '\n';
 	return write_whole(fd, "\n", last != '\n');
 }
@@ -148,13 +138,11 @@ static bool fill_trial(int trial, const char *folder, DIR *list, struct old_line
 	const struct dirent *entry;
 	while ((errno = 0, entry = readdir(list)) != NULL) {
 		/* Other files are linked too: the loader reads only those that are data. */
-		if (*entry->d_name == '.' || strcmp(entry->d_name, LINES_FILE) == 0) {
+		if (*entry->d_name == '.' || strcmp(entry->d_name, LINES_FILE) == 0)
 			continue;
-		}
 		int length = snprintf(target, sizeof target, "%s/%s", folder, entry->d_name);
-		if (length < 0 || (size_t)length >= sizeof target || symlinkat(target, trial, entry->d_name) != 0) {
+		if (length < 0 || (size_t)length >= sizeof target || symlinkat(target, trial, entry->d_name) != 0)
 			return false;
-		}
 	}
 	int fd = errno ? -1 : openat(trial, LINES_FILE, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	bool written = fd >= 0 && write_lines(fd, old, import);
@@ -186,14 +174,11 @@ static void remove_trial(const char *path)
 {
 	DIR *list = opendir(path);
 
-	for (const struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list)) {
-		if (*entry->d_name != '.') {
+	for (const struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list))
+		if (*entry->d_name != '.')
 			unlinkat(dirfd(list), entry->d_name, 0);
-		}
-	}
-	if (list) {
+	if (list)
 		closedir(list);
-	}
 	rmdir(path);
 }
 
@@ -227,15 +212,12 @@ static int try_lines(const char *folder, struct old_lines *old, const struct sky
 			break;
 		}
 	}
-	if (trial >= 0) {
+	if (trial >= 0)
 		close(trial);
-	}
-	if (made) {
+	if (made)
 		remove_trial(path);
-	}
-	if (list) {
+	if (list)
 		closedir(list);
-	}
 	sky_snapshot_release(snapshot);
 	sky_report_destroy(found);
 	free(whole);
@@ -253,13 +235,11 @@ static int replace_lines(int folder, const char *name, struct old_lines *old, co
 	bool written = fd >= 0 && write_lines(fd, old, import) && fsync(fd) == 0;
 	int error = errno;
 	bool closed = fd >= 0 && close(fd) == 0;
-	if (written && closed && renameat(folder, fresh, folder, LINES_FILE) == 0) {
+	if (written && closed && renameat(folder, fresh, folder, LINES_FILE) == 0)
 		return SKY_EXIT_OK;
-	}
 	error = written ? errno : error;
-	if (fd >= 0) {
+	if (fd >= 0)
 		(void)unlinkat(folder, fresh, 0);
-	}
 	return sky_complain("%s/" LINES_FILE " cannot be written: %s", name, strerror(error));
 }
 
@@ -270,9 +250,8 @@ static int finish(const struct sky_config *config, int folder, struct old_lines 
 		return printed ? SKY_EXIT_OK : sky_complain("the records cannot be printed: %s", strerror(errno));
 	}
 	int code = replace_lines(folder, config->data, old, import);
-	if (code == SKY_EXIT_OK) {
+	if (code == SKY_EXIT_OK)
 		printf("%s/" LINES_FILE ": %u figure%s added\n", config->data, import->count, import->count == 1 ? "" : "s");
-	}
 	return code;
 }
 
@@ -282,16 +261,14 @@ static int import_table(const struct sky_config *config, int folder, struct byte
 	const char *name = strcmp(config->figures, "-") == 0 ? "stdin" : config->figures;
 	struct old_lines old;
 	int code = SKY_EXIT_OK;
-	if (!open_lines(folder, config->data, &old)) {
+	if (!open_lines(folder, config->data, &old))
 		return SKY_EXIT_USAGE;
-	}
 	struct sky_import import;
 	enum sky_import_status status = sky_import_figures(table.text, table.length, name, report, &import);
-	if (status == SKY_IMPORT_MEMORY) {
+	if (status == SKY_IMPORT_MEMORY)
 		code = sky_complain("memory is short for %s", name);
-	} else if (import.count > 0) {
+	else if (import.count > 0)
 		code = try_lines(config->data, &old, &import, name, report);
-	}
 	if (code == SKY_EXIT_OK && sky_report_count(report) > 0) {
 		sky_print_mistakes(report, name, stdout);
 		code = SKY_EXIT_FAILED;
@@ -299,21 +276,18 @@ static int import_table(const struct sky_config *config, int folder, struct byte
 		code = finish(config, folder, &old, &import);
 	}
 	sky_import_finish(&import);
-	if (old.fd >= 0) {
+	if (old.fd >= 0)
 		close(old.fd);
-	}
 	return code;
 }
 
 int sky_command_import(const struct sky_config *config)
 {
-	if (!config->figures || !config->data) {
+	if (!config->figures || !config->data)
 		return sky_complain("`skyledger import` needs --figures FILE.csv (- is standard input) and --data DIR");
-	}
 	int folder = open(config->data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (folder < 0) {
+	if (folder < 0)
 		return sky_complain("%s: the folder cannot be opened: %s", config->data, strerror(errno));
-	}
 	/* If two imports ran at once, the rows of one would be lost. */
 	if (flock(folder, LOCK_EX | LOCK_NB) != 0) {
 		close(folder);
@@ -322,11 +296,10 @@ int sky_command_import(const struct sky_config *config)
 	struct bytes table = read_table(config->figures);
 	struct sky_report *report = sky_report_create();
 	int code = SKY_EXIT_USAGE;
-	if (table.text && report) {
+	if (table.text && report)
 		code = import_table(config, folder, table, report);
-	} else if (table.text) {
+	else if (table.text)
 		code = sky_complain("memory is short");
-	}
 	sky_report_destroy(report);
 	free(table.text);
 	close(folder);

@@ -26,9 +26,8 @@ static FILE *open_file(const char *folder, const char *name)
 	}
 	char *slash = strrchr(path, '/');
 	*slash = '\0';
-	if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+	if (mkdir(path, 0777) != 0 && errno != EEXIST)
 		return NULL;
-	}
 	*slash = '/';
 	return fopen(path, "wxe");
 }
@@ -39,9 +38,8 @@ static bool write_template(const char *folder)
 		const struct sky_template_file *entry = &sky_template[i];
 		FILE *file = open_file(folder, entry->path);
 		bool written = file && fwrite(entry->text, 1, entry->length, file) == entry->length;
-		if ((file && fclose(file) != 0) || !written) {
+		if ((file && fclose(file) != 0) || !written)
 			return false;
-		}
 	}
 	return true;
 }
@@ -53,9 +51,8 @@ static bool write_schemas(const char *folder)
 		snprintf(name, sizeof name, SCHEMA_FOLDER "/%s.schema.json", sky_schema_name((enum sky_kind)kind));
 		FILE *file = open_file(folder, name);
 		bool written = file && sky_schema_print((enum sky_kind)kind, file);
-		if ((file && fclose(file) != 0) || !written) {
+		if ((file && fclose(file) != 0) || !written)
 			return false;
-		}
 	}
 	return true;
 }
@@ -70,12 +67,10 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
 
 static int refuse(const char *folder, int error)
 {
-	if (error == EEXIST || error == ENOTEMPTY) {
+	if (error == EEXIST || error == ENOTEMPTY)
 		return sky_complain("%s exists and is not empty; name a folder that does not exist yet", folder);
-	}
-	if (error == ENOTDIR) {
+	if (error == ENOTDIR)
 		return sky_complain("%s, or a part of its path, is not a folder", folder);
-	}
 	return sky_complain("%s cannot be made: %s", folder, strerror(error));
 }
 
@@ -92,23 +87,20 @@ static bool make(const char *fresh, const char *folder)
 int sky_command_new(const struct sky_config *config)
 {
 	size_t length = strlen(config->operand);
-	while (length > 1 && config->operand[length - 1] == '/') {
+	while (length > 1 && config->operand[length - 1] == '/')
 		length--;
-	}
 	const char *last = memrchr(config->operand, '/', length);
 	last = last ? last + 1 : config->operand;
 	size_t last_length = length - (size_t)(last - config->operand);
 	bool dots = last_length <= 2 && strspn(last, ".") >= last_length;
 	char folder[PATH_BYTES];
-	if (length == 0 || length >= sizeof folder || dots) {
+	if (length == 0 || length >= sizeof folder || dots)
 		return sky_complain("\"%.80s\" is no name for a new folder", config->operand);
-	}
 	snprintf(folder, sizeof folder, "%.*s", (int)length, config->operand);
 	char fresh[PATH_BYTES + 16];
 	snprintf(fresh, sizeof fresh, "%s.new-XXXXXX", folder);
-	if (!mkdtemp(fresh)) {
+	if (!mkdtemp(fresh))
 		return refuse(folder, errno);
-	}
 	if (!make(fresh, folder)) {
 		int error = errno;
 		nftw(fresh, remove_entry, 8, FTW_DEPTH | FTW_PHYS);

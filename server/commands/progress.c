@@ -15,9 +15,8 @@ void sky_progress_note(struct sky_progress *progress, int64_t now_ms, size_t rec
                        uint64_t bytes_total)
 {
 	if (!progress->out || now_ms - progress->begun < PATIENCE_MS ||
-	    (progress->visible && now_ms - progress->shown < STEP_MS)) {
+	    (progress->visible && now_ms - progress->shown < STEP_MS))
 		return;
-	}
 	if (bytes < bytes_total) {
 		fprintf(progress->out, CLEAR "skyledger: reading %s: %zu records, %" PRIu64 " %%", progress->folder, records,
 		        bytes * 100 / bytes_total);

@@ -8,17 +8,15 @@
 static int print_kinds(void)
 {
 	puts("dataset");
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		puts(sky_kind_plural((enum sky_kind)kind));
-	}
 	return fflush(stdout) == 0 ? SKY_EXIT_OK : SKY_EXIT_FAILED;
 }
 
 int sky_command_schema(const struct sky_config *config)
 {
-	if (!config->operand) {
+	if (!config->operand)
 		return print_kinds();
-	}
 	const char *names[SKY_KIND_COUNT + 1];
 	for (unsigned kind = 0; kind <= SKY_KIND_COUNT; kind++) {
 		names[kind] = sky_schema_name((enum sky_kind)kind);

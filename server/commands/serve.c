@@ -42,9 +42,8 @@ static int open_socket(const struct sky_config *config)
 	}
 	if (passed == 1) {
 		int fd = sky_listen_take();
-		if (fd == -1) {
+		if (fd == -1)
 			sky_complain("the socket that systemd passed cannot be served: %s", strerror(errno));
-		}
 		return fd;
 	}
 	struct sockaddr_storage address;
@@ -54,9 +53,8 @@ static int open_socket(const struct sky_config *config)
 		return -1;
 	}
 	int fd = sky_listen(&address, length);
-	if (fd == -1) {
+	if (fd == -1)
 		sky_complain("cannot listen on %.80s: %s", config->listen, strerror(errno));
-	}
 	return fd;
 }
 
@@ -113,9 +111,8 @@ static bool goes_on(void)
 static int open_manager(const struct sky_log *log)
 {
 	int manager = sky_notify_open();
-	if (manager == -1 && errno != 0) {
+	if (manager == -1 && errno != 0)
 		sky_log_printf(log, SKY_LOG_WARN, "the service manager cannot be told: NOTIFY_SOCKET: %s", strerror(errno));
-	}
 	return manager;
 }
 
@@ -125,18 +122,16 @@ static void tell(const struct service *service, enum sky_notify_state state, con
 {
 	const struct sky_release *release = atomic_load(&service->releases->current);
 	if (!sky_notify_tell(service->manager, state, "%s; release %s of %s", what,
-	                     sky_snapshot_release_id(release->snapshot), service->folder)) {
+	                     sky_snapshot_release_id(release->snapshot), service->folder))
 		sky_log_printf(service->log, SKY_LOG_WARN, "the service manager was not told: %s", strerror(errno));
-	}
 }
 
 /* True while somebody must be answered: a thread may still accept a connection, a request is running, or a connection
  * was accepted just now and its request will come. quiet: since when none is accepted, or 0; it is set here. */
 static bool is_awaited(const struct service *service, int64_t *quiet)
 {
-	if (sky_daemon_accepts(service->daemon)) {
+	if (sky_daemon_accepts(service->daemon))
 		return true;
-	}
 	*quiet = *quiet ? *quiet : sky_clock_ms();
 	return sky_daemon_in_flight(service->daemon) > 0 ||
 	       (sky_clock_ms() < *quiet + UNASKED_MS && sky_daemon_unasked(service->daemon) > 0);
@@ -155,13 +150,11 @@ static void drain(const struct service *service)
 	bool hurried = delay.tv_sec > 0 && sigtimedwait(&wanted, NULL, &delay) > 0;
 	sky_daemon_quiesce(service->daemon);
 	int64_t quiet = 0, end = sky_clock_ms() + service->config->drain_seconds * 1000;
-	while (!hurried && is_awaited(service, &quiet) && sky_clock_ms() < end) {
+	while (!hurried && is_awaited(service, &quiet) && sky_clock_ms() < end)
 		hurried = sigtimedwait(&wanted, NULL, &step) > 0;
-	}
 	uint64_t left = sky_daemon_in_flight(service->daemon);
-	if (left) {
+	if (left)
 		sky_log_printf(service->log, SKY_LOG_WARN, "%" PRIu64 " requests were cut off", left);
-	}
 }
 
 /* The next signal; where the folder is watched (else NULL), a change of it counts as SIGHUP. Signals that end the
@@ -174,15 +167,12 @@ static int next_signal(struct sky_watch *watch)
 	sigaddset(&wanted, SIGHUP);
 	for (;;) {
 		int signal = sigtimedwait(&first, NULL, &now);
-		if (signal <= 0) {
+		if (signal <= 0)
 			signal = sigtimedwait(&wanted, NULL, watch ? &look : NULL);
-		}
-		if (signal > 0) {
+		if (signal > 0)
 			return signal;
-		}
-		if (watch && errno == EAGAIN && sky_watch_look(watch)) {
+		if (watch && errno == EAGAIN && sky_watch_look(watch))
 			return SIGHUP;
-		}
 	}
 }
 
@@ -190,13 +180,11 @@ static void reload(const struct service *service)
 {
 	const char *folder = service->folder;
 	tell(service, SKY_NOTIFY_RELOADING, "serving and loading the next release");
-	if (service->watch) {
+	if (service->watch)
 		sky_watch_note(service->watch, folder);
-	}
 	bool fresh = sky_releases_reload(service->releases, folder, service->log);
-	if (goes_on()) {
+	if (goes_on())
 		tell(service, SKY_NOTIFY_READY, fresh ? "serving" : "serving, the last reload failed");
-	}
 }
 
 static void run(const struct service *service)
@@ -260,11 +248,10 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 	struct service service = {.config = config, .log = &log, .releases = &releases, .folder = folder, .watch = watch};
 	service.manager = open_manager(&log);
 	/* Before any thread starts, because Landlock does not cover threads that run already. */
-	if (settings.max_connections == 0 || !sky_confine(folder, (enum sky_confine_mode)config->confine, &log)) {
+	if (settings.max_connections == 0 || !sky_confine(folder, (enum sky_confine_mode)config->confine, &log))
 		close(fd);
-	} else {
+	else
 		service.daemon = sky_daemon_start(fd, &settings, &releases, &log);
-	}
 	if (service.daemon) {
 		announce(&log, snapshot, address, sky_clock_ms() - begun);
 		tell(&service, SKY_NOTIFY_READY, "serving");
@@ -273,9 +260,8 @@ static int serve(const struct sky_config *config, int fd, struct sky_snapshot *s
 		sky_daemon_stop(service.daemon);
 	}
 	sky_releases_finish(&releases);
-	if (service.manager != -1) {
+	if (service.manager != -1)
 		close(service.manager);
-	}
 	return service.daemon ? SKY_EXIT_OK : SKY_EXIT_USAGE;
 }
 
@@ -295,13 +281,11 @@ int sky_command_serve(const struct sky_config *config)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	int fd = open_socket(config);
-	if (fd == -1) {
+	if (fd == -1)
 		return SKY_EXIT_USAGE;
-	}
 	struct sky_watch watch;
-	if (config->watch) {
+	if (config->watch)
 		sky_watch_note(&watch, folder);
-	}
 	int code = sky_data_load(folder, stderr, &snapshot);
 	if (code != SKY_EXIT_OK) {
 		close(fd);

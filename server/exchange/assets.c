@@ -8,9 +8,8 @@ void sky_exchange_find_asset(struct sky_exchange *exchange)
 {
 	const char *path = exchange->target.path;
 	exchange->asset = sky_asset_page(path);
-	if (!exchange->asset) {
+	if (!exchange->asset)
 		exchange->asset = sky_asset_find(path);
-	}
 	exchange->route.allow = "GET, HEAD, OPTIONS";
 }
 
@@ -18,9 +17,8 @@ void sky_exchange_find_asset(struct sky_exchange *exchange)
 static const char *page_path(struct sky_exchange *exchange)
 {
 	const struct sky_operation *operation = exchange->route.operation;
-	if (exchange->route.value_count == 0) {
+	if (exchange->route.value_count == 0)
 		return operation->path;
-	}
 	size_t stem = strcspn(operation->path, "{");
 	return sky_arena_printf(exchange->arena, "%.*s%s", (int)stem, operation->path, exchange->route.values[0]);
 }
@@ -28,12 +26,10 @@ static const char *page_path(struct sky_exchange *exchange)
 static bool wants_html(const struct sky_exchange *exchange)
 {
 	const struct sky_gate_request *in = exchange->in;
-	if (!(exchange->route.operation->formats >> SKY_FORMAT_HTML & 1)) {
+	if (!(exchange->route.operation->formats >> SKY_FORMAT_HTML & 1))
 		return false;
-	}
-	if (exchange->route.suffix) {
+	if (exchange->route.suffix)
 		return exchange->route.format == SKY_FORMAT_HTML;
-	}
 	enum sky_format format = SKY_FORMAT_JSON;
 	const char *accept = sky_http_field_list(exchange->arena, in->fields, in->field_count, "Accept");
 	return sky_negotiate_format(accept, exchange->route.operation->formats, &format) && format == SKY_FORMAT_HTML;
@@ -41,16 +37,13 @@ static bool wants_html(const struct sky_exchange *exchange)
 
 bool sky_exchange_find_page(struct sky_exchange *exchange)
 {
-	if (exchange->asset || !wants_html(exchange)) {
+	if (exchange->asset || !wants_html(exchange))
 		return true;
-	}
-	if (exchange->route.value_count > 0 && !sky_problem_spec_find(exchange->route.values[0])) {
+	if (exchange->route.value_count > 0 && !sky_problem_spec_find(exchange->route.values[0]))
 		return true; /* the handler says that there is no such type */
-	}
 	const char *path = page_path(exchange);
-	if (!path) {
+	if (!path)
 		return sky_exchange_no_memory(exchange);
-	}
 	exchange->asset = sky_asset_page(path);
 	return exchange->asset ? true
 	                       : sky_exchange_refuse_type(exchange, SKY_PROBLEM_INTERNAL_ERROR, "This page was not built.");
@@ -66,9 +59,8 @@ static const struct sky_asset_body *stored_body(const struct sky_asset *asset, e
 	    {SKY_CODING_BR, SKY_ASSET_BR}, {SKY_CODING_GZIP, SKY_ASSET_GZIP}, {SKY_CODING_IDENTITY, SKY_ASSET_IDENTITY}};
 	for (size_t i = 0; i < SKY_COUNT(codings); i++) {
 		const struct sky_asset_body *body = &asset->bodies[codings[i].stored];
-		if (codings[i].coding == coding && body->bytes) {
+		if (codings[i].coding == coding && body->bytes)
 			return body;
-		}
 	}
 	return NULL;
 }

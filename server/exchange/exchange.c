@@ -13,9 +13,8 @@ static void tell_quota(struct sky_exchange *exchange)
 	struct sky_reply *reply = exchange->reply;
 	struct sky_arena *arena = exchange->arena;
 	const char *caching = sky_reply_find(reply, "Cache-Control");
-	if (!quota || !caching || strcmp(caching, "no-store") != 0) {
+	if (!quota || !caching || strcmp(caching, "no-store") != 0)
 		return;
-	}
 	sky_reply_header(reply, "RateLimit-Policy",
 	                 sky_arena_printf(arena, "\"address\";q=%" PRIu32 ";w=%" PRIu32, quota->burst, quota->window));
 	sky_reply_header(reply, "RateLimit",
@@ -37,22 +36,18 @@ static bool write_key(struct key *key, const struct sky_worker *worker, const st
 	                                            SKY_HTTP_IF_MODIFIED_SINCE};
 	bool reads = strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0;
 	const struct sky_field_index *index = request->index;
-	if (!index || !reads || request->target_too_long || index->count[SKY_HTTP_X_REQUEST_ID] || worker->show_ids) {
+	if (!index || !reads || request->target_too_long || index->count[SKY_HTTP_X_REQUEST_ID] || worker->show_ids)
 		return false;
-	}
-	for (size_t i = 0; i < SKY_COUNT(single); i++) {
-		if (index->count[single[i]] > 1) {
+	for (size_t i = 0; i < SKY_COUNT(single); i++)
+		if (index->count[single[i]] > 1)
 			return false;
-		}
-	}
 	/* No text has a NUL inside, or the gate refuses it; a field that is not there is not the same as an empty one. */
 	const struct sky_http_field *accept = index->first[SKY_HTTP_ACCEPT];
 	const struct sky_http_field *codings = index->first[SKY_HTTP_ACCEPT_ENCODING];
 	size_t target = strlen(request->target), length = target + 2;
 	length += (accept ? accept->value_length : 0) + 2 + (codings ? codings->value_length : 0);
-	if (length > sizeof key->bytes) {
+	if (length > sizeof key->bytes)
 		return false;
-	}
 	char *at = mempcpy(key->bytes, request->target, target + 1);
 	*at++ = accept ? 'a' : '-';
 	at = mempcpy(at, accept ? accept->value : "", accept ? accept->value_length : 0);
@@ -69,9 +64,8 @@ static void remember(const struct sky_exchange *exchange)
 	struct key key;
 	struct sky_cached_response *cached = exchange->reply->cached;
 	bool meant = exchange->key && strcmp(exchange->key, cached->stored->key) == 0;
-	if (meant && write_key(&key, exchange->worker, exchange->in)) {
+	if (meant && write_key(&key, exchange->worker, exchange->in))
 		sky_response_cache_memorize(&exchange->worker->responses, key.bytes, key.length, cached, exchange->codings);
-	}
 }
 
 void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_request *request, struct sky_reply *reply)
@@ -89,14 +83,12 @@ void sky_exchange_answer(struct sky_worker *worker, const struct sky_gate_reques
 	exchange.request_id = sky_worker_request_id(worker, given);
 	reply->shown_id = given || worker->show_ids ? exchange.request_id : NULL;
 	sky_reply_common(reply, exchange.request_id);
-	if (sky_exchange_prepare(&exchange)) {
+	if (sky_exchange_prepare(&exchange))
 		sky_exchange_run(&exchange);
-	}
 	tell_quota(&exchange);
 	reply->operation = exchange.route.operation;
-	if (reply->cached) {
+	if (reply->cached)
 		remember(&exchange);
-	}
 }
 
 bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_request *request,
@@ -104,15 +96,13 @@ bool sky_exchange_recall(struct sky_worker *worker, const struct sky_gate_reques
 {
 	struct key key;
 	struct sky_problem problem;
-	if (!write_key(&key, worker, request) || sky_gate_check(request, &problem).refused) {
+	if (!write_key(&key, worker, request) || sky_gate_check(request, &problem).refused)
 		return false;
-	}
 	const struct sky_release *release = sky_releases_enter(worker->releases, &worker->reader);
 	sky_response_cache_follow(&worker->responses, release);
 	const struct sky_request_memo *memo = sky_response_cache_recall(&worker->responses, key.bytes, key.length);
-	if (!memo) {
+	if (!memo)
 		return false;
-	}
 	const struct sky_conditions conditions = {
 	    .if_none_match = sky_field_first(request->index, SKY_HTTP_IF_NONE_MATCH),
 	    .if_modified_since = sky_field_first(request->index, SKY_HTTP_IF_MODIFIED_SINCE),

@@ -17,9 +17,8 @@ static bool pass_gate(struct sky_exchange *exchange)
 static bool pass_rate(struct sky_exchange *exchange)
 {
 	const struct sky_quota *quota = exchange->in->quota;
-	if (!quota || !quota->refused) {
+	if (!quota || !quota->refused)
 		return true;
-	}
 	sky_reply_header(exchange->reply, "Retry-After", sky_arena_printf(exchange->arena, "%" PRIu32, quota->seconds));
 	return sky_exchange_refuse_type(exchange, SKY_PROBLEM_TOO_MANY_REQUESTS, NULL);
 }
@@ -50,12 +49,10 @@ static bool read_target(struct sky_exchange *exchange)
 	case SKY_TARGET_OK:
 		break;
 	}
-	if (!exchange->target.asterisk) {
+	if (!exchange->target.asterisk)
 		return true;
-	}
-	if (strcmp(exchange->in->method, "OPTIONS") == 0) {
+	if (strcmp(exchange->in->method, "OPTIONS") == 0)
 		return answer_options(exchange, "GET, HEAD, OPTIONS");
-	}
 	exchange->reply->close = true;
 	return sky_exchange_refuse_type(exchange, SKY_PROBLEM_BAD_REQUEST, "\"*\" is for OPTIONS alone.");
 }
@@ -87,9 +84,8 @@ static bool no_format(struct sky_exchange *exchange, const char *parameter, cons
 {
 	struct sky_arena *arena = exchange->arena;
 	const char *formats = sky_route_formats(arena, exchange->route.operation);
-	if (!formats) {
+	if (!formats)
 		return sky_exchange_no_memory(exchange);
-	}
 	exchange->problem.type = SKY_PROBLEM_NOT_ACCEPTABLE;
 	exchange->problem.detail = sky_arena_printf(arena, "This path has these formats: %s.", formats);
 	exchange->problem.error_count = 0;
@@ -104,9 +100,8 @@ static bool find_route(struct sky_exchange *exchange)
 	enum sky_route_status status = sky_route_find(arena, target, exchange->in->method, &exchange->route);
 	if (status == SKY_ROUTE_NO_PATH) {
 		sky_exchange_find_asset(exchange);
-		if (!exchange->asset) {
+		if (!exchange->asset)
 			return no_path(exchange);
-		}
 		bool read = strcmp(exchange->in->method, "GET") == 0 || strcmp(exchange->in->method, "HEAD") == 0;
 		status = read || strcmp(exchange->in->method, "OPTIONS") == 0 ? SKY_ROUTE_FOUND : SKY_ROUTE_NO_METHOD;
 	}
@@ -115,12 +110,10 @@ static bool find_route(struct sky_exchange *exchange)
 		                             sky_arena_printf(arena, "%.*s%s%s", (int)strlen(target->path) - 1, target->path,
 		                                              target->query ? "?" : "", target->query ? target->query : ""));
 	}
-	if (status == SKY_ROUTE_NO_METHOD) {
+	if (status == SKY_ROUTE_NO_METHOD)
 		return no_method(exchange);
-	}
-	if (strcmp(exchange->in->method, "OPTIONS") == 0) {
+	if (strcmp(exchange->in->method, "OPTIONS") == 0)
 		return answer_options(exchange, exchange->route.allow);
-	}
 	return status == SKY_ROUTE_NO_FORMAT ? no_format(exchange, "path", exchange->target.path) : true;
 }
 
@@ -138,16 +131,13 @@ static const char *canonical_location(struct sky_exchange *exchange)
 static const char *choose_release(struct sky_exchange *exchange, const struct sky_pair *pairs, size_t count)
 {
 	size_t at = 0, number = 0;
-	while (at < count && strcmp(pairs[at].name, "release") != 0) {
+	while (at < count && strcmp(pairs[at].name, "release") != 0)
 		at++;
-	}
-	if (at == count || !sky_request_takes(&exchange->request, "release") || !sky_kept_release_is_id(pairs[at].value)) {
+	if (at == count || !sky_request_takes(&exchange->request, "release") || !sky_kept_release_is_id(pairs[at].value))
 		return NULL;
-	}
 	number = sky_kept_release_find(&exchange->request, pairs[at].value);
-	if (number == exchange->release->kept_count) {
+	if (number == exchange->release->kept_count)
 		return pairs[at].value;
-	}
 	exchange->snapshot = exchange->release->kept[number].snapshot;
 	exchange->modified = exchange->release->kept[number].modified;
 	exchange->request.snapshot = exchange->snapshot;
@@ -187,9 +177,8 @@ static bool check_parameters(struct sky_exchange *exchange)
 		           ? sky_exchange_refuse(exchange)
 		           : sky_exchange_no_memory(exchange);
 	}
-	if (outcome == SKY_ERROR_MEMORY) {
+	if (outcome == SKY_ERROR_MEMORY)
 		return sky_exchange_no_memory(exchange);
-	}
 	if (outcome == SKY_PROBLEM) {
 		bool stray = exchange->route.stray_suffix && exchange->problem.type == SKY_PROBLEM_UNKNOWN_ID;
 		return stray ? no_format(exchange, "path", exchange->target.path) : sky_exchange_refuse(exchange);
@@ -201,11 +190,10 @@ static bool negotiate_format(struct sky_exchange *exchange)
 {
 	const struct sky_gate_request *in = exchange->in;
 	const char *accept = sky_http_field_list(exchange->arena, in->fields, in->field_count, "Accept");
-	if (exchange->route.suffix) {
+	if (exchange->route.suffix)
 		exchange->request.format = exchange->route.format;
-	} else if (!sky_negotiate_format(accept, exchange->route.operation->formats, &exchange->request.format)) {
+	else if (!sky_negotiate_format(accept, exchange->route.operation->formats, &exchange->request.format))
 		return no_format(exchange, "Accept", accept);
-	}
 	return true;
 }
 
@@ -226,15 +214,13 @@ static bool negotiate_coding(struct sky_exchange *exchange)
 bool sky_exchange_prepare(struct sky_exchange *exchange)
 {
 	if (!pass_gate(exchange) || !pass_rate(exchange) || !read_target(exchange) || !find_route(exchange) ||
-	    !sky_exchange_find_page(exchange)) {
+	    !sky_exchange_find_page(exchange))
 		return false;
-	}
 	if (!exchange->asset) {
 		return check_parameters(exchange) && negotiate_format(exchange) && negotiate_coding(exchange) &&
 		       sky_post_prepare(exchange);
 	}
-	if (negotiate_coding(exchange)) {
+	if (negotiate_coding(exchange))
 		sky_exchange_answer_asset(exchange);
-	}
 	return false;
 }

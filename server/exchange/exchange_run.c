@@ -28,9 +28,8 @@ static enum sky_coding encode(struct sky_exchange *exchange)
 {
 	struct sky_buffer *body = &exchange->reply->body;
 	enum sky_coding coding = sky_coding_worth(exchange->codings, body->length);
-	if (coding == SKY_CODING_IDENTITY) {
+	if (coding == SKY_CODING_IDENTITY)
 		return coding;
-	}
 	struct sky_buffer coded;
 	sky_buffer_init(&coded, SKY_REPLY_BODY_MAX);
 	if (!sky_encode(coding, body->data ? body->data : "", body->length, &coded)) {
@@ -85,9 +84,8 @@ static struct sky_stored_response *finish_lasting(struct sky_exchange *exchange,
 {
 	char etags[SKY_CODING_COUNT][SKY_ETAG_SIZE];
 	const char *key = key_of(exchange);
-	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
+	for (unsigned i = 0; i < SKY_CODING_COUNT; i++)
 		sky_exchange_etag(exchange, (enum sky_coding)i, etags[i]);
-	}
 	const struct sky_stored_response_parts parts = {
 	    .effort = exchange->effort,
 	    .operation = exchange->request.operation,
@@ -110,9 +108,8 @@ static struct sky_stored_response *finish_lasting(struct sky_exchange *exchange,
 struct sky_stored_response *sky_exchange_page(struct sky_exchange *exchange)
 {
 	struct sky_result result;
-	if (!handle(exchange, &result)) {
+	if (!handle(exchange, &result))
 		return NULL;
-	}
 	struct sky_links links;
 	bool linked = sky_links_make(&exchange->request, &result, exchange->route.suffix, &links);
 	const char *link = linked ? sky_links_header(exchange->arena, &links) : NULL;
@@ -124,12 +121,10 @@ struct sky_stored_response *sky_exchange_page(struct sky_exchange *exchange)
 		sky_exchange_stream(exchange, link);
 		return NULL;
 	}
-	if (!render(exchange, &result, &links)) {
+	if (!render(exchange, &result, &links))
 		return NULL;
-	}
-	if (result.status == 200 && !exchange->request.operation->volatile_answer) {
+	if (result.status == 200 && !exchange->request.operation->volatile_answer)
 		return finish_lasting(exchange, link);
-	}
 	finish_passing(exchange, &result, link);
 	return NULL;
 }
@@ -145,16 +140,14 @@ static struct sky_cached_response *find_or_make(struct sky_exchange *exchange)
 		return NULL;
 	}
 	struct sky_cached_response *cached = lasts ? sky_response_cache_find(responses, exchange->key) : NULL;
-	if (cached) {
+	if (cached)
 		return cached;
-	}
 	exchange->reply->made = true;
 	struct sky_stored_response *stored = sky_exchange_page(exchange);
 	if (stored) {
 		cached = sky_response_cache_put(responses, stored);
-		if (!cached) {
+		if (!cached)
 			sky_exchange_no_memory(exchange);
-		}
 	}
 	return cached;
 }
@@ -162,9 +155,8 @@ static struct sky_cached_response *find_or_make(struct sky_exchange *exchange)
 void sky_exchange_run(struct sky_exchange *exchange)
 {
 	struct sky_cached_response *cached = find_or_make(exchange);
-	if (!cached) {
+	if (!cached)
 		return;
-	}
 	const struct sky_conditions conditions = sky_exchange_conditions(exchange);
 	enum sky_coding coding = sky_response_cache_choose(&exchange->worker->responses, cached, exchange->codings);
 	bool unmodified = sky_stored_response_unmodified(cached->stored, &conditions, exchange->codings, &coding);

@@ -30,9 +30,8 @@ bool sky_exchange_no_memory(struct sky_exchange *exchange)
 
 bool sky_exchange_redirect(struct sky_exchange *exchange, const char *location)
 {
-	if (!location) {
+	if (!location)
 		return sky_exchange_no_memory(exchange);
-	}
 	exchange->reply->status = 308;
 	sky_reply_header(exchange->reply, "Location", location);
 	sky_reply_header(exchange->reply, "Cache-Control", "public, max-age=60");

@@ -14,9 +14,8 @@ void sky_exchange_stream(struct sky_exchange *exchange, const char *link)
 	const struct sky_conditions conditions = sky_exchange_conditions(exchange);
 	bool unmodified = etag && sky_conditions_hold(&conditions, etag, exchange->modified);
 	reply->bodiless = unmodified || strcmp(exchange->in->method, "HEAD") == 0;
-	if (etag && !reply->bodiless) {
+	if (etag && !reply->bodiless)
 		reply->stream = sky_stream_package(exchange->snapshot, exchange->request.operation);
-	}
 	if (!etag || (!reply->bodiless && !reply->stream)) {
 		reply->bodiless = false;
 		sky_exchange_no_memory(exchange);

@@ -27,9 +27,8 @@ static const char *field(const struct sky_exchange *exchange, const char *name)
 static bool check_origin(struct sky_exchange *exchange)
 {
 	const char *origin = field(exchange, "Origin");
-	if (sky_origin_allowed(origin, field(exchange, "Host"), exchange->in->origins)) {
+	if (sky_origin_allowed(origin, field(exchange, "Host"), exchange->in->origins))
 		return true;
-	}
 	exchange->problem.type = SKY_PROBLEM_FORBIDDEN;
 	exchange->problem.detail =
 	    "Pages of this origin may not ask here; the server's --allow-origin would have to name it.";
@@ -42,9 +41,8 @@ static bool check_type(struct sky_exchange *exchange)
 {
 	const char *wanted = exchange->route.operation->body_type, *type = field(exchange, "Content-Type");
 	size_t length = type ? strcspn(type, ";, \t") : 0;
-	if (type && length == strlen(wanted) && strncasecmp(type, wanted, length) == 0 && !strchr(type, ',')) {
+	if (type && length == strlen(wanted) && strncasecmp(type, wanted, length) == 0 && !strchr(type, ','))
 		return true;
-	}
 	exchange->problem.type = SKY_PROBLEM_UNSUPPORTED_MEDIA_TYPE;
 	exchange->problem.detail = sky_arena_printf(exchange->arena, "The body must be %s.", wanted);
 	sky_problem_add(&exchange->problem, "Content-Type", type, type ? "not taken here" : "missing", wanted);
@@ -54,15 +52,12 @@ static bool check_type(struct sky_exchange *exchange)
 bool sky_post_prepare(struct sky_exchange *exchange)
 {
 	const struct sky_buffer *body = exchange->in->body;
-	if (!exchange->route.operation->body_type) {
+	if (!exchange->route.operation->body_type)
 		return true;
-	}
-	if (!check_origin(exchange) || !check_type(exchange)) {
+	if (!check_origin(exchange) || !check_type(exchange))
 		return false;
-	}
-	if (body && body->failed) {
+	if (body && body->failed)
 		return sky_exchange_no_memory(exchange);
-	}
 	exchange->message = (struct sky_message){
 	    .body = body ? body->data : NULL,
 	    .length = body && body->data ? body->length : 0,

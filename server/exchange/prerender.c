@@ -31,9 +31,8 @@ static bool make(struct maker *maker, const char *target)
 	                                .release = maker->release,
 	                                .effort = SKY_EFFORT_AHEAD};
 	size_t number = 0;
-	if (maker->go_on && !maker->go_on()) {
+	if (maker->go_on && !maker->go_on())
 		return false;
-	}
 	sky_reply_init(&reply);
 	struct sky_stored_response *stored = sky_exchange_prepare(&exchange) && !exchange.request.operation->volatile_answer
 	                                         ? sky_exchange_page(&exchange)
@@ -44,9 +43,8 @@ static bool make(struct maker *maker, const char *target)
 		    stored, maker->previous ? sky_stored_responses_find(maker->previous, stored->key, &number) : NULL);
 		made = sky_stored_responses_add(maker->prerendered, stored);
 	}
-	if (!made) {
+	if (!made)
 		sky_stored_response_release(stored);
-	}
 	sky_reply_finish(&reply);
 	sky_arena_reset(maker->arena);
 	return made && sky_stored_responses_plain_bytes(maker->prerendered) <= BYTES_MAX;
@@ -59,19 +57,15 @@ static bool details_kind(const struct sky_operation *operation, enum sky_kind *k
 	static const enum sky_kind kinds[] = {SKY_VENDOR, SKY_MARKET, SKY_METRIC};
 	const struct sky_segment *last =
 	    operation->segment_count ? &operation->segments[operation->segment_count - 1] : NULL;
-	if (!last || last->literal || operation->params[last->param].type != SKY_PARAM_ID) {
+	if (!last || last->literal || operation->params[last->param].type != SKY_PARAM_ID)
 		return false;
-	}
-	for (uint32_t i = 0; i < operation->param_count; i++) {
-		if (i != last->param && (operation->params[i].required || operation->params[i].in_path)) {
+	for (uint32_t i = 0; i < operation->param_count; i++)
+		if (i != last->param && (operation->params[i].required || operation->params[i].in_path))
 			return false;
-		}
-	}
 	for (size_t i = 0; i < SKY_COUNT(kinds); i++) {
 		*kind = kinds[i];
-		if (operation->params[last->param].ref == kinds[i]) {
+		if (operation->params[last->param].ref == kinds[i])
 			return true;
-		}
 	}
 	return false;
 }
@@ -80,19 +74,16 @@ static bool make_details(struct maker *maker, const struct sky_operation *operat
 {
 	const struct sky_snapshot *snapshot = maker->release->snapshot;
 	enum sky_kind kind = SKY_VENDOR;
-	if (!details_kind(operation, &kind)) {
+	if (!details_kind(operation, &kind))
 		return true;
-	}
 	for (uint32_t row = 0; row < sky_count(snapshot, kind); row++) {
-		if (sky_stored_responses_plain_bytes(maker->prerendered) >= SKY_PRERENDER_DETAILS_BYTES) {
+		if (sky_stored_responses_plain_bytes(maker->prerendered) >= SKY_PRERENDER_DETAILS_BYTES)
 			return true;
-		}
 		char target[512];
 		int stem = (int)(strrchr(operation->path, '/') + 1 - operation->path);
 		int length = snprintf(target, sizeof target, "%.*s%s", stem, operation->path, sky_id(snapshot, kind, row));
-		if (length > 0 && (size_t)length < sizeof target && !make(maker, target)) {
+		if (length > 0 && (size_t)length < sizeof target && !make(maker, target))
 			return false;
-		}
 	}
 	return true;
 }
@@ -101,13 +92,10 @@ static bool make_each(struct maker *maker, bool details)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
-		if (strcmp(operation->method, "GET") != 0 || operation->volatile_answer ||
-		    operation->parameterless == details) {
+		if (strcmp(operation->method, "GET") != 0 || operation->volatile_answer || operation->parameterless == details)
 			continue;
-		}
-		if (!(details ? make_details(maker, operation) : make(maker, operation->path))) {
+		if (!(details ? make_details(maker, operation) : make(maker, operation->path)))
 			return false;
-		}
 	}
 	return true;
 }

@@ -69,11 +69,9 @@ const char *sky_reply_bytes(const struct sky_reply *reply, size_t *length)
 
 const char *sky_reply_find(const struct sky_reply *reply, const char *name)
 {
-	for (uint32_t i = 0; i < reply->header_count; i++) {
-		if (strcmp(reply->headers[i].name, name) == 0) {
+	for (uint32_t i = 0; i < reply->header_count; i++)
+		if (strcmp(reply->headers[i].name, name) == 0)
 			return reply->headers[i].value;
-		}
-	}
 	return NULL;
 }
 

@@ -88,14 +88,12 @@ static bool fill(struct sky_arena *arena, const struct sky_target *target, const
 	route->value_count = 0;
 	for (uint32_t i = 0; i < operation->segment_count; i++) {
 		const char *text = target->segments[i];
-		if (operation->segments[i].literal) {
+		if (operation->segments[i].literal)
 			continue;
-		}
 		if (i + 1 == operation->segment_count && fit->suffix) {
 			text = sky_arena_strndup(arena, text, fit->stem);
-			if (!text) {
+			if (!text)
 				return false;
-			}
 		}
 		route->values[route->value_count++] = text;
 	}
@@ -112,9 +110,8 @@ enum sky_route_status sky_route_find(struct sky_arena *arena, const struct sky_t
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
 		struct fit fit = lay(operation, target);
-		if (!fit.fits) {
+		if (!fit.fits)
 			continue;
-		}
 		get = get || strcmp(operation->method, "GET") == 0;
 		post = post || strcmp(operation->method, "POST") == 0;
 		if (!any || fit.literals > any_fit.literals) {
@@ -126,16 +123,13 @@ enum sky_route_status sky_route_find(struct sky_arena *arena, const struct sky_t
 			best_fit = fit;
 		}
 	}
-	if (!any) {
+	if (!any)
 		return SKY_ROUTE_NO_PATH;
-	}
-	if (!fill(arena, target, best ? best : any, best ? &best_fit : &any_fit, route)) {
+	if (!fill(arena, target, best ? best : any, best ? &best_fit : &any_fit, route))
 		return SKY_ROUTE_NO_PATH;
-	}
 	route->allow = get && post ? "GET, HEAD, POST, OPTIONS" : post ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
-	if (!best) {
+	if (!best)
 		return SKY_ROUTE_NO_METHOD;
-	}
 	bool offered = !route->suffix || route->operation->formats & (UINT32_C(1) << route->format);
 	return offered ? SKY_ROUTE_FOUND : SKY_ROUTE_NO_FORMAT;
 }
@@ -148,9 +142,8 @@ const char *sky_route_formats(struct sky_arena *arena, const struct sky_operatio
 			const char *suffix = sky_format_suffix((enum sky_format)i);
 			const char *name = *suffix ? suffix : sky_format_media_type((enum sky_format)i);
 			list = sky_arena_printf(arena, "%s%s%s", list ? list : "", list ? ", " : "", name);
-			if (!list) {
+			if (!list)
 				return NULL;
-			}
 		}
 	}
 	return list;

@@ -10,11 +10,9 @@
 static char *small(struct sky_arena *arena, const char *text)
 {
 	char *copy = sky_arena_strdup(arena, text);
-	for (char *c = copy; c && *c; c++) {
-		if (*c >= 'A' && *c <= 'Z') {
+	for (char *c = copy; c && *c; c++)
+		if (*c >= 'A' && *c <= 'Z')
 			*c |= 0x20;
-		}
-	}
 	return copy;
 }
 
@@ -22,9 +20,8 @@ static char *small(struct sky_arena *arena, const char *text)
 static size_t distance(struct sky_arena *arena, const struct sky_operation *operation, const char *const *segments,
                        uint32_t count)
 {
-	if (operation->segment_count != count) {
+	if (operation->segment_count != count)
 		return NEAR + 1;
-	}
 	size_t edits = 0;
 	for (uint32_t i = 0; i < count && edits <= NEAR; i++) {
 		const char *literal = operation->segments[i].literal;
@@ -42,9 +39,8 @@ static const char *percent_encode(struct sky_arena *arena, const char *text)
 {
 	static const char digits[] = "0123456789ABCDEF";
 	char *out = sky_arena_alloc(arena, 3 * strlen(text) + 1), *at = out;
-	if (!out) {
+	if (!out)
 		return NULL;
-	}
 	for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
 		bool plain =
 		    (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || strchr("-._~", *c);

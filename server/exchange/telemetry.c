@@ -24,9 +24,8 @@ struct text {
 static uint64_t sum(const struct text *text, size_t place)
 {
 	uint64_t total = 0;
-	for (const struct sky_meter *meter = text->meters->first; meter; meter = meter->next) {
+	for (const struct sky_meter *meter = text->meters->first; meter; meter = meter->next)
 		total += sky_meter_read((const sky_meter_count *)(const void *)((const char *)meter + place));
-	}
 	return total;
 }
 
@@ -83,15 +82,13 @@ static void put_release(const struct text *text, const struct sky_request *reque
 	put_label(text, "release", sky_snapshot_release_id(snapshot));
 	sky_buffer_text(text->out, "} 1\n");
 	head(text, "records", "gauge", "Records of the release by kind.");
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		put_labelled(text, "records", "kind", sky_kind_plural(kind), sky_count(snapshot, kind));
-	}
 	put_single(text, "release_memory_bytes", "gauge", "Memory that the records of the release and their indexes take.",
 	           sky_snapshot_memory(snapshot));
 	uint64_t held_bytes = 0;
-	for (size_t i = 0; i < sky_kept_release_count(request); i++) {
+	for (size_t i = 0; i < sky_kept_release_count(request); i++)
 		held_bytes += sky_snapshot_memory(sky_kept_release_at(request, i));
-	}
 	put_single(text, "releases_held", "gauge", "Releases that can be asked for, the one that serves included.",
 	           sky_kept_release_count(request));
 	put_single(text, "releases_held_memory_bytes", "gauge",
@@ -158,9 +155,8 @@ static void put_requests(const struct text *text)
 	head(text, "http_response_body_bytes_total", "counter", "Bytes of bodies sent, as coded, by route.");
 	for (size_t route = 0; route <= sky_operation_count; route++) {
 		uint64_t bytes = sum(text, ROUTE_PLACE(route, bytes));
-		if (bytes) {
+		if (bytes)
 			put_labelled(text, "http_response_body_bytes_total", "route", route_name(route), bytes);
-		}
 	}
 }
 
@@ -183,9 +179,8 @@ static void put_times(const struct text *text, size_t route, size_t place, const
 		counts[i] = sum(text, place + offsetof(struct sky_meter_times, buckets) + i * sizeof(sky_meter_count));
 		total += counts[i];
 	}
-	if (total == 0) {
+	if (total == 0)
 		return;
-	}
 	uint64_t below = 0;
 	for (size_t i = 0; i < SKY_METER_BUCKET_COUNT; i++) {
 		char bound[32];
@@ -246,11 +241,10 @@ static void put_layers(const struct text *text, const struct sky_stored_response
 		head(text, numbers[i].name, numbers[i].type, numbers[i].help);
 		for (size_t layer = 0; layer < SKY_COUNT(names); layer++) {
 			uint64_t value = sum(text, PLACE(layers) + layer * sizeof(struct sky_meter_layer) + numbers[i].place);
-			if (layer == SKY_METER_LAYER_RELEASE && strcmp(numbers[i].name, "cache_bytes") == 0) {
+			if (layer == SKY_METER_LAYER_RELEASE && strcmp(numbers[i].name, "cache_bytes") == 0)
 				value = sky_stored_responses_bytes(pages);
-			} else if (layer == SKY_METER_LAYER_RELEASE && strcmp(numbers[i].name, "cache_entries") == 0) {
+			else if (layer == SKY_METER_LAYER_RELEASE && strcmp(numbers[i].name, "cache_entries") == 0)
 				value = sky_stored_responses_count(pages);
-			}
 			put_labelled(text, numbers[i].name, "layer", names[layer], value);
 		}
 	}

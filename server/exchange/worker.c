@@ -24,9 +24,8 @@ struct sky_worker *sky_worker_create(struct sky_releases *releases, struct sky_m
                                      const struct sky_worker_settings *settings)
 {
 	struct sky_worker *worker = calloc(1, sizeof *worker);
-	if (!worker) {
+	if (!worker)
 		return NULL;
-	}
 	worker->releases = releases;
 	worker->meters = meters;
 	sky_buffer_init(&worker->spare, SKY_REPLY_BODY_MAX);
@@ -63,9 +62,8 @@ static bool is_sane(const char *id)
 	for (; id[length]; length++) {
 		char c = id[length];
 		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-_.", c);
-		if (!plain || length == SKY_REQUEST_ID_MAX) {
+		if (!plain || length == SKY_REQUEST_ID_MAX)
 			return false;
-		}
 	}
 	return length > 0;
 }
@@ -81,8 +79,7 @@ static uint64_t next_number(uint64_t *state)
 
 const char *sky_worker_request_id(struct sky_worker *worker, const char *from_client)
 {
-	if (from_client && is_sane(from_client)) {
+	if (from_client && is_sane(from_client))
 		return sky_arena_strdup(worker->arena, from_client);
-	}
 	return sky_arena_printf(worker->arena, "%016" PRIx64, next_number(&worker->id_state));
 }

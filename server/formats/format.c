@@ -12,24 +12,21 @@ static void format_atom(const struct sky_view *view, struct sky_buffer *out)
 
 static bool format_events(const struct sky_view *view, struct sky_buffer *out)
 {
-	if (!sky_feed_has(view->result)) {
+	if (!sky_feed_has(view->result))
 		return false;
-	}
-	if (view->request->format == SKY_FORMAT_TIMELINEJS) {
+	if (view->request->format == SKY_FORMAT_TIMELINEJS)
 		sky_feed_timelinejs(view->request, view->result, out);
-	} else if (view->request->format == SKY_FORMAT_ICS) {
+	else if (view->request->format == SKY_FORMAT_ICS)
 		sky_feed_ics(view->request, view->result, out);
-	} else {
+	else
 		format_atom(view, out);
-	}
 	return true;
 }
 
 static bool format_chart(const struct sky_view *view, struct sky_buffer *out)
 {
-	if (!sky_chart_has(view->request->operation)) {
+	if (!sky_chart_has(view->request->operation))
 		return false;
-	}
 	sky_chart_write(view->request, view->result, out);
 	return true;
 }
@@ -62,9 +59,8 @@ bool sky_format(const struct sky_view *view, struct sky_buffer *out)
 		sky_buffer_add(out, result->document, result->document_length);
 		return true;
 	}
-	if (result->form == SKY_RESULT_ROWS && format != SKY_FORMAT_JSON) {
+	if (result->form == SKY_RESULT_ROWS && format != SKY_FORMAT_JSON)
 		return format_rows(view, out);
-	}
 	if (format == SKY_FORMAT_JSON && (result->form == SKY_RESULT_ROWS || result->form == SKY_RESULT_OBJECT)) {
 		sky_format_json(view, out);
 		return true;

@@ -16,15 +16,12 @@ static void put_links(const struct sky_view *view, struct sky_json *json)
 	}
 	sky_json_put_text(json, "describedby", "/openapi.json");
 	sky_json_put_object(json, "alternates");
-	for (unsigned i = 0; i < SKY_FORMAT_COUNT; i++) {
-		if (links->alternates[i]) {
+	for (unsigned i = 0; i < SKY_FORMAT_COUNT; i++)
+		if (links->alternates[i])
 			sky_json_put_text(json, sky_format_suffix((enum sky_format)i), links->alternates[i]);
-		}
-	}
 	sky_json_object_end(json);
-	if (result->write_links && !result->write_links(json, view->request, result->thing)) {
+	if (result->write_links && !result->write_links(json, view->request, result->thing))
 		json->out->failed = true;
-	}
 	sky_json_object_end(json);
 }
 

@@ -20,9 +20,8 @@ static const char *with_value(struct sky_arena *arena, const char *link, const c
 	const char *rest = link[path] ? link + path + 1 : link + path;
 	const char *own = sky_arena_printf(arena, "%s=%s", name, value ? value : "");
 	char *out = own ? sky_arena_alloc(arena, strlen(link) + strlen(own) + 2) : NULL;
-	if (!out) {
+	if (!out)
 		return NULL;
-	}
 	size_t own_length = strlen(own), key_length = strlen(name) + 1; /* "name=" */
 	memcpy(out, link, path);
 	char *at = out + path;
@@ -88,9 +87,8 @@ bool sky_links_make(const struct sky_request *request, const struct sky_result *
                     struct sky_links *links)
 {
 	*links = (struct sky_links){.self = with_suffix(request, suffix)};
-	if (!links->self) {
+	if (!links->self)
 		return false;
-	}
 	/* True when a suffix can follow the path: "/openapi.json" is a whole name, and "/" has no name. */
 	const char *name = strrchr(request->base_path, '/');
 	bool suffixes = name && name[1] && !strchr(name, '.');
@@ -99,14 +97,12 @@ bool sky_links_make(const struct sky_request *request, const struct sky_result *
 		bool offered = suffixes && *other && request->operation->formats & (UINT32_C(1) << i);
 		if (offered && i != (unsigned)request->format) {
 			links->alternates[i] = with_suffix(request, other);
-			if (!links->alternates[i]) {
+			if (!links->alternates[i])
 				return false;
-			}
 		}
 	}
-	if (result->form == SKY_RESULT_ROWS && result->paged) {
+	if (result->form == SKY_RESULT_ROWS && result->paged)
 		return make_pages(request, result, links);
-	}
 	links->first = links->last = result->form == SKY_RESULT_ROWS ? links->self : NULL;
 	return true;
 }
@@ -120,14 +116,12 @@ struct header {
 
 static void add(struct header *header, const char *href, const char *rel, const char *type)
 {
-	if (!href || header->failed) {
+	if (!href || header->failed)
 		return;
-	}
 	size_t length =
 	    (header->text ? strlen(header->text) : 0) + strlen(href) + strlen(rel) + (type ? strlen(type) : 0) + 24;
-	if (length > SKY_LINK_MAX) {
+	if (length > SKY_LINK_MAX)
 		return;
-	}
 	header->text = sky_arena_printf(header->arena, "%s%s<%s>; rel=\"%s\"%s%s%s", header->text ? header->text : "",
 	                                header->text ? ", " : "", href, rel, type ? "; type=\"" : "", type ? type : "",
 	                                type ? "\"" : "");

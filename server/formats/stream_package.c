@@ -23,11 +23,10 @@ static void advance(struct archive *archive)
 	packed->length = archive->taken = 0;
 	if (!archive->open) {
 		const char *name = sky_package_next(archive->package);
-		if (name) {
+		if (name)
 			sky_zip_begin(&archive->zip, name, packed);
-		} else {
+		else
 			sky_zip_close(&archive->zip, packed);
-		}
 		archive->open = name != NULL;
 		archive->done = name == NULL;
 		return;
@@ -36,9 +35,8 @@ static void advance(struct archive *archive)
 	archive->open = sky_package_fill(archive->package, text);
 	packed->failed = packed->failed || text->failed;
 	sky_zip_add(&archive->zip, text->data, text->length, packed);
-	if (!archive->open) {
+	if (!archive->open)
 		sky_zip_end(&archive->zip, packed);
-	}
 }
 
 static ssize_t archive_read(struct sky_stream *stream, char *buffer, size_t size)
@@ -46,16 +44,13 @@ static ssize_t archive_read(struct sky_stream *stream, char *buffer, size_t size
 	struct archive *archive = (struct archive *)stream;
 	struct sky_buffer *packed = &archive->packed;
 	/* Some pieces are too small: the compressor gives nothing out for them yet. */
-	while (archive->taken == packed->length && !archive->done && !packed->failed) {
+	while (archive->taken == packed->length && !archive->done && !packed->failed)
 		advance(archive);
-	}
-	if (packed->failed) {
+	if (packed->failed)
 		return -1;
-	}
 	size_t left = packed->length - archive->taken, given = left < size ? left : size;
-	if (given) {
+	if (given)
 		memcpy(buffer, packed->data + archive->taken, given);
-	}
 	archive->taken += given;
 	return (ssize_t)given;
 }
@@ -73,9 +68,8 @@ static void archive_close(struct sky_stream *stream)
 struct sky_stream *sky_stream_package(struct sky_snapshot *snapshot, const struct sky_operation *operation)
 {
 	struct archive *archive = calloc(1, sizeof *archive);
-	if (!archive) {
+	if (!archive)
 		return NULL;
-	}
 	archive->stream = (struct sky_stream){archive_read, archive_close};
 	sky_buffer_init(&archive->text, 0);
 	sky_buffer_init(&archive->packed, 0);

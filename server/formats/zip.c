@@ -38,9 +38,8 @@ static uint32_t dos_time(int64_t time)
 	int64_t second = (time % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
 	int year = 0, month = 1, day = 1;
 	sky_day_to_civil((sky_day)((time - second) / DAY_SECONDS), &year, &month, &day);
-	if (year < DOS_FIRST_YEAR || year > DOS_LAST_YEAR) {
+	if (year < DOS_FIRST_YEAR || year > DOS_LAST_YEAR)
 		return 1 << 21 | 1 << 16;
-	}
 	return (uint32_t)(year - DOS_FIRST_YEAR) << 25 | (uint32_t)month << 21 | (uint32_t)day << 16 |
 	       (uint32_t)(second / 3600) << 11 | (uint32_t)(second / 60 % 60) << 5 | (uint32_t)(second % 60 / 2);
 }
@@ -62,9 +61,8 @@ void sky_zip_finish(struct sky_zip *zip)
 static void count(struct sky_zip *zip, struct sky_buffer *out, size_t before)
 {
 	zip->offset += out->length - before;
-	if (zip->offset > UINT32_MAX || zip->size > UINT32_MAX || zip->directory.failed) {
+	if (zip->offset > UINT32_MAX || zip->size > UINT32_MAX || zip->directory.failed)
 		out->failed = true;
-	}
 }
 
 void sky_zip_begin(struct sky_zip *zip, const char *name, struct sky_buffer *out)
@@ -74,17 +72,15 @@ void sky_zip_begin(struct sky_zip *zip, const char *name, struct sky_buffer *out
 	zip->size = zip->packed = 0;
 	zip->crc = 0;
 	zip->name = name;
-	if (deflateReset(&zip->deflater) != Z_OK || zip->count == UINT16_MAX) {
+	if (deflateReset(&zip->deflater) != Z_OK || zip->count == UINT16_MAX)
 		out->failed = true;
-	}
 	put32(out, LOCAL_HEADER);
 	put16(out, VERSION);
 	put16(out, FLAGS);
 	put16(out, METHOD_DEFLATE);
 	put32(out, zip->dos_time);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3; i++)
 		put32(out, 0); /* checksum and sizes stand in the descriptor */
-	}
 	put16(out, (unsigned)strlen(name));
 	put16(out, 0);
 	sky_buffer_text(out, name);
@@ -146,9 +142,8 @@ void sky_zip_end(struct sky_zip *zip, struct sky_buffer *out)
 	put32(directory, zip->dos_time);
 	put_sizes(zip, directory);
 	put16(directory, (unsigned)strlen(zip->name));
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 4; i++)
 		put16(directory, 0); /* no extra field, no comment, disk 0, no text flag */
-	}
 	put32(directory, PERMISSIONS);
 	put32(directory, (uint32_t)zip->begun);
 	sky_buffer_text(directory, zip->name);

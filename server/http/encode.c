@@ -26,9 +26,8 @@ enum sky_coding sky_coding_worth(struct sky_codings codings, size_t length)
 static bool encode_gzip(int level, const char *bytes, size_t length, struct sky_buffer *out)
 {
 	z_stream stream = {0};
-	if (length > UINT_MAX || deflateInit2(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+	if (length > UINT_MAX || deflateInit2(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
 		return false;
-	}
 	size_t bound = deflateBound(&stream, length);
 	bool done = false;
 	if (bound <= UINT_MAX && sky_buffer_reserve(out, bound)) {
@@ -54,9 +53,8 @@ static void *brotli_take(void *closure, size_t size)
 {
 	struct brotli *brotli = closure;
 	void *memory = sky_arena_alloc(brotli->arena, size);
-	if (!memory) {
+	if (!memory)
 		longjmp(brotli->no_memory, 1);
-	}
 	return memory;
 }
 
@@ -70,9 +68,8 @@ static void brotli_return(void *closure, void *memory)
 static uint32_t window_for(size_t length)
 {
 	uint32_t window = BROTLI_MIN_WINDOW_BITS;
-	while (window < BROTLI_DEFAULT_WINDOW && ((size_t)1 << window) - 16 < length) {
+	while (window < BROTLI_DEFAULT_WINDOW && ((size_t)1 << window) - 16 < length)
 		window++;
-	}
 	return window;
 }
 
@@ -81,9 +78,8 @@ static bool compress_br(struct brotli *brotli, int level, const char *bytes, siz
 	size_t room = out->capacity;
 	const uint8_t *from = (const uint8_t *)bytes;
 	uint8_t *to = (uint8_t *)out->data;
-	if (setjmp(brotli->no_memory) != 0) {
+	if (setjmp(brotli->no_memory) != 0)
 		return false;
-	}
 	BrotliEncoderState *encoder = BrotliEncoderCreateInstance(brotli_take, brotli_return, brotli);
 	bool done = encoder && BrotliEncoderSetParameter(encoder, BROTLI_PARAM_QUALITY, (uint32_t)level) &&
 	            BrotliEncoderSetParameter(encoder, BROTLI_PARAM_LGWIN, window_for(length)) &&
@@ -108,13 +104,11 @@ static bool encode_br(int level, const char *bytes, size_t length, struct sky_bu
 static bool encode_zstd(int level, const char *bytes, size_t length, struct sky_buffer *out)
 {
 	size_t bound = ZSTD_compressBound(length);
-	if (ZSTD_isError(bound) || !sky_buffer_reserve(out, bound)) {
+	if (ZSTD_isError(bound) || !sky_buffer_reserve(out, bound))
 		return false;
-	}
 	size_t size = ZSTD_compress(out->data, bound, bytes, length, level);
-	if (ZSTD_isError(size)) {
+	if (ZSTD_isError(size))
 		return false;
-	}
 	out->length = size;
 	return true;
 }

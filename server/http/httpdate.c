@@ -8,9 +8,8 @@ char *sky_http_date_print(int64_t seconds, char *buffer)
 {
 	time_t time = (time_t)seconds;
 	struct tm tm = {0};
-	if (!gmtime_r(&time, &tm) || strftime(buffer, SKY_HTTP_DATE_SIZE, "%a, %d %b %Y %H:%M:%S GMT", &tm) == 0) {
+	if (!gmtime_r(&time, &tm) || strftime(buffer, SKY_HTTP_DATE_SIZE, "%a, %d %b %Y %H:%M:%S GMT", &tm) == 0)
 		buffer[0] = '\0';
-	}
 	return buffer;
 }
 

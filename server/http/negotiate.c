@@ -33,33 +33,28 @@ static struct span trim(struct span span)
 		span.start++;
 		span.length--;
 	}
-	while (span.length && strchr(" \t", span.start[span.length - 1])) {
+	while (span.length && strchr(" \t", span.start[span.length - 1]))
 		span.length--;
-	}
 	return span;
 }
 
 /* Cuts the next part off *rest at `separator`, but not within quoted strings. false at the end. */
 static bool next_part(struct span *rest, char separator, struct span *part)
 {
-	if (!rest->start) {
+	if (!rest->start)
 		return false;
-	}
 	bool quoted = false;
 	size_t i = 0;
-	for (; i < rest->length && (quoted || rest->start[i] != separator); i++) {
-		if (quoted && rest->start[i] == '\\') {
+	for (; i < rest->length && (quoted || rest->start[i] != separator); i++)
+		if (quoted && rest->start[i] == '\\')
 			i += i + 1 < rest->length;
-		} else if (rest->start[i] == '"') {
+		else if (rest->start[i] == '"')
 			quoted = !quoted;
-		}
-	}
 	*part = trim((struct span){rest->start, i});
-	if (i < rest->length) {
+	if (i < rest->length)
 		*rest = (struct span){rest->start + i + 1, rest->length - i - 1};
-	} else {
+	else
 		*rest = (struct span){0};
-	}
 	return true;
 }
 
@@ -67,14 +62,12 @@ static bool next_part(struct span *rest, char separator, struct span *part)
 static bool parse_q(struct span text, int *q)
 {
 	if (text.length < 1 || text.length > 5 || (text.start[0] != '0' && text.start[0] != '1') ||
-	    (text.length > 1 && text.start[1] != '.')) {
+	    (text.length > 1 && text.start[1] != '.'))
 		return false;
-	}
 	int value = (text.start[0] - '0') * Q_ONE, unit = Q_ONE;
 	for (size_t i = 2; i < text.length; i++) {
-		if (text.start[i] < '0' || text.start[i] > '9') {
+		if (text.start[i] < '0' || text.start[i] > '9')
 			return false;
-		}
 		unit /= 10;
 		value += (text.start[i] - '0') * unit;
 	}
@@ -91,9 +84,8 @@ struct choice {
 static bool parse_choice(struct span element, struct choice *choice)
 {
 	struct span rest = element;
-	if (!next_part(&rest, ';', &choice->name) || choice->name.length == 0) {
+	if (!next_part(&rest, ';', &choice->name) || choice->name.length == 0)
 		return false;
-	}
 	choice->params = (struct span){0};
 	choice->q = Q_ONE;
 	const char *params = rest.start;
@@ -117,16 +109,13 @@ static int closeness(const struct choice *choice, const char *media_type)
 {
 	struct span type = {media_type, strcspn(media_type, ";")};
 	size_t slash = strcspn(media_type, "/");
-	if (span_is(choice->name, "*/*") || span_is(choice->name, "*")) {
+	if (span_is(choice->name, "*/*") || span_is(choice->name, "*"))
 		return 1;
-	}
 	if (choice->name.length == slash + 2 && strncasecmp(choice->name.start, media_type, slash + 1) == 0 &&
-	    choice->name.start[slash + 1] == '*') {
+	    choice->name.start[slash + 1] == '*')
 		return 2;
-	}
-	if (choice->name.length != type.length || strncasecmp(choice->name.start, type.start, type.length) != 0) {
+	if (choice->name.length != type.length || strncasecmp(choice->name.start, type.start, type.length) != 0)
 		return 0;
-	}
 	int found = 3;
 	struct span rest = choice->params, wanted;
 	while (next_part(&rest, ';', &wanted)) {
@@ -135,9 +124,8 @@ static int closeness(const struct choice *choice, const char *media_type)
 		size_t name = equals ? (size_t)(equals - wanted.start) + 1 : wanted.length;
 		while (next_part(&own_rest, ';', &own)) {
 			if (equals && own.length > name && strncasecmp(own.start, wanted.start, name) == 0) {
-				if (own.length != wanted.length || strncasecmp(own.start, wanted.start, own.length) != 0) {
+				if (own.length != wanted.length || strncasecmp(own.start, wanted.start, own.length) != 0)
 					return 0;
-				}
 				found++;
 			}
 		}
@@ -165,9 +153,8 @@ static int weigh_type(const char *accept, const char *media_type)
 
 bool sky_negotiate_format(const char *accept, uint32_t formats, enum sky_format *format)
 {
-	if (!accept || accept[strspn(accept, " \t,")] == '\0') {
+	if (!accept || accept[strspn(accept, " \t,")] == '\0')
 		accept = "*/*";
-	}
 	int best = 0;
 	for (unsigned i = 0; i < SKY_FORMAT_COUNT; i++) {
 		if (formats & (UINT32_C(1) << i)) {
@@ -188,15 +175,12 @@ static int weigh_coding(const char *list, enum sky_coding coding)
 	int named = -1, others = -1;
 	while (next_part(&rest, ',', &element)) {
 		struct choice choice;
-		if (!parse_choice(element, &choice)) {
+		if (!parse_choice(element, &choice))
 			continue;
-		}
-		if (span_is(choice.name, coding_texts[coding]) ||
-		    (coding == SKY_CODING_GZIP && span_is(choice.name, "x-gzip"))) {
+		if (span_is(choice.name, coding_texts[coding]) || (coding == SKY_CODING_GZIP && span_is(choice.name, "x-gzip")))
 			named = choice.q;
-		} else if (span_is(choice.name, "*")) {
+		else if (span_is(choice.name, "*"))
 			others = choice.q;
-		}
 	}
 	return named >= 0 ? named : others;
 }
@@ -204,9 +188,8 @@ static int weigh_coding(const char *list, enum sky_coding coding)
 bool sky_negotiate_coding(const char *accept_encoding, struct sky_codings *codings)
 {
 	*codings = (struct sky_codings){.best = SKY_CODING_IDENTITY, .identity_allowed = true};
-	if (!accept_encoding) {
+	if (!accept_encoding)
 		return true;
-	}
 	int identity = weigh_coding(accept_encoding, SKY_CODING_IDENTITY);
 	codings->identity_allowed = identity != 0;
 	/* Identity is acceptable even when it is not named, but then everything that is named goes before it. */

@@ -13,9 +13,8 @@ static bool is_own_host(const char *host)
 	unsigned char address[sizeof(struct in6_addr)];
 	bool bracket = *host == '[';
 	size_t length = strcspn(host + bracket, bracket ? "]" : ":");
-	if (length == 0 || length >= sizeof name || (bracket && host[1 + length] != ']')) {
+	if (length == 0 || length >= sizeof name || (bracket && host[1 + length] != ']'))
 		return false;
-	}
 	memcpy(name, host + bracket, length);
 	name[length] = '\0';
 	return bracket ? inet_pton(AF_INET6, name, address) == 1
@@ -30,15 +29,13 @@ static bool is_own(const char *origin, const char *host)
 
 bool sky_origin_allowed(const char *origin, const char *host, const char *allowed)
 {
-	if (!origin || is_own(origin, host)) {
+	if (!origin || is_own(origin, host))
 		return true;
-	}
 	while (allowed && *allowed) {
 		size_t length = strcspn(allowed, ",");
 		if ((length == 1 && *allowed == '*') ||
-		    (length > 0 && length == strlen(origin) && strncasecmp(allowed, origin, length) == 0)) {
+		    (length > 0 && length == strlen(origin) && strncasecmp(allowed, origin, length) == 0))
 			return true;
-		}
 		allowed += length;
 		allowed += *allowed == ',';
 	}

@@ -33,9 +33,8 @@ struct sky_rates *sky_rates_create(uint32_t per_second, uint32_t burst, uint64_t
 		rates->span = rates->interval * burst;
 		rates->burst = burst;
 		rates->seed = seed;
-		for (size_t i = 0; i < LOCKS; i++) {
+		for (size_t i = 0; i < LOCKS; i++)
 			pthread_mutex_init(&rates->locks[i], NULL);
-		}
 	}
 	return rates;
 }
@@ -43,9 +42,8 @@ struct sky_rates *sky_rates_create(uint32_t per_second, uint32_t burst, uint64_t
 void sky_rates_destroy(struct sky_rates *rates)
 {
 	if (rates) {
-		for (size_t i = 0; i < LOCKS; i++) {
+		for (size_t i = 0; i < LOCKS; i++)
 			pthread_mutex_destroy(&rates->locks[i]);
-		}
 		free(rates);
 	}
 }
@@ -67,11 +65,10 @@ uint64_t sky_rates_key(const struct sky_rates *rates, const struct sockaddr *add
 		return 0;
 	}
 	network[0] = in.sin_family == AF_INET ? 4 : 6;
-	if (in.sin_family == AF_INET) {
+	if (in.sin_family == AF_INET)
 		memcpy(network + 1, &in.sin_addr, sizeof in.sin_addr);
-	} else {
+	else
 		memcpy(network + 1, in6.sin6_addr.s6_addr, 8);
-	}
 	uint64_t key = XXH3_64bits_withSeed(network, sizeof network, rates->seed);
 	return key ? key : 1;
 }
@@ -81,12 +78,10 @@ static struct bucket *find(struct bucket row[ROW_SIZE], uint64_t key)
 {
 	struct bucket *oldest = row;
 	for (size_t i = 0; i < ROW_SIZE; i++) {
-		if (row[i].key == key) {
+		if (row[i].key == key)
 			return &row[i];
-		}
-		if (row[i].full < oldest->full) {
+		if (row[i].full < oldest->full)
 			oldest = &row[i];
-		}
 	}
 	*oldest = (struct bucket){.key = key};
 	return oldest;
@@ -105,9 +100,8 @@ struct sky_quota sky_rates_take(struct sky_rates *rates, uint64_t key, int64_t n
 	struct bucket *bucket = find(rates->buckets[row], key);
 	int64_t full = (bucket->full > now ? bucket->full : now) + rates->interval;
 	int64_t early = full - now - rates->span;
-	if (early <= 0) {
+	if (early <= 0)
 		bucket->full = full;
-	}
 	pthread_mutex_unlock(lock);
 	return (struct sky_quota){.refused = early > 0,
 	                          .left = early > 0 ? 0 : (uint32_t)(-early / rates->interval),

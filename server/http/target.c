@@ -22,9 +22,8 @@ size_t sky_target_scheme(const char *text)
 static const char *skip_authority(const char *raw)
 {
 	size_t scheme = sky_target_scheme(raw);
-	if (!scheme) {
+	if (!scheme)
 		return NULL;
-	}
 	/* No user is allowed: nobody who sends one in a request means well (RFC 9110, section 4.2.4). */
 	const char *host = raw + scheme;
 	size_t length = strcspn(host, "/?");
@@ -33,9 +32,8 @@ static const char *skip_authority(const char *raw)
 
 static int hex(char c)
 {
-	if (c >= '0' && c <= '9') {
+	if (c >= '0' && c <= '9')
 		return c - '0';
-	}
 	c |= 0x20;
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -55,12 +53,10 @@ static const char *decode(char *segment)
 			c = (unsigned char)(high * 16 + low);
 			in += 2;
 		}
-		if (c == '/') {
+		if (c == '/')
 			return "The path has an encoded slash (%2F); no name here has one.";
-		}
-		if (c < 0x20 || c == 0x7f) {
+		if (c < 0x20 || c == 0x7f)
 			return "The path has an encoded control character.";
-		}
 		*out++ = (char)c;
 	}
 	*out = '\0';
@@ -70,33 +66,27 @@ static const char *decode(char *segment)
 static enum sky_target_status split(struct sky_arena *arena, struct sky_target *target, struct sky_problem *problem)
 {
 	char *rest = sky_arena_strdup(arena, target->path + 1);
-	if (!rest) {
+	if (!rest)
 		return SKY_TARGET_MEMORY;
-	}
 	size_t depth = 0;
 	while (*rest) {
 		char *slash = strchr(rest, '/');
-		if (slash) {
+		if (slash)
 			*slash = '\0';
-		}
 		const char *wrong = decode(rest);
-		if (wrong) {
+		if (wrong)
 			return refuse(problem, wrong);
-		}
 		bool up = strcmp(rest, "..") == 0;
-		if (up && depth == 0) {
+		if (up && depth == 0)
 			return refuse(problem, "The path leads above its root.");
-		}
 		depth += up ? (size_t)-1 : *rest && strcmp(rest, ".") != 0;
-		if (target->segment_count == SKY_SEGMENTS_MAX) {
+		if (target->segment_count == SKY_SEGMENTS_MAX)
 			target->too_deep = true;
-		} else {
+		else
 			target->segments[target->segment_count++] = rest;
-		}
 		target->trailing_slash = slash && !slash[1];
-		if (!slash) {
+		if (!slash)
 			break;
-		}
 		rest = slash + 1;
 	}
 	return SKY_TARGET_OK;
@@ -112,21 +102,18 @@ enum sky_target_status sky_target_parse(struct sky_arena *arena, const char *raw
 		return SKY_TARGET_OK;
 	}
 	for (const unsigned char *c = (const unsigned char *)raw; *c; c++) {
-		if (*c <= 0x20 || *c == 0x7f) {
+		if (*c <= 0x20 || *c == 0x7f)
 			return refuse(problem, "The request target has a space or a control character; a space is written %20.");
-		}
 		if (*c == '#') {
 			return refuse(
 			    problem,
 			    "The request target has a \"#\"; fragments stay with the client, the character itself is %23.");
 		}
 	}
-	if (*raw != '/') {
+	if (*raw != '/')
 		raw = skip_authority(raw);
-	}
-	if (!raw) {
+	if (!raw)
 		return refuse(problem, "The request target is neither a path nor an absolute http URL.");
-	}
 	const char *mark = strchr(raw, '?');
 	target->query = mark ? mark + 1 : NULL;
 	size_t length = mark ? (size_t)(mark - raw) : strlen(raw);
@@ -138,12 +125,10 @@ const char *sky_target_printable(struct sky_arena *arena, const char *raw)
 {
 	static const char digits[] = "0123456789ABCDEF";
 	const unsigned char *c = (const unsigned char *)raw;
-	while (*c > 0x20 && *c < 0x7f && !strchr("\"<>\\^`{|}", *c)) {
+	while (*c > 0x20 && *c < 0x7f && !strchr("\"<>\\^`{|}", *c))
 		c++;
-	}
-	if (!*c) {
+	if (!*c)
 		return raw;
-	}
 	char *out = sky_arena_alloc(arena, 3 * strlen(raw) + 1), *at = out;
 	for (c = (const unsigned char *)raw; out && *c; c++) {
 		if (*c > 0x20 && *c < 0x7f && !strchr("\"<>\\^`{|}", *c)) {
@@ -154,8 +139,7 @@ const char *sky_target_printable(struct sky_arena *arena, const char *raw)
 			*at++ = digits[*c & 15];
 		}
 	}
-	if (out) {
+	if (out)
 		*at = '\0';
-	}
 	return out;
 }

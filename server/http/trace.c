@@ -19,13 +19,11 @@ static bool is_zero(const char *text, size_t length)
 
 static bool is_well_formed(const char *text, size_t length)
 {
-	if (length < LENGTH || text[TRACE_AT - 1] != '-' || text[PARENT_AT - 1] != '-' || text[FLAGS_AT - 1] != '-') {
+	if (length < LENGTH || text[TRACE_AT - 1] != '-' || text[PARENT_AT - 1] != '-' || text[FLAGS_AT - 1] != '-')
 		return false;
-	}
 	bool first = strncmp(text, "00", 2) == 0, none = strncmp(text, "ff", 2) == 0;
-	if (none || (first ? length != LENGTH : length > LENGTH && text[LENGTH] != '-')) {
+	if (none || (first ? length != LENGTH : length > LENGTH && text[LENGTH] != '-'))
 		return false;
-	}
 	return is_hexadecimal(text, 2) && is_hexadecimal(text + TRACE_AT, 32) && is_hexadecimal(text + PARENT_AT, 16) &&
 	       is_hexadecimal(text + FLAGS_AT, 2) && !is_zero(text + TRACE_AT, 32) && !is_zero(text + PARENT_AT, 16);
 }

@@ -61,9 +61,8 @@ bool sky_address_limit_enter(struct sky_address_limit *crowd, const struct socka
 {
 	*guest = NULL;
 	struct in6_addr key;
-	if (!read_address(address, &key)) {
+	if (!read_address(address, &key))
 		return true;
-	}
 	pthread_mutex_lock(&crowd->lock);
 	/* The address is the first member of a guest. */
 	struct sky_client_address *const *found = (struct sky_client_address *const *)tfind(&key, &crowd->guests, compare);

@@ -59,9 +59,8 @@ static void end(struct sky_connection *connection)
 	struct sky_meter *meter = connection->home->meter;
 	sky_deadline_leave(&connection->daemon->deadlines, &connection->deadline);
 	sky_address_limit_leave(&connection->daemon->crowd, connection->guest);
-	if (atomic_load_explicit(&connection->deadline.cut, memory_order_relaxed)) {
+	if (atomic_load_explicit(&connection->deadline.cut, memory_order_relaxed))
 		sky_meter_add(&meter->connections_cut, 1);
-	}
 	sky_meter_add(&meter->connections_closed, 1);
 	sky_buffer_finish(&connection->body);
 	free(connection);
@@ -72,9 +71,8 @@ void sky_connection_notify(void *closure, struct MHD_Connection *mhd, void **con
 {
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		struct sky_connection *connection = malloc(sizeof *connection);
-		if (connection) {
+		if (connection)
 			start(connection, closure, mhd);
-		}
 		*context = connection;
 		return;
 	}
@@ -89,9 +87,8 @@ void sky_connection_notify(void *closure, struct MHD_Connection *mhd, void **con
 static bool is_sampled(struct sky_worker *worker)
 {
 	bool sampled = ++worker->unsampled >= SKY_METER_SAMPLE;
-	if (sampled) {
+	if (sampled)
 		worker->unsampled = 0;
-	}
 	return sampled;
 }
 
@@ -106,9 +103,8 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 		size_t length = strlen(uri);
 		size_t most = connection->daemon->limits.target;
 		bool sampled = is_sampled(connection->home);
-		if (sky_deadline_step(&connection->deadline) != SKY_STEP_FRESH) {
+		if (sky_deadline_step(&connection->deadline) != SKY_STEP_FRESH)
 			sky_deadline_enter(&connection->deadline, SKY_STEP_ASKED);
-		}
 		connection->request = (struct sky_connection_request){.phase = SKY_PHASE_LINE,
 		                                                      .sampled = sampled,
 		                                                      .target_too_long = length > most,
@@ -117,14 +113,12 @@ void *sky_connection_line(void *closure, const char *uri, struct MHD_Connection 
 		length = length > most ? most : length;
 		memcpy(connection->target, uri, length);
 		connection->target[length] = '\0';
-		if (sampled || connection->daemon->access_log) {
+		if (sampled || connection->daemon->access_log)
 			clock_gettime(CLOCK_MONOTONIC, &connection->request.begun);
-		}
 	}
 	char *query = strchr(uri, '?');
-	if (query) {
+	if (query)
 		query[1] = '\0';
-	}
 	return connection;
 }
 
@@ -195,24 +189,20 @@ void sky_connection_completed(void *closure, struct MHD_Connection *mhd, void **
 	const struct sky_daemon *daemon = ((const struct sky_loop *)closure)->daemon;
 	struct sky_connection *connection = *request;
 	*request = NULL;
-	if (!connection) {
+	if (!connection)
 		return;
-	}
 	sky_deadline_enter(&connection->deadline, SKY_STEP_IDLE);
 	sky_buffer_finish(&connection->body);
-	if (connection->home && connection->home->inbox.owner == connection) {
+	if (connection->home && connection->home->inbox.owner == connection)
 		connection->home->inbox.owner = NULL;
-	}
 	bool logs = daemon->access_log || connection->request.failed;
 	if (logs || connection->request.times) {
 		/* A request that is logged only because its answer failed was not timed. */
 		int64_t nanoseconds = connection->request.begun.tv_sec ? since(&connection->request.begun) : 0;
-		if (connection->request.times) {
+		if (connection->request.times)
 			sky_meter_time(connection->request.times, (uint64_t)nanoseconds);
-		}
-		if (logs) {
+		if (logs)
 			log_access(connection, mhd, code, nanoseconds);
-		}
 	}
 	if (connection->worker) {
 		sky_meter_add(&connection->worker->meter->requests_completed, 1);

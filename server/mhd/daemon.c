@@ -8,9 +8,8 @@
 
 static void destroy(struct sky_daemon *daemon)
 {
-	for (unsigned i = 0; i < daemon->loop_count; i++) {
+	for (unsigned i = 0; i < daemon->loop_count; i++)
 		sky_loop_close(&daemon->loops[i]);
-	}
 	sky_response_release(daemon->last_resort);
 	sky_meters_finish(&daemon->meters);
 	sky_rates_destroy(daemon->rates);
@@ -24,12 +23,10 @@ static void destroy(struct sky_daemon *daemon)
 static bool make_rates(struct sky_daemon *daemon, const struct sky_daemon_settings *settings)
 {
 	uint64_t seed = 0;
-	if (settings->rate == 0) {
+	if (settings->rate == 0)
 		return true;
-	}
-	if (getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed) {
+	if (getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed)
 		daemon->rates = sky_rates_create(settings->rate, settings->burst, seed);
-	}
 	return daemon->rates != NULL;
 }
 
@@ -37,16 +34,13 @@ static bool make_rates(struct sky_daemon *daemon, const struct sky_daemon_settin
 static bool prepare(struct sky_daemon *daemon, const struct sky_daemon_settings *settings)
 {
 	daemon->last_resort = sky_response_last_resort();
-	if (!daemon->last_resort || !make_rates(daemon, settings)) {
+	if (!daemon->last_resort || !make_rates(daemon, settings))
 		goto error_response;
-	}
 	daemon->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (daemon->wake == -1) {
+	if (daemon->wake == -1)
 		goto error_rates;
-	}
-	if (!sky_deadlines_init(&daemon->deadlines, &settings->patience)) {
+	if (!sky_deadlines_init(&daemon->deadlines, &settings->patience))
 		goto error_wake;
-	}
 	sky_address_limit_init(&daemon->crowd, settings->address_connections);
 	sky_meters_init(&daemon->meters);
 	return true;
@@ -72,9 +66,8 @@ static void enter(struct sky_daemon *daemon, enum sky_stage stage)
 static void join(struct sky_daemon *daemon, unsigned count)
 {
 	enter(daemon, SKY_STAGE_END);
-	for (unsigned i = 0; i < count; i++) {
+	for (unsigned i = 0; i < count; i++)
 		pthread_join(daemon->loops[i].thread, NULL);
-	}
 }
 
 /* Starts the loops. Each gets its share of the connections. false: none runs. */
@@ -82,9 +75,8 @@ static bool start_loops(struct sky_daemon *daemon, int listen_socket, const stru
 {
 	unsigned each = settings->max_connections / settings->threads, more = settings->max_connections % settings->threads;
 	for (unsigned i = 0; i < settings->threads; i++) {
-		if (!sky_loop_open(&daemon->loops[i], daemon, listen_socket, each + (i < more), settings)) {
+		if (!sky_loop_open(&daemon->loops[i], daemon, listen_socket, each + (i < more), settings))
 			return false;
-		}
 		daemon->loop_count++;
 	}
 	for (unsigned i = 0; i < daemon->loop_count; i++) {

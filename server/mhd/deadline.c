@@ -14,9 +14,8 @@
 static void repeat_end(const struct sky_deadline *at)
 {
 	struct pollfd end = {.fd = at->socket, .events = POLLRDHUP};
-	if (sky_deadline_step(at) != SKY_STEP_ANSWERED && poll(&end, 1, 0) == 1 && end.revents & POLLRDHUP) {
+	if (sky_deadline_step(at) != SKY_STEP_ANSWERED && poll(&end, 1, 0) == 1 && end.revents & POLLRDHUP)
 		shutdown(at->socket, SHUT_RD);
-	}
 }
 
 /* The socket is only shut down: the thread that serves it sees the end and closes it. It stays open until then, because
@@ -63,15 +62,13 @@ bool sky_deadlines_init(struct sky_deadlines *deadlines, const struct sky_patien
 	deadlines->limits[SKY_STEP_IDLE] = INT64_C(1000) * ((int64_t)patience->idle + patience->request);
 	deadlines->limits[SKY_STEP_ANSWERED] = INT64_C(1000) * patience->reply;
 	pthread_condattr_t monotonic;
-	if (pthread_condattr_init(&monotonic) != 0) {
+	if (pthread_condattr_init(&monotonic) != 0)
 		return false;
-	}
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	int failed = pthread_cond_init(&deadlines->changed, &monotonic);
 	pthread_condattr_destroy(&monotonic);
-	if (failed) {
+	if (failed)
 		return false;
-	}
 	pthread_mutex_init(&deadlines->lock, NULL);
 	if (pthread_create(&deadlines->thread, NULL, watch, deadlines) != 0) {
 		pthread_cond_destroy(&deadlines->changed);
@@ -102,11 +99,10 @@ void sky_deadline_join(struct sky_deadlines *deadlines, struct sky_deadline *dea
 	pthread_mutex_lock(&deadlines->lock);
 	deadline->next = deadlines->first;
 	deadline->link = &deadlines->first;
-	if (deadlines->first) {
+	if (deadlines->first)
 		deadlines->first->link = &deadline->next;
-	} else {
+	else
 		pthread_cond_signal(&deadlines->changed);
-	}
 	deadlines->first = deadline;
 	pthread_mutex_unlock(&deadlines->lock);
 }
@@ -115,9 +111,8 @@ void sky_deadline_leave(struct sky_deadlines *deadlines, struct sky_deadline *de
 {
 	pthread_mutex_lock(&deadlines->lock);
 	*deadline->link = deadline->next;
-	if (deadline->next) {
+	if (deadline->next)
 		deadline->next->link = deadline->link;
-	}
 	pthread_mutex_unlock(&deadlines->lock);
 }
 
@@ -125,9 +120,8 @@ size_t sky_deadlines_count(struct sky_deadlines *deadlines, enum sky_step step)
 {
 	size_t count = 0;
 	pthread_mutex_lock(&deadlines->lock);
-	for (const struct sky_deadline *at = deadlines->first; at; at = at->next) {
+	for (const struct sky_deadline *at = deadlines->first; at; at = at->next)
 		count += sky_deadline_step(at) == step;
-	}
 	pthread_mutex_unlock(&deadlines->lock);
 	return count;
 }

@@ -21,9 +21,8 @@ static void SKY_PRINTF(2, 0) log_message(void *closure, const char *format, va_l
 {
 	const struct sky_log *log = closure;
 	char text[512];
-	if (!sky_log_wants(log, SKY_LOG_DEBUG) || vsnprintf(text, sizeof text, format, args) < 0) {
+	if (!sky_log_wants(log, SKY_LOG_DEBUG) || vsnprintf(text, sizeof text, format, args) < 0)
 		return;
-	}
 	text[strcspn(text, "\n")] = '\0';
 	sky_log_printf(log, SKY_LOG_DEBUG, "libmicrohttpd: %s", text);
 }
@@ -90,9 +89,8 @@ bool sky_loop_open(struct sky_loop *loop, struct sky_daemon *daemon, int listen_
 	return true;
 
 error:
-	if (loop->listening != -1) {
+	if (loop->listening != -1)
 		close(loop->listening);
-	}
 	sky_worker_destroy(loop->worker);
 	return false;
 }
@@ -115,9 +113,8 @@ static void wait_for_more(const struct sky_loop *loop)
 	struct pollfd ready[] = {{.fd = loop->epoll, .events = POLLIN}, {.fd = loop->daemon->wake, .events = POLLIN}};
 	MHD_UNSIGNED_LONG_LONG ms = 0;
 	int timeout = -1;
-	if (MHD_get_timeout(loop->mhd, &ms) == MHD_YES) {
+	if (MHD_get_timeout(loop->mhd, &ms) == MHD_YES)
 		timeout = ms < INT_MAX ? (int)ms : INT_MAX;
-	}
 	poll(ready, SKY_COUNT(ready), timeout);
 }
 
@@ -127,12 +124,10 @@ static void *run(void *closure)
 	bool busy = false;
 	for (;;) {
 		int stage = atomic_load(&loop->daemon->stage);
-		if (stage == SKY_STAGE_END) {
+		if (stage == SKY_STAGE_END)
 			return NULL;
-		}
-		if (stage == SKY_STAGE_QUIET) {
+		if (stage == SKY_STAGE_QUIET)
 			stop_accepting(loop);
-		}
 		if (busy || stage != SKY_STAGE_SERVE) {
 			int64_t before = sky_clock_ms();
 			loop->made_room = false;

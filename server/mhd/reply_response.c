@@ -42,9 +42,8 @@ static ssize_t read_stream(void *closure, uint64_t position, char *buffer, size_
 	struct sky_stream *stream = closure;
 	(void)position; /* it is always where the last read ended */
 	ssize_t count = stream->read(stream, buffer, size);
-	if (count > 0) {
+	if (count > 0)
 		return count;
-	}
 	return count == 0 ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
@@ -60,9 +59,8 @@ static struct MHD_Response *response_of_stream(struct sky_reply *reply)
 {
 	struct MHD_Response *response =
 	    MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, SKY_STREAM_BLOCK, read_stream, reply->stream, close_stream);
-	if (!response) {
+	if (!response)
 		return NULL;
-	}
 	reply->stream = NULL;
 	if (!sky_response_add(response, reply->headers, reply->header_count)) {
 		MHD_destroy_response(response);
@@ -73,19 +71,16 @@ static struct MHD_Response *response_of_stream(struct sky_reply *reply)
 
 struct MHD_Response *sky_response_of_reply(struct sky_reply *reply)
 {
-	if (reply->stream) {
+	if (reply->stream)
 		return response_of_stream(reply);
-	}
 	bool bare = reply->bodiless || reply->status == MHD_HTTP_NOT_MODIFIED;
 	struct MHD_Response *response =
 	    bare ? response_without_body()
 	         : MHD_create_response_from_buffer(reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);
-	if (!response) {
+	if (!response)
 		return NULL;
-	}
-	if (!bare) {
+	if (!bare)
 		reply->body.data = NULL;
-	}
 	if (!sky_response_add(response, reply->headers, reply->header_count)) {
 		MHD_destroy_response(response);
 		return NULL;

@@ -54,9 +54,8 @@ static bool came_intact(const struct sky_connection *connection, struct MHD_Conn
 static const struct sky_quota *take(const struct sky_connection *connection, struct sky_quota *quota)
 {
 	struct timespec now = {0};
-	if (!connection->address) {
+	if (!connection->address)
 		return NULL;
-	}
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	*quota =
 	    sky_rates_take(connection->daemon->rates, connection->address, now.tv_sec * INT64_C(1000000000) + now.tv_nsec);
@@ -122,19 +121,16 @@ static struct MHD_Response *response_of(struct sky_worker *worker, struct sky_re
 {
 	*owned = true;
 	if (!reply->cached) {
-		if (close) {
+		if (close)
 			sky_reply_header(reply, MHD_HTTP_HEADER_CONNECTION, "close");
-		}
 		return sky_response_of_reply(reply);
 	}
 	struct sky_header more[2];
 	size_t count = 0;
-	if (close) {
+	if (close)
 		more[count++] = (struct sky_header){MHD_HTTP_HEADER_CONNECTION, "close"};
-	}
-	if (reply->shown_id) {
+	if (reply->shown_id)
 		more[count++] = (struct sky_header){"X-Request-Id", reply->shown_id};
-	}
 	*owned = count > 0;
 	return count ? sky_response_of_stored(reply->cached->stored, reply->coding, reply->unmodified, more, count)
 	             : sky_response_cache_response(&worker->responses, reply->cached, reply->coding, reply->unmodified);
@@ -165,9 +161,8 @@ static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD
 	size_t bytes = 0;
 	bool owned = true;
 	sky_reply_init(&reply);
-	if (connection->request.begun.tv_sec == 0) {
+	if (connection->request.begun.tv_sec == 0)
 		clock_gettime(CLOCK_MONOTONIC, &connection->request.begun);
-	}
 	sky_exchange_answer(worker, request, &reply);
 	struct sky_meter_route *route = sky_meter_route(worker->meter, reply.operation);
 	bool kept = reply.cached && !reply.made;
@@ -180,13 +175,11 @@ static enum MHD_Result answer_made(struct sky_connection *connection, struct MHD
 	    .bytes = strcmp(request->method, "HEAD") == 0 ? 0 : bytes,
 	};
 	connection->request.failed = !out.response || has_failed(&reply);
-	if (connection->daemon->access_log || connection->request.failed) {
+	if (connection->daemon->access_log || connection->request.failed)
 		keep_for_log(connection, &reply, request);
-	}
 	enum MHD_Result result = send_answer(connection, mhd, route, &out);
-	if (owned) {
+	if (owned)
 		sky_response_release(out.response);
-	}
 	sky_reply_finish(&reply);
 	sky_exchange_end(worker);
 	return result;
@@ -217,9 +210,8 @@ static enum MHD_Result answer(struct sky_connection *connection, struct MHD_Conn
 	struct sky_recalled recalled;
 	bool close = body_unread || atomic_load_explicit(&connection->daemon->draining, memory_order_relaxed);
 	bool refused = request.quota && quota.refused;
-	if (!close && !refused && sky_exchange_recall(worker, &request, &recalled)) {
+	if (!close && !refused && sky_exchange_recall(worker, &request, &recalled))
 		return answer_recalled(connection, mhd, *method == 'H', &recalled);
-	}
 	return answer_made(connection, mhd, &request, close);
 }
 
@@ -236,9 +228,8 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 	const struct sky_daemon *daemon = ((const struct sky_loop *)closure)->daemon;
 	(void)url;
 	struct sky_connection *connection = *request;
-	if (!connection) {
+	if (!connection)
 		return refuse_bare(daemon, mhd);
-	}
 	if (connection->request.phase == SKY_PHASE_LINE) {
 		/* A reply at the first call would end the connection. That is wanted only where a body is refused unread. */
 		begin(connection);
@@ -255,18 +246,15 @@ enum MHD_Result sky_request_handle(void *closure, struct MHD_Connection *mhd, co
 		return refuse ? answer(connection, mhd, method, version, true) : MHD_YES;
 	}
 	if (*upload_size > 0) {
-		if (connection->request.takes_body && connection->request.phase == SKY_PHASE_BODY) {
+		if (connection->request.takes_body && connection->request.phase == SKY_PHASE_BODY)
 			sky_buffer_add(&connection->body, upload, *upload_size);
-		}
 		*upload_size = 0;
 		return MHD_YES;
 	}
-	if (connection->request.phase == SKY_PHASE_REPLIED) {
+	if (connection->request.phase == SKY_PHASE_REPLIED)
 		return MHD_YES;
-	}
 	/* This thread served other requests while the body came. */
-	if (connection->worker->inbox.owner != connection) {
+	if (connection->worker->inbox.owner != connection)
 		read_fields(connection, mhd);
-	}
 	return answer(connection, mhd, method, version, false);
 }

@@ -4,9 +4,8 @@
 
 static size_t put(struct sky_log_field *fields, size_t count, const char *name, const char *text)
 {
-	if (text) {
+	if (text)
 		fields[count++] = (struct sky_log_field){.name = name, .text = text};
-	}
 	return count;
 }
 

@@ -43,24 +43,19 @@ static bool drop_capabilities(void)
 bool sky_confine(const char *folder, enum sky_confine_mode mode, const struct sky_log *log)
 {
 	struct gaps gaps = {.length = 0};
-	if (mode == SKY_CONFINE_OFF) {
+	if (mode == SKY_CONFINE_OFF)
 		return true;
-	}
-	if (!drop_capabilities()) {
+	if (!drop_capabilities())
 		add_gap(&gaps, "capabilities: %s", strerrordesc_np(errno));
-	}
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		add_gap(&gaps, "no_new_privs: %s", strerrordesc_np(errno));
-	}
 	char files[SKY_CONFINE_TEXT_MAX];
 	/* Files come first, because the list of system calls lacks those that confine files. */
-	if (!sky_confine_files(folder, files)) {
+	if (!sky_confine_files(folder, files))
 		add_gap(&gaps, "files: %s", files);
-	}
 	char calls[SKY_CONFINE_TEXT_MAX];
-	if (!sky_confine_calls(calls)) {
+	if (!sky_confine_calls(calls))
 		add_gap(&gaps, "system calls: %s", calls);
-	}
 	if (gaps.length == 0) {
 		sky_log_printf(log, SKY_LOG_DEBUG, "confined: %s; %s", files, calls);
 		return true;

@@ -120,15 +120,12 @@ static int fill(scmp_filter_ctx filter)
 {
 	/* clone3 hides its flags behind a pointer. When the C library is told that there is no clone3, it uses clone. */
 	int result = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0, NULL);
-	for (size_t i = 0; i < SKY_COUNT(allowed) && result == 0; i++) {
+	for (size_t i = 0; i < SKY_COUNT(allowed) && result == 0; i++)
 		result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, allowed[i], 0, NULL);
-	}
-	for (size_t i = 0; i < SKY_COUNT(guarded) && result == 0; i++) {
+	for (size_t i = 0; i < SKY_COUNT(guarded) && result == 0; i++)
 		result = guard(filter, guarded[i].call, guarded[i].argument, guarded[i].mask, guarded[i].value);
-	}
-	for (size_t i = 0; i < SKY_COUNT(deadly) && result == 0; i++) {
+	for (size_t i = 0; i < SKY_COUNT(deadly) && result == 0; i++)
 		result = seccomp_rule_add_array(filter, SCMP_ACT_KILL_PROCESS, deadly[i], 0, NULL);
-	}
 	/* abort() signals its own process. */
 	return result ? result : guard(filter, SCMP_SYS(tgkill), 0, UINT32_MAX, (uint64_t)getpid());
 }
@@ -136,9 +133,8 @@ static int fill(scmp_filter_ctx filter)
 static int confine(void)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-	if (!filter) {
+	if (!filter)
 		return -ENOMEM;
-	}
 	int result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
 	/* A binary tree: the rules are walked at each call that has a guard. */
 	result = result ? result : seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);

@@ -41,9 +41,8 @@ static bool allow_reading(int ruleset, const char *path)
 	bool done =
 	    rule.parent_fd >= 0 && syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
 	int error = errno;
-	if (rule.parent_fd >= 0) {
+	if (rule.parent_fd >= 0)
 		close(rule.parent_fd);
-	}
 	errno = error;
 	return done;
 }
@@ -54,24 +53,20 @@ static bool allow_reading(int ruleset, const char *path)
 static bool find_beside(const char *folder, char path[PATH_MAX])
 {
 	size_t length = strlen(folder);
-	while (length > 1 && folder[length - 1] == '/') {
+	while (length > 1 && folder[length - 1] == '/')
 		length--;
-	}
-	if (length >= PATH_MAX) {
+	if (length >= PATH_MAX)
 		return false;
-	}
 	memcpy(path, folder, length);
 	path[length] = '\0';
 	struct stat info;
-	if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode)) {
+	if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode))
 		return false;
-	}
 	char *slash = strrchr(path, '/');
-	if (!slash) {
+	if (!slash)
 		memcpy(path, ".", sizeof ".");
-	} else {
+	else
 		*slash = '\0';
-	}
 	return path[0] != '\0';
 }
 
@@ -101,13 +96,11 @@ bool sky_confine_files(const char *folder, char text[SKY_CONFINE_TEXT_MAX])
 	}
 	int ruleset = (int)syscall(SYS_landlock_create_ruleset, &refused, sizeof refused, 0);
 	bool done = ruleset >= 0 && restrict_to(ruleset, folder);
-	if (done) {
+	if (done)
 		snprintf(text, SKY_CONFINE_TEXT_MAX, "reads only the data set (Landlock %ld)", abi);
-	} else {
+	else
 		snprintf(text, SKY_CONFINE_TEXT_MAX, "Landlock refuses: %s", strerrordesc_np(errno));
-	}
-	if (ruleset >= 0) {
+	if (ruleset >= 0)
 		close(ruleset);
-	}
 	return done;
 }

@@ -9,19 +9,16 @@ unsigned sky_files_reserve(unsigned connections, unsigned threads, const struct 
 {
 	struct rlimit limit;
 	rlim_t others = OTHERS + (rlim_t)EACH_THREAD * threads, wanted = others + connections;
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
 		return connections;
-	}
 	if (limit.rlim_cur < wanted && limit.rlim_cur < limit.rlim_max) {
 		rlim_t before = limit.rlim_cur;
 		limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
-		if (setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+		if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
 			limit.rlim_cur = before;
-		}
 	}
-	if (limit.rlim_cur >= wanted) {
+	if (limit.rlim_cur >= wanted)
 		return connections;
-	}
 	rlim_t least = others + threads, left = limit.rlim_cur > others ? limit.rlim_cur - others : 0;
 	if (left < threads) {
 		sky_log_printf(log, SKY_LOG_ERROR, "%llu open files are too few; %llu are needed at least",

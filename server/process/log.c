@@ -24,9 +24,8 @@ struct line {
 static void add(struct line *line, const char *bytes, size_t length)
 {
 	size_t room = line->capacity - line->length;
-	if (length > room) {
+	if (length > room)
 		length = room;
-	}
 	memcpy(line->data + line->length, bytes, length);
 	line->length += length;
 }
@@ -43,9 +42,8 @@ static void SKY_PRINTF(2, 3) add_printf(struct line *line, const char *format, .
 	char text[64];
 	int length = vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	if (length > 0) {
+	if (length > 0)
 		add_text(line, text);
-	}
 }
 
 /* Bytes of the UTF-8 character at `c`, in text that is valid UTF-8. */
@@ -62,15 +60,14 @@ static void add_escaped(struct line *line, const char *text)
 	const unsigned char *c = (const unsigned char *)text;
 	while (*c && line->capacity - line->length >= 6) {
 		size_t length = good ? character_length(c) : 1;
-		if (*c == '"' || *c == '\\') {
+		if (*c == '"' || *c == '\\')
 			add_printf(line, "\\%c", *c);
-		} else if (*c < 0x20 || *c == 0x7f || (length == 1 && *c >= 0x80)) {
+		else if (*c < 0x20 || *c == 0x7f || (length == 1 && *c >= 0x80))
 			add_printf(line, "\\u%04x", *c);
-		} else if (length == 2 && c[0] == 0xc2 && c[1] < 0xa0) {
+		else if (length == 2 && c[0] == 0xc2 && c[1] < 0xa0)
 			add_printf(line, "\\u%04x", c[1]);
-		} else {
+		else
 			add(line, (const char *)c, length);
-		}
 		c += length;
 		left -= length;
 		good = good ? good - length : sky_text_utf8_length((const char *)c, left);
@@ -79,14 +76,11 @@ static void add_escaped(struct line *line, const char *text)
 
 static bool is_plain(const char *text)
 {
-	if (!*text) {
+	if (!*text)
 		return false;
-	}
-	for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-		if (*c <= 0x20 || *c >= 0x7f || *c == '"' || *c == '\\' || *c == '=') {
+	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+		if (*c <= 0x20 || *c >= 0x7f || *c == '"' || *c == '\\' || *c == '=')
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -95,9 +89,8 @@ static void add_time(struct line *line, int64_t now)
 	time_t seconds = (time_t)(now / 1000);
 	struct tm tm = {0};
 	char text[32];
-	if (!gmtime_r(&seconds, &tm) || strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm) == 0) {
+	if (!gmtime_r(&seconds, &tm) || strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
 		text[0] = '\0';
-	}
 	add_text(line, text);
 	add_printf(line, ".%03dZ", (int)(now % 1000));
 }
@@ -128,9 +121,8 @@ static void add_json_field(struct line *line, const struct sky_log_field *field)
 	} else {
 		add_printf(line, "%" PRId64, field->integer);
 	}
-	if (line->length == line->capacity) {
+	if (line->length == line->capacity)
 		line->length = before;
-	}
 }
 
 size_t sky_log_line(const struct sky_log *log, enum sky_log_level level, int64_t now, const char *message,
@@ -144,18 +136,16 @@ size_t sky_log_line(const struct sky_log *log, enum sky_log_level level, int64_t
 		add_escaped(&line, message);
 		line.capacity++;
 		add_text(&line, "\"");
-		for (size_t i = 0; i < count; i++) {
+		for (size_t i = 0; i < count; i++)
 			add_json_field(&line, &fields[i]);
-		}
 		line.capacity++;
 		add_text(&line, "}");
 	} else {
 		add_time(&line, now);
 		add_printf(&line, " %-5s ", level_texts[level]);
 		add_escaped(&line, message);
-		for (size_t i = 0; i < count; i++) {
+		for (size_t i = 0; i < count; i++)
 			add_text_field(&line, &fields[i]);
-		}
 	}
 	line.capacity = capacity;
 	add_text(&line, "\n");
@@ -170,9 +160,8 @@ bool sky_log_wants(const struct sky_log *log, enum sky_log_level level)
 void sky_log_write(const struct sky_log *log, enum sky_log_level level, const char *message,
                    const struct sky_log_field *fields, size_t count)
 {
-	if (!sky_log_wants(log, level)) {
+	if (!sky_log_wants(log, level))
 		return;
-	}
 	struct timespec now = {0};
 	clock_gettime(CLOCK_REALTIME, &now);
 	char buffer[SKY_LOG_LINE_MAX];
@@ -184,15 +173,13 @@ void sky_log_write(const struct sky_log *log, enum sky_log_level level, const ch
 
 void sky_log_printf(const struct sky_log *log, enum sky_log_level level, const char *format, ...)
 {
-	if (!sky_log_wants(log, level)) {
+	if (!sky_log_wants(log, level))
 		return;
-	}
 	va_list args;
 	va_start(args, format);
 	char message[SKY_LOG_LINE_MAX / 2];
 	int length = vsnprintf(message, sizeof message, format, args);
 	va_end(args);
-	if (length >= 0) {
+	if (length >= 0)
 		sky_log_write(log, level, message, NULL, 0);
-	}
 }

@@ -76,9 +76,8 @@ void sky_meter_time(struct sky_meter_times *times, uint64_t nanoseconds)
 #undef X
 	};
 	size_t i = 0;
-	while (i < SKY_METER_BUCKET_COUNT && nanoseconds > bounds[i] * 1000) {
+	while (i < SKY_METER_BUCKET_COUNT && nanoseconds > bounds[i] * 1000)
 		i++;
-	}
 	sky_meter_add(&times->buckets[i], 1);
 	sky_meter_add(&times->nanoseconds, nanoseconds);
 }

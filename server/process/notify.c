@@ -30,9 +30,8 @@ static socklen_t set_address(const char *name, struct sockaddr_un *address)
 		return 0;
 	}
 	memcpy(address->sun_path, name, length);
-	if (*name == '@') {
+	if (*name == '@')
 		address->sun_path[0] = '\0';
-	}
 	return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
 }
 
@@ -46,13 +45,11 @@ int sky_notify_open(void)
 		return -1;
 	}
 	socklen_t length = set_address(name, &address);
-	if (length == 0) {
+	if (length == 0)
 		return -1;
-	}
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd == -1) {
+	if (fd == -1)
 		return -1;
-	}
 	if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience) == -1 ||
 	    connect(fd, (const struct sockaddr *)&address, length) == -1) {
 		int saved = errno;
@@ -84,9 +81,8 @@ static size_t add_state(char text[SKY_NOTIFY_TEXT_MAX], enum sky_notify_state st
 bool sky_notify_tell(int socket, enum sky_notify_state state, const char *format, ...)
 {
 	static const char name[] = "\nSTATUS=";
-	if (socket == -1) {
+	if (socket == -1)
 		return true;
-	}
 	char text[SKY_NOTIFY_TEXT_MAX];
 	size_t length = add_state(text, state);
 	memcpy(text + length, name, sizeof name);

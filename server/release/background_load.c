@@ -37,9 +37,8 @@ static void destroy(struct sky_background_load *aside)
 struct sky_background_load *sky_background_load_start(const char *folder)
 {
 	struct sky_background_load *aside = calloc(1, sizeof *aside);
-	if (!aside) {
+	if (!aside)
 		return NULL;
-	}
 	aside->folder = strdup(folder);
 	aside->report = sky_report_create();
 	if (!aside->folder || !aside->report || pthread_create(&aside->thread, NULL, load, aside) != 0) {
@@ -53,9 +52,8 @@ bool sky_background_load_wait(struct sky_background_load *aside, bool (*go_on)(v
 {
 	const struct timespec look = {.tv_nsec = LOOK_NS};
 	while (!aside->ended && pthread_tryjoin_np(aside->thread, NULL) == EBUSY) {
-		if (go_on && !go_on()) {
+		if (go_on && !go_on())
 			return false;
-		}
 		nanosleep(&look, NULL);
 	}
 	aside->ended = true;
@@ -73,9 +71,8 @@ enum sky_load_status sky_background_load_result(struct sky_background_load *asid
 
 void sky_background_load_finish(struct sky_background_load *aside)
 {
-	if (aside && (aside->ended || pthread_tryjoin_np(aside->thread, NULL) == 0)) {
+	if (aside && (aside->ended || pthread_tryjoin_np(aside->thread, NULL) == 0))
 		destroy(aside);
-	} else if (aside) {
+	else if (aside)
 		pthread_detach(aside->thread); /* nobody waits for it any more */
-	}
 }

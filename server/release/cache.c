@@ -32,13 +32,11 @@ struct sky_cache {
 struct sky_cache *sky_cache_create(size_t capacity, uint64_t seed, sky_cache_leave leave, struct sky_meter_layer *meter)
 {
 	struct sky_cache *cache = calloc(1, sizeof *cache);
-	if (!cache) {
+	if (!cache)
 		return NULL;
-	}
 	size_t buckets = BUCKETS_MIN;
-	while (buckets < BUCKETS_MAX && buckets * BYTES_A_BUCKET < capacity) {
+	while (buckets < BUCKETS_MAX && buckets * BYTES_A_BUCKET < capacity)
 		buckets *= 2;
-	}
 	cache->leave = leave;
 	cache->meter = meter;
 	cache->capacity = capacity;
@@ -56,9 +54,8 @@ struct sky_cache *sky_cache_create(size_t capacity, uint64_t seed, sky_cache_lea
 void sky_cache_destroy(struct sky_cache *cache)
 {
 	if (cache) {
-		if (cache->buckets && cache->ghosts) {
+		if (cache->buckets && cache->ghosts)
 			sky_cache_clear(cache);
-		}
 		free(cache->buckets);
 		free(cache->ghosts);
 		free(cache);
@@ -74,11 +71,10 @@ static void show(struct sky_cache *cache, int64_t entries)
 static void push(struct queue *queue, struct sky_cache_entry *entry)
 {
 	entry->next_in_queue = NULL;
-	if (queue->newest) {
+	if (queue->newest)
 		queue->newest->next_in_queue = entry;
-	} else {
+	else
 		queue->oldest = entry;
-	}
 	queue->newest = entry;
 	queue->bytes += entry->bytes;
 }
@@ -87,9 +83,8 @@ static struct sky_cache_entry *pop(struct queue *queue)
 {
 	struct sky_cache_entry *entry = queue->oldest;
 	queue->oldest = entry->next_in_queue;
-	if (!queue->oldest) {
+	if (!queue->oldest)
 		queue->newest = NULL;
-	}
 	queue->bytes -= entry->bytes;
 	return entry;
 }
@@ -97,9 +92,8 @@ static struct sky_cache_entry *pop(struct queue *queue)
 static void drop(struct sky_cache *cache, struct sky_cache_entry *entry)
 {
 	struct sky_cache_entry **at = &cache->buckets[entry->hash & cache->mask];
-	while (*at != entry) {
+	while (*at != entry)
 		at = &(*at)->next_in_bucket;
-	}
 	*at = entry->next_in_bucket;
 	cache->leave(entry);
 	free(entry);
@@ -141,34 +135,29 @@ static void age_main(struct sky_cache *cache)
 /* Ends: each step lets an entry go, moves it from small to main, or lowers its count. */
 static void make_room(struct sky_cache *cache, size_t wanted)
 {
-	while (cache->small.bytes + cache->main.bytes + wanted > cache->capacity) {
-		if (cache->small.oldest &&
-		    (cache->small.bytes + wanted > cache->capacity / SMALL_SHARE || !cache->main.oldest)) {
+	while (cache->small.bytes + cache->main.bytes + wanted > cache->capacity)
+		if (cache->small.oldest && (cache->small.bytes + wanted > cache->capacity / SMALL_SHARE || !cache->main.oldest))
 			age_small(cache);
-		} else if (cache->main.oldest) {
+		else if (cache->main.oldest)
 			age_main(cache);
-		} else {
+		else
 			return;
-		}
-	}
 }
 
 struct sky_cache_entry *sky_cache_peek(const struct sky_cache *cache, const char *key, size_t length)
 {
 	uint64_t hash = XXH3_64bits_withSeed(key, length, cache->seed);
 	struct sky_cache_entry *entry = cache->buckets[hash & cache->mask];
-	while (entry && (entry->hash != hash || entry->key_length != length || memcmp(entry->key, key, length) != 0)) {
+	while (entry && (entry->hash != hash || entry->key_length != length || memcmp(entry->key, key, length) != 0))
 		entry = entry->next_in_bucket;
-	}
 	return entry;
 }
 
 struct sky_cache_entry *sky_cache_find(struct sky_cache *cache, const char *key, size_t length)
 {
 	struct sky_cache_entry *entry = sky_cache_peek(cache, key, length);
-	if (entry) {
+	if (entry)
 		sky_cache_touch(entry);
-	}
 	sky_meter_add(entry ? &cache->meter->hits : &cache->meter->misses, 1);
 	return entry;
 }
@@ -177,13 +166,11 @@ struct sky_cache_entry *sky_cache_add(struct sky_cache *cache, const char *key, 
                                       size_t bytes)
 {
 	size_t whole = sizeof(struct sky_cache_entry) + length + bytes;
-	if (whole > cache->capacity / LARGEST_SHARE || length > UINT32_MAX) {
+	if (whole > cache->capacity / LARGEST_SHARE || length > UINT32_MAX)
 		return NULL;
-	}
 	struct sky_cache_entry *entry = malloc(sizeof *entry + length);
-	if (!entry) {
+	if (!entry)
 		return NULL;
-	}
 	uint64_t hash = XXH3_64bits_withSeed(key, length, cache->seed);
 	*entry = (struct sky_cache_entry){.value = value, .bytes = whole, .hash = hash, .key_length = (uint32_t)length};
 	memcpy(entry->key, key, length);
@@ -207,13 +194,10 @@ void sky_cache_charge(struct sky_cache *cache, struct sky_cache_entry *entry, si
 
 void sky_cache_clear(struct sky_cache *cache)
 {
-	while (cache->small.oldest) {
+	while (cache->small.oldest)
 		drop(cache, pop(&cache->small));
-	}
-	while (cache->main.oldest) {
+	while (cache->main.oldest)
 		drop(cache, pop(&cache->main));
-	}
-	for (size_t i = 0; i <= cache->mask; i++) {
+	for (size_t i = 0; i <= cache->mask; i++)
 		cache->ghosts[i] = 0;
-	}
 }

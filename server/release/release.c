@@ -21,9 +21,8 @@ static void destroy(struct sky_release *release)
 {
 	if (release) {
 		sky_stored_responses_release(release->prerendered);
-		for (size_t i = 0; i < release->kept_count; i++) {
+		for (size_t i = 0; i < release->kept_count; i++)
 			sky_snapshot_release(release->kept[i].snapshot);
-		}
 		free(release->error);
 		free(release);
 	}
@@ -55,9 +54,8 @@ static struct sky_release *create(const struct sky_releases *releases, const str
 	}
 	release->snapshot = kept->snapshot;
 	release->kept[release->kept_count++] = *kept;
-	if (before) {
+	if (before)
 		hold(release, before, releases->keep);
-	}
 	release->newest = kept->modified;
 	for (size_t i = 1; i < release->kept_count; i++) {
 		int64_t modified = release->kept[i].modified;
@@ -73,9 +71,8 @@ static struct sky_release *create(const struct sky_releases *releases, const str
 static char *copy_error(const struct sky_release *release, struct sky_server_status *status)
 {
 	char *copy = release->error ? strdup(release->error) : NULL;
-	if (release->error && !copy) {
+	if (release->error && !copy)
 		status->last_reload_error = no_memory;
-	}
 	return copy;
 }
 
@@ -117,9 +114,8 @@ static void publish(struct sky_releases *releases, struct sky_release *next)
 {
 	struct sky_release *old = atomic_exchange(&releases->current, next);
 	uint64_t epoch = atomic_fetch_add(&releases->epoch, 1) + 1;
-	while (reads_before(releases, epoch)) {
+	while (reads_before(releases, epoch))
 		pause_a_moment();
-	}
 	destroy(old);
 }
 
@@ -130,9 +126,8 @@ bool sky_releases_init(struct sky_releases *releases, struct sky_snapshot *snaps
 	releases->keep = 1;
 	releases->oldest = releases->newest = now;
 	struct sky_release *first = create(releases, &kept, NULL, &status, NULL);
-	if (!first) {
+	if (!first)
 		return false;
-	}
 	first->generation = 1;
 	releases->prerender = NULL;
 	releases->go_on = NULL;
@@ -177,9 +172,8 @@ static char *describe(struct sky_report *report, enum sky_load_status status)
 	size_t kept = 0;
 	const struct sky_mistake *mistakes = sky_report_mistakes(report, &kept);
 	char *text = malloc(RELOAD_ERROR_BYTES_MAX);
-	if (!text) {
+	if (!text)
 		return NULL;
-	}
 	if (kept) { /* cut where it is too long, perhaps within a character */
 		snprintf(text, RELOAD_ERROR_BYTES_MAX, "%zu mistake%s, the first: %s:%u:%u: %s", sky_report_count(report),
 		         sky_report_count(report) == 1 ? "" : "s", mistakes[0].file ? mistakes[0].file : "", mistakes[0].line,
@@ -217,17 +211,15 @@ static void keep_old(struct sky_releases *releases, struct sky_report *report, e
 	told.failed = told.reloaded = (int64_t)time(NULL);
 	told.last_reload_error = no_memory;
 	struct sky_release *next = create_same(releases, current, &told, describe(report, status));
-	if (next) {
+	if (next)
 		publish(releases, next);
-	}
 }
 
 static void prerender(const struct sky_releases *releases, struct sky_release *release,
                       const struct sky_stored_responses *previous, const struct sky_log *log)
 {
-	if (!releases->prerender) {
+	if (!releases->prerender)
 		return;
-	}
 	release->prerendered = releases->prerender(release, previous, releases->go_on);
 	if (release->prerendered) {
 		sky_log_printf(log, SKY_LOG_DEBUG, "%zu pages made ahead, %zu bytes",
@@ -243,15 +235,13 @@ static void prerender(const struct sky_releases *releases, struct sky_release *r
 void sky_releases_prerender(struct sky_releases *releases, const struct sky_log *log)
 {
 	struct sky_release *current = atomic_load(&releases->current);
-	if (!releases->prerender || current->prerendered) {
+	if (!releases->prerender || current->prerendered)
 		return;
-	}
 	struct sky_server_status told = current->status;
 	char *error = copy_error(current, &told);
 	struct sky_release *next = create_same(releases, current, &told, error);
-	if (!next) {
+	if (!next)
 		return;
-	}
 	prerender(releases, next, NULL, log);
 	next->generation++;
 	publish(releases, next);
@@ -262,9 +252,8 @@ void sky_releases_prerender(struct sky_releases *releases, const struct sky_log 
  * equality alone. */
 static int64_t next_date(struct sky_releases *releases, int64_t now)
 {
-	if (now > releases->newest) {
+	if (now > releases->newest)
 		return releases->newest = now;
-	}
 	releases->oldest = now < releases->oldest ? now : releases->oldest - 1;
 	return releases->oldest;
 }
@@ -316,11 +305,10 @@ bool sky_releases_reload(struct sky_releases *releases, const char *folder, cons
 		next = follow(releases, current, snapshot, folder, log);
 		status = next ? SKY_LOAD_OK : SKY_LOAD_MEMORY;
 	}
-	if (next) {
+	if (next)
 		publish(releases, next);
-	} else {
+	else
 		keep_old(releases, report, status, folder, log);
-	}
 	sky_background_load_finish(aside);
 	return next != NULL;
 }
@@ -333,7 +321,6 @@ void sky_releases_drain(struct sky_releases *releases, const char *why)
 	told.why_not = why;
 	char *error = copy_error(current, &told);
 	struct sky_release *next = create_same(releases, current, &told, error);
-	if (next) {
+	if (next)
 		publish(releases, next);
-	}
 }

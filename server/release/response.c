@@ -9,11 +9,9 @@ static void release_blob(void *closure)
 
 bool sky_response_add(struct MHD_Response *response, const struct sky_header *fields, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (MHD_add_response_header(response, fields[i].name, fields[i].value) != MHD_YES) {
+	for (size_t i = 0; i < count; i++)
+		if (MHD_add_response_header(response, fields[i].name, fields[i].value) != MHD_YES)
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -54,7 +52,6 @@ struct MHD_Response *sky_response_last_resort(void)
 
 void sky_response_release(struct MHD_Response *response)
 {
-	if (response) {
+	if (response)
 		MHD_destroy_response(response);
-	}
 }

@@ -20,16 +20,14 @@ static void empty(struct sky_cached_response *cached)
 	}
 	sky_stored_response_release(cached->stored);
 	cached->stored = NULL;
-	if (cached->watchers == 0) {
+	if (cached->watchers == 0)
 		free(cached);
-	}
 }
 
 void sky_cached_response_release(struct sky_cached_response *cached)
 {
-	if (cached && --cached->holders == 0) {
+	if (cached && --cached->holders == 0)
 		empty(cached);
-	}
 }
 
 static void leave_answers(struct sky_cache_entry *entry)
@@ -41,9 +39,8 @@ static void leave_answers(struct sky_cache_entry *entry)
 
 static void unwatch(struct sky_cached_response *cached)
 {
-	if (--cached->watchers == 0 && cached->holders == 0) {
+	if (--cached->watchers == 0 && cached->holders == 0)
 		free(cached);
-	}
 }
 
 static void leave_requests(struct sky_cache_entry *entry)
@@ -56,9 +53,8 @@ static void leave_requests(struct sky_cache_entry *entry)
 bool sky_response_cache_init(struct sky_response_cache *responses, size_t bytes, uint64_t seed, struct sky_meter *meter)
 {
 	*responses = (struct sky_response_cache){.meter = meter};
-	if (bytes == 0) {
+	if (bytes == 0)
 		return true;
-	}
 	size_t requests = bytes / REQUESTS_SHARE;
 	responses->requests = sky_cache_create(requests, seed, leave_requests, &meter->layers[SKY_METER_LAYER_REQUESTS]);
 	responses->answers =
@@ -72,9 +68,8 @@ bool sky_response_cache_init(struct sky_response_cache *responses, size_t bytes,
 
 static void unpin(struct sky_response_cache *responses)
 {
-	for (size_t i = 0; responses->pinned && i < sky_stored_responses_count(responses->prerendered); i++) {
+	for (size_t i = 0; responses->pinned && i < sky_stored_responses_count(responses->prerendered); i++)
 		sky_cached_response_release(responses->pinned[i]);
-	}
 	free(responses->pinned);
 	sky_stored_responses_release(responses->prerendered);
 	responses->pinned = NULL;
@@ -93,9 +88,8 @@ void sky_response_cache_follow(struct sky_response_cache *responses, const struc
 {
 	struct sky_stored_responses *prerendered = release->prerendered;
 	bool dated = release->newest <= (int64_t)time(NULL);
-	if ((responses->generation == release->generation && responses->dated == dated) || !responses->answers) {
+	if ((responses->generation == release->generation && responses->dated == dated) || !responses->answers)
 		return;
-	}
 	sky_cache_clear(responses->requests);
 	sky_cache_clear(responses->answers);
 	unpin(responses);
@@ -129,9 +123,8 @@ static struct sky_cached_response *find_pinned(struct sky_response_cache *respon
 	size_t at = 0;
 	struct sky_stored_response *stored =
 	    responses->prerendered ? sky_stored_responses_find(responses->prerendered, key, &at) : NULL;
-	if (stored && !responses->pinned[at]) {
+	if (stored && !responses->pinned[at])
 		responses->pinned[at] = new_cached(responses, sky_stored_response_acquire(stored));
-	}
 	struct sky_cached_response *cached = stored ? responses->pinned[at] : NULL;
 	sky_meter_add(cached ? &layer->hits : &layer->misses, 1);
 	return cached;
@@ -139,17 +132,15 @@ static struct sky_cached_response *find_pinned(struct sky_response_cache *respon
 
 struct sky_cached_response *sky_response_cache_find(struct sky_response_cache *responses, const char *key)
 {
-	if (!responses->answers) {
+	if (!responses->answers)
 		return NULL;
-	}
 	struct sky_cached_response *cached = find_pinned(responses, key);
 	if (!cached) {
 		struct sky_cache_entry *entry = sky_cache_find(responses->answers, key, strlen(key));
 		cached = entry ? entry->value : NULL;
 	}
-	if (cached) {
+	if (cached)
 		cached->holders++;
-	}
 	return cached;
 }
 
@@ -173,9 +164,8 @@ static void charge(struct sky_response_cache *responses, struct sky_cached_respo
 		size_t bytes = sky_stored_response_bytes(cached->stored);
 		more += bytes - cached->charged;
 		cached->charged = bytes;
-		if (more) {
+		if (more)
 			sky_cache_charge(responses->answers, cached->entry, more);
-		}
 	}
 }
 
@@ -202,17 +192,14 @@ struct MHD_Response *sky_response_cache_response(struct sky_response_cache *resp
 const struct sky_request_memo *sky_response_cache_recall(struct sky_response_cache *responses, const char *bytes,
                                                          size_t length)
 {
-	if (!responses->requests) {
+	if (!responses->requests)
 		return NULL;
-	}
 	struct sky_cache_entry *entry = sky_cache_find(responses->requests, bytes, length);
 	const struct sky_request_memo *memo = entry ? entry->value : NULL;
-	if (!memo || memo->cached->holders == 0) {
+	if (!memo || memo->cached->holders == 0)
 		return NULL;
-	}
-	if (memo->cached->entry) {
+	if (memo->cached->entry)
 		sky_cache_touch(memo->cached->entry);
-	}
 	memo->cached->holders++;
 	return memo;
 }
@@ -220,9 +207,8 @@ const struct sky_request_memo *sky_response_cache_recall(struct sky_response_cac
 void sky_response_cache_memorize(struct sky_response_cache *responses, const char *bytes, size_t length,
                                  struct sky_cached_response *cached, struct sky_codings codings)
 {
-	if (!responses->requests || cached->holders < 2) {
+	if (!responses->requests || cached->holders < 2)
 		return;
-	}
 	const struct sky_request_memo made = {cached, codings};
 	struct sky_cache_entry *known = sky_cache_peek(responses->requests, bytes, length);
 	if (known) { /* the cached response has left the cache since */
@@ -233,9 +219,8 @@ void sky_response_cache_memorize(struct sky_response_cache *responses, const cha
 		return;
 	}
 	struct sky_request_memo *memo = malloc(sizeof *memo);
-	if (!memo) {
+	if (!memo)
 		return;
-	}
 	*memo = made;
 	cached->watchers++;
 	if (!sky_cache_add(responses->requests, bytes, length, memo, sizeof *memo)) {

@@ -8,16 +8,14 @@ struct sky_blob *sky_blob_create(struct sky_buffer *buffer)
 {
 	bool copied = buffer->capacity <= SKY_BLOB_COPY_MAX;
 	struct sky_blob *blob = malloc(sizeof *blob + (copied ? buffer->length : 0));
-	if (!blob) {
+	if (!blob)
 		return NULL;
-	}
 	atomic_init(&blob->references, 1);
 	blob->length = buffer->length;
 	if (copied) {
 		blob->data = blob->own;
-		if (buffer->length) {
+		if (buffer->length)
 			memcpy(blob->own, buffer->data, buffer->length);
-		}
 		return blob;
 	}
 	/* A buffer grows by doubling; what is kept for long should not carry the rest. */
@@ -37,9 +35,8 @@ struct sky_blob *sky_blob_acquire(struct sky_blob *blob)
 void sky_blob_release(struct sky_blob *blob)
 {
 	if (blob && atomic_fetch_sub_explicit(&blob->references, 1, memory_order_acq_rel) == 1) {
-		if (blob->data != blob->own) {
+		if (blob->data != blob->own)
 			free(blob->data);
-		}
 		free(blob);
 	}
 }
@@ -48,9 +45,8 @@ struct sky_stored_response *sky_stored_response_create(const struct sky_stored_r
                                                        struct sky_buffer *body)
 {
 	struct sky_stored_response *stored = calloc(1, sizeof *stored);
-	if (!stored) {
+	if (!stored)
 		return NULL;
-	}
 	atomic_init(&stored->references, 1);
 	stored->effort = parts->effort;
 	stored->operation = parts->operation;
@@ -78,12 +74,10 @@ struct sky_stored_response *sky_stored_response_acquire(struct sky_stored_respon
 
 void sky_stored_response_release(struct sky_stored_response *stored)
 {
-	if (!stored || atomic_fetch_sub_explicit(&stored->references, 1, memory_order_acq_rel) != 1) {
+	if (!stored || atomic_fetch_sub_explicit(&stored->references, 1, memory_order_acq_rel) != 1)
 		return;
-	}
-	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
+	for (unsigned i = 0; i < SKY_CODING_COUNT; i++)
 		sky_blob_release(stored->bodies[i]);
-	}
 	free(stored->link);
 	free(stored->key);
 	free(stored);
@@ -105,9 +99,8 @@ static void encode(struct sky_stored_response *stored, enum sky_coding coding)
 	const struct sky_blob *plain = stored->bodies[SKY_CODING_IDENTITY];
 	struct sky_buffer coded;
 	sky_buffer_init(&coded, SKY_REPLY_BODY_MAX);
-	if (sky_encode_with(stored->effort, coding, plain->data ? plain->data : "", plain->length, &coded)) {
+	if (sky_encode_with(stored->effort, coding, plain->data ? plain->data : "", plain->length, &coded))
 		stored->bodies[coding] = sky_blob_create(&coded);
-	}
 	sky_buffer_finish(&coded);
 	stored->settled |= UINT32_C(1) << coding;
 }
@@ -115,9 +108,8 @@ static void encode(struct sky_stored_response *stored, enum sky_coding coding)
 enum sky_coding sky_stored_response_choose(struct sky_stored_response *stored, struct sky_codings codings)
 {
 	enum sky_coding coding = sky_coding_worth(codings, stored->bodies[SKY_CODING_IDENTITY]->length);
-	if (!is_settled(stored, coding)) {
+	if (!is_settled(stored, coding))
 		encode(stored, coding);
-	}
 	return stored->bodies[coding] ? coding : SKY_CODING_IDENTITY;
 }
 
@@ -140,9 +132,8 @@ void sky_stored_response_settle(struct sky_stored_response *stored, const struct
 size_t sky_stored_response_bytes(const struct sky_stored_response *stored)
 {
 	size_t bytes = sizeof *stored + strlen(stored->key) + strlen(stored->link) + 2;
-	for (unsigned i = 0; i < SKY_CODING_COUNT; i++) {
+	for (unsigned i = 0; i < SKY_CODING_COUNT; i++)
 		bytes += stored->bodies[i] ? sizeof *stored->bodies[i] + stored->bodies[i]->length : 0;
-	}
 	return bytes;
 }
 
@@ -152,25 +143,22 @@ size_t sky_stored_response_fields(const struct sky_stored_response *stored, enum
 	size_t count = sky_stored_response_common_fields(fields);
 	if (!unmodified) {
 		fields[count++] = (struct sky_header){"Content-Type", sky_format_media_type(stored->format)};
-		if (coding != SKY_CODING_IDENTITY) {
+		if (coding != SKY_CODING_IDENTITY)
 			fields[count++] = (struct sky_header){"Content-Encoding", sky_coding_text(coding)};
-		}
 		fields[count++] = (struct sky_header){"Link", stored->link};
 	}
 	fields[count++] = (struct sky_header){"Cache-Control", stored->cache_control};
 	fields[count++] = (struct sky_header){"ETag", stored->etags[coding]};
-	if (stored->modified <= (int64_t)time(NULL)) {
+	if (stored->modified <= (int64_t)time(NULL))
 		fields[count++] = (struct sky_header){"Last-Modified", stored->last_modified};
-	}
 	return count;
 }
 
 bool sky_stored_response_unmodified(const struct sky_stored_response *stored, const struct sky_conditions *conditions,
                                     struct sky_codings codings, enum sky_coding *coding)
 {
-	if (sky_conditions_hold(conditions, stored->etags[*coding], stored->modified)) {
+	if (sky_conditions_hold(conditions, stored->etags[*coding], stored->modified))
 		return true;
-	}
 	if (codings.identity_allowed &&
 	    sky_conditions_hold(conditions, stored->etags[SKY_CODING_IDENTITY], stored->modified)) {
 		*coding = SKY_CODING_IDENTITY;

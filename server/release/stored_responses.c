@@ -17,9 +17,8 @@ bool sky_stored_responses_add(struct sky_stored_responses *prerendered, struct s
 {
 	struct sky_stored_response **more =
 	    sky_grown(NULL, prerendered->prerendered, prerendered->count, &prerendered->capacity, sizeof *more);
-	if (!more) {
+	if (!more)
 		return false;
-	}
 	prerendered->prerendered = more;
 	prerendered->plain_bytes += stored->bodies[SKY_CODING_IDENTITY]->length;
 	prerendered->prerendered[prerendered->count++] = stored;
@@ -34,19 +33,16 @@ static size_t start_of(const struct sky_stored_responses *prerendered, const cha
 bool sky_stored_responses_finish(struct sky_stored_responses *prerendered)
 {
 	size_t size = 16;
-	while (size < 2 * prerendered->count) {
+	while (size < 2 * prerendered->count)
 		size *= 2;
-	}
 	prerendered->table = calloc(size, sizeof *prerendered->table);
-	if (!prerendered->table) {
+	if (!prerendered->table)
 		return false;
-	}
 	prerendered->mask = size - 1;
 	for (size_t i = 0; i < prerendered->count; i++) {
 		size_t at = start_of(prerendered, prerendered->prerendered[i]->key);
-		while (prerendered->table[at]) {
+		while (prerendered->table[at])
 			at = (at + 1) & prerendered->mask;
-		}
 		prerendered->table[at] = (uint32_t)i + 1;
 	}
 	return true;
@@ -60,12 +56,10 @@ struct sky_stored_responses *sky_stored_responses_acquire(struct sky_stored_resp
 
 void sky_stored_responses_release(struct sky_stored_responses *prerendered)
 {
-	if (!prerendered || atomic_fetch_sub_explicit(&prerendered->references, 1, memory_order_acq_rel) != 1) {
+	if (!prerendered || atomic_fetch_sub_explicit(&prerendered->references, 1, memory_order_acq_rel) != 1)
 		return;
-	}
-	for (size_t i = 0; i < prerendered->count; i++) {
+	for (size_t i = 0; i < prerendered->count; i++)
 		sky_stored_response_release(prerendered->prerendered[i]);
-	}
 	free(prerendered->prerendered);
 	free(prerendered->table);
 	free(prerendered);
@@ -79,9 +73,8 @@ size_t sky_stored_responses_count(const struct sky_stored_responses *prerendered
 size_t sky_stored_responses_bytes(const struct sky_stored_responses *prerendered)
 {
 	size_t bytes = 0;
-	for (size_t i = 0; prerendered && i < prerendered->count; i++) {
+	for (size_t i = 0; prerendered && i < prerendered->count; i++)
 		bytes += sky_stored_response_bytes(prerendered->prerendered[i]);
-	}
 	return bytes;
 }
 
@@ -101,9 +94,8 @@ struct sky_stored_response *sky_stored_responses_find(const struct sky_stored_re
 struct sky_stored_responses *sky_stored_responses_create(void)
 {
 	struct sky_stored_responses *prerendered = calloc(1, sizeof *prerendered);
-	if (prerendered) {
+	if (prerendered)
 		atomic_init(&prerendered->references, 1);
-	}
 	return prerendered;
 }
 

@@ -37,14 +37,12 @@ static uint64_t mark_folder(const char *folder)
 {
 	uint64_t sum = 0;
 	DIR *list = opendir(folder);
-	if (!list) {
+	if (!list)
 		return (uint64_t)errno;
-	}
 	errno = 0;
 	for (const struct dirent *entry = readdir(list); entry; entry = readdir(list)) {
-		if (entry->d_name[0] != '.') {
+		if (entry->d_name[0] != '.')
 			sum += mark_file(dirfd(list), entry->d_name);
-		}
 		errno = 0;
 	}
 	sum += (uint64_t)errno;
@@ -63,9 +61,8 @@ bool sky_watch_look(struct sky_watch *watch)
 	uint64_t now = mark_folder(watch->folder);
 	bool settled = now == watch->seen;
 	watch->seen = now;
-	if (!settled || now == watch->loaded) {
+	if (!settled || now == watch->loaded)
 		return false;
-	}
 	watch->loaded = now;
 	return true;
 }

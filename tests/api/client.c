@@ -25,11 +25,9 @@ static bool has_prefix(const char *text, const char *prefix)
 static void check_body(const char *type, const char *coding, const char *body, size_t length, const char *of)
 {
 	static const char *const binary[] = {"application/zip", "font/", "image/png", "image/x-icon"};
-	for (size_t i = 0; i < SKY_COUNT(binary); i++) {
-		if (coding || (type && has_prefix(type, binary[i]))) {
+	for (size_t i = 0; i < SKY_COUNT(binary); i++)
+		if (coding || (type && has_prefix(type, binary[i])))
 			return;
-		}
-	}
 	size_t good = sky_text_utf8_length(body, length);
 	ck_assert_msg(good == length, "%s: byte %zu of the body is not UTF-8: %.300s", of, good, body);
 	size_t word = type ? strcspn(type, "; ") : 0;
@@ -84,11 +82,10 @@ static void perform(CURL *curl, const struct server *server, const char *method,
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
 	curl_easy_setopt(curl, CURLOPT_HEADERDATA, headers);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	if (strcmp(method, "HEAD") == 0) {
+	if (strcmp(method, "HEAD") == 0)
 		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-	} else if (strcmp(method, "GET") != 0) {
+	else if (strcmp(method, "GET") != 0)
 		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
-	}
 	if (bytes) {
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, bytes);
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)length);
@@ -230,9 +227,8 @@ static bool drop_farewell(struct bytes *answer)
 {
 	static const char id[] = "X-Request-Id: farewell\r\n";
 	const char *last = answer->data, *found = memmem(last, answer->length, id, sizeof id - 1);
-	for (const char *at = last; found && at && at < found; at = strstr(at + 1, "HTTP/1.1 ")) {
+	for (const char *at = last; found && at && at < found; at = strstr(at + 1, "HTTP/1.1 "))
 		last = at;
-	}
 	if (found) {
 		answer->length = (size_t)(last - answer->data);
 		answer->data[answer->length] = '\0';

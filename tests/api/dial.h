@@ -50,9 +50,8 @@ static inline void say(int fd, const char *text)
 static inline ssize_t hear(int fd, char *buffer, size_t size, int ms)
 {
 	struct pollfd ready = {.fd = fd, .events = POLLIN};
-	if (poll(&ready, 1, ms) != 1) {
+	if (poll(&ready, 1, ms) != 1)
 		return -1;
-	}
 	ssize_t count = recv(fd, buffer, size - 1, 0);
 	count = count < 0 ? 0 : count;
 	buffer[count] = '\0';
@@ -87,18 +86,16 @@ static inline int count_ready(const int *fds, int count)
 
 static inline void close_all(const int *fds, int count)
 {
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < count; i++)
 		close(fds[i]);
-	}
 }
 
 /* So many requests from another address are answered. */
 static inline void expect_served(int count)
 {
 	int fd = dial(2);
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < count; i++)
 		ck_assert_int_eq(status_of(fd), 200);
-	}
 	close(fd);
 }
 

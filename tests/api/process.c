@@ -54,14 +54,12 @@ static pid_t launch(char *const *argv, int out, int err)
 	ck_assert_msg(binary != NULL, "SKYLEDGER_BINARY says which program to test");
 	pid_t parent = getpid(), pid = fork();
 	ck_assert_int_ge(pid, 0);
-	if (pid > 0) {
+	if (pid > 0)
 		return pid;
-	}
 	/* A test that dies takes its server along. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent || dup2(out, STDOUT_FILENO) == -1 || dup2(err, STDERR_FILENO) == -1) {
+	if (getppid() != parent || dup2(out, STDOUT_FILENO) == -1 || dup2(err, STDERR_FILENO) == -1)
 		_exit(120);
-	}
 	execv(binary, argv);
 	_exit(121);
 }
@@ -72,9 +70,8 @@ static int wait_for(pid_t pid)
 	for (;;) {
 		int status = 0;
 		pid_t done = waitpid(pid, &status, WNOHANG);
-		if (done == pid) {
+		if (done == pid)
 			return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-		}
 		if (done == -1 || now_ms() > end) {
 			kill(pid, SIGKILL);
 			waitpid(pid, &status, 0);
@@ -91,12 +88,10 @@ static bool read_line(int fd, char *line, size_t size)
 	int64_t end = now_ms() + SAFETY_MS;
 	while (length + 1 < size && now_ms() < end) {
 		struct pollfd ready = {.fd = fd, .events = POLLIN};
-		if (poll(&ready, 1, 100) <= 0) {
+		if (poll(&ready, 1, 100) <= 0)
 			continue;
-		}
-		if (read(fd, line + length, 1) != 1) {
+		if (read(fd, line + length, 1) != 1)
 			return false;
-		}
 		if (line[length] == '\n') {
 			line[length] = '\0';
 			return true;
@@ -110,9 +105,8 @@ static void read_file(int fd, char *text, size_t size)
 {
 	size_t length = 0;
 	ssize_t more = 0;
-	while (length + 1 < size && (more = pread(fd, text + length, size - length - 1, (off_t)length)) > 0) {
+	while (length + 1 < size && (more = pread(fd, text + length, size - length - 1, (off_t)length)) > 0)
 		length += (size_t)more;
-	}
 	text[length] = '\0';
 }
 
@@ -125,9 +119,8 @@ void server_start_at(struct server *server, const char *address, const char *dat
 {
 	const char *words[WORDS_MAX] = {"serve", "--data", data, "--listen", address};
 	size_t count = 5;
-	for (; options && *options; options++) {
+	for (; options && *options; options++)
 		words[count++] = *options;
-	}
 	char *argv[WORDS_MAX + 2];
 	fill_argv(argv, words);
 	snprintf(server->log, sizeof server->log, "/tmp/skyledger-log-XXXXXX");
@@ -206,9 +199,8 @@ json_t *server_wait_ready(const struct server *server, const char *key, int coun
 	for (;;) {
 		json_t *root = get_json(server, "/readyz"), *data = json_incref(json_object_get(root, "data"));
 		json_decref(root);
-		if (json_integer_value(json_object_get(data, key)) == count) {
+		if (json_integer_value(json_object_get(data, key)) == count)
 			return data;
-		}
 		json_decref(data);
 		ck_assert_msg(now_ms() < end, "%s never comes to %d", key, count);
 		sleep_ms(2);
@@ -296,16 +288,14 @@ void set_empty(const char *folder)
 			ck_assert(file || unlinkat(dirfd(list), entry->d_name, AT_REMOVEDIR) == 0);
 		}
 	}
-	if (list) {
+	if (list)
 		closedir(list);
-	}
 }
 
 size_t count_lines(const char *text)
 {
 	size_t lines = 0;
-	for (; *text; text++) {
+	for (; *text; text++)
 		lines += *text == '\n';
-	}
 	return lines;
 }

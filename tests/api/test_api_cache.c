@@ -158,11 +158,9 @@ static double metric(const struct server *of, const char *series)
 	double value = 0;
 	get(of, "/metrics", &answer);
 	ck_assert_int_eq(answer.status, 200);
-	for (char *rest = NULL, *line = strtok_r(answer.body, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-		if (strncmp(line, series, strlen(series)) == 0 && line[strlen(series)] == ' ') {
+	for (char *rest = NULL, *line = strtok_r(answer.body, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		if (strncmp(line, series, strlen(series)) == 0 && line[strlen(series)] == ' ')
 			value = strtod(line + strlen(series), NULL);
-		}
-	}
 	answer_free(&answer);
 	return value;
 }
@@ -179,9 +177,8 @@ static void get_status(const struct server *from, const char *path, long status)
 
 START_TEST(test_metrics_count_right)
 {
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 5; i++)
 		get_status(&server, "/v1/vendors?limit=2", 200);
-	}
 	get_status(&server, "/v1/vendors?limt=2", 400);
 	get_status(&server, "/v1/vendors/nobody", 404);
 	get_status(&server, "/nothing", 404);
@@ -251,24 +248,19 @@ static size_t parse_series(const char *line)
 			at++;
 			size_t label = strspn(at, name_bytes);
 			at += label;
-			if (label == 0 || at[0] != '=' || at[1] != '"') {
+			if (label == 0 || at[0] != '=' || at[1] != '"')
 				return 0;
-			}
-			for (at += 2; *at && *at != '"'; at++) {
+			for (at += 2; *at && *at != '"'; at++)
 				at += *at == '\\' && at[1];
-			}
-			if (*at++ != '"') {
+			if (*at++ != '"')
 				return 0;
-			}
 		} while (*at == ',');
-		if (*at++ != '}') {
+		if (*at++ != '}')
 			return 0;
-		}
 	}
 	char *end = NULL;
-	if (*at++ != ' ') {
+	if (*at++ != ' ')
 		return 0;
-	}
 	strtod(at, &end);
 	return end != at && *end == '\0' ? name : 0;
 }
@@ -308,12 +300,10 @@ START_TEST(test_metrics_are_well_formed)
 			ck_assert_msg((length == strlen(current)) != (strcmp(type, "histogram") == 0), "%s", line);
 			double value = strtod(strrchr(line, ' '), NULL);
 			ck_assert_msg(!bucket || value >= last_bucket, "%s", line);
-			if (strncmp(suffix, "_count", 6) == 0) {
+			if (strncmp(suffix, "_count", 6) == 0)
 				ck_assert_msg(value == last_bucket, "%s", line);
-			}
-			if (strncmp(suffix, "_sum", 4) != 0) {
+			if (strncmp(suffix, "_sum", 4) != 0)
 				last_bucket = bucket ? value : -1;
-			}
 			series++;
 		}
 	}
@@ -334,9 +324,8 @@ START_TEST(test_a_flood_of_queries)
 		char path[64];
 		snprintf(path, sizeof path, "/v1/figures?limit=10&offset=%d", i % 900);
 		get_status(&small, path, 200);
-		if (i % 10 == 0) {
+		if (i % 10 == 0)
 			get_status(&small, "/v1/events?limit=7", 200);
-		}
 	}
 	double bytes = METRIC(&small, "cache_bytes{layer=\"answer\"}") + METRIC(&small, "cache_bytes{layer=\"request\"}");
 	ck_assert_msg(bytes > LIMIT / 4.0 && bytes <= LIMIT, "%g bytes", bytes);
@@ -373,17 +362,15 @@ START_TEST(test_a_reload_changes_answers_at_once)
 			ck_assert(now_ms() < end);
 			sleep_ms(5);
 		}
-		for (int i = 0; i < 8; i++) { /* whichever thread answers */
+		for (int i = 0; i < 8; i++) /* whichever thread answers */
 			ck_assert_uint_eq(vendors_of(&changing), (size_t)(3 + reloads));
-		}
 	}
 	ck_assert(METRIC(&changing, "last_reload_successful") == 1);
 	set_write(folder, "vendors.json", "nonsense");
 	server_signal(&changing, SIGHUP);
 	server_expect_log(&changing, "reload failed");
-	while (METRIC(&changing, "reloads_total{result=\"failure\"}") < 1) {
+	while (METRIC(&changing, "reloads_total{result=\"failure\"}") < 1)
 		sleep_ms(5);
-	}
 	ck_assert(METRIC(&changing, "last_reload_successful") == 0);
 	ck_assert(METRIC(&changing, "last_reload_failure_timestamp_seconds") > 1e9);
 	ck_assert_uint_eq(vendors_of(&changing), 6);

@@ -60,9 +60,8 @@ START_TEST(test_help_and_version)
 	ck_assert_str_eq(run.out, "skyledger " SKY_VERSION "\n");
 	RUN(&run, "--help");
 	ck_assert_int_eq(run.code, 0);
-	for (size_t i = 0; i < SKY_COUNT(commands); i++) {
+	for (size_t i = 0; i < SKY_COUNT(commands); i++)
 		ck_assert_ptr_nonnull(strstr(run.out, commands[i]));
-	}
 	RUN(&run, "serve", "--help");
 	ck_assert_int_eq(run.code, 0);
 	ck_assert_ptr_nonnull(strstr(run.out, "environment: SKYLEDGER_LISTEN"));

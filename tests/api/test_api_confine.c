@@ -48,9 +48,8 @@ static int in_child(int (*body)(void))
 	int status = 0;
 	pid_t pid = fork();
 	ck_assert_int_ge(pid, 0);
-	if (pid == 0) {
+	if (pid == 0)
 		_exit(body());
-	}
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	return status;
 }
@@ -123,9 +122,8 @@ static int no_connection(void)
 {
 	int listening, client;
 	struct sockaddr_in address;
-	if (!connect_to_self(&listening, &client, &address)) {
+	if (!connect_to_self(&listening, &client, &address))
 		return BAD_SETUP;
-	}
 	int unused = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	const struct sockaddr *to = (struct sockaddr *)(void *)&address;
 	CHECK(confined());
@@ -213,9 +211,8 @@ static void *connect_when_told(void *closure)
 {
 	struct early *early = closure;
 	char byte;
-	if (read(early->go[0], &byte, 1) == 1 && socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) == -1) {
+	if (read(early->go[0], &byte, 1) == 1 && socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) == -1)
 		early->error = errno;
-	}
 	return NULL;
 }
 
@@ -251,9 +248,8 @@ static int serves_on(void)
 	int listening, client;
 	struct sockaddr_in address;
 	bool done = false;
-	if (!connect_to_self(&listening, &client, &address)) {
+	if (!connect_to_self(&listening, &client, &address))
 		return BAD_SETUP;
-	}
 	CHECK(confined());
 	int accepted = accept4(listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	CHECK(accepted >= 0);
@@ -272,9 +268,8 @@ static int serves_on(void)
 
 static int serves_on_as_nobody(void)
 {
-	if (getuid() == 0 && (setgroups(0, NULL) != 0 || setgid(NOBODY) != 0 || setuid(NOBODY) != 0)) {
+	if (getuid() == 0 && (setgroups(0, NULL) != 0 || setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
 		return BAD_SETUP;
-	}
 	CHECK(sky_confine("/tmp", strictest(), &quiet));
 	REFUSED(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), EPERM);
 	return 0;
@@ -339,9 +334,8 @@ static int through_a_folder(void)
 /* Releases that are switched by a link stay within reach; those beside a plain folder do not. */
 START_TEST(test_a_link_to_the_data_set)
 {
-	if (!has_landlock()) {
+	if (!has_landlock())
 		return;
-	}
 	snprintf(links, sizeof links, "/tmp/skyledger-set-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(links));
 	int folder = open(links, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -365,9 +359,8 @@ static const char *log_of(const char *folder, enum sky_confine_mode mode, bool *
 {
 	static char text[2048];
 	static int ends[2];
-	if (ends[1] == 0 && pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+	if (ends[1] == 0 && pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
 		return "";
-	}
 	const struct sky_log log = {.fd = ends[1], .level = SKY_LOG_DEBUG};
 	*done = sky_confine(folder, mode, &log);
 	ssize_t length = read(ends[0], text, sizeof text - 1);

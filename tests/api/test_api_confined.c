@@ -19,9 +19,8 @@ static void expect_status(const char *line)
 	int count = 0;
 	char text[4096];
 	for (const struct dirent *task = readdir(tasks); task; task = readdir(tasks)) {
-		if (task->d_name[0] == '.') {
+		if (task->d_name[0] == '.')
 			continue;
-		}
 		snprintf(path, sizeof path, "/proc/%d/task/%s/status", (int)server.pid, task->d_name);
 		FILE *status = fopen(path, "re");
 		ck_assert_ptr_nonnull(status);
@@ -43,11 +42,10 @@ START_TEST(test_the_running_server)
 	expect_status("\nNoNewPrivs:\t1\n");
 	expect_status("\nCapPrm:\t0000000000000000\n");
 	expect_status("\nCapEff:\t0000000000000000\n");
-	if (SKY_SANITIZED) {
+	if (SKY_SANITIZED)
 		ck_assert(server_logged(&server, "not confined in full: files: this build carries a sanitizer"));
-	} else {
+	else
 		expect_status("\nSeccomp:\t2\n");
-	}
 	/* It reloads: a set that is better, a broken one, a better one. */
 	json_decref(get_json(&server, "/v1/search?q=vendor"));
 	set_fill(folder, "Other", 5);

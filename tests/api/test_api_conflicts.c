@@ -37,9 +37,8 @@ static json_t *claim(const json_t *conflict, const char *id)
 	json_t *figure;
 	json_array_foreach(json_object_get(conflict, "figures"), i, figure)
 	{
-		if (strcmp(text(figure, "id"), id) == 0) {
+		if (strcmp(text(figure, "id"), id) == 0)
 			return figure;
-		}
 	}
 	ck_abort_msg("%s has no claim %s", text(conflict, "id"), id);
 	return NULL;
@@ -180,11 +179,9 @@ static bool named(const json_t *conflicts, const char *id)
 	json_t *row;
 	json_array_foreach(conflicts, i, row)
 	{
-		for (const char *at = text(row, "figure_ids"); (at = strstr(at, id)) != NULL; at += length) {
-			if ((at == text(row, "figure_ids") || at[-1] == ';') && (at[length] == ';' || at[length] == '\0')) {
+		for (const char *at = text(row, "figure_ids"); (at = strstr(at, id)) != NULL; at += length)
+			if ((at == text(row, "figure_ids") || at[-1] == ';') && (at[length] == ';' || at[length] == '\0'))
 				return true;
-			}
-		}
 	}
 	return false;
 }

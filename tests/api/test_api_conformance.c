@@ -84,9 +84,8 @@ static size_t number_after(const char *header, const char *end, const char *name
 static bool parse(const char **at, const char *end, bool head, struct parsed *parsed)
 {
 	const char *header = *at, *header_end = strstr(header, "\r\n\r\n");
-	if (strncmp(header, "HTTP/1.1 ", 9) != 0 || !header_end) {
+	if (strncmp(header, "HTTP/1.1 ", 9) != 0 || !header_end)
 		return false;
-	}
 	memcpy(parsed->status, header + 9, 3);
 	parsed->status[3] = '\0';
 	const char *problem = strstr(header, "Content-Type: application/problem+json\r\n");
@@ -96,9 +95,8 @@ static bool parse(const char **at, const char *end, bool head, struct parsed *pa
 	parsed->body = header_end + 4;
 	bool bare = head || strcmp(parsed->status, "304") == 0; /* the length is that of what is not sent */
 	parsed->body_length = bare ? 0 : number_after(header, header_end, "\r\nContent-Length: ");
-	if (parsed->body_length > (size_t)(end - parsed->body)) {
+	if (parsed->body_length > (size_t)(end - parsed->body))
 		return false;
-	}
 	*at = parsed->body + parsed->body_length;
 	return true;
 }
@@ -144,15 +142,13 @@ static void run_case(size_t i, const struct wire_case *test)
 	ck_assert_msg(parse(&at, end, head, &parsed), "case %zu: %.300s", i, answer.data);
 	ck_assert_msg(strcmp(parsed.status, test->status) == 0, "case %zu: %s, not %s", i, parsed.status, test->status);
 	ck_assert_msg(parsed.last == test->closed, "case %zu: the answer says otherwise", i);
-	if (author == OURS && *test->status >= '4' && !head) {
+	if (author == OURS && *test->status >= '4' && !head)
 		expect_problem_body(i, &parsed);
-	}
 	ck_assert_msg(author == OURS || !parsed.problem, "case %zu: a problem that is not ours", i);
-	if (test->closed) {
+	if (test->closed)
 		ck_assert_msg(at == end, "case %zu: more follows: %.60s", i, at);
-	} else {
+	else
 		expect_sentinel(i, at, end);
-	}
 }
 
 START_TEST(test_request_lines)
@@ -195,9 +191,8 @@ START_TEST(test_request_lines)
 	    CASE("CONNECT a:80 HTTP/1.1\r\n" HOST "\r\n", "400", true, OURS),
 	    CASE("G@T /v1 HTTP/1.1\r\n" HOST "\r\n", "400", true, OURS),
 	};
-	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+	for (size_t i = 0; i < SKY_COUNT(cases); i++)
 		run_case(i, &cases[i]);
-	}
 }
 END_TEST
 
@@ -317,9 +312,8 @@ START_TEST(test_header_fields)
 	    CASE(LINE HOST "X: y\rZ: b\r\n\r\n", "400", true, MANGLED),
 	    CASE(LINE HOST "X: y\r\r\n\r\n", "400", true, MANGLED),
 	};
-	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+	for (size_t i = 0; i < SKY_COUNT(cases); i++)
 		run_case(i, &cases[i]);
-	}
 }
 END_TEST
 
@@ -371,9 +365,8 @@ START_TEST(test_framing)
 	    /* Connection: close ends it, whatever is pipelined behind. */
 	    CASE(LINE HOST "Connection: close\r\n\r\n", "200", true, OURS),
 	};
-	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+	for (size_t i = 0; i < SKY_COUNT(cases); i++)
 		run_case(i, &cases[i]);
-	}
 }
 END_TEST
 
@@ -385,9 +378,8 @@ START_TEST(test_a_pipeline)
 	static const char one[] = "GET /healthz?x HTTP/1.1\r\nHost: a\r\n\r\n",
 	                  two[] = "HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
 	size_t length = 0;
-	for (int i = 0; i < MANY; i++) {
+	for (int i = 0; i < MANY; i++)
 		length += (size_t)snprintf(request + length, sizeof request - length, "%s", i % 2 ? two : one);
-	}
 	length += (size_t)snprintf(request + length, sizeof request - length, SENTINEL);
 	send_bytes(&server, request, length, &answer);
 	const char *at = answer.data, *end = answer.data + answer.length;
@@ -422,9 +414,8 @@ START_TEST(test_what_is_too_large)
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		size_t length = (size_t)snprintf(request, sizeof request, "%s", cases[i].before);
 		size_t filling = strlen(cases[i].filling);
-		for (int j = 0; j < cases[i].count; j++, length += filling) {
+		for (int j = 0; j < cases[i].count; j++, length += filling)
 			memcpy(request + length, cases[i].filling, filling);
-		}
 		length += (size_t)snprintf(request + length, sizeof request - length, "%s", cases[i].after);
 		const struct wire_case test = {request, length, cases[i].status,
 		                               *cases[i].status != '4' || cases[i].status[1] != '0', cases[i].author};

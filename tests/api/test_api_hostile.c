@@ -26,9 +26,8 @@ static void tear_down(void)
 static int count_answers(const char *bytes)
 {
 	int count = 0;
-	for (const char *at = bytes; (at = strstr(at, "HTTP/1.1 ")) != NULL; at++) {
+	for (const char *at = bytes; (at = strstr(at, "HTTP/1.1 ")) != NULL; at++)
 		count += at[9] >= '1' && at[9] <= '9';
-	}
 	return count;
 }
 
@@ -103,9 +102,8 @@ static size_t make_request(char *out, size_t size, const char *target, size_t ta
 	fputs("GET ", file);
 	fwrite(target, 1, target_length, file);
 	fputs(" HTTP/1.1\r\nHost: a\r\n", file);
-	for (size_t i = 0; i < extra; i++) {
+	for (size_t i = 0; i < extra; i++)
 		fputs(i ? "y" : "X: ", file);
-	}
 	fputs(extra ? "\r\n\r\n" : "\r\n", file);
 	size_t length = (size_t)ftell(file);
 	fclose(file);
@@ -141,9 +139,8 @@ START_TEST(test_many_parameters)
 	static char target[8192], request[9000];
 	static struct bytes answer;
 	size_t length = (size_t)snprintf(target, sizeof target, "/v1?");
-	for (int i = 0; i < 2000; i++) {
+	for (int i = 0; i < 2000; i++)
 		length += (size_t)snprintf(target + length, sizeof target - length, "a&");
-	}
 	send_and_leave(&server, request, make_request(request, sizeof request, target, length, 0), &answer);
 	ck_assert_msg(strncmp(answer.data, "HTTP/1.1 400 ", 13) == 0, "%.60s", answer.data);
 	ck_assert_ptr_nonnull(strstr(answer.data, "application/problem+json"));
@@ -155,9 +152,8 @@ START_TEST(test_many_fields)
 	static char request[16384];
 	static struct bytes answer;
 	size_t length = (size_t)snprintf(request, sizeof request, "GET /v1 HTTP/1.1\r\nHost: a\r\n");
-	for (int i = 0; i < 99; i++) {
+	for (int i = 0; i < 99; i++)
 		length += (size_t)snprintf(request + length, sizeof request - length, "X-%d: y\r\n", i);
-	}
 	snprintf(request + length, sizeof request - length, "\r\n");
 	send_and_leave(&server, request, length + 2, &answer);
 	ck_assert_msg(strncmp(answer.data, "HTTP/1.1 200 ", 13) == 0, "%.60s", answer.data);
@@ -198,9 +194,8 @@ START_TEST(test_noise)
 	static struct bytes answer;
 	uint64_t state = 1;
 	for (int round = 0; round < 20; round++) {
-		for (size_t i = 0; i < sizeof noise; i++) {
+		for (size_t i = 0; i < sizeof noise; i++)
 			noise[i] = (char)unit_below(&state, 256);
-		}
 		noise[sizeof noise - 1] = '\n';
 		send_bytes(&server, noise, sizeof noise, &answer);
 	}
@@ -233,12 +228,10 @@ START_TEST(test_cut_requests)
 				ck_assert_msg(answer.length == 0, "after %zu bytes: %.60s", 1 + i * STEP, answer.data);
 			}
 		}
-		for (size_t i = 0; i < CUT; i++) {
+		for (size_t i = 0; i < CUT; i++)
 			close(fds[i]);
-		}
-		if (round == 0) {
+		if (round == 0)
 			restart_with_short_time_outs();
-		}
 	}
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 }
@@ -312,9 +305,8 @@ START_TEST(test_what_is_told_back_is_utf8)
 	for (int i = 0; i < 160; i++) {
 		char path[1024];
 		size_t length = (size_t)snprintf(path, sizeof path, "/v1/figures/%.*s", i % 4, "abcd");
-		for (int j = 0; j <= i / 4; j++) {
+		for (int j = 0; j <= i / 4; j++)
 			length += (size_t)snprintf(path + length, sizeof path - length, "%%E4%%BA%%AC");
-		}
 		snprintf(path + length, sizeof path - length, "%s", i % 2 ? "" : "(a)");
 		get(&server, path, &answer);
 		expect_problem(&answer, 404, "unknown-id");

@@ -56,9 +56,8 @@ START_TEST(test_headers_of_an_answer)
 	    "</v1/vendors.csv?limit=2&offset=2>; rel=\"alternate\"; type=\"text/csv\"",
 	    "</v1/vendors.ndjson?limit=2&offset=2>; rel=\"alternate\"; type=\"application/x-ndjson\"",
 	};
-	for (size_t i = 0; i < SKY_COUNT(parts); i++) {
+	for (size_t i = 0; i < SKY_COUNT(parts); i++)
 		ck_assert_msg(strstr(link, parts[i]), "%s is not in %s", parts[i], link);
-	}
 	answer_free(&answer);
 }
 END_TEST
@@ -120,9 +119,8 @@ START_TEST(test_problems)
 		expect_problem(&answer, cases[i].status, cases[i].slug);
 		expect_common(&answer);
 		ck_assert_msg(strstr(answer.body, cases[i].says), "%s %s: %s", cases[i].method, cases[i].path, answer.body);
-		if (answer.status == 405) {
+		if (answer.status == 405)
 			ck_assert_str_eq(answer_header(&answer, "Allow"), "GET, HEAD, OPTIONS");
-		}
 		answer_free(&answer);
 	}
 }

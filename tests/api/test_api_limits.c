@@ -14,9 +14,8 @@ START_TEST(test_connections_of_one_address)
 	int answered = 0, closed = 0;
 	START("--max-connections-per-address", "8", "--threads", "2");
 	int fds[MANY];
-	for (int i = 0; i < MANY; i++) {
+	for (int i = 0; i < MANY; i++)
 		fds[i] = dial(1);
-	}
 	for (int i = 0; i < MANY; i++) {
 		int status = status_of(fds[i]);
 		answered += status == 200;
@@ -42,13 +41,11 @@ START_TEST(test_connections_in_all)
 	enum { MOST = 4 };
 	START("--max-connections", "4", "--threads", "2");
 	int fds[MOST + 1];
-	for (int i = 0; i <= MOST; i++) {
+	for (int i = 0; i <= MOST; i++)
 		fds[i] = dial(1);
-	}
 	say(fds[MOST], ASK);
-	for (int i = 0; i < 25 * MOST; i++) {
+	for (int i = 0; i < 25 * MOST; i++)
 		ck_assert_int_eq(status_of(fds[i % MOST]), 200);
-	}
 	ck_assert_int_eq(count_ready(&fds[MOST], 1), 0);
 	close_all(fds, MOST);
 	char buffer[4096];
@@ -85,9 +82,8 @@ START_TEST(test_no_descriptors_for_a_while)
 	none.rlim_cur = 3;
 	ck_assert_int_eq(prlimit(server.pid, RLIMIT_NOFILE, &none, NULL), 0);
 	int fds[MANY];
-	for (int i = 0; i < MANY; i++) {
+	for (int i = 0; i < MANY; i++)
 		fds[i] = dial(1);
-	}
 	say(fds[0], ASK);
 	server_expect_log(&server, "libmicrohttpd: ");
 	ck_assert_int_eq(count_ready(fds, MANY), 0);
@@ -157,9 +153,8 @@ END_TEST
 static int answers_before_refusal(int fd)
 {
 	int count = 0, status;
-	while ((status = status_of(fd)) == 200) {
+	while ((status = status_of(fd)) == 200)
 		count++;
-	}
 	ck_assert_int_eq(status, 429);
 	return count;
 }
@@ -179,9 +174,8 @@ START_TEST(test_the_rate_of_one_address)
 	int fd = dial(1), other = dial(2);
 	ck_assert_int_le(answers_before_refusal(fd), (now_ms() - begun) / 1000);
 	begun = now_ms();
-	for (get(&server, "/v1", &answer); answer.status == 200; get(&server, "/v1", &answer)) {
+	for (get(&server, "/v1", &answer); answer.status == 200; get(&server, "/v1", &answer))
 		answer_free(&answer);
-	}
 	expect_problem(&answer, 429, "too-many-requests");
 	ck_assert_str_eq(answer_header(&answer, "Retry-After"), "1");
 	ck_assert_str_eq(answer_header(&answer, "RateLimit-Policy"), "\"address\";q=5;w=5");
@@ -299,9 +293,8 @@ START_TEST(test_what_a_query_may_ask)
 	static const char call[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":"
 	                           "\"list_timeline\",\"arguments\":{\"limit\":101}}}";
 	START("--max-rows", "100", "--max-values", "10");
-	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+	for (size_t i = 0; i < SKY_COUNT(cases); i++)
 		expect_refused(cases[i].path, cases[i].refused);
-	}
 	struct answer answer;
 	/* Assistants ask the same way. */
 	ask_with_body(&server, "POST", "/mcp",
@@ -329,9 +322,8 @@ START_TEST(test_requests_in_pieces)
 	START("--threads", "1");
 	for (int i = 0; i < REQUESTS; i++) {
 		length += (size_t)snprintf(request + length, sizeof request - length, "GET /healthz HTTP/1.1\r\nHost: a\r\n");
-		for (int j = 0; j < FIELDS; j++) {
+		for (int j = 0; j < FIELDS; j++)
 			length += (size_t)snprintf(request + length, sizeof request - length, "X-%d: \t %0150d \r\n", j, j);
-		}
 		length += (size_t)snprintf(request + length, sizeof request - length, "%s\r\n",
 		                           i == REQUESTS - 1 ? "Connection: close\r\n" : "");
 	}

@@ -31,9 +31,8 @@ static void close_manager(void)
 		close(manager);
 		manager = -1;
 	}
-	if (*name == '/') {
+	if (*name == '/')
 		unlink(name);
-	}
 }
 
 static void tear_down(void)
@@ -50,9 +49,8 @@ static void open_manager(const char *at)
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	snprintf(name, sizeof name, "%s", at);
 	memcpy(address.sun_path, at, strlen(at));
-	if (*at == '@') {
+	if (*at == '@')
 		address.sun_path[0] = '\0';
-	}
 	manager = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	ck_assert_int_ge(manager, 0);
 	ck_assert_int_eq(bind(manager, (const struct sockaddr *)&address,

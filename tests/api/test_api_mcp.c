@@ -269,14 +269,12 @@ START_TEST(a_client_that_waits_is_told_to_go_on)
 	START();
 	int fd = server_connect(&server);
 	ck_assert_int_eq(send(fd, head, sizeof head - 1, MSG_NOSIGNAL), (int)sizeof head - 1);
-	while (used < sizeof go_on - 1) {
+	while (used < sizeof go_on - 1)
 		used = read_more(fd, answer, sizeof answer, used);
-	}
 	ck_assert_str_eq(answer, go_on);
 	ck_assert_int_eq(send(fd, PING, sizeof PING - 1, MSG_NOSIGNAL), (int)sizeof PING - 1);
-	while (used < sizeof go_on - 1 + 12) {
+	while (used < sizeof go_on - 1 + 12)
 		used = read_more(fd, answer, sizeof answer, used);
-	}
 	ck_assert_msg(strncmp(answer + sizeof go_on - 1, "HTTP/1.1 200", 12) == 0, "%s", answer);
 	close(fd);
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
@@ -307,9 +305,8 @@ START_TEST(every_request_of_a_crowd_gets_its_own_body)
 		snprintf(wanted, sizeof wanted, "\"id\":%d,", 10000 + i);
 		char answer[4096];
 		answer[0] = '\0';
-		while (!strstr(answer, "\r\n\r\n") || !strchr(strstr(answer, "\r\n\r\n"), '}')) {
+		while (!strstr(answer, "\r\n\r\n") || !strchr(strstr(answer, "\r\n\r\n"), '}'))
 			used = read_more(fds[i], answer, sizeof answer, used);
-		}
 		ck_assert_msg(strstr(answer, wanted) != NULL, "%d: %s", i, answer);
 		close(fds[i]);
 	}

@@ -37,9 +37,8 @@ static int ask_until_refused(struct answer *answer)
 		char path[64];
 		snprintf(path, sizeof path, "/v1/figures?limit=1000&offset=%d", i);
 		ask_by(curl, &server, path, (const char *const[]){"X-Request-Id: needy", NULL}, answer);
-		if (answer->status != 200) {
+		if (answer->status != 200)
 			return i;
-		}
 		answer_free(answer);
 	}
 	ck_abort_msg("nothing is ever too much");
@@ -57,9 +56,8 @@ START_TEST(test_short_of_memory)
 	struct answer answer;
 	int number = ask_until_refused(&answer);
 	ck_assert_int_eq(answer.status, 503);
-	if (answer_header(&answer, "Content-Type")) { /* else there was not even enough to say why */
+	if (answer_header(&answer, "Content-Type")) /* else there was not even enough to say why */
 		expect_problem(&answer, 503, "unavailable");
-	}
 	ck_assert_str_eq(answer_header(&answer, "Retry-After"), "1");
 	answer_free(&answer);
 	server_expect_log(&server,

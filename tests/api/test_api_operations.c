@@ -65,9 +65,8 @@ static const char *some_value(const struct sky_param_spec *spec, char *out, size
 	case SKY_PARAM_ENUM:
 		return spec->values[0];
 	case SKY_PARAM_TEXT:
-		if (strcmp(spec->name, "conflict") == 0) {
+		if (strcmp(spec->name, "conflict") == 0)
 			return some_ids("conflicts", 1, out, size);
-		}
 		return strcmp(spec->name, "slug") == 0 ? "not-found" : "cloud";
 	case SKY_PARAM_INTEGER:
 		return "1";
@@ -155,9 +154,8 @@ START_TEST(test_every_operation_answers_json)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
-		if (strcmp(operation->method, "GET") != 0 || !has_format(operation, SKY_FORMAT_JSON)) {
+		if (strcmp(operation->method, "GET") != 0 || !has_format(operation, SKY_FORMAT_JSON))
 			continue;
-		}
 		char path[1024];
 		make_path(operation, "", false, path, sizeof path);
 		struct answer answer;
@@ -172,9 +170,8 @@ START_TEST(test_every_operation_answers_json)
 			ck_assert(json_is_array(json_object_get(meta, "warnings")));
 			check_links(root, &answer, path);
 		}
-		if (operation->column_count) {
+		if (operation->column_count)
 			check_rows(operation, root);
-		}
 		json_decref(root);
 		answer_free(&answer);
 	}
@@ -207,9 +204,8 @@ START_TEST(test_every_list_is_the_same_in_every_format)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		const struct sky_operation *operation = &sky_operations[i];
-		if (!operation->column_count) {
+		if (!operation->column_count)
 			continue;
-		}
 		char path[1024];
 		make_path(operation, "json", false, path, sizeof path);
 		json_t *root = get_json(&server, path);
@@ -244,9 +240,8 @@ START_TEST(test_every_other_format)
 		make_path(operation, "", false, path, sizeof path);
 		char line[128];
 		for (unsigned format = 0; format < SKY_FORMAT_COUNT && strcmp(operation->method, "GET") == 0; format++) {
-			if (!has_format(operation, (enum sky_format)format)) {
+			if (!has_format(operation, (enum sky_format)format))
 				continue;
-			}
 			const char *type = sky_format_media_type((enum sky_format)format);
 			snprintf(line, sizeof line, "Accept: %s", type);
 			struct answer answer;
@@ -281,11 +276,9 @@ START_TEST(test_every_path_refuses)
 		expect_problem(&answer, 406, "not-acceptable");
 		answer_free(&answer);
 		const char *slug = NULL;
-		for (uint32_t p = 0; p < operation->param_count; p++) {
-			if (operation->params[p].in_path) {
+		for (uint32_t p = 0; p < operation->param_count; p++)
+			if (operation->params[p].in_path)
 				slug = strcmp(operation->params[p].name, "slug") == 0 ? "not-found" : "unknown-id";
-			}
-		}
 		if (slug) {
 			make_path(operation, "", true, path, sizeof path);
 			ask(&server, operation->method, path, NULL, &answer);
@@ -354,9 +347,8 @@ static void expect_bodiless(const struct sky_operation *operation, const char *p
 		snprintf(lines, sizeof lines, "%s%s", accept, others[i]);
 		bool held = strstr(others[i], "If-None-Match") && !operation->volatile_answer;
 		expect_nothing_behind("HEAD", path, lines, held ? 304 : 200);
-		if (held) {
+		if (held)
 			expect_nothing_behind("GET", path, lines, 304);
-		}
 	}
 }
 
@@ -367,11 +359,9 @@ START_TEST(test_nothing_is_behind_an_answer_without_a_body)
 		bool get = strcmp(operation->method, "GET") == 0;
 		char path[1024];
 		make_path(operation, "", false, path, sizeof path);
-		for (unsigned format = 0; format < SKY_FORMAT_COUNT && get; format++) {
-			if (has_format(operation, (enum sky_format)format)) {
+		for (unsigned format = 0; format < SKY_FORMAT_COUNT && get; format++)
+			if (has_format(operation, (enum sky_format)format))
 				expect_bodiless(operation, path, (enum sky_format)format);
-			}
-		}
 		expect_nothing_behind("OPTIONS", path, "", 204);
 		expect_nothing_behind("HEAD", path, "Accept: image/png\r\n", get ? 406 : 405);
 		char other[1200];
@@ -406,9 +396,8 @@ START_TEST(test_pages_are_whole)
 			total = json_integer_value(json_object_get(meta, "total"));
 			snprintf(last, sizeof last, "%s", path);
 			const char *next = json_string_value(json_object_get(links, "next"));
-			if (!next) {
+			if (!next)
 				ck_assert_str_eq(json_string_value(json_object_get(links, "last")), path);
-			}
 			snprintf(path, sizeof path, "%s", next ? next : "");
 			json_decref(root);
 			pages++;

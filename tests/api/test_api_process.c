@@ -56,9 +56,8 @@ START_TEST(test_the_first_line)
 {
 	server_start(&server, folder, NULL);
 	static const char *const parts[] = {"Mini 1.0.0", "release ", "3 vendors", "1 sources", "http://127.0.0.1:", " ms"};
-	for (size_t i = 0; i < SKY_COUNT(parts); i++) {
+	for (size_t i = 0; i < SKY_COUNT(parts); i++)
 		ck_assert_msg(strstr(server.line, parts[i]), "%s", server.line);
-	}
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 	server_start(&server, folder, (const char *const[]){"--log-format", "json", NULL});
 	json_t *line = json_loads(server.line, 0, NULL);
@@ -75,12 +74,10 @@ START_TEST(test_ipv6)
 	int probe = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	const struct sockaddr_in6 loopback = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
 	bool possible = probe >= 0 && bind(probe, (const struct sockaddr *)&loopback, sizeof loopback) == 0;
-	if (probe >= 0) {
+	if (probe >= 0)
 		close(probe);
-	}
-	if (!possible) {
+	if (!possible)
 		return;
-	}
 	server_start_at(&server, "[::1]:0", folder, NULL);
 	json_decref(get_json(&server, "/v1/vendors"));
 	expect_healthy(server.base, NULL);
@@ -183,9 +180,8 @@ START_TEST(test_drain)
 		static char body[1 << 21];
 		size_t length = 0;
 		ssize_t more = 0;
-		while ((more = recv(sockets[i], body + length, sizeof body - 1 - length, 0)) > 0) {
+		while ((more = recv(sockets[i], body + length, sizeof body - 1 - length, 0)) > 0)
 			length += (size_t)more;
-		}
 		body[length] = '\0';
 		close(sockets[i]);
 		const char *end = strstr(body, "\r\n\r\n"), *size = strstr(body, "Content-Length: ");

@@ -175,9 +175,8 @@ START_TEST(test_a_release_that_is_not_held_is_gone)
 	char ids[5][ID_SIZE];
 	for (int i = 0; i < 5; i++) {
 		current(ids[i]);
-		if (i < 4) {
+		if (i < 4)
 			reload(11 + i);
-		}
 	}
 	expect_held(ids[4], ids[3], ids[2]);
 	struct answer answer;
@@ -199,9 +198,8 @@ START_TEST(test_a_release_that_is_not_held_is_gone)
 		json_t *problem = answer_json(&answer);
 		const char *detail = json_string_value(json_object_get(problem, "detail"));
 		const json_t *error = json_array_get(json_object_get(problem, "errors"), 0);
-		for (int held = 2; held < 5; held++) {
+		for (int held = 2; held < 5; held++)
 			ck_assert_msg(strstr(detail, ids[held]) != NULL, "%s", detail);
-		}
 		ck_assert_str_eq(json_string_value(json_object_get(error, "suggestion")), ids[4]);
 		json_decref(problem);
 		answer_free(&answer);
@@ -331,9 +329,8 @@ START_TEST(test_pages_over_a_reload)
 		rows += json_array_size(json_object_get(page, "data"));
 		snprintf(path, sizeof path, "%s", json_is_string(next) ? json_string_value(next) : "");
 		json_decref(page);
-		if (pages < 2) {
+		if (pages < 2)
 			reload(3 + pages);
-		}
 	}
 	ck_assert_uint_eq(rows, 10);
 }

@@ -55,9 +55,8 @@ static size_t collect(char *bytes, size_t size, size_t count, void *closure)
 {
 	struct page *page = closure;
 	size_t length = size * count;
-	if (length >= sizeof page->data - page->length) {
+	if (length >= sizeof page->data - page->length)
 		return 0;
-	}
 	memcpy(page->data + page->length, bytes, length);
 	page->length += length;
 	page->data[page->length] = '\0';
@@ -70,9 +69,8 @@ static bool is_whole(const struct page *page)
 	static const char key[] = "\"total\":";
 	const char *at = strstr(page->data, key);
 	long total = at ? strtol(at + strlen(key), NULL, 10) : -1, rows = 0;
-	for (at = page->data; (at = strstr(at, "\"Vendor ")) != NULL; at++) {
+	for (at = page->data; (at = strstr(at, "\"Vendor ")) != NULL; at++)
 		rows++;
-	}
 	return rows == total;
 }
 
@@ -132,12 +130,10 @@ static void *ask_on_and_on(void *closure)
 			read_release(&page, release);
 			ask_pinned(client, curl, release, &page);
 			/* And one that is old: it goes while it is asked for. */
-			if (*before && strcmp(before, release) != 0) {
+			if (*before && strcmp(before, release) != 0)
 				ask_pinned(client, curl, before, &page);
-			}
-			if (atomic_load(&client->answers) % 8 == 0) {
+			if (atomic_load(&client->answers) % 8 == 0)
 				memcpy(before, release, sizeof before);
-			}
 		}
 		atomic_fetch_add(&client->answers, 1);
 	}
@@ -159,9 +155,8 @@ static void wait_for_every_client(long answers)
 
 static void start_clients(void)
 {
-	for (int i = 0; i < CLIENTS; i++) {
+	for (int i = 0; i < CLIENTS; i++)
 		ck_assert_int_eq(pthread_create(&clients[i].thread, NULL, ask_on_and_on, &clients[i]), 0);
-	}
 	wait_for_every_client(1);
 }
 
@@ -169,9 +164,8 @@ static void start_clients(void)
 static void stop_clients(void)
 {
 	atomic_store(&stop, true);
-	for (int i = 0; i < CLIENTS; i++) {
+	for (int i = 0; i < CLIENTS; i++)
 		pthread_join(clients[i].thread, NULL);
-	}
 	for (int i = 0; i < CLIENTS; i++) {
 		ck_assert_int_eq(clients[i].failures, 0);
 		ck_assert_int_eq(clients[i].torn, 0);
@@ -199,9 +193,8 @@ static char *read_text(const char *path, size_t *length)
 	size_t size = 0;
 	FILE *in = fopen(path, "re"), *out = open_memstream(&text, &size);
 	ck_assert_msg(in && out, "%s", path);
-	for (int c = fgetc(in); c != EOF; c = fgetc(in)) {
+	for (int c = fgetc(in); c != EOF; c = fgetc(in))
 		fputc(c, out);
-	}
 	fclose(in);
 	ck_assert_int_eq(fclose(out), 0);
 	*length = size;
@@ -219,9 +212,8 @@ static void lay_case(const char *name, char *expected, size_t expected_size)
 	set_empty(folder);
 	for (const struct dirent *entry = readdir(list); entry; entry = readdir(list)) {
 		size_t length = 0;
-		if (entry->d_name[0] == '.') {
+		if (entry->d_name[0] == '.')
 			continue;
-		}
 		snprintf(path, sizeof path, MISTAKES "/%s/%s", name, entry->d_name);
 		char *text = read_text(path, &length);
 		if (strcmp(entry->d_name, "expected") == 0) {
@@ -261,9 +253,8 @@ static void expect_refusal_at_last(int *failed, const char *release, const char 
 		ck_assert_str_eq(json_string_value(json_object_get(data, "release")), release);
 		*failed = (int)json_integer_value(json_object_get(data, "failed_reloads"));
 		json_decref(data);
-		if (it) {
+		if (it)
 			return;
-		}
 	}
 }
 

@@ -72,20 +72,17 @@ static bool ask_on(int fd, bool *more)
 	char answer[4096];
 	size_t got = 0, whole = sizeof answer;
 	*more = false;
-	if (send(fd, request, sizeof request - 1, MSG_NOSIGNAL) != (ssize_t)sizeof request - 1) {
+	if (send(fd, request, sizeof request - 1, MSG_NOSIGNAL) != (ssize_t)sizeof request - 1)
 		return false;
-	}
 	while (got < whole) {
 		ssize_t piece = recv(fd, answer + got, sizeof answer - 1 - got, 0);
-		if (piece <= 0) {
+		if (piece <= 0)
 			return false;
-		}
 		got += (size_t)piece;
 		answer[got] = '\0';
 		const char *end = strstr(answer, "\r\n\r\n"), *length = strcasestr(answer, "\r\nContent-Length: ");
-		if (end && length) {
+		if (end && length)
 			whole = (size_t)(end + 4 - answer) + strtoul(length + 18, NULL, 10);
-		}
 	}
 	*more = !strcasestr(answer, "\r\nConnection: close");
 	return memcmp(answer, wanted, sizeof wanted - 1) == 0;
@@ -116,9 +113,8 @@ static bool wait_for_answers(unsigned many)
 	unsigned before = atomic_load(&counts->answered);
 	int64_t end = now_ms() + SAFETY_MS;
 	while (atomic_load(&counts->answered) - before < many) {
-		if (now_ms() > end) {
+		if (now_ms() > end)
 			return false;
-		}
 		sleep_ms(1);
 	}
 	return true;
@@ -138,9 +134,8 @@ START_TEST(test_restarts_on_one_socket)
 	for (size_t i = 0; i < CLIENTS; i++) {
 		clients[i] = fork();
 		ck_assert_int_ge(clients[i], 0);
-		if (clients[i] == 0) {
+		if (clients[i] == 0)
 			run_client((const struct sockaddr *)&address, length, i % 2);
-		}
 	}
 	for (long i = 0; i < restarts; i++) {
 		start_on(fd);

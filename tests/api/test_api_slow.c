@@ -89,9 +89,8 @@ START_TEST(test_slow_readers_are_cut_off)
 	int fd = dial(1), small = 4096;
 	char byte = 0;
 	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
-	for (int i = 0; i < 2000; i++) {
+	for (int i = 0; i < 2000; i++)
 		(void)send(fd, "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n", 39, MSG_NOSIGNAL | MSG_DONTWAIT);
-	}
 	while (send(fd, "x", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1 || (errno != EPIPE && errno != ECONNRESET)) {
 		ck_assert_msg(now_ms() - begun < SAFETY_MS, "it is never cut off");
 		(void)recv(fd, &byte, 1, MSG_DONTWAIT);
@@ -122,9 +121,8 @@ START_TEST(test_slow_clients_do_not_stop_others)
 	int slow[SLOW];
 	dial_slowly(slow);
 	for (int round = 0; round < 5; round++) {
-		for (int i = 0; i < SLOW; i++) {
+		for (int i = 0; i < SLOW; i++)
 			say(slow[i], "y");
-		}
 		expect_served(100);
 	}
 	ck_assert_int_eq(count_ready(slow, SLOW), 0);
@@ -133,9 +131,8 @@ START_TEST(test_slow_clients_do_not_stop_others)
 	START("--request-timeout", "1");
 	dial_slowly(slow);
 	char buffer[16];
-	for (int i = 0; i < SLOW; i++) {
+	for (int i = 0; i < SLOW; i++)
 		ck_assert_int_eq(hear(slow[i], buffer, sizeof buffer, SAFETY_MS), 0);
-	}
 	close_all(slow, SLOW);
 	ck_assert_int_eq(server_stop(&server, SIGTERM), 0);
 }

@@ -60,9 +60,8 @@ static bool has_open(pid_t pid, const char *name)
 		target[length < 0 ? 0 : length] = '\0';
 		found = strstr(target, name) != NULL;
 	}
-	if (list) {
+	if (list)
 		closedir(list);
-	}
 	return found;
 }
 
@@ -137,9 +136,8 @@ static int count_reloads(void)
 	FILE *log = fopen(server.log, "re");
 	ck_assert_ptr_nonnull(log);
 	char line[512];
-	while (fgets(line, sizeof line, log)) {
+	while (fgets(line, sizeof line, log))
 		count += strstr(line, "reloaded ") != NULL;
-	}
 	fclose(log);
 	return count;
 }

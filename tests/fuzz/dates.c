@@ -32,9 +32,8 @@ static void read_period(const char *text, size_t length)
 	struct sky_period period;
 	const char *wrong = sky_period_parse(text, length, &period);
 	REQUIRE(!wrong || *wrong);
-	if (wrong) {
+	if (wrong)
 		return;
-	}
 	REQUIRE(period.start <= period.end && period.kind == sky_period_kind_of(period.start, period.end));
 	char printed[SKY_PERIOD_MAX];
 	sky_period_print(&period, printed);
@@ -42,18 +41,16 @@ static void read_period(const char *text, size_t length)
 	REQUIRE(!sky_period_parse(printed, strlen(printed), &again));
 	REQUIRE(again.start == period.start && again.end == period.end && again.kind == period.kind);
 	struct sky_period before;
-	if (sky_period_year_before(&period, &before)) {
+	if (sky_period_year_before(&period, &before))
 		REQUIRE(before.start < period.start && before.end < period.end && before.start <= before.end);
-	}
 }
 
 static void read_http_date(const char *text)
 {
 	char printed[SKY_HTTP_DATE_SIZE];
 	int64_t seconds, again;
-	if (sky_http_date_parse(text, &seconds)) {
+	if (sky_http_date_parse(text, &seconds))
 		REQUIRE(sky_http_date_parse(sky_http_date_print(seconds, printed), &again) && again == seconds);
-	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

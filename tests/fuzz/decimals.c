@@ -17,9 +17,8 @@ static bool read_decimal(const char *text, struct sky_decimal *out)
 	REQUIRE(length < sizeof printed && strlen(printed) == length);
 	struct sky_decimal again;
 	/* A printed number may have more digits than one that is read, but only zeros. */
-	if (sky_decimal_parse(printed, length, &again) == SKY_DECIMAL_OK) {
+	if (sky_decimal_parse(printed, length, &again) == SKY_DECIMAL_OK)
 		REQUIRE(sky_decimal_compare(*out, again) == 0);
-	}
 	REQUIRE(sky_decimal_compare(*out, sky_decimal_normalize(*out)) == 0);
 	return true;
 }
@@ -36,9 +35,8 @@ static void require_interval(struct sky_decimal value, struct sky_decimal other)
 		REQUIRE(sky_interval_print(&interval, text) == strlen(text));
 		REQUIRE(!sky_interval_disjoint(&interval, &interval));
 		REQUIRE(sky_interval_disjoint(&interval, &next) == sky_interval_disjoint(&next, &interval));
-		if (qualifier == SKY_QUALIFIER_EXACT || qualifier == SKY_QUALIFIER_ABOUT) {
+		if (qualifier == SKY_QUALIFIER_EXACT || qualifier == SKY_QUALIFIER_ABOUT)
 			REQUIRE(sky_interval_holds(&interval, value));
-		}
 	}
 }
 

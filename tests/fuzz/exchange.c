@@ -63,9 +63,8 @@ static void require_fields(const struct sky_reply *reply)
 	static const char *const names[] = {"Location", "Link", "Allow", "Content-Location", "X-Request-Id"};
 	for (size_t i = 0; i < SKY_COUNT(names); i++) {
 		const char *value = sky_reply_find(reply, names[i]);
-		for (; value && *value; value++) {
+		for (; value && *value; value++)
 			REQUIRE((unsigned char)*value >= ' ' && *value != 127);
-		}
 	}
 }
 
@@ -76,9 +75,8 @@ static void require_same(const struct sky_reply *reply, const struct sky_reply *
 	REQUIRE(reply->status == fresh->status && reply->close == fresh->close);
 	REQUIRE(!reply->stream == !fresh->stream);
 	/* What the server tells of itself changes with every request. */
-	if (fresh->operation && fresh->operation->volatile_answer) {
+	if (fresh->operation && fresh->operation->volatile_answer)
 		return;
-	}
 	REQUIRE(length == fresh_length && (length == 0 || memcmp(body, fresh_body, length) == 0));
 	REQUIRE(reply->header_count == fresh->header_count);
 	for (uint32_t i = 0; i < reply->header_count; i++) {
@@ -93,19 +91,17 @@ static void ask(struct sky_reply *reply, const struct sky_gate_request *request,
 	sky_reply_init(reply);
 	bool refused = request->quota && request->quota->refused;
 	struct sky_recalled recalled;
-	if (!closing && !refused && sky_exchange_recall(worker, request, &recalled)) {
+	if (!closing && !refused && sky_exchange_recall(worker, request, &recalled))
 		sky_reply_stored(reply, recalled.cached, recalled.coding, recalled.unmodified);
-	} else {
+	else
 		sky_exchange_answer(worker, request, reply);
-	}
 }
 
 void fuzz_exchange(const struct sky_gate_request *request, bool closing)
 {
 	struct sky_gate_request indexed = *request;
-	if (!worker) {
+	if (!worker)
 		fuzz_exchange_anew();
-	}
 	struct sky_field_index index;
 	sky_field_index_make(request->fields, request->field_count, &index);
 	indexed.index = &index;

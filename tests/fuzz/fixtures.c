@@ -56,9 +56,8 @@ static void require_mistakes(struct sky_report *report)
 	size_t kept = 0;
 	const struct sky_mistake *mistakes = sky_report_mistakes(report, &kept);
 	REQUIRE(kept > 0);
-	for (size_t i = 0; i < kept; i++) {
+	for (size_t i = 0; i < kept; i++)
 		REQUIRE(mistakes[i].message && mistakes[i].message[0]);
-	}
 }
 
 static void load(const char *path)
@@ -69,9 +68,8 @@ static void load(const char *path)
 	enum sky_load_status status = sky_snapshot_load(path, report, NULL, NULL, &snapshot);
 	REQUIRE(status == SKY_LOAD_OK || status == SKY_LOAD_MISTAKES);
 	REQUIRE((status == SKY_LOAD_OK) == (snapshot != NULL));
-	if (status == SKY_LOAD_MISTAKES) {
+	if (status == SKY_LOAD_MISTAKES)
 		require_mistakes(report);
-	}
 	sky_snapshot_release(snapshot);
 	sky_report_destroy(report);
 }
@@ -85,13 +83,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	REQUIRE(mkdtemp(path));
 	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	REQUIRE(folder >= 0);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		write_piece(folder, &pieces[i]);
-	}
 	load(path);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		(void)unlinkat(folder, pieces[i].name, 0);
-	}
 	close(folder);
 	REQUIRE(rmdir(path) == 0);
 	free(text);

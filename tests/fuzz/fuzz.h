@@ -26,9 +26,8 @@ static inline char *fuzz_text(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
 	REQUIRE(text);
-	if (size) {
+	if (size)
 		memcpy(text, data, size);
-	}
 	text[size] = '\0';
 	return text;
 }
@@ -39,9 +38,8 @@ static inline char *fuzz_line(char **rest)
 	char *line = *rest;
 	char *end = strchr(line, '\n');
 	*rest = end ? end + 1 : NULL;
-	if (end) {
+	if (end)
 		*end = '\0';
-	}
 	return line;
 }
 

@@ -12,9 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t count = 1, length = rest ? size - (size_t)(rest - text) : 0;
 	for (size_t i = 0; i < SKY_COUNT(names); i++) {
 		const char *word = strsep(&words, " ");
-		if (word && *word && *word != '-') {
+		if (word && *word && *word != '-')
 			fields[count++] = (struct sky_http_field){names[i], word, strlen(names[i]), strlen(word)};
-		}
 	}
 	struct sky_buffer body;
 	sky_buffer_init(&body, 0);

@@ -11,9 +11,8 @@ static bool write_path(const struct sky_operation *operation, const char *value,
 	for (const char *at = operation->path; *at; at++) {
 		const char *piece = *at == '{' ? value : at;
 		size_t more = *at == '{' ? strlen(value) : 1;
-		if (length + more >= size) {
+		if (length + more >= size)
 			return false;
-		}
 		memcpy(target + length, piece, more);
 		length += more;
 		at = *at == '{' ? strchr(at, '}') : at;
@@ -25,11 +24,9 @@ static bool write_path(const struct sky_operation *operation, const char *value,
 /* Where the name was mutated, any. */
 static const struct sky_operation *find_operation(const char *name)
 {
-	for (size_t i = 0; i < sky_operation_count; i++) {
-		if (strcmp(sky_operations[i].id, name) == 0) {
+	for (size_t i = 0; i < sky_operation_count; i++)
+		if (strcmp(sky_operations[i].id, name) == 0)
 			return &sky_operations[i];
-		}
-	}
 	return &sky_operations[(unsigned char)name[0] % sky_operation_count];
 }
 

@@ -10,9 +10,8 @@ static bool replay(int folder, const char *name)
 {
 	struct stat info;
 	int file = openat(folder, name, O_RDONLY | O_CLOEXEC);
-	if (file < 0 || fstat(file, &info) != 0) {
+	if (file < 0 || fstat(file, &info) != 0)
 		return false;
-	}
 	size_t size = (size_t)info.st_size;
 	uint8_t *data = malloc(size + 1);
 	bool done = data && read(file, data, size) == (ssize_t)size && LLVMFuzzerTestOneInput(data, size) == 0;

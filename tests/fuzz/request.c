@@ -13,9 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		char *value = fuzz_line(&rest);
 		const char *name = strsep(&value, ":");
 		given++;
-		if (value && count < SKY_HTTP_FIELDS_MAX) {
+		if (value && count < SKY_HTTP_FIELDS_MAX)
 			fields[count++] = (struct sky_http_field){name, value, strlen(name), strlen(value)};
-		}
 	}
 	const struct sky_gate_request request = {
 	    .method = method,

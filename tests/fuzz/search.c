@@ -31,28 +31,23 @@ static void mark_all(const struct sky_search_found *found, struct sky_arena *are
 		wish[i] = (struct sky_search_excerpt){&found->hit[i], &snippet[i]};
 	}
 	REQUIRE(sky_search_snippets(snapshot, found->expression, wish, found->count, arena) == SKY_SEARCH_OK);
-	for (size_t i = 0; i < found->count; i++) {
-		if (snippet[i]) {
+	for (size_t i = 0; i < found->count; i++)
+		if (snippet[i])
 			require_html(snippet[i]);
-		}
-	}
 }
 
 static bool has_control(const char *text)
 {
-	for (; *text; text++) {
-		if ((unsigned char)*text < ' ' || *text == 127) {
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 127)
 			return true;
-		}
-	}
 	return false;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (!snapshot) {
+	if (!snapshot)
 		snapshot = fuzz_snapshot(SKY_SOURCE_ROOT "/tests/data/search");
-	}
 	char *text = fuzz_text(data, size);
 	struct sky_arena *arena = sky_arena_create(0);
 	const struct sky_search_query query = {.text = text, .kinds = ~0U};

@@ -32,15 +32,13 @@ static void one_request(char **rest, int *reloads)
 	for (char *line = NULL; *rest && *(line = fuzz_line(rest));) {
 		char *value = line;
 		const char *name = strsep(&value, ":");
-		if (*line == '<') {
+		if (*line == '<')
 			body = line + 1;
-		} else if (value && count < SKY_HTTP_FIELDS_MAX) {
+		else if (value && count < SKY_HTTP_FIELDS_MAX)
 			fields[count++] = (struct sky_http_field){name, value, strlen(name), strlen(value)};
-		}
 	}
-	if (strchr(marks, '@') && ++*reloads <= RELOADS_MAX) {
+	if (strchr(marks, '@') && ++*reloads <= RELOADS_MAX)
 		fuzz_exchange_reload();
-	}
 	struct sky_gate_request request = {
 	    .method = method,
 	    .target = target ? target : "",
@@ -57,9 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = fuzz_text(data, size), *rest = text;
 	int reloads = 0;
 	fuzz_exchange_anew();
-	for (int i = 0; rest && i < REQUESTS_MAX; i++) {
+	for (int i = 0; rest && i < REQUESTS_MAX; i++)
 		one_request(&rest, &reloads);
-	}
 	free(text);
 	return 0;
 }

@@ -26,11 +26,9 @@ struct ask {
 
 static inline const struct sky_operation *operation_named(const char *id)
 {
-	for (size_t i = 0; i < sky_operation_count; i++) {
-		if (strcmp(sky_operations[i].id, id) == 0) {
+	for (size_t i = 0; i < sky_operation_count; i++)
+		if (strcmp(sky_operations[i].id, id) == 0)
 			return &sky_operations[i];
-		}
-	}
 	return NULL;
 }
 
@@ -49,16 +47,13 @@ static inline void ask_run(struct ask *ask, const struct sky_snapshot *snapshot,
 	struct sky_pair *pairs;
 	size_t count;
 	ask->outcome = sky_query_split(ask->arena, query, &pairs, &count, &ask->problem);
-	if (ask->outcome == SKY_DONE) {
+	if (ask->outcome == SKY_DONE)
 		ask->outcome = sky_params_check(&ask->request, &path_value, pairs, count, &ask->moved, &ask->problem);
-	}
-	if (ask->outcome != SKY_DONE) {
+	if (ask->outcome != SKY_DONE)
 		return;
-	}
 	ask->outcome = ask->request.operation->handler(&ask->request, &ask->result);
-	if (ask->outcome == SKY_PROBLEM) {
+	if (ask->outcome == SKY_PROBLEM)
 		ask->problem = ask->result.problem;
-	}
 }
 
 /* Writes the answer; false when it could not be written. */
@@ -67,13 +62,11 @@ static inline bool ask_write(const struct ask *ask, struct sky_buffer *buffer)
 	const struct sky_result *result = &ask->result;
 	struct sky_json json;
 	sky_json_init(&json, buffer);
-	if (result->form == SKY_RESULT_OBJECT) {
+	if (result->form == SKY_RESULT_OBJECT)
 		return result->write(&json, &ask->request, result->thing);
-	}
 	sky_json_array(&json);
-	for (size_t i = 0; i < result->count; i++) {
+	for (size_t i = 0; i < result->count; i++)
 		sky_json_row(&json, &ask->request, result->columns, result->column_count, result->rows[i]);
-	}
 	sky_json_array_end(&json);
 	return !sky_json_failed(&json);
 }
@@ -93,9 +86,8 @@ static inline struct ask ask_status(const struct sky_snapshot *snapshot, const c
 	ck_assert_ptr_nonnull(ask.arena);
 	ck_assert_ptr_nonnull(operation_named(operation));
 	ask_run(&ask, snapshot, operation, path_value, query);
-	if (ask.outcome != SKY_DONE || ask.result.form == SKY_RESULT_DOCUMENT) {
+	if (ask.outcome != SKY_DONE || ask.result.form == SKY_RESULT_DOCUMENT)
 		return ask;
-	}
 	struct sky_buffer buffer;
 	sky_buffer_init(&buffer, 0);
 	ck_assert(ask_write(&ask, &buffer));
@@ -144,9 +136,8 @@ static inline const char *column(const struct ask *ask, const char *name)
 		json_t *cell = json_object_get(row, name);
 		char *number = NULL;
 		ck_assert_msg(cell != NULL, "no column %s", name);
-		if (!json_is_string(cell)) {
+		if (!json_is_string(cell))
 			number = json_dumps(cell, JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
-		}
 		const char *one = number ? number : json_string_value(cell);
 		ck_assert_uint_lt(used + strlen(one) + 2, sizeof text);
 		used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? "," : "", one);
@@ -177,9 +168,8 @@ static inline void expect_problem(const struct sky_snapshot *snapshot, const cha
 	ck_assert_uint_ge(ask.problem.error_count, 1);
 	ck_assert_ptr_nonnull(ask.problem.errors[0].reason);
 	ck_assert_str_eq(ask.problem.errors[0].parameter, parameter);
-	if (suggestion) {
+	if (suggestion)
 		ck_assert_pstr_eq(ask.problem.errors[0].suggestion, suggestion);
-	}
 	ask_finish(&ask);
 }
 

@@ -57,9 +57,8 @@ static inline void restore(const char *name)
 static inline void set_up(void)
 {
 	folder = make_folder();
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		restore(files[i]);
-	}
 	arena = sky_arena_create(0);
 	ck_assert_ptr_nonnull(arena);
 	basic = load_valid(BASIC);
@@ -67,9 +66,8 @@ static inline void set_up(void)
 
 static inline void tear_down(void)
 {
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		remove_file(&folder, files[i]);
-	}
 	remove_folder(&folder);
 	sky_arena_destroy(arena);
 	sky_snapshot_release(basic);

@@ -38,9 +38,8 @@ size_t fault_disarm(void)
 
 static bool fails(void)
 {
-	if (!fault.armed) {
+	if (!fault.armed)
 		return false;
-	}
 	if (fault.good > 0) {
 		fault.good--;
 		return false;

@@ -21,9 +21,8 @@ static inline const char *many_value(unsigned i, char *buffer, size_t size)
 	                                  "-2e-30",
 	                                  "123456789012345678",
 	                                  "123456789012345679e-1"};
-	if (i % 5 == 0) {
+	if (i % 5 == 0)
 		return odd[i / 5 % SKY_COUNT(odd)];
-	}
 	snprintf(buffer, size, "%s%u.%u", i % 11 == 0 ? "-" : "", i * 7919 % 1009, i % 10);
 	return buffer;
 }
@@ -90,9 +89,8 @@ static inline struct sky_snapshot *load_many(unsigned count)
 	           "\"published_note\": \"not shown\", \"url\": \"https://example.org/3\"}]");
 	many_figures(&folder, count);
 	struct sky_snapshot *snapshot = load_valid(folder.path);
-	for (size_t i = 0; i < SKY_COUNT(names); i++) {
+	for (size_t i = 0; i < SKY_COUNT(names); i++)
 		remove_file(&folder, names[i]);
-	}
 	remove_folder(&folder);
 	return snapshot;
 }

@@ -16,9 +16,8 @@ static inline int unit_run_with(const char *name, const TTest *const *tests, siz
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		tcase_add_test(tcase, tests[i]);
-	}
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

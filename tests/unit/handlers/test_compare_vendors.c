@@ -220,9 +220,8 @@ START_TEST(misspelt_ids_of_claims_are_suggested)
 	    {"nothing-like-it", NULL},
 	    {"cloud-2021-laterzzz", NULL},
 	};
-	for (size_t i = 0; i < SKY_COUNT(slips); i++) {
+	for (size_t i = 0; i < SKY_COUNT(slips); i++)
 		expect_problem(snapshot, "get_figure", slips[i].wrong, "", SKY_PROBLEM_UNKNOWN_ID, "figure", slips[i].right);
-	}
 	expect_problem(snapshot, "list_figures", NULL, "source=ones", SKY_PROBLEM_UNKNOWN_ID, "source", "one");
 }
 END_TEST

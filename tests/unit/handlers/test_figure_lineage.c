@@ -158,9 +158,8 @@ START_TEST(a_recipe_is_bounded)
 	char id[4096] = "cr(";
 
 	size_t length = strlen(id);
-	for (size_t i = 0; i < 65; i++) {
+	for (size_t i = 0; i < 65; i++)
 		length += (size_t)snprintf(id + length, sizeof id - length, "%salpha-share-2021", i ? "," : "");
-	}
 	snprintf(id + length, sizeof id - length, ")");
 	refused(id, "", SKY_PROBLEM_UNPROCESSABLE, "cr takes at most 64 inputs");
 	refused("cr()", "", SKY_PROBLEM_UNKNOWN_ID, "there is no figure \"\"");
@@ -185,9 +184,8 @@ static void undated(const char *figure, bool expected)
 {
 	struct ask ask = ask_for(snapshot, "get_figure", figure, "as_of=2025");
 	bool warned = false;
-	for (uint32_t i = 0; i < ask.result.warning_count; i++) {
+	for (uint32_t i = 0; i < ask.result.warning_count; i++)
 		warned |= strstr(ask.result.warnings[i], "nobody knows when this was published") != NULL;
-	}
 	ck_assert_msg(warned == expected, "%s", figure);
 	ask_finish(&ask);
 }

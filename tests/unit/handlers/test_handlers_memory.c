@@ -107,24 +107,22 @@ static bool answer(struct sky_snapshot *snapshot, size_t question, size_t ceilin
 	                  .kept_count = SKY_COUNT(kept),
 	                  .message = posts ? &message : NULL};
 	sky_buffer_init(buffer, 0);
-	if (!ask.arena) {
+	if (!ask.arena)
 		return false;
-	}
 	char since[32];
 	if (strcmp(query, SINCE_OTHER) == 0) {
 		snprintf(since, sizeof since, "since=%s", sky_snapshot_release_id(other));
 		query = since;
 	}
 	ask_run(&ask, snapshot, questions[question].operation, questions[question].path_value, posts ? "" : query);
-	if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_PACKAGE) {
+	if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_PACKAGE)
 		sky_buffer_printf(buffer, "written while it is sent");
-	} else if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_DOCUMENT) {
+	else if (ask.outcome == SKY_DONE && ask.result.form == SKY_RESULT_DOCUMENT)
 		sky_buffer_add(buffer, ask.result.document, ask.result.document_length);
-	} else if (ask.outcome == SKY_DONE && !ask_write(&ask, buffer)) {
+	else if (ask.outcome == SKY_DONE && !ask_write(&ask, buffer))
 		ask.outcome = SKY_ERROR_MEMORY;
-	} else if (ask.outcome == SKY_PROBLEM) {
+	else if (ask.outcome == SKY_PROBLEM)
 		sky_buffer_printf(buffer, "%s %u", ask.problem.detail, ask.problem.error_count);
-	}
 	bool done = ask.outcome != SKY_ERROR_MEMORY && !buffer->failed;
 	sky_arena_destroy(ask.arena);
 	return done;
@@ -148,13 +146,11 @@ START_TEST(a_low_ceiling_is_an_error)
 		for (; ceiling < CEILING_MAX; ceiling += STEP) {
 			bool done = answer(snapshot, i, ceiling, &part);
 			refused += !done;
-			if (done) {
+			if (done)
 				assert_same(&part, &whole, i);
-			}
 			sky_buffer_finish(&part);
-			if (done) {
+			if (done)
 				break;
-			}
 		}
 		ck_assert_msg(ceiling < CEILING_MAX, "%s", questions[i].operation);
 		ck_assert_uint_ge(refused, 1);
@@ -177,15 +173,13 @@ static void fail_every_allocation(void (*arm)(size_t good))
 			arm(good);
 			bool done = answer(snapshot, i, 0, &part);
 			size_t failed = fault_disarm();
-			if (done) {
+			if (done)
 				assert_same(&part, &whole, i);
-			} else {
+			else
 				ck_assert_uint_ge(failed, 1);
-			}
 			sky_buffer_finish(&part);
-			if (failed == 0) {
+			if (failed == 0)
 				break;
-			}
 		}
 		ck_assert_uint_lt(good, ALLOCATIONS_MAX);
 		sky_buffer_finish(&whole);
@@ -209,9 +203,8 @@ START_TEST(every_operation_is_asked)
 {
 	for (size_t i = 0; i < sky_operation_count; i++) {
 		bool asked = false;
-		for (size_t j = 0; j < SKY_COUNT(questions) && !asked; j++) {
+		for (size_t j = 0; j < SKY_COUNT(questions) && !asked; j++)
 			asked = strcmp(questions[j].operation, sky_operations[i].id) == 0;
-		}
 		ck_assert_msg(asked, "%s", sky_operations[i].id);
 	}
 }

@@ -68,9 +68,8 @@ START_TEST(order_is_by_match_score_kind_and_id)
 			const struct sky_search_hit *a = &found.hit[j - 1], *b = &found.hit[j];
 			ck_assert_int_le(a->match, b->match);
 			ck_assert(a->match < b->match || a->score >= b->score);
-			if (a->match == b->match && a->score == b->score) {
+			if (a->match == b->match && a->score == b->score)
 				ck_assert_int_le(a->ref.kind, b->ref.kind);
-			}
 		}
 	}
 }

@@ -35,12 +35,10 @@ static enum sky_search_status mark_all(const struct sky_snapshot *of, const stru
                                        struct sky_arena *into, const char **snippet)
 {
 	struct sky_search_excerpt *wish = sky_arena_calloc(into, found->count + 1, sizeof *wish);
-	if (!wish) {
+	if (!wish)
 		return SKY_SEARCH_MEMORY;
-	}
-	for (size_t i = 0; i < found->count; i++) {
+	for (size_t i = 0; i < found->count; i++)
 		wish[i] = (struct sky_search_excerpt){&found->hit[i], &snippet[i]};
-	}
 	return sky_search_snippets(of, found->expression, wish, found->count, into);
 }
 
@@ -52,9 +50,8 @@ static void assert_harmless(const char *text)
 	ck_assert_msg(sky_search(snapshot, &query, arena, &found) == SKY_SEARCH_OK, "%s", text);
 	ck_assert_uint_le(found.count, MOST);
 	ck_assert_int_eq(mark_all(snapshot, &found, arena, snippet), SKY_SEARCH_OK);
-	for (size_t i = 0; i < found.count; i++) {
+	for (size_t i = 0; i < found.count; i++)
 		ck_assert_ptr_nonnull(snippet[i]);
-	}
 	sky_arena_reset(arena);
 }
 
@@ -94,9 +91,8 @@ START_TEST(no_text_is_a_syntax_error)
 	    "\u0301\u0301",
 	    "　",
 	};
-	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
+	for (size_t i = 0; i < SKY_COUNT(texts); i++)
 		assert_harmless(texts[i]);
-	}
 }
 END_TEST
 
@@ -124,9 +120,8 @@ START_TEST(ten_thousand_bytes_are_harmless)
 	static const char *const fills[] = {"a", "a ", "\"", "\" ", "\"a", "*", "云", "a\" "};
 	for (size_t i = 0; i < SKY_COUNT(fills); i++) {
 		size_t length = strlen(fills[i]), used = 0;
-		for (; used + length < sizeof text; used += length) {
+		for (; used + length < sizeof text; used += length)
 			memcpy(text + used, fills[i], length);
-		}
 		text[used] = '\0';
 		assert_harmless(text);
 	}
@@ -147,9 +142,8 @@ static void ask_once(struct asker *asker, const char *text)
 	struct sky_search_found found = {.count = 0};
 	const char *snippet[MOST];
 	if (!own || sky_search(snapshot, &query, own, &found) != SKY_SEARCH_OK ||
-	    mark_all(snapshot, &found, own, snippet) != SKY_SEARCH_OK) {
+	    mark_all(snapshot, &found, own, snippet) != SKY_SEARCH_OK)
 		asker->failures++;
-	}
 	asker->found += found.count;
 	sky_arena_destroy(own);
 }
@@ -166,12 +160,10 @@ static void *ask_many(void *closure)
 START_TEST(threads_search_at_once)
 {
 	struct asker alone = {.found = 0}, asker[THREADS] = {{.found = 0}};
-	for (size_t i = 0; i < THREADS; i++) {
+	for (size_t i = 0; i < THREADS; i++)
 		ck_assert_int_eq(pthread_create(&asker[i].thread, NULL, ask_many, &asker[i]), 0);
-	}
-	for (size_t i = 0; i < THREADS; i++) {
+	for (size_t i = 0; i < THREADS; i++)
 		ck_assert_int_eq(pthread_join(asker[i].thread, NULL), 0);
-	}
 	(void)ask_many(&alone);
 	ck_assert_uint_gt(alone.found, ROUNDS);
 	for (size_t i = 0; i < THREADS; i++) {
@@ -189,12 +181,10 @@ START_TEST(more_readers_than_places_are_closed)
 		reader[i] = sky_search_take(snapshot->search, &status);
 		ck_assert_ptr_nonnull(reader[i]);
 	}
-	for (size_t i = 0; i < SKY_COUNT(reader); i++) {
+	for (size_t i = 0; i < SKY_COUNT(reader); i++)
 		sky_search_give(snapshot->search, reader[i], i == 0);
-	}
-	for (size_t i = 0; i < SKY_SEARCH_IDLE_MAX; i++) {
+	for (size_t i = 0; i < SKY_SEARCH_IDLE_MAX; i++)
 		ck_assert_ptr_nonnull(atomic_load(&snapshot->search->idle[i]));
-	}
 	assert_harmless("north");
 }
 END_TEST
@@ -251,9 +241,8 @@ START_TEST(short_memory_of_sqlite_is_an_error)
 		enum sky_search_status status =
 		    loaded == SKY_LOAD_OK ? sky_search(other, &query, arena, &found) : SKY_SEARCH_MEMORY;
 		const char *snippet[MOST];
-		if (status == SKY_SEARCH_OK) {
+		if (status == SKY_SEARCH_OK)
 			status = mark_all(other, &found, arena, snippet);
-		}
 		sky_snapshot_release(other);
 		(void)sqlite3_hard_heap_limit64(0);
 		ck_assert_msg(loaded == SKY_LOAD_OK || loaded == SKY_LOAD_MEMORY, "limit %lld", (long long)limit);

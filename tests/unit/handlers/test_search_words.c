@@ -103,15 +103,13 @@ START_TEST(words_beyond_the_limit_are_passed_over)
 {
 	char text[2 * SKY_SEARCH_TERMS_MAX + 21];
 	size_t terms = 1;
-	for (size_t i = 0; i + 1 < sizeof text; i++) {
+	for (size_t i = 0; i + 1 < sizeof text; i++)
 		text[i] = i % 2 ? ' ' : 'a';
-	}
 	text[sizeof text - 1] = '\0';
 	const char *expression;
 	ck_assert(sky_search_expression(arena, text, &expression));
-	for (const char *at = expression; (at = strstr(at, " AND ")) != NULL; at++) {
+	for (const char *at = expression; (at = strstr(at, " AND ")) != NULL; at++)
 		terms++;
-	}
 	ck_assert_uint_eq(terms, SKY_SEARCH_TERMS_MAX);
 }
 END_TEST

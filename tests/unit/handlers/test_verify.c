@@ -34,9 +34,8 @@ static void verify(const char *query, struct expected expected)
 	char text[32] = "null";
 	same_text(ask.data, "verdict", expected.verdict);
 	same_text(ask.data, "best_figure_id", expected.best);
-	if (!json_is_null(difference)) {
+	if (!json_is_null(difference))
 		ck_assert_int_lt(snprintf(text, sizeof text, "%.2f", json_number_value(difference)), (int)sizeof text);
-	}
 	ck_assert_str_eq(text, expected.difference ? expected.difference : "null");
 	ck_assert_int_eq(json_is_true(json_object_get(ask.data, "disputed")), expected.disputed);
 	ck_assert_uint_eq(json_array_size(json_object_get(ask.data, "evidence")), expected.evidence);

@@ -14,9 +14,8 @@ static json_t *datum(json_t *chart, const char *key, const char *id)
 	json_array_foreach(values, i, one)
 	{
 		const char *own = json_string_value(json_object_get(one, key));
-		if (own && strcmp(own, id) == 0) {
+		if (own && strcmp(own, id) == 0)
 			return one;
-		}
 	}
 	ck_abort_msg("no datum %s", id);
 }
@@ -246,9 +245,8 @@ START_TEST(reasons_are_put_into_the_language_asked_for)
 	struct ask ask = ask_for(snapshot, "list_figures", NULL, "");
 	struct sky_chart chart = {.request = &ask.request, .chinese = true};
 	sky_json_init(&chart.json, &out);
-	for (size_t i = 0; i < SKY_COUNT(reasons); i++) {
+	for (size_t i = 0; i < SKY_COUNT(reasons); i++)
 		ck_assert_str_eq(sky_chart_reasons(&chart, reasons[i].english), reasons[i].chinese);
-	}
 	chart.chinese = false;
 	ck_assert_ptr_eq(sky_chart_reasons(&chart, reasons[0].english), reasons[0].english);
 	ck_assert(!out.failed);

@@ -25,9 +25,8 @@ static void sizes(const char *query, const char *name, const char *values)
 static const char *warnings(const struct ask *ask)
 {
 	const char *text = "";
-	for (size_t i = 0; i < ask->result.warning_count; i++) {
+	for (size_t i = 0; i < ask->result.warning_count; i++)
 		text = sky_arena_printf(ask->arena, "%s%s\n", text, ask->result.warnings[i]);
-	}
 	ck_assert_ptr_nonnull(text);
 	return text;
 }

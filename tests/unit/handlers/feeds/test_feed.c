@@ -65,9 +65,8 @@ START_TEST(calendar_lines_fold_between_characters)
 		out.length = 0;
 		sky_feed_ics_line(&out, "SUMMARY", text);
 		text_of(&out);
-		for (const char *line = out.data; *line; line = strstr(line, "\r\n") + 2) {
+		for (const char *line = out.data; *line; line = strstr(line, "\r\n") + 2)
 			ck_assert_uint_le((size_t)(strstr(line, "\r\n") - line), 75);
-		}
 		/* "SUMMARY:" and 67 octets fill a line; each further one holds 74. */
 		ck_assert_uint_eq(strlen(out.data),
 		                  8 + lengths[i] + 2 + 3 * (lengths[i] <= 67 ? 0 : (lengths[i] - 68) / 74 + 1));
@@ -99,9 +98,8 @@ static const char *event_with(const char *calendar, const char *summary)
 {
 	const char *at = strstr(calendar, summary);
 	ck_assert_msg(at != NULL, "no %s", summary);
-	while (strncmp(at, "BEGIN:VEVENT", 12) != 0) {
+	while (strncmp(at, "BEGIN:VEVENT", 12) != 0)
 		at--;
-	}
 	return strndup(at, (size_t)(strstr(at, "END:VEVENT") - at));
 }
 
@@ -196,9 +194,8 @@ static json_t *slide(json_t *timeline, const char *id)
 	size_t i;
 	json_array_foreach(events, i, event)
 	{
-		if (strcmp(json_string_value(json_object_get(event, "unique_id")), id) == 0) {
+		if (strcmp(json_string_value(json_object_get(event, "unique_id")), id) == 0)
 			return event;
-		}
 	}
 	ck_abort_msg("no slide %s", id);
 }

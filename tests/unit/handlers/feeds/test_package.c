@@ -103,9 +103,8 @@ static bool write_package(struct sky_buffer *buffer, struct sky_snapshot *of)
 	const char *name;
 	while (package && !buffer->failed && (name = sky_package_next(package))) {
 		sky_buffer_printf(buffer, "\n== %s\n", name);
-		for (bool more = true; more;) {
+		for (bool more = true; more;)
 			more = sky_package_fill(package, buffer);
-		}
 	}
 	sky_package_destroy(package);
 	return package && !buffer->failed;

@@ -29,9 +29,8 @@ START_TEST(a_body_that_is_no_message)
 	    {"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":[]}", -32602, "params must"},
 	    {"[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]", -32600, "no batches"},
 	};
-	for (size_t i = 0; i < SKY_COUNT(wrong); i++) {
+	for (size_t i = 0; i < SKY_COUNT(wrong); i++)
 		expect_error(post(wrong[i].body), 400, wrong[i].code, wrong[i].words);
-	}
 }
 END_TEST
 
@@ -199,9 +198,8 @@ END_TEST
 START_TEST(lists_of_one_page_know_no_cursor)
 {
 	static const char *const methods[] = {"tools/list", "resources/templates/list", "prompts/list"};
-	for (size_t i = 0; i < SKY_COUNT(methods); i++) {
+	for (size_t i = 0; i < SKY_COUNT(methods); i++)
 		expect_error(call(methods[i], "{\"cursor\":\"100\"}"), 200, -32602, "cursor");
-	}
 }
 END_TEST
 

@@ -71,9 +71,8 @@ START_TEST(a_query_has_at_most_200_pairs)
 	struct sky_arena *arena = sky_arena_create(0);
 	struct sky_problem problem = {.error_count = 0};
 	char query[402];
-	for (size_t i = 0; i < 200; i++) {
+	for (size_t i = 0; i < 200; i++)
 		memcpy(query + 2 * i, "a&", 2);
-	}
 	query[399] = '\0';
 	struct sky_pair *pairs;
 	size_t count;
@@ -167,9 +166,8 @@ START_TEST(long_values_and_lists_are_refused)
 	query[222] = '\0';
 	assert_wrong("list_figures", query, SKY_PROBLEM_INVALID_PARAMETER, "value_text__contains", NULL);
 	memcpy(query, "period=2021", 11);
-	for (size_t i = 0; i < 200; i++) {
+	for (size_t i = 0; i < 200; i++)
 		memcpy(query + 11 + 2 * i, ",2", 2);
-	}
 	query[411] = '\0';
 	assert_wrong("list_figures", query, SKY_PROBLEM_INVALID_PARAMETER, "period", NULL);
 }
@@ -295,9 +293,8 @@ START_TEST(names_may_have_commas)
 	/* Folding drops commas: two wrong names do not become a right one. */
 	expect_problem(named, "list_figures", NULL, "metric=ba,idu", SKY_PROBLEM_UNKNOWN_ID, "metric", NULL);
 	sky_snapshot_release(named);
-	for (size_t i = 0; i < SKY_COUNT(names); i++) {
+	for (size_t i = 0; i < SKY_COUNT(names); i++)
 		remove_file(&folder, names[i]);
-	}
 	remove_folder(&folder);
 }
 END_TEST
@@ -321,9 +318,8 @@ START_TEST(every_filter_of_the_interface_has_a_column)
 		for (uint32_t j = 0; j < operation->param_count; j++) {
 			const struct sky_param_spec *spec = &operation->params[j];
 			ck_assert_msg(spec->op == SKY_OP_NONE || spec->column, "%s: %s", operation->id, spec->name);
-			if (spec->column) {
+			if (spec->column)
 				ck_assert_msg(operation->column_count > 0, "%s: %s", operation->id, spec->name);
-			}
 		}
 	}
 }

@@ -62,9 +62,8 @@ START_TEST(errors_beyond_the_array_are_counted)
 {
 	struct sky_arena *arena = sky_arena_create(0);
 	struct sky_problem problem = {.type = SKY_PROBLEM_BAD_REQUEST, .detail = "Many."};
-	for (int i = 0; i < SKY_PROBLEM_ERRORS_MAX + 5; i++) {
+	for (int i = 0; i < SKY_PROBLEM_ERRORS_MAX + 5; i++)
 		sky_problem_add(&problem, "p", NULL, "wrong", NULL);
-	}
 	ck_assert_uint_eq(problem.error_count, SKY_PROBLEM_ERRORS_MAX + 5);
 	json_t *json = render(arena, &problem, "/", NULL);
 	ck_assert_uint_eq(json_array_size(json_object_get(json, "errors")), SKY_PROBLEM_ERRORS_MAX);

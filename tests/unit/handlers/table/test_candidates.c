@@ -19,13 +19,11 @@ static void check(const struct sky_snapshot *snapshot, const char *query)
 	ck_assert(sky_table_scan(&ask.request, &sky_table_figures, SKY_FIGURE, NULL, &all));
 	ck_assert_msg(ask.result.total == all.total, "%s: %zu rows, not %zu", query, ask.result.total, all.total);
 	ck_assert_uint_eq(ask.result.count, all.count);
-	for (size_t i = 0; i < all.count; i++) {
+	for (size_t i = 0; i < all.count; i++)
 		ck_assert_msg(ask.result.rows[i] == all.rows[i], "%s: another row %zu", query, i);
-	}
 	ck_assert_uint_eq(ask.result.warning_count, all.warning_count);
-	for (uint32_t i = 0; i < all.warning_count; i++) {
+	for (uint32_t i = 0; i < all.warning_count; i++)
 		ck_assert_str_eq(ask.result.warnings[i], all.warnings[i]);
-	}
 	sky_arena_destroy(ask.arena);
 }
 
@@ -33,9 +31,8 @@ static void check(const struct sky_snapshot *snapshot, const char *query)
 static size_t add(uint64_t *state, char *query, size_t length, size_t size, const char *const *choices, size_t count)
 {
 	size_t chosen = unit_below(state, count + 2);
-	if (chosen >= count) {
+	if (chosen >= count)
 		return length;
-	}
 	return length + (size_t)snprintf(query + length, size - length, "%s%s", length ? "&" : "", choices[chosen]);
 }
 

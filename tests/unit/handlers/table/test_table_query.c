@@ -116,9 +116,8 @@ static const void *const *pointers(const struct pair *rows, size_t count)
 {
 	const void **list = sky_arena_calloc(arena, count + 1, sizeof *list);
 	ck_assert_ptr_nonnull(list);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		list[i] = &rows[i];
-	}
 	return list;
 }
 
@@ -283,12 +282,10 @@ static int compare_pairs(const void *a, const void *b)
 {
 	const struct pair *x = a, *y = b;
 	bool x_absent = x->key < 0, y_absent = y->key < 0;
-	if (x_absent != y_absent) {
+	if (x_absent != y_absent)
 		return x_absent ? 1 : -1;
-	}
-	if (!x_absent && x->key != y->key) {
+	if (!x_absent && x->key != y->key)
 		return x->key < y->key ? -1 : 1;
-	}
 	return x->number < y->number ? -1 : 1; /* numbers are the candidates' order */
 }
 
@@ -302,9 +299,8 @@ START_TEST(any_page_is_that_of_the_sorted_list)
 		int64_t kinds = 1 + (int64_t)unit_below(&state, round % 5 ? 2000 : 3);
 		struct pair *rows = calloc(count + 1, sizeof *rows), *sorted = calloc(count + 1, sizeof *sorted);
 		ck_assert(rows && sorted);
-		for (size_t i = 0; i < count; i++) {
+		for (size_t i = 0; i < count; i++)
 			rows[i] = (struct pair){(int64_t)unit_below(&state, (uint64_t)kinds) - 1, (int64_t)i, "x"};
-		}
 		memcpy(sorted, rows, count * sizeof *rows);
 		qsort(sorted, count, sizeof *sorted, compare_pairs);
 		char query[64];
@@ -313,9 +309,8 @@ START_TEST(any_page_is_that_of_the_sorted_list)
 		ck_assert(sky_table_query(&request, &table, pointers(rows, count), count, &result));
 		ck_assert_uint_eq(result.total, count);
 		ck_assert_uint_eq(result.count, offset >= count ? 0 : count - offset < limit ? count - offset : limit);
-		for (size_t i = 0; i < result.count; i++) {
+		for (size_t i = 0; i < result.count; i++)
 			ck_assert_int_eq(((const struct pair *)result.rows[i])->number, sorted[offset + i].number);
-		}
 		free(rows);
 		free(sorted);
 		sky_arena_reset(arena);

@@ -41,9 +41,8 @@ START_TEST(parts_of_json_text_go_together_with_calls)
 	sky_json_init(&json, &buffer);
 	for (size_t i = 0; i < SKY_COUNT(parts); i++) {
 		sky_json_raw(&json, parts[i], strlen(parts[i]));
-		if (i < 3) {
+		if (i < 3)
 			sky_json_integer(&json, (int64_t)i);
-		}
 	}
 	ck_assert(!sky_json_failed(&json));
 	sky_buffer_char(&buffer, '\0');
@@ -67,9 +66,8 @@ START_TEST(text_of_every_plane_survives)
 	    "",     "\"\\/\b\f\n\r\t", "京东云", "\xe2\x80\xa8\xe2\x80\xa9 line separators", "\xf0\x9f\x98\x80 non-BMP",
 	    "\x7f", "</script>",
 	};
-	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
+	for (size_t i = 0; i < SKY_COUNT(texts); i++)
 		assert_text_survives(texts[i]);
-	}
 }
 END_TEST
 
@@ -78,9 +76,8 @@ static size_t put_code_point(char *out, uint64_t *state)
 {
 	uint32_t limit = (const uint32_t[]){0x20, 0x80, 0x800, 0x10000, 0x110000}[unit_below(state, 5)];
 	uint32_t code = 1 + (uint32_t)unit_below(state, limit - 1);
-	if (code >= 0xd800 && code < 0xe000) {
+	if (code >= 0xd800 && code < 0xe000)
 		code = 0x2028;
-	}
 	if (code < 0x80) {
 		out[0] = (char)code;
 		return 1;
@@ -109,9 +106,8 @@ START_TEST(random_text_survives)
 	for (int round = 0; round < ROUNDS; round++) {
 		char text[128];
 		size_t length = 0, points = unit_below(&state, 30);
-		for (size_t i = 0; i < points; i++) {
+		for (size_t i = 0; i < points; i++)
 			length += put_code_point(text + length, &state);
-		}
 		text[length] = '\0';
 		assert_text_survives(text);
 	}
@@ -126,15 +122,13 @@ START_TEST(integers_survive)
 	struct sky_json json;
 	sky_json_init(&json, &buffer);
 	sky_json_array(&json);
-	for (size_t i = 0; i < SKY_COUNT(numbers); i++) {
+	for (size_t i = 0; i < SKY_COUNT(numbers); i++)
 		sky_json_integer(&json, numbers[i]);
-	}
 	sky_json_array_end(&json);
 	json_t *read = parse(&buffer);
 	ck_assert_uint_eq(json_array_size(read), SKY_COUNT(numbers));
-	for (size_t i = 0; i < SKY_COUNT(numbers); i++) {
+	for (size_t i = 0; i < SKY_COUNT(numbers); i++)
 		ck_assert_int_eq(json_integer_value(json_array_get(read, i)), numbers[i]);
-	}
 	json_decref(read);
 	sky_buffer_finish(&buffer);
 }
@@ -244,9 +238,8 @@ static struct sky_cell random_cell(uint64_t *state, char *text)
 		return sky_cell_decimal(
 		    (struct sky_decimal){(int64_t)unit_below(state, 2000000) - 1000000, (int32_t)unit_below(state, 33) - 20});
 	default:
-		for (size_t i = 0; i < points; i++) {
+		for (size_t i = 0; i < points; i++)
 			length += put_code_point(text + length, state);
-		}
 		text[length] = '\0';
 		return sky_cell_text(text);
 	}
@@ -311,9 +304,8 @@ START_TEST(random_rows_survive)
 		ck_assert_uint_eq(json_array_size(read), 3);
 		for (size_t i = 1; i < 3; i++) {
 			ck_assert_uint_eq(json_object_size(json_array_get(read, i)), count);
-			for (uint32_t j = 0; j < count; j++) {
+			for (uint32_t j = 0; j < count; j++)
 				assert_cell_read(json_object_get(json_array_get(read, i), chosen[j]->name), &row.cell[j]);
-			}
 		}
 		json_decref(read);
 		sky_buffer_finish(&buffer);
@@ -355,9 +347,8 @@ START_TEST(printf_grows_as_it_must)
 {
 	struct sky_buffer buffer;
 	sky_buffer_init(&buffer, 0);
-	for (int i = 0; i < 1000; i++) {
+	for (int i = 0; i < 1000; i++)
 		sky_buffer_printf(&buffer, "%s-%04d;", "row", i);
-	}
 	ck_assert_uint_eq(buffer.length, 9000);
 	ck_assert_int_eq(strncmp(buffer.data + 8991, "row-0999;", 9), 0);
 	sky_buffer_finish(&buffer);

@@ -31,11 +31,9 @@ START_TEST(test_memory_is_aligned_and_apart)
 		ck_assert_uint_eq((uintptr_t)parts[i] % 16, 0);
 		memset(parts[i], (int)(i % 251), i);
 	}
-	for (size_t i = 0; i < SKY_COUNT(parts); i++) {
-		for (size_t j = 0; j < i; j++) {
+	for (size_t i = 0; i < SKY_COUNT(parts); i++)
+		for (size_t j = 0; j < i; j++)
 			ck_assert_uint_eq(parts[i][j], i % 251);
-		}
-	}
 	sky_arena_destroy(arena);
 }
 END_TEST
@@ -73,9 +71,8 @@ START_TEST(test_calloc_zeroes_and_refuses_overflow)
 	sky_arena_reset(arena);
 	memory = sky_arena_calloc(arena, 100, 3);
 	ck_assert_ptr_nonnull(memory);
-	for (size_t i = 0; i < 300; i++) {
+	for (size_t i = 0; i < 300; i++)
 		ck_assert_uint_eq(memory[i], 0);
-	}
 	ck_assert_ptr_null(sky_arena_calloc(arena, SIZE_MAX / 2, 3));
 	ck_assert_ptr_null(sky_arena_alloc(arena, SIZE_MAX));
 	ck_assert_ptr_null(sky_arena_alloc(arena, SIZE_MAX - 15));
@@ -91,9 +88,8 @@ START_TEST(test_the_ceiling_holds)
 	struct sky_arena *arena = new_arena(ceiling);
 	size_t given = 0;
 	ck_assert_ptr_null(sky_arena_alloc(arena, ceiling));
-	while (sky_arena_alloc(arena, 100) != NULL) {
+	while (sky_arena_alloc(arena, 100) != NULL)
 		given += 100;
-	}
 	ck_assert_uint_le(sky_arena_size(arena), ceiling);
 	ck_assert_uint_gt(given, ceiling / 2);
 	ck_assert_ptr_null(sky_arena_calloc(arena, 10, 10));
@@ -130,9 +126,8 @@ START_TEST(test_reset_keeps_the_first_block)
 	void *first = sky_arena_alloc(arena, 10);
 	size_t one_block = sky_arena_size(arena);
 
-	for (size_t i = 0; i < 1000; i++) {
+	for (size_t i = 0; i < 1000; i++)
 		ck_assert_ptr_nonnull(sky_arena_alloc(arena, 1000));
-	}
 	ck_assert_uint_gt(sky_arena_size(arena), 1000 * 1000);
 	sky_arena_reset(arena);
 	ck_assert_uint_eq(sky_arena_size(arena), one_block);
@@ -193,9 +188,8 @@ START_TEST(test_short_memory_is_reported)
 	given[3] = sky_arena_strndup(arena, "a", 1);
 	given[4] = sky_arena_printf(arena, "%d", 1);
 	ck_assert_uint_eq(fault_disarm(), 5);
-	for (size_t i = 0; i < SKY_COUNT(given); i++) {
+	for (size_t i = 0; i < SKY_COUNT(given); i++)
 		ck_assert_ptr_null(given[i]);
-	}
 	ck_assert_ptr_nonnull(sky_arena_alloc(arena, 1));
 	sky_arena_destroy(arena);
 	sky_arena_destroy(NULL);

@@ -69,9 +69,8 @@ START_TEST(test_unknown_words_are_refused)
 		size_t length;
 	} unknown[] = {{"", 0}, {"percen", 6}, {"percents", 8}, {"Percent", 7}, {"percent", 6}, {"percent\0", 8}};
 	uint8_t found = 77;
-	for (size_t i = 0; i < SKY_COUNT(unknown); i++) {
+	for (size_t i = 0; i < SKY_COUNT(unknown); i++)
 		ck_assert(!sky_enum_find(&sky_unit_table, unknown[i].text, unknown[i].length, &found));
-	}
 	ck_assert_uint_eq(found, 77);
 	ck_assert(sky_enum_find(&sky_unit_table, "percentage", 7, &found));
 	ck_assert_uint_eq(found, SKY_UNIT_PERCENT);
@@ -91,9 +90,8 @@ START_TEST(test_qualifiers_and_kinds_start_at_zero)
 	ck_assert(sky_enum_find(&sky_kind_table, "person", 6, &found));
 	ck_assert_uint_eq(found, SKY_PERSON);
 	ck_assert(!sky_enum_find(&sky_kind_table, "people", 6, &found));
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
 		ck_assert_str_eq(sky_enum_text(&sky_kind_table, kind), sky_kind_singular((enum sky_kind)kind));
-	}
 	ck_assert_str_eq(sky_kind_plural(SKY_PERSON), "people");
 	ck_assert_ptr_null(sky_enum_text(&sky_kind_table, SKY_KIND_COUNT));
 }

@@ -69,9 +69,8 @@ END_TEST
 START_TEST(test_beyond_the_limit_mistakes_are_only_counted)
 {
 	struct sky_report *report = new_report();
-	for (uint32_t i = 0; i < SKY_REPORT_LIMIT + 5; i++) {
+	for (uint32_t i = 0; i < SKY_REPORT_LIMIT + 5; i++)
 		sky_report_add(report, "figures.ndjson", SKY_REPORT_LIMIT + 5 - i, 1, "mistake %u", i);
-	}
 	size_t kept;
 	const struct sky_mistake *mistakes = sky_report_mistakes(report, &kept);
 	ck_assert_uint_eq(kept, SKY_REPORT_LIMIT);

@@ -110,9 +110,8 @@ START_TEST(test_names_that_grow_when_folded)
 	char text[3 * 100 + 1] = "";
 	size_t one = strlen(fold(long_one));
 	ck_assert_uint_gt(one, 18);
-	for (size_t i = 0; i < 100; i++) {
+	for (size_t i = 0; i < 100; i++)
 		memcpy(text + 3 * i, long_one, 4);
-	}
 	size_t length = strlen(fold(text));
 	ck_assert_uint_eq(length, 100 * one);
 }
@@ -195,9 +194,8 @@ START_TEST(test_known_distances)
 		ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, 10), distance);
 		ck_assert_uint_eq(sky_text_distance(cases[i].b, cases[i].a, SIZE_MAX), distance);
 		ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, distance), distance);
-		if (distance > 0) {
+		if (distance > 0)
 			ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, distance - 1), distance);
-		}
 		ck_assert_uint_eq(sky_text_distance(cases[i].a, cases[i].b, 0), distance > 0);
 	}
 }
@@ -206,9 +204,8 @@ END_TEST
 /* Optimal string alignment as its definition says it, by recursion. */
 static size_t plain_distance(const char *a, size_t i, const char *b, size_t j)
 {
-	if (i == 0 || j == 0) {
+	if (i == 0 || j == 0)
 		return i + j;
-	}
 	size_t best = plain_distance(a, i - 1, b, j - 1) + (a[i - 1] != b[j - 1]);
 	size_t other = plain_distance(a, i - 1, b, j) + 1;
 	best = other < best ? other : best;
@@ -224,9 +221,8 @@ static size_t plain_distance(const char *a, size_t i, const char *b, size_t j)
 static void random_word(uint64_t *state, char *out)
 {
 	size_t length = unit_below(state, 7);
-	for (size_t i = 0; i < length; i++) {
+	for (size_t i = 0; i < length; i++)
 		out[i] = (char)('a' + unit_below(state, 3));
-	}
 	out[length] = '\0';
 }
 
@@ -280,11 +276,10 @@ START_TEST(test_the_nearest_word)
 	};
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		const char *nearest = sky_text_nearest(cases[i].text, words, SKY_COUNT(words));
-		if (cases[i].nearest == NULL) {
+		if (cases[i].nearest == NULL)
 			ck_assert_msg(nearest == NULL, "%s", cases[i].text);
-		} else {
+		else
 			ck_assert_str_eq(nearest, cases[i].nearest);
-		}
 	}
 	ck_assert_ptr_eq(sky_text_nearest("abcz", twins, 2), twins[0]);
 	ck_assert_ptr_eq(sky_text_nearest("abcy", twins, 2), twins[1]);
@@ -325,9 +320,8 @@ START_TEST(test_no_character_is_cut)
 	static const char text[] = "a京\xf0\x9f\x98\x80"
 	                           "b";
 	static const size_t kept[] = {0, 1, 1, 1, 4, 4, 4, 4, 8, 9, 9};
-	for (size_t most = 0; most < SKY_COUNT(kept); most++) {
+	for (size_t most = 0; most < SKY_COUNT(kept); most++)
 		ck_assert_uint_eq(sky_text_cut(text, sizeof text - 1, most), kept[most]);
-	}
 }
 END_TEST
 

@@ -150,14 +150,12 @@ START_TEST(test_back_is_the_mirror_of_there)
 			const char **one = lines_of(there, false), **other = lines_of(back, true);
 			ck_assert_uint_gt(there->count, 0);
 			ck_assert_uint_eq(there->count, back->count);
-			for (size_t k = 0; k < there->count; k++) {
+			for (size_t k = 0; k < there->count; k++)
 				ck_assert_str_eq(one[k], other[k]);
-			}
 		}
 	}
-	for (size_t i = 0; i < SKY_COUNT(sets); i++) {
+	for (size_t i = 0; i < SKY_COUNT(sets); i++)
 		sky_snapshot_release(snapshots[i]);
-	}
 }
 END_TEST
 

@@ -119,9 +119,8 @@ START_TEST(test_a_changed_field)
 		sky_snapshot_release(after);
 		restore(edits[i].file);
 	}
-	for (size_t kind = 0; kind < SKY_COUNT(seen); kind++) {
+	for (size_t kind = 0; kind < SKY_COUNT(seen); kind++)
 		ck_assert_msg(seen[kind], "no field of kind %zu was changed", kind);
-	}
 }
 END_TEST
 

@@ -98,13 +98,11 @@ static struct sky_snapshot *load_claims(const char *figures, const char *events)
 	    {"events.ndjson", events},         {"organizations.ndjson", organizations},
 	};
 	struct folder folder = make_folder();
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		write_file(&folder, files[i].name, files[i].text);
-	}
 	struct sky_snapshot *snapshot = load_valid(folder.path);
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		remove_file(&folder, files[i].name);
-	}
 	remove_folder(&folder);
 	return snapshot;
 }
@@ -130,9 +128,8 @@ static void check_conflict(const struct claims_case *is, const struct sky_snapsh
 	}
 	ck_assert_msg(count == (is->id ? 1 : 0), "%s: %zu conflicts, first %s: %s", is->what, count,
 	              count ? list[0].id : "none", count ? list[0].arithmetic : "");
-	if (!is->id) {
+	if (!is->id)
 		return;
-	}
 	ck_assert_msg(strcmp(list[0].id, is->id) == 0, "%s: %s", is->what, list[0].id);
 	ck_assert_msg(list[0].explained == is->explained, "%s: %s", is->what, list[0].reason);
 	ck_assert_msg(!is->says || strstr(list[0].arithmetic, is->says), "%s: %s", is->what, list[0].arithmetic);
@@ -477,9 +474,8 @@ START_TEST(test_many_claims_about_one_happening)
 	size_t size = 0;
 	char *events = NULL;
 	FILE *out = open_memstream(&events, &size);
-	for (int i = 0; i < CLAIMS; i++) {
+	for (int i = 0; i < CLAIMS; i++)
 		fprintf(out, EVENT("e%04d", "2021-0%d", ""), i, 1 + i % 2);
-	}
 	ck_assert_int_eq(fclose(out), 0);
 	struct sky_snapshot *snapshot = load_claims("", events);
 	size_t count;

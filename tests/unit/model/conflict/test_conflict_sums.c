@@ -69,13 +69,11 @@ static const struct {
 static struct sky_snapshot *load_claims(const char *figures)
 {
 	struct folder folder = make_folder();
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		write_file(&folder, files[i].name, files[i].text ? files[i].text : figures);
-	}
 	struct sky_snapshot *snapshot = load_valid(folder.path);
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		remove_file(&folder, files[i].name);
-	}
 	remove_folder(&folder);
 	return snapshot;
 }

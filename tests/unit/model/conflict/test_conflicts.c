@@ -20,14 +20,11 @@ static const struct sky_conflict *named(const struct sky_snapshot *snapshot, con
 {
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(list[i].id, id) == 0) {
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].id, id) == 0)
 			return &list[i];
-		}
-	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		fprintf(stderr, "there is %s: %s\n", list[i].id, list[i].arithmetic);
-	}
 	ck_abort_msg("no conflict %s", id);
 	return NULL;
 }
@@ -68,9 +65,8 @@ START_TEST(test_each_rule)
 	}
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(snapshot, &count);
-	while (count > 0 && list[count - 1].kind == SKY_CONFLICT_SCOPE_DIFFERENCE) { /* parts beside their whole */
+	while (count > 0 && list[count - 1].kind == SKY_CONFLICT_SCOPE_DIFFERENCE) /* parts beside their whole */
 		count--;
-	}
 	ck_assert_uint_eq(count, SKY_COUNT(cases) - 1);
 	sky_snapshot_release(snapshot);
 }

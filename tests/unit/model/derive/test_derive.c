@@ -19,9 +19,8 @@ static struct sky_snapshot *load(const char *folder)
 	size_t kept;
 	if (sky_snapshot_load(folder, report, NULL, NULL, &loaded) != SKY_LOAD_OK) {
 		const struct sky_mistake *mistake = sky_report_mistakes(report, &kept);
-		for (size_t i = 0; i < kept; i++) {
+		for (size_t i = 0; i < kept; i++)
 			fprintf(stderr, "%s:%u:%u: %s\n", mistake[i].file, mistake[i].line, mistake[i].column, mistake[i].message);
-		}
 	}
 	sky_report_destroy(report);
 	ck_assert_ptr_nonnull(loaded);
@@ -104,11 +103,10 @@ START_TEST(test_functions)
 		ck_assert_str_eq(figure->record.id, cases[i].id);
 		ck_assert_int_eq(figure->kind, SKY_FIGURE_KIND_DERIVED);
 		ck_assert_str_eq(sky_id(snapshot, (enum sky_kind)figure->subject_kind, figure->subject), cases[i].subject);
-		if (cases[i].market) {
+		if (cases[i].market)
 			ck_assert_str_eq(sky_id(snapshot, SKY_MARKET, figure->market), cases[i].market);
-		} else {
+		else
 			ck_assert_uint_eq(figure->market, SKY_NONE);
-		}
 		ck_assert_str_eq(sky_id(snapshot, SKY_METRIC, figure->metric), cases[i].metric);
 		ck_assert_str_eq(figure->period_text, cases[i].period);
 		char buffer[SKY_INTERVAL_MAX];
@@ -242,11 +240,9 @@ END_TEST
 
 static bool among(const struct sky_figure *const *list, size_t count, const char *id)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(list[i]->record.id, id) == 0) {
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i]->record.id, id) == 0)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -267,25 +263,21 @@ START_TEST(test_enumeration)
 	const struct sky_figure *const *list;
 	size_t count;
 	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &count), SKY_DERIVE_OK);
-	for (size_t i = 0; i < SKY_COUNT(expected); i++) {
+	for (size_t i = 0; i < SKY_COUNT(expected); i++)
 		ck_assert_msg(among(list, count, expected[i]), "%s is missing", expected[i]);
-	}
 	/* Numbers of two editions are not mixed, withdrawn ones not used. */
 	ck_assert(!among(list, count, "prior(public-2021-restated,public-growth-2021)"));
 	ck_assert(!among(list, count, "prior(whole-2021-printed,whole-growth-2021)"));
-	for (size_t i = 0; i < count; i++) {
-		for (size_t j = 0; j < i; j++) {
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
 			ck_assert_str_ne(list[i]->record.id, list[j]->record.id);
-		}
-	}
 	filter.subject = (struct sky_ref){.kind = SKY_MARKET, .row = sky_find(snapshot, SKY_MARKET, "whole", 5)};
 	size_t fewer;
 	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &fewer), SKY_DERIVE_OK);
 	ck_assert_uint_gt(fewer, 0);
 	ck_assert_uint_lt(fewer, count);
-	for (size_t i = 0; i < fewer; i++) {
+	for (size_t i = 0; i < fewer; i++)
 		ck_assert_uint_eq(list[i]->subject, filter.subject.row);
-	}
 	filter.subject.row = SKY_NONE;
 	ck_assert(sky_day_parse("2022-12-31", 10, &filter.as_of));
 	ck_assert_int_eq(sky_derive_all(snapshot, arena, &filter, &list, &fewer), SKY_DERIVE_OK);
@@ -365,9 +357,8 @@ START_TEST(test_nothing_grows_from_zero_or_below)
 	                                       "index(e19,e19)",  "growth(w20,w19)", "cagr(w20,w19)"};
 	size_t count;
 	derive_all(SKY_SOURCE_ROOT "/tests/data/derive", &count);
-	for (size_t i = 0; i < SKY_COUNT(refusals); i++) {
+	for (size_t i = 0; i < SKY_COUNT(refusals); i++)
 		refused(refusals[i], SKY_DERIVE_REFUSED, "the base may be zero or negative");
-	}
 	derive("change(e21,e20)");
 	refused("ratio(g21,g21)", SKY_DERIVE_REFUSED, "one growth is another");
 	refused("index(g21,g21)", SKY_DERIVE_REFUSED, "one growth is another");
@@ -500,9 +491,8 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	for (size_t i = 0; i < SKY_COUNT(tests); i++) {
+	for (size_t i = 0; i < SKY_COUNT(tests); i++)
 		tcase_add_test(tcase, tests[i]);
-	}
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -28,9 +28,8 @@ static void compare(struct sky_scan *scan, const char *text, size_t length)
 	json_t *json = json_loadb(text, length, JSON_DECODE_ANY, &error);
 	bool taken = json != NULL;
 	json_decref(json);
-	if (!taken && json_error_code(&error) == json_error_numeric_overflow) {
+	if (!taken && json_error_code(&error) == json_error_numeric_overflow)
 		return; /* the scanner reads no numbers: it finds where they stand */
-	}
 	ck_assert_msg(scans(scan, text, length) == taken, "Jansson %s this, the scanner does not agree: %.*s",
 	              taken ? "takes" : "refuses", (int)length, text);
 }
@@ -44,14 +43,12 @@ START_TEST(scanner_and_jansson_agree)
 	for (size_t i = 0; i < SKY_COUNT(texts); i++) {
 		size_t length = strlen(texts[i]);
 		ck_assert(scans(&scan, texts[i], length));
-		for (size_t cut = 0; cut <= length; cut++) {
+		for (size_t cut = 0; cut <= length; cut++)
 			compare(&scan, texts[i], cut);
-		}
 		for (size_t round = 0; round < 20000; round++) {
 			memcpy(changed, texts[i], length);
-			for (size_t left = 1 + unit_below(&state, 3); left > 0; left--) {
+			for (size_t left = 1 + unit_below(&state, 3); left > 0; left--)
 				changed[unit_below(&state, length)] = bytes[unit_below(&state, sizeof bytes - 1)];
-			}
 			compare(&scan, changed, length);
 		}
 	}

@@ -87,9 +87,8 @@ static void write_wrong_keys(const struct folder *folder, unsigned count)
 	(void)fprintf(
 	    file,
 	    "[{\"id\": \"a\", \"unit\": \"times\", \"kind\": \"ratio\", \"description\": \"A\", \"names\": {\"en\": \"A\"}");
-	for (unsigned i = 0; i < count; i++) {
+	for (unsigned i = 0; i < count; i++)
 		(void)fprintf(file, ",%s\"sumary%u\": \"é\"", i / 100 % 2 ? "\n" : " ", i);
-	}
 	(void)fprintf(file, "}]");
 	ck_assert_int_eq(fclose(file), 0);
 }

@@ -40,20 +40,17 @@ START_TEST(test_every_day_of_the_calendar)
 			int length = lengths[month - 1] + (month == 2 && leap);
 			for (int mday = 1; mday <= length; mday++, expected++) {
 				sky_day day = SKY_DAY_NONE;
-				if (!sky_day_from_civil(year, month, mday, &day) || day != expected) {
+				if (!sky_day_from_civil(year, month, mday, &day) || day != expected)
 					ck_abort_msg("%d-%d-%d is day %d, not %d", year, month, mday, expected, day);
-				}
 				int y;
 				int m;
 				int d;
 				sky_day_to_civil(day, &y, &m, &d);
-				if (y != year || m != month || d != mday) {
+				if (y != year || m != month || d != mday)
 					ck_abort_msg("day %d is %d-%d-%d", day, y, m, d);
-				}
 			}
-			if (sky_day_from_civil(year, month, length + 1, &(sky_day){0})) {
+			if (sky_day_from_civil(year, month, length + 1, &(sky_day){0}))
 				ck_abort_msg("%d-%d has more than %d days", year, month, length);
-			}
 		}
 	}
 	ck_assert_int_eq(expected, 2932897);
@@ -85,9 +82,8 @@ START_TEST(test_what_is_no_day_is_refused)
 	    "-021-07-13",
 	};
 	sky_day day = 5;
-	for (size_t i = 0; i < SKY_COUNT(wrong); i++) {
+	for (size_t i = 0; i < SKY_COUNT(wrong); i++)
 		ck_assert_msg(!sky_day_parse(wrong[i], strlen(wrong[i]), &day), "%s", wrong[i]);
-	}
 	ck_assert_int_eq(day, 5);
 	ck_assert(!sky_day_from_civil(0, 1, 1, &day));
 	ck_assert(!sky_day_from_civil(10000, 1, 1, &day));
@@ -140,12 +136,10 @@ START_TEST(test_dates_of_happenings)
 		ck_assert_int_eq(edtf.approximate, cases[i].approximate);
 		ck_assert_int_eq(edtf.uncertain, cases[i].uncertain);
 		ck_assert_int_eq(edtf.interval, cases[i].interval);
-		if (cases[i].earliest[0] == '\0') {
+		if (cases[i].earliest[0] == '\0')
 			ck_assert_int_eq(edtf.earliest, SKY_DAY_NONE);
-		}
-		if (cases[i].latest[0] == '\0') {
+		if (cases[i].latest[0] == '\0')
 			ck_assert_int_eq(edtf.latest, SKY_DAY_MAX);
-		}
 	}
 }
 END_TEST
@@ -281,9 +275,8 @@ START_TEST(test_previous_period)
 		struct sky_period period, before;
 		ck_assert(sky_period_parse(cases[i][0], strlen(cases[i][0]), &period) == NULL);
 		ck_assert_msg(sky_period_previous(&period, &before) == (cases[i][1] != NULL), "%s", cases[i][0]);
-		if (cases[i][1]) {
+		if (cases[i][1])
 			ck_assert_str_eq(sky_period_print(&before, buffer), cases[i][1]);
-		}
 	}
 }
 END_TEST
@@ -296,9 +289,8 @@ START_TEST(test_any_two_days_print_and_read_back)
 		sky_day start = (sky_day)unit_below(&state, 3652059) - 719162;
 		sky_day end = start + (sky_day)unit_below(&state, 400);
 		struct sky_period period = {start, end, SKY_PERIOD_NONE};
-		if (end > 2932896) {
+		if (end > 2932896)
 			continue;
-		}
 		sky_period_print(&period, buffer);
 		ck_assert_uint_lt(strlen(buffer), SKY_PERIOD_MAX);
 		struct sky_period back;

@@ -64,9 +64,8 @@ START_TEST(test_what_is_no_number_is_refused)
 	    "1..2", "1.2.3", "--1", "e5",  "1.e5", "five", "1e5e5", "$1",
 	};
 	struct sky_decimal value = {42, 42};
-	for (size_t i = 0; i < SKY_COUNT(syntax); i++) {
+	for (size_t i = 0; i < SKY_COUNT(syntax); i++)
 		ck_assert_msg(sky_decimal_parse(syntax[i], strlen(syntax[i]), &value) == SKY_DECIMAL_SYNTAX, "%s", syntax[i]);
-	}
 	ck_assert_int_eq(sky_decimal_parse("1\0", 2, &value), SKY_DECIMAL_SYNTAX);
 	ck_assert_int_eq(value.mantissa, 42);
 	ck_assert_int_eq(value.exponent, 42);
@@ -116,15 +115,13 @@ static struct sky_decimal any_decimal(uint64_t *state)
 {
 	int64_t mantissa = (int64_t)unit_below(state, UINT64_C(1000000000000000000));
 	int32_t exponent = (int32_t)unit_below(state, 61) - 30;
-	for (uint64_t cut = unit_below(state, 19); cut > 0; cut--) {
+	for (uint64_t cut = unit_below(state, 19); cut > 0; cut--)
 		mantissa /= 10;
-	}
 	if (unit_below(state, 4) == 0) {
 		mantissa %= 3;
 		exponent %= 3;
-		for (; mantissa != 0 && unit_below(state, 2) == 0; mantissa *= 10) {
+		for (; mantissa != 0 && unit_below(state, 2) == 0; mantissa *= 10)
 			exponent--;
-		}
 	}
 	return (struct sky_decimal){unit_below(state, 2) == 0 ? mantissa : -mantissa, exponent};
 }
@@ -139,9 +136,8 @@ START_TEST(test_what_is_printed_reads_back)
 		ck_assert_uint_lt(length, SKY_DECIMAL_MAX);
 		ck_assert_uint_eq(strlen(buffer), length);
 		ck_assert_ptr_null(strchr(buffer, 'e'));
-		if (value.exponent > 0) {
+		if (value.exponent > 0)
 			continue; /* the zeros that were added count as written ones */
-		}
 		ck_assert_int_eq(sky_decimal_parse(buffer, length, &back), SKY_DECIMAL_OK);
 		ck_assert_int_eq(back.mantissa, value.mantissa);
 		ck_assert_int_eq(back.exponent, value.exponent);
@@ -167,15 +163,12 @@ static int reference_compare(struct sky_decimal a, struct sky_decimal b)
 	char y[141];
 	write_aligned(b, y);
 	int order = strcmp(x, y);
-	if (strspn(x, "0") == 140 && strspn(y, "0") == 140) {
+	if (strspn(x, "0") == 140 && strspn(y, "0") == 140)
 		return 0;
-	}
-	if (a.mantissa < 0 && b.mantissa < 0) {
+	if (a.mantissa < 0 && b.mantissa < 0)
 		return -order;
-	}
-	if (a.mantissa < 0 || b.mantissa < 0) {
+	if (a.mantissa < 0 || b.mantissa < 0)
 		return a.mantissa < 0 ? -1 : 1;
-	}
 	return order;
 }
 
@@ -238,9 +231,8 @@ START_TEST(test_unknown_is_no_number)
 	const struct sky_decimal numbers[] = {{0, 0}, {5, -1}, {-3, 30}, {INT64_MAX, 0}};
 	ck_assert(!sky_decimal_known(SKY_DECIMAL_UNKNOWN));
 	ck_assert(!sky_decimal_known(sky_decimal_normalize(SKY_DECIMAL_UNKNOWN)));
-	for (size_t i = 0; i < SKY_COUNT(numbers); i++) {
+	for (size_t i = 0; i < SKY_COUNT(numbers); i++)
 		ck_assert(sky_decimal_known(numbers[i]));
-	}
 }
 END_TEST
 

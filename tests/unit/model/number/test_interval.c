@@ -278,21 +278,18 @@ START_TEST(test_any_value_and_word)
 		struct sky_decimal value = {(int64_t)unit_below(&state, UINT64_C(1000000000000000000)),
 		                            (int32_t)unit_below(&state, 61) - 30};
 		enum sky_qualifier word = (enum sky_qualifier)unit_below(&state, SKY_QUALIFIER_COUNT);
-		for (uint64_t cut = unit_below(&state, 19); cut > 0; cut--) {
+		for (uint64_t cut = unit_below(&state, 19); cut > 0; cut--)
 			value.mantissa /= 10;
-		}
-		if (unit_below(&state, 2) == 0) {
+		if (unit_below(&state, 2) == 0)
 			value.mantissa = -value.mantissa;
-		}
 		struct sky_interval interval = sky_interval_of(value, word, value, false, (struct sky_bounds){NULL, NULL});
 		ck_assert(!sky_interval_disjoint(&interval, &interval));
 		ck_assert_uint_lt(sky_interval_print(&interval, buffer), SKY_INTERVAL_MAX);
 		if (word == SKY_QUALIFIER_MORE_THAN || word == SKY_QUALIFIER_LESS_THAN ||
-		    (word == SKY_QUALIFIER_NEARLY && value.mantissa != 0)) {
+		    (word == SKY_QUALIFIER_NEARLY && value.mantissa != 0))
 			ck_assert(!sky_interval_holds(&interval, value));
-		} else {
+		else
 			ck_assert(sky_interval_holds(&interval, value));
-		}
 	}
 }
 END_TEST

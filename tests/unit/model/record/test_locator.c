@@ -37,9 +37,8 @@ START_TEST(test_what_is_no_place)
 	    "",     "sh-001", "column 2022", "line",      "line one",         "lines 7-5",
 	    "list", "figure", "figure  2",   "summary 2", "headline, line 2",
 	};
-	for (size_t i = 0; i < SKY_COUNT(places); i++) {
+	for (size_t i = 0; i < SKY_COUNT(places); i++)
 		ck_assert_msg(sky_syntax_locator(places[i], strlen(places[i])) != NULL, "\"%s\" is taken", places[i]);
-	}
 }
 END_TEST
 

@@ -6,11 +6,9 @@
 
 static bool listed(const struct sky_row_list *list, uint32_t row)
 {
-	for (uint32_t i = 0; i < list->count; i++) {
-		if (list->row[i] == row) {
+	for (uint32_t i = 0; i < list->count; i++)
+		if (list->row[i] == row)
 			return true;
-		}
-	}
 	return false;
 }
 
@@ -87,9 +85,8 @@ static size_t check_index(const struct sky_snapshot *snapshot, size_t i)
 		struct sky_rows rows = sky_index_rows(snapshot, indexes[i].index, of);
 		size_t at = 0;
 		for (uint32_t row = 0; row < records; row++) {
-			if (!indexes[i].belongs(sky_row(snapshot, indexes[i].kind, row), of)) {
+			if (!indexes[i].belongs(sky_row(snapshot, indexes[i].kind, row), of))
 				continue;
-			}
 			ck_assert_msg(at < rows.count && rows.row[at] == row, "index %zu: row %u of %u is missing", i, row, of);
 			at++;
 		}
@@ -166,11 +163,9 @@ START_TEST(test_relations_and_people_of_both_sides)
 {
 	struct sky_snapshot *snapshot = load_valid(CHINA);
 	size_t sides = 0, expected = 0;
-	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++) {
-		for (uint32_t row = 0; row < sky_count(snapshot, (enum sky_kind)kind); row++) {
+	for (unsigned kind = 0; kind < SKY_KIND_COUNT; kind++)
+		for (uint32_t row = 0; row < sky_count(snapshot, (enum sky_kind)kind); row++)
 			sides += sky_relations_of(snapshot, (struct sky_ref){(enum sky_kind)kind, row}).count;
-		}
-	}
 	for (uint32_t row = 0; row < sky_count(snapshot, SKY_RELATION); row++) {
 		const struct sky_relation *relation = sky_relation_at(snapshot, row);
 		expected +=
@@ -183,9 +178,8 @@ START_TEST(test_relations_and_people_of_both_sides)
 	for (size_t i = 0; i < people.count; i++) {
 		const struct sky_person *person = sky_person_at(snapshot, people.row[i]);
 		bool has = false;
-		for (uint32_t j = 0; j < person->role_count; j++) {
+		for (uint32_t j = 0; j < person->role_count; j++)
 			has = has || person->role[j].vendor == find(snapshot, SKY_VENDOR, "jd-cloud");
-		}
 		ck_assert_msg(has, "%s has no role there", person->record.id);
 	}
 	sky_snapshot_release(snapshot);

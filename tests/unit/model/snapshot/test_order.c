@@ -36,13 +36,11 @@ static void check_range(const struct sky_snapshot *snapshot, const struct sky_va
 {
 	struct sky_rows rows = sky_figures_between(snapshot, range);
 	size_t expected = 0;
-	for (uint32_t row = 0; row < FIGURES; row++) {
+	for (uint32_t row = 0; row < FIGURES; row++)
 		expected += in_range(figure(snapshot, row)->value, range);
-	}
 	ck_assert_uint_eq(rows.count, expected);
-	for (size_t i = 0; i < rows.count; i++) {
+	for (size_t i = 0; i < rows.count; i++)
 		ck_assert(in_range(figure(snapshot, rows.row[i])->value, range));
-	}
 }
 
 START_TEST(test_a_range_holds_what_lies_in_it)
@@ -54,9 +52,8 @@ START_TEST(test_a_range_holds_what_lies_in_it)
 		for (size_t j = 0; j < SKY_COUNT(ends); j++) {
 			ck_assert_int_eq(sky_decimal_parse(ends[i], strlen(ends[i]), &low), SKY_DECIMAL_OK);
 			ck_assert_int_eq(sky_decimal_parse(ends[j], strlen(ends[j]), &high), SKY_DECIMAL_OK);
-			for (unsigned open = 0; open < 4; open++) {
+			for (unsigned open = 0; open < 4; open++)
 				check_range(snapshot, &(struct sky_value_range){&low, &high, open & 1, open & 2});
-			}
 		}
 		check_range(snapshot, &(struct sky_value_range){.low = &low, .low_open = true});
 		check_range(snapshot, &(struct sky_value_range){.high = &low});
@@ -81,9 +78,8 @@ START_TEST(test_every_period_has_its_figures)
 			ck_assert(j == 0 || period[i].rows.row[j - 1] < period[i].rows.row[j]);
 		}
 	}
-	for (uint32_t row = 0; row < FIGURES; row++) {
+	for (uint32_t row = 0; row < FIGURES; row++)
 		dated += figure(snapshot, row)->period_start != SKY_DAY_NONE;
-	}
 	ck_assert_uint_eq(listed, dated);
 	ck_assert_uint_lt(dated, FIGURES);
 	sky_snapshot_release(snapshot);
@@ -115,15 +111,12 @@ START_TEST(test_counts_on_a_day_are_those_of_a_scan)
 	const sky_day days[] = {SKY_DAY_NONE, day_of(2020, 4, 30), day_of(2020, 5, 1), day_of(2021, 6, 29),
 	                        day_of(2021, 6, 30)};
 	for (size_t i = 0; i < SKY_COUNT(days); i++) {
-		for (uint32_t of = 0; of < MANY_VENDORS; of++) {
+		for (uint32_t of = 0; of < MANY_VENDORS; of++)
 			check_known(snapshot, SKY_FIGURES_OF_VENDOR, of, days[i]);
-		}
-		for (uint32_t of = 0; of < 2; of++) {
+		for (uint32_t of = 0; of < 2; of++)
 			check_known(snapshot, SKY_FIGURES_OF_METRIC, of, days[i]);
-		}
-		for (uint32_t of = 0; of < 3; of++) {
+		for (uint32_t of = 0; of < 3; of++)
 			check_known(snapshot, SKY_FIGURES_OF_SOURCE, of, days[i]);
-		}
 	}
 	ck_assert_uint_eq(sky_figures_known(snapshot, SKY_FIGURES_OF_SOURCE, find(snapshot, SKY_SOURCE, "late"), days[3]),
 	                  0);

@@ -28,9 +28,8 @@ START_TEST(test_what_matches_and_how)
 		ck_assert_msg(match.ref.row != SKY_NONE, "%s: nothing", cases[i].name);
 		ck_assert_str_eq(sky_id(snapshot, SKY_VENDOR, match.ref.row), cases[i].id);
 		ck_assert_str_eq(sky_match_text(match.match), cases[i].match);
-		if (cases[i].matched) {
+		if (cases[i].matched)
 			ck_assert_str_eq(match.matched, cases[i].matched);
-		}
 	}
 	sky_snapshot_release(snapshot);
 }
@@ -99,9 +98,8 @@ START_TEST(test_all_are_counted_and_the_best_come_first)
 	size_t all = sky_resolve(snapshot, 1U << SKY_VENDOR, "JD Cloud", true, match, SKY_COUNT(match));
 	ck_assert_uint_ge(all, 2);
 	ck_assert_str_eq(sky_id(snapshot, SKY_VENDOR, match[0].ref.row), "jd-cloud");
-	for (size_t i = 1; i < all && i < SKY_COUNT(match); i++) {
+	for (size_t i = 1; i < all && i < SKY_COUNT(match); i++)
 		ck_assert_int_ge(match[i].match, match[i - 1].match);
-	}
 	ck_assert_uint_eq(sky_resolve(snapshot, 1U << SKY_VENDOR, "JD Cloud", true, match, 0), all);
 	sky_snapshot_release(snapshot);
 }

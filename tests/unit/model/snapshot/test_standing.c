@@ -7,9 +7,8 @@
 static sky_day day_of(const char *text)
 {
 	struct sky_edtf when = {.latest = SKY_DAY_NONE};
-	if (text) {
+	if (text)
 		ck_assert_ptr_null(sky_edtf_parse(text, strlen(text), &when));
-	}
 	return when.latest;
 }
 
@@ -167,19 +166,16 @@ static const char *ranks(const struct sky_snapshot *snapshot, const char *day, c
 static void expect(const char *figures, const char *const expected[][2])
 {
 	struct folder folder = make_folder();
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		write_file(&folder, files[i][0], files[i][1] ? files[i][1] : minimal_dataset);
-	}
 	write_file(&folder, "figures.json", figures);
 	struct sky_snapshot *snapshot = load_valid(folder.path);
 	char text[512];
-	for (size_t i = 0; expected[i][1]; i++) {
+	for (size_t i = 0; expected[i][1]; i++)
 		ck_assert_str_eq(ranks(snapshot, expected[i][0], text, sizeof text), expected[i][1]);
-	}
 	sky_snapshot_release(snapshot);
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		remove_file(&folder, files[i][0]);
-	}
 	remove_file(&folder, "figures.json");
 	remove_folder(&folder);
 }
@@ -190,9 +186,8 @@ START_TEST(many_claims_of_one_key_have_one_that_stands)
 	struct folder folder = make_folder();
 	static char figures[40000];
 	size_t length = 0;
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		write_file(&folder, files[i][0], files[i][1] ? files[i][1] : minimal_dataset);
-	}
 	for (int i = 0; i < 100; i++) {
 		length += (size_t)snprintf(figures + length, sizeof figures - length, "%s" CLAIM("f%d", NEWS "\"%d\""),
 		                           i ? "," : "[", i, 2022 + i);
@@ -206,9 +201,8 @@ START_TEST(many_claims_of_one_key_have_one_that_stands)
 	}
 	sky_snapshot_release(snapshot);
 	remove_file(&folder, "figures.json");
-	for (size_t i = 0; i < SKY_COUNT(files); i++) {
+	for (size_t i = 0; i < SKY_COUNT(files); i++)
 		remove_file(&folder, files[i][0]);
-	}
 	remove_folder(&folder);
 }
 END_TEST

@@ -13,9 +13,8 @@ static char *written(const int64_t *times, size_t count, bool end)
 	FILE *out = open_memstream(&text, &length);
 	ck_assert_ptr_nonnull(out);
 	struct sky_progress progress = sky_progress_start(out, "data", 5000);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		sky_progress_note(&progress, 5000 + times[i], 16384 * (i + 1), 100 * (i + 1), 1000);
-	}
 	if (end) {
 		sky_progress_end(&progress);
 		sky_progress_end(&progress);

@@ -216,9 +216,8 @@ START_TEST(test_who_holds_an_asset_gets_304)
 {
 	for (size_t i = 0; i < sky_asset_table_count; i++) {
 		const struct sky_asset *asset = &sky_asset_table[i];
-		if (!asset->immutable) {
+		if (!asset->immutable)
 			continue;
-		}
 		struct sky_reply reply = get(asset->path, "*/*");
 		ck_assert_int_eq(reply.status, 200);
 		char etag[80];
@@ -260,11 +259,9 @@ END_TEST
 static const struct sky_asset *largest(void)
 {
 	const struct sky_asset *found = sky_asset_table;
-	for (size_t i = 1; i < sky_asset_table_count; i++) {
-		if (sky_asset_table[i].bodies[SKY_ASSET_IDENTITY].length > found->bodies[SKY_ASSET_IDENTITY].length) {
+	for (size_t i = 1; i < sky_asset_table_count; i++)
+		if (sky_asset_table[i].bodies[SKY_ASSET_IDENTITY].length > found->bodies[SKY_ASSET_IDENTITY].length)
 			found = &sky_asset_table[i];
-		}
-	}
 	return found;
 }
 
@@ -278,9 +275,8 @@ START_TEST(test_codings)
 	    {"identity", NULL, SKY_ASSET_IDENTITY},          {"zstd", NULL, SKY_ASSET_IDENTITY},
 	    {"br;q=0.1, gzip", "gzip", SKY_ASSET_GZIP},      {"zstd, identity;q=0", "zstd", -1},
 	};
-	if (!sky_assets_built()) {
+	if (!sky_assets_built())
 		return;
-	}
 	const struct sky_asset *asset = largest();
 	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
 		struct sky_reply reply = ask("GET", asset->path, "*/*", "Accept-Encoding", cases[i].accepted);

@@ -73,9 +73,8 @@ START_TEST(test_a_body_that_never_comes)
 	memset(target, 'a', sizeof target - 1);
 	target[0] = '/';
 	ck_assert(sky_post_takes_body(worker->arena, "POST", "/mcp"));
-	for (int i = 0; i < 1000; i++) {
+	for (int i = 0; i < 1000; i++)
 		ck_assert(!sky_post_takes_body(worker->arena, "POST", target));
-	}
 	ck_assert_uint_lt(sky_arena_size(worker->arena), 10 * sizeof target);
 }
 END_TEST
@@ -172,9 +171,8 @@ START_TEST(test_readers_are_waited_for)
 	ck_assert_uint_eq(release->status.reloads, 0);
 	pthread_t thread;
 	ck_assert_int_eq(pthread_create(&thread, NULL, reload, &done), 0);
-	while (atomic_load(&releases.current) == release) {
+	while (atomic_load(&releases.current) == release)
 		nanosleep(&moment, NULL);
-	}
 	for (int i = 0; i < 20; i++) {
 		nanosleep(&moment, NULL);
 		ck_assert(!atomic_load(&done));
@@ -229,9 +227,8 @@ START_TEST(test_every_release_has_a_date_of_its_own)
 	int64_t dates[13] = {1};
 	releases.keep = 2;
 	for (size_t i = 1; i < SKY_COUNT(dates); i++) {
-		if (i == 6) {
+		if (i == 6)
 			releases.newest = (int64_t)time(NULL) + 3600;
-		}
 		ck_assert(sky_releases_reload(&releases, sets[i % 2], &log));
 		const struct sky_release *release = atomic_load(&releases.current);
 		dates[i] = release->kept[0].modified;
@@ -243,9 +240,8 @@ START_TEST(test_every_release_has_a_date_of_its_own)
 		ck_assert(!sky_releases_reload(&releases, "/nonexistent", &log));
 		release = atomic_load(&releases.current);
 		ck_assert_int_eq(release->kept[0].modified, dates[i]);
-		for (size_t j = 0; j < i; j++) {
+		for (size_t j = 0; j < i; j++)
 			ck_assert_msg(dates[j] != dates[i], "%zu and %zu", j, i);
-		}
 	}
 }
 END_TEST

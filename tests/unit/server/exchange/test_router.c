@@ -43,9 +43,8 @@ START_TEST(test_routes)
 		struct sky_route route;
 		enum sky_route_status status = sky_route_find(arena, &target, cases[i].method, &route);
 		ck_assert_msg(status == cases[i].status, "%s: %d", cases[i].path, (int)status);
-		if (status == SKY_ROUTE_NO_PATH) {
+		if (status == SKY_ROUTE_NO_PATH)
 			continue;
-		}
 		ck_assert_str_eq(route.operation->id, cases[i].operation);
 		ck_assert_str_eq(route.allow, "GET, HEAD, OPTIONS");
 		ck_assert_pstr_eq(route.suffix, cases[i].suffix);

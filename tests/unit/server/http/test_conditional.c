@@ -30,9 +30,8 @@ START_TEST(test_tags_in_lists)
 	    {" * ", true},
 	    {"*, " TAG, false},
 	};
-	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+	for (size_t i = 0; i < SKY_COUNT(cases); i++)
 		ck_assert_msg(sky_etag_listed(cases[i].list, TAG) == cases[i].listed, "%s", cases[i].list);
-	}
 }
 END_TEST
 

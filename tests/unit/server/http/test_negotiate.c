@@ -109,9 +109,8 @@ END_TEST
 START_TEST(test_short_memory_only_leaves_brotli_out)
 {
 	static char text[100000];
-	for (size_t i = 0; i < sizeof text; i++) {
+	for (size_t i = 0; i < sizeof text; i++)
 		text[i] = (char)('a' + i * i % 23);
-	}
 	for (unsigned effort = SKY_EFFORT_NOW; effort <= SKY_EFFORT_AHEAD; effort++) {
 		bool done = false;
 		size_t good = 0;

@@ -76,9 +76,8 @@ START_TEST(test_a_burst_then_the_rate)
 	ck_assert(sky_rates_take(rates, 9, now + SECOND / 2).refused);
 	/* However long it rests, there is no more than the burst. */
 	now += 100 * SECOND;
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 5; i++)
 		ck_assert(!sky_rates_take(rates, 9, now).refused);
-	}
 	ck_assert(sky_rates_take(rates, 9, now).refused);
 }
 END_TEST
@@ -87,9 +86,8 @@ START_TEST(test_slow_rates_say_how_long)
 {
 	rates = sky_rates_create(1, 3, 1);
 	ck_assert_ptr_nonnull(rates);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3; i++)
 		ck_assert(!sky_rates_take(rates, 9, SECOND).refused);
-	}
 	const struct sky_quota quota = sky_rates_take(rates, 9, SECOND);
 	ck_assert(quota.refused);
 	ck_assert_uint_eq(quota.seconds, 1);
@@ -103,12 +101,10 @@ START_TEST(test_more_addresses_than_places)
 	uint64_t state = 3;
 	rates = sky_rates_create(1, 1000, 1);
 	ck_assert_ptr_nonnull(rates);
-	for (int i = 0; i < 1000; i++) {
+	for (int i = 0; i < 1000; i++)
 		ck_assert(!sky_rates_take(rates, 9, SECOND).refused);
-	}
-	for (int i = 0; i < 200000; i++) {
+	for (int i = 0; i < 200000; i++)
 		ck_assert(!sky_rates_take(rates, unit_random(&state) | 1, SECOND).refused);
-	}
 	ck_assert(sky_rates_take(rates, 9, SECOND).refused);
 }
 END_TEST

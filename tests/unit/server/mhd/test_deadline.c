@@ -79,9 +79,8 @@ START_TEST(test_leaving)
 {
 	sky_deadline_leave(&deadlines, &deadline);
 	struct sky_deadline three[3];
-	for (size_t i = 0; i < SKY_COUNT(three); i++) {
+	for (size_t i = 0; i < SKY_COUNT(three); i++)
 		sky_deadline_join(&deadlines, &three[i], -1);
-	}
 	sky_deadline_leave(&deadlines, &three[1]);
 	sky_deadline_leave(&deadlines, &three[2]);
 	ck_assert_ptr_eq(deadlines.first, &three[0]);
@@ -95,9 +94,8 @@ START_TEST(test_counting)
 {
 	sky_deadline_leave(&deadlines, &deadline);
 	struct sky_deadline three[3];
-	for (size_t i = 0; i < SKY_COUNT(three); i++) {
+	for (size_t i = 0; i < SKY_COUNT(three); i++)
 		sky_deadline_join(&deadlines, &three[i], -1);
-	}
 	ck_assert_uint_eq(sky_deadlines_count(&deadlines, SKY_STEP_FRESH), 3);
 	sky_deadline_enter(&three[1], SKY_STEP_ASKED);
 	ck_assert_uint_eq(sky_deadlines_count(&deadlines, SKY_STEP_FRESH), 2);

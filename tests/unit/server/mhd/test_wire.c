@@ -54,9 +54,8 @@ START_TEST(test_headers)
 	    {"@GET|@/v1|@HTTP/1.1||@Host|@a|b||@X|@y||||", 2, false}, /* a NUL in a value */
 	    {"@GET|@/v1|@HTTP/1.1||@Host|@a||| z||||", 1, false},     /* a field that is not shown */
 	};
-	for (size_t i = 0; i < SKY_COUNT(cases); i++) {
+	for (size_t i = 0; i < SKY_COUNT(cases); i++)
 		ck_assert_msg(check(cases[i].header, cases[i].fields, true, 0) == cases[i].intact, "case %zu", i);
-	}
 }
 END_TEST
 

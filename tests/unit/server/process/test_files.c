@@ -15,9 +15,8 @@ static int reserve(rlim_t soft, rlim_t hard, unsigned connections, unsigned thre
 	ck_assert_int_ge(pid, 0);
 	if (pid == 0) {
 		struct rlimit limit = {soft, hard};
-		if (setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+		if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
 			_exit(254);
-		}
 		unsigned left = sky_files_reserve(connections, threads, &log);
 		getrlimit(RLIMIT_NOFILE, &limit);
 		ssize_t written = write(pipe_ends[1], &limit.rlim_cur, sizeof limit.rlim_cur);

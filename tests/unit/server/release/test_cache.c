@@ -45,9 +45,8 @@ static bool ask(const char *key, size_t bytes)
 		return true;
 	}
 	char *value = strdup(key);
-	if (!sky_cache_add(cache, key, strlen(key), value, bytes)) {
+	if (!sky_cache_add(cache, key, strlen(key), value, bytes))
 		free(value);
-	}
 	return false;
 }
 
@@ -180,9 +179,8 @@ START_TEST(test_what_grows_is_charged)
 	for (int i = 0; i < 100; i++) {
 		snprintf(key, sizeof key, "%d", i);
 		entry = find(key);
-		if (entry) {
+		if (entry)
 			sky_cache_charge(cache, entry, 30000);
-		}
 		expect_bounded();
 	}
 	ck_assert_uint_gt(left, 50);

@@ -58,9 +58,8 @@ static void write_request(struct asked *asked, const char *method, const char *t
 {
 	size_t count = 0;
 	asked->fields[count++] = (struct sky_http_field){"Host", "a", 4, 1};
-	for (; lines && *lines; lines += 2) {
+	for (; lines && *lines; lines += 2)
 		asked->fields[count++] = (struct sky_http_field){lines[0], lines[1], strlen(lines[0]), strlen(lines[1])};
-	}
 	sky_field_index_make(asked->fields, count, &asked->index);
 	asked->request = (struct sky_gate_request){.method = method,
 	                                           .target = target,
@@ -453,9 +452,8 @@ START_TEST(test_threads_and_reloads)
 		ck_assert_ptr_null(wrong);
 	}
 	sky_releases_finish(&releases);
-	for (int i = 0; i < THREADS; i++) {
+	for (int i = 0; i < THREADS; i++)
 		sky_worker_destroy(workers[i]);
-	}
 	ck_assert(sky_releases_init(&releases, load_valid(CHINA_CLOUD), 1));
 }
 END_TEST

@@ -21,9 +21,8 @@ static void set_up(void)
 static void tear_down(void)
 {
 	static const char *const names[] = {"a.json", "b.json", ".hidden", "link.json"};
-	for (size_t i = 0; i < SKY_COUNT(names); i++) {
+	for (size_t i = 0; i < SKY_COUNT(names); i++)
 		drop_file(names[i]);
-	}
 	remove_folder(&folder);
 }
 
