@@ -116,10 +116,10 @@ static void write_markets(const struct world *world)
 		uint32_t rest = i / 25;
 		char series[32] = "";
 		if (rest >= 80)
-			snprintf(series, sizeof series, ", series %u", rest / 80);
+			snprintf(series, sizeof series, " series %u", rest / 80);
 		(void)fprintf(
 		    file,
-		    "{\"id\":\"mkt-%05u\",\"names\":{\"en\":\"%s for %s, %s%s (%u)\"},\"region\":\"%s\",\"segment\":\"%s, "
+		    "{\"id\":\"mkt-%05u\",\"names\":{\"en\":\"%s for %s, %s%s (%u)\"},\"region\":\"%s\",\"segment\":\"%s for "
 		    "%s%s\","
 		    "\"counts\":\"%s\",\"publisher\":\"org-%05u\",\"definition\":\"What vendors take in a year, as the "
 		    "publisher counts it.\",\"source\":\"src-%05u\",\"locator\":\"page 1\"}\n",

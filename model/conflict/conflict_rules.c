@@ -31,6 +31,18 @@ static void size_of_spread(const struct sky_claims *claims, struct sky_conflict 
 	sky_exact_finish(&b);
 }
 
+/* Nearly always doubles say that no power of ten separates two values. */
+static bool may_slip(const struct sky_figure *a, const struct sky_figure *b, unsigned spread)
+{
+	double x = sky_decimal_double(a->value), y = sky_decimal_double(b->value), ratio = x > y ? x / y : y / x;
+	bool may = false;
+	for (double power = 10; power <= 1000; power *= 10) {
+		may |= ratio > power * (99.999 - SLIP_TOLERANCE) / 100 / spread &&
+		       ratio < power * (100.001 + SLIP_TOLERANCE) / 100 * spread;
+	}
+	return may;
+}
+
 /* The power of ten (1 to 3, for a / b or b / a) that separates two values within the tolerance; 0 when none does.
  * spread widens the tolerance by a factor. */
 static int slip_between(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b,
@@ -38,6 +50,8 @@ static int slip_between(const struct sky_claims *claims, const struct sky_figure
 {
 	struct sky_exact x;
 	int found = 0;
+	if (!may_slip(a, b, spread))
+		return 0;
 	sky_claim_exact(claims, a, &x);
 	struct sky_exact y;
 	sky_claim_exact(claims, b, &y);
@@ -183,9 +197,8 @@ void sky_rule_same_key(struct sky_claims *claims)
 
 static bool one_length(const struct sky_figure *a, const struct sky_figure *b)
 {
-	struct sky_period x = sky_figure_period(a), y = sky_figure_period(b);
-	sky_day longer = (x.end - x.start) - (y.end - y.start);
-	return x.kind == y.kind && longer >= -SLIP_DAYS && longer <= SLIP_DAYS;
+	sky_day longer = (a->period_end - a->period_start) - (b->period_end - b->period_start);
+	return longer >= -SLIP_DAYS && longer <= SLIP_DAYS && sky_figure_period(a).kind == sky_figure_period(b).kind;
 }
 
 /* The nearest claim of the series before (step -1) or after it, of a period of the same length; NULL: none, or the
@@ -211,7 +224,8 @@ void sky_rule_neighbours(struct sky_claims *claims)
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *at = claims->figure[i];
 		const struct sky_figure *before = sky_claim_is_amount(at) ? neighbour(claims, i, -1) : NULL;
-		const struct sky_figure *after = before ? neighbour(claims, i, 1) : NULL;
+		const struct sky_figure *after =
+		    before && may_slip(before, at, NEIGHBOUR_GROWTH) ? neighbour(claims, i, 1) : NULL;
 		const struct sky_figure *all[3] = {at, before, after};
 		if (!after)
 			continue;
@@ -290,7 +304,7 @@ void sky_rule_parts(struct sky_claims *claims)
 {
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *whole = claims->figure[i];
-		const struct sky_figure *figure[SKY_GROUP_MAX] = {whole};
+		const struct sky_figure *figure[SKY_GROUP_MAX];
 		if (whole->subject_kind != SKY_MARKET || !sky_claim_is_amount(whole) ||
 		    sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject).count == 0)
 			continue;
@@ -298,6 +312,7 @@ void sky_rule_parts(struct sky_claims *claims)
 		sky_exact_init(&sum);
 		struct sky_exact stated;
 		sky_claim_exact(claims, whole, &stated);
+		figure[0] = whole;
 		bool all;
 		size_t count = add_parts(claims, whole, figure + 1, &sum, &all);
 		all = all && sky_market_at(claims->snapshot, whole->subject)->parts_exhaustive;

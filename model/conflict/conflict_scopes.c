@@ -67,13 +67,22 @@ static bool segments_meet(const char *a, const char *b)
 
 struct scoped {
 	const struct sky_figure *figure;
-	uint64_t bits; /* one a word of the segment; all where that does not decide */
+	const struct sky_market *market;
+	uint32_t bits; /* one a word of the segment; all where that does not decide */
+	bool list;     /* the segment has several parts */
 };
 
-/* Claims without a common bit are in markets that have nothing in common, which spares nearly all comparisons. */
-static uint64_t word_bits(const struct sky_market *market)
+/* Where no bits hold the others, or of lists none is common, the markets have nothing in common. That spares nearly all
+ * comparisons. */
+static bool may_meet(const struct scoped *a, const struct scoped *b)
 {
-	uint64_t bits = 0;
+	uint32_t common = a->bits & b->bits;
+	return common == a->bits || common == b->bits || (common && (a->list || b->list));
+}
+
+static uint32_t word_bits(const struct sky_market *market)
+{
+	uint32_t bits = 0;
 	size_t length;
 	for (const char *item = market && market->part_of == SKY_NONE ? market->segment : NULL; item;
 	     item = next_item(item)) {
@@ -82,10 +91,10 @@ static uint64_t word_bits(const struct sky_market *market)
 			unsigned hash = 0;
 			for (size_t i = 0; i < length; i++)
 				hash = 31 * hash + (unsigned char)(word[i] | 0x20);
-			bits |= UINT64_C(1) << (hash * 2654435769U >> 26);
+			bits |= UINT32_C(1) << (hash * 2654435769U >> 27);
 		}
 	}
-	return bits ? bits : UINT64_MAX;
+	return bits ? bits : UINT32_MAX;
 }
 
 static bool part_of(const struct sky_snapshot *snapshot, const struct sky_market *part, const struct sky_market *whole)
@@ -100,7 +109,7 @@ static bool part_of(const struct sky_snapshot *snapshot, const struct sky_market
 
 static int compare_texts(const char *a, const char *b)
 {
-	return strcasecmp(a ? a : "", b ? b : "");
+	return a == b ? 0 : strcasecmp(a ? a : "", b ? b : "");
 }
 
 static int compare_definitions(const struct sky_market *a, const struct sky_market *b)
@@ -186,12 +195,10 @@ static void check_pair(struct sky_claims *claims, const struct sky_figure *a, co
 
 /* One subject (markets are looked at all together), metric and period; in it those without a market first, and the
  * others by region and segment. */
-static int compare_scopes(const void *x, const void *y, void *context)
+static int compare_scopes(const void *x, const void *y)
 {
-	const struct sky_snapshot *snapshot = ((const struct sky_claims *)context)->snapshot;
 	const struct sky_figure *a = ((const struct scoped *)x)->figure, *b = ((const struct scoped *)y)->figure;
-	const struct sky_market *one = sky_market_at(snapshot, sky_figure_market(a));
-	const struct sky_market *other = sky_market_at(snapshot, sky_figure_market(b));
+	const struct sky_market *one = ((const struct scoped *)x)->market, *other = ((const struct scoped *)y)->market;
 	uint32_t subject_a = one && a->subject_kind == SKY_MARKET ? SKY_NONE : a->subject;
 	uint32_t subject_b = other && b->subject_kind == SKY_MARKET ? SKY_NONE : b->subject;
 
@@ -220,22 +227,27 @@ static bool one_run(const struct sky_figure *a, const struct sky_figure *b)
 void sky_rule_scopes(struct sky_claims *claims)
 {
 	struct scoped *scoped = malloc((claims->count + 1) * sizeof *scoped);
+	struct scoped next = {.bits = word_bits(NULL)};
 	size_t count = 0;
 	if (!scoped) {
 		claims->out->memory_short = true;
 		return;
 	}
 	for (size_t i = 0; i < claims->count; i++) {
-		const struct sky_figure *figure = claims->figure[i];
-		if (sky_figure_rank(figure, SKY_DAY_NONE) == SKY_RANK_PREFERRED) {
-			scoped[count++] =
-			    (struct scoped){figure, word_bits(sky_market_at(claims->snapshot, sky_figure_market(figure)))};
+		next.figure = claims->figure[i];
+		const struct sky_market *market = sky_market_at(claims->snapshot, sky_figure_market(next.figure));
+		if (market != next.market) { /* claims are sorted by market */
+			next.bits = word_bits(market);
+			next.list = market && market->segment && next_item(market->segment);
+			next.market = market;
 		}
+		if (sky_figure_rank(next.figure, SKY_DAY_NONE) == SKY_RANK_PREFERRED)
+			scoped[count++] = next;
 	}
-	qsort_r(scoped, count, sizeof *scoped, compare_scopes, claims);
+	qsort(scoped, count, sizeof *scoped, compare_scopes);
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = i + 1; j < count && j - i < SKY_GROUP_MAX && one_run(scoped[i].figure, scoped[j].figure); j++)
-			if (scoped[i].bits & scoped[j].bits)
+			if (may_meet(&scoped[i], &scoped[j]))
 				check_pair(claims, scoped[i].figure, scoped[j].figure);
 	}
 	free(scoped);

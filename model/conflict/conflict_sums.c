@@ -392,6 +392,8 @@ static void check_period(struct sky_claims *claims, size_t from, const struct sk
 	sky_day day = whole->period_start;
 	size_t count = 1;
 	struct sky_exact sum, stated;
+	if (!next_part(claims, from, whole, day))
+		return;
 	sky_exact_init(&sum);
 	while (count < SKY_GROUP_MAX && (part = next_part(claims, from, whole, day)) != NULL) {
 		all = all && part->period_start == day;

@@ -63,8 +63,9 @@ static bool as_written(const struct sky_figure *figure, struct sky_decimal *out)
 struct sky_interval sky_claim_interval(const struct sky_claims *claims, const struct sky_figure *figure)
 {
 	struct sky_decimal written;
-	if (figure->qualifier == SKY_QUALIFIER_EXACT && sky_claim_is_amount(figure) && as_written(figure, &written) &&
-	    written.exponent > figure->value.exponent) {
+	/* Only a number that ends in 0 can have been written in a coarser unit: the words of no other are read. */
+	if (figure->value.mantissa % 10 == 0 && figure->qualifier == SKY_QUALIFIER_EXACT && sky_claim_is_amount(figure) &&
+	    as_written(figure, &written) && written.exponent > figure->value.exponent) {
 		return sky_interval_of(written, SKY_QUALIFIER_EXACT, SKY_DECIMAL_UNKNOWN, false,
 		                       (struct sky_bounds){NULL, NULL});
 	}

@@ -153,6 +153,13 @@ struct sky_standing; /* standing.h */
 /* Compact: a million of them are served from memory. The interval is computed when asked for (sky_figure_interval). */
 struct sky_figure {
 	struct sky_record record;
+	/* What sorting and indexing read of every figure lies together: it is fetched at once. */
+	uint32_t subject; /* row in subject_kind's table */
+	uint32_t metric, market;
+	uint8_t subject_kind, unit, kind, rank;
+	sky_day period_start, period_end; /* SKY_DAY_NONE: no period */
+	char currency[4];                 /* "" where none */
+	uint8_t qualifier;
 	const char *value_text;
 	const char *period_text, *period_label, *period_note;
 	const char *missing_reason, *rank_reason, *recipe;
@@ -162,20 +169,15 @@ struct sky_figure {
 	const char *ranked_text, *noted_text; /* EDTF */
 	struct sky_decimal
 	    value; /* as printed, the end itself for "more than"; SKY_DECIMAL_UNKNOWN: computed, and only bounds follow */
-	sky_day period_start, period_end;    /* SKY_DAY_NONE: no period */
 	struct sky_decimal value_to;         /* the upper end of a range ("between"), else SKY_DECIMAL_UNKNOWN */
 	sky_day published;                   /* the last day it may have been published on; SKY_DAY_NONE: unknown */
 	const struct sky_interval *implied;  /* by its recipe; NULL: it has none. Set at the end of a load. */
 	const struct sky_standing *standing; /* of its key; NULL: no other claim has it. Set at the end of a load. */
-	uint32_t subject;                    /* row in subject_kind's table */
-	uint32_t metric, market;
-	uint32_t corrects;     /* figure */
-	uint32_t edition;      /* row, see edition.h; SKY_NONE: computed from several */
-	sky_day edition_day;   /* the last day that edition_text may mean */
-	sky_day ranked, noted; /* since when rank, and notes on it, are known; SKY_DAY_NONE: not said */
+	uint32_t corrects;                   /* figure */
+	uint32_t edition;                    /* row, see edition.h; SKY_NONE: computed from several */
+	sky_day edition_day;                 /* the last day that edition_text may mean */
+	sky_day ranked, noted;               /* since when rank, and notes on it, are known; SKY_DAY_NONE: not said */
 	struct sky_ref said_by;
-	char currency[4]; /* "" where none */
-	uint8_t subject_kind, qualifier, unit, kind, rank;
 	bool conflict;          /* takes part in a contradiction */
 	bool converted;         /* not of the data set, but a copy in another currency: the first part of what holds both */
 	sky_day conflict_known; /* where it does: since when all claims of one are known; SKY_DAY_MAX: one is undated */

@@ -47,7 +47,9 @@ static bool day_text(const char *text, struct sky_edtf *out)
 	return text && !sky_edtf_parse(text, strlen(text), out);
 }
 
-static struct sky_edition describe(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
+/* `last` is the edition of another figure, which spares reading the same day once more. */
+static struct sky_edition describe(const struct sky_snapshot *snapshot, const struct sky_figure *figure,
+                                   const struct sky_edition *last)
 {
 	const struct sky_source *source = sky_source_at(snapshot, figure->record.source);
 	const char *of_source = source ? source->published.text : NULL; /* texts are interned: equal ones are one pointer */
@@ -61,8 +63,8 @@ static struct sky_edition describe(const struct sky_snapshot *snapshot, const st
 	if (!day && source)
 		day = source->original_released.text ? source->original_released.text : of_source;
 	edition.own = day != of_source || (source && source->kind != SKY_SOURCE_KIND_SECONDARY);
-	struct sky_edtf edtf;
-	if (day_text(day, &edtf)) {
+	struct sky_edtf edtf = {.earliest = last->earliest, .latest = last->latest};
+	if ((day && day == last->released) || day_text(day, &edtf)) {
 		edition.released = day;
 		edition.earliest = edtf.earliest;
 		edition.latest = edtf.latest;
@@ -144,10 +146,11 @@ static uint32_t row_of(struct editions *all, struct sky_arena *arena, const stru
 bool sky_editions_build(struct sky_snapshot *snapshot)
 {
 	struct editions all = {0};
+	struct sky_edition edition = {0};
 	bool done = true;
 	for (uint32_t row = 0; done && row < snapshot->store[SKY_FIGURE].count; row++) {
 		struct sky_figure *figure = (struct sky_figure *)(void *)sky_store_at(&snapshot->store[SKY_FIGURE], row);
-		struct sky_edition edition = describe(snapshot, figure);
+		edition = describe(snapshot, figure, &edition);
 		figure->edition = row_of(&all, snapshot->arena, &edition, snapshot);
 		done = figure->edition != SKY_NONE;
 	}

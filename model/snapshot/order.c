@@ -184,7 +184,7 @@ static bool order_days(struct sky_snapshot *snapshot, bool (*key)(const struct s
 	uint32_t count;
 	bool built = sort_rows(snapshot, key, &sorted, &count, &memory);
 	uint32_t *rows = built ? rows_of(sorted, count) : NULL;
-	for (size_t i = 0; rows && built && i < SKY_COUNT(counted); i++)
+	for (size_t i = 0; rows && built && count > 0 && i < SKY_COUNT(counted); i++)
 		built = sky_index_in_order(snapshot, counted[i], (struct sky_rows){rows, count}, &out[counted[i]]);
 	built = built && rows;
 	free(rows);

@@ -109,7 +109,7 @@ int sky_figure_compare_keys(const struct sky_figure *a, const struct sky_figure 
 	BY(subject_kind);
 	BY(subject);
 	BY(unit);
-	order = strcmp(a->currency, b->currency);
+	order = memcmp(a->currency, b->currency, sizeof a->currency) == 0 ? 0 : strcmp(a->currency, b->currency);
 	if (order != 0 || !with_period)
 		return order;
 	BY(period_start);
