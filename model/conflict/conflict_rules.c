@@ -4,6 +4,7 @@
 #include "model/snapshot/edition.h"
 #include "model/snapshot/standing.h"
 
+#include <math.h>
 #include <string.h>
 
 #define SLIP_TOLERANCE 5   /* percent: how near to a power of ten a ratio must be */
@@ -34,7 +35,8 @@ static void size_of_spread(const struct sky_claims *claims, struct sky_conflict 
 /* Nearly always doubles say that no power of ten separates two values. */
 static bool may_slip(const struct sky_figure *a, const struct sky_figure *b, unsigned spread)
 {
-	double x = sky_decimal_double(a->value), y = sky_decimal_double(b->value), ratio = x > y ? x / y : y / x;
+	double x = fabs(sky_decimal_double(a->value)), y = fabs(sky_decimal_double(b->value)),
+	       ratio = x > y ? x / y : y / x;
 	bool may = false;
 	for (double power = 10; power <= 1000; power *= 10) {
 		may |= ratio > power * (99.999 - SLIP_TOLERANCE) / 100 / spread &&
