@@ -38,7 +38,7 @@ static bool may_slip(const struct sky_figure *a, const struct sky_figure *b, uns
 	double x = fabs(sky_decimal_double(a->value)), y = fabs(sky_decimal_double(b->value)),
 	       ratio = x > y ? x / y : y / x;
 	bool may = false;
-	for (double power = 10; power <= 1000; power *= 10) {
+	for (int power = 10; power <= 1000; power *= 10) {
 		may |= ratio > power * (99.999 - SLIP_TOLERANCE) / 100 / spread &&
 		       ratio < power * (100.001 + SLIP_TOLERANCE) / 100 * spread;
 	}
