@@ -1,17 +1,8 @@
 #include "ask.h"
 #include "model/load/snapshot_build.h"
 
-static struct sky_snapshot *snapshot;
-
-static void set_up(void)
-{
-	snapshot = load_valid(BASIC);
-}
-
-static void tear_down(void)
-{
-	sky_snapshot_release(snapshot);
-}
+#define DATA_SET BASIC
+#include "one_snapshot.h"
 
 static void rows(const char *operation, const char *query, const char *name, const char *values)
 {

@@ -1,18 +1,8 @@
 /* Whether a number is right: against the claims of its key, and against what follows from other claims. */
 #include "ask.h"
-#include "model/load/snapshot_build.h"
 
-static struct sky_snapshot *snapshot;
-
-static void set_up(void)
-{
-	snapshot = load_valid(DATA "numbers");
-}
-
-static void tear_down(void)
-{
-	sky_snapshot_release(snapshot);
-}
+#define DATA_SET DATA "numbers"
+#include "one_snapshot.h"
 
 struct expected {
 	const char *verdict, *best, *difference; /* NULL: null */

@@ -2,17 +2,8 @@
 #include "ask.h"
 #include "model/load/snapshot_build.h"
 
-static struct sky_snapshot *snapshot;
-
-static void set_up(void)
-{
-	snapshot = load_valid(DATA "standing");
-}
-
-static void tear_down(void)
-{
-	sky_snapshot_release(snapshot);
-}
+#define DATA_SET DATA "standing"
+#include "one_snapshot.h"
 
 static void figures(const char *query, const char *column, const char *expected)
 {

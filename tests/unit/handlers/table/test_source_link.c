@@ -2,17 +2,8 @@
 #include "ask.h"
 #include "model/load/snapshot_build.h"
 
-static struct sky_snapshot *snapshot;
-
-static void set_up(void)
-{
-	snapshot = load_valid(DATA "words");
-}
-
-static void tear_down(void)
-{
-	sky_snapshot_release(snapshot);
-}
+#define DATA_SET DATA "words"
+#include "one_snapshot.h"
 
 static void expect_member(const char *operation, const char *id, const char *member, const char *expected)
 {

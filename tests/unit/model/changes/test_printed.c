@@ -2,19 +2,9 @@
 #include "dataset.h"
 #include "fault.h"
 #include "model/changes/printed.h"
-#include "model/load/snapshot_build.h"
 
-static struct sky_snapshot *snapshot;
-
-static void set_up(void)
-{
-	snapshot = load_valid(DATA "words");
-}
-
-static void tear_down(void)
-{
-	sky_snapshot_release(snapshot);
-}
+#define DATA_SET DATA "words"
+#include "one_snapshot.h"
 
 /* What is said of a source held against the bytes. The caller frees it. */
 static char *said_of(const char *source, FILE *page, size_t *wrong, size_t *line)

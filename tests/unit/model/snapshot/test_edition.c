@@ -1,19 +1,9 @@
 /* Who counted, and on which day it came out; tests/data/standing has a claim for each way to know. */
 #include "dataset.h"
-#include "model/load/snapshot_build.h"
 #include "model/snapshot/edition.h"
 
-static struct sky_snapshot *snapshot;
-
-static void set_up(void)
-{
-	snapshot = load_valid(DATA "standing");
-}
-
-static void tear_down(void)
-{
-	sky_snapshot_release(snapshot);
-}
+#define DATA_SET DATA "standing"
+#include "one_snapshot.h"
 
 static const struct sky_edition *edition(const char *id)
 {

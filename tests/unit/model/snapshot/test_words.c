@@ -1,19 +1,9 @@
 /* Words of sources, and places in them. */
 #include "dataset.h"
-#include "model/load/snapshot_build.h"
 #include "model/snapshot/words.h"
 
-static struct sky_snapshot *snapshot;
-
-static void set_up(void)
-{
-	snapshot = load_valid(DATA "words");
-}
-
-static void tear_down(void)
-{
-	sky_snapshot_release(snapshot);
-}
+#define DATA_SET DATA "words"
+#include "one_snapshot.h"
 
 START_TEST(test_words_of_a_closed_source_stay_here)
 {
