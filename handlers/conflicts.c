@@ -93,14 +93,6 @@ SKY_GETTER(event_ids, conflict, ids_of(request, conflict, SKY_EVENT))
 
 static const struct sky_table sky_table_conflicts = {SKY_ROW_CONFLICT};
 
-static bool known(const struct sky_request *request, const struct sky_conflict *conflict)
-{
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
-		if (!sky_request_knows(request, conflict->claim[i]))
-			return false;
-	return true;
-}
-
 /* Differences are no contradictions, and weak ones say nothing against trusted claims: both are listed only when they
  * are asked for, by kind and weak= or as all of a figure. */
 enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct sky_result *result)
@@ -115,7 +107,7 @@ enum sky_outcome sky_handle_list_conflicts(struct sky_request *request, struct s
 		return SKY_ERROR_MEMORY;
 	for (size_t i = 0; i < all; i++)
 		if ((differences || !sky_conflict_is_difference(list[i].kind)) && (weak || !list[i].weak) &&
-		    known(request, &list[i]))
+		    sky_request_knows_all(request, list[i].claim, list[i].claim_count))
 			rows[count++] = &list[i];
 	return sky_table_query(request, &sky_table_conflicts, rows, count, result) ? SKY_DONE : SKY_ERROR_MEMORY;
 }
@@ -196,7 +188,7 @@ enum sky_outcome sky_handle_get_conflict(struct sky_request *request, struct sky
 	size_t count;
 	const struct sky_conflict *list = sky_snapshot_conflicts(request->snapshot, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(list[i].id, id) == 0 && known(request, &list[i])) {
+		if (strcmp(list[i].id, id) == 0 && sky_request_knows_all(request, list[i].claim, list[i].claim_count)) {
 			return request->format == SKY_FORMAT_VEGALITE
 			           ? draw(request, &list[i], result)
 			           : sky_answer_object(request, result, &list[i], write_conflict);

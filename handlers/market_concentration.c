@@ -178,16 +178,6 @@ static struct sky_concentration *concentrate(const struct sky_request *request, 
 	return row;
 }
 
-/* source= chooses which shares are counted. */
-static bool from_source(const struct sky_request *request, const struct sky_figure *figure)
-{
-	const struct sky_arg *arg = sky_request_arg(request, "source");
-	for (uint32_t i = 0; i < arg->count; i++)
-		if (arg->values[i].as.ref.row == figure->record.source)
-			return true;
-	return arg->count == 0;
-}
-
 static const struct sky_figure **shares_of(const struct sky_request *request, uint32_t market, size_t *count)
 {
 	struct sky_rows rows[] = {sky_index_rows(request->snapshot, SKY_FIGURES_IN_MARKET, market),
@@ -198,7 +188,8 @@ static const struct sky_figure **shares_of(const struct sky_request *request, ui
 	for (size_t i = 0; share && i < rows[0].count + rows[1].count; i++) {
 		uint32_t row = i < rows[0].count ? rows[0].row[i] : rows[1].row[i - rows[0].count];
 		const struct sky_figure *figure = sky_figure_at(request->snapshot, row);
-		if (from_source(request, figure) && sky_request_knows(request, (struct sky_ref){SKY_FIGURE, row}))
+		if (sky_request_takes_source(request, figure->record.source) &&
+		    sky_request_knows(request, (struct sky_ref){SKY_FIGURE, row}))
 			share[(*count)++] = figure;
 	}
 	return share;

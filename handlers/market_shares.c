@@ -148,15 +148,6 @@ static const struct sky_figure **shares_seen(const struct sky_request *request, 
 	return figures;
 }
 
-static bool is_of_source(const struct sky_request *request, const struct sky_figure *figure)
-{
-	const struct sky_arg *arg = sky_request_arg(request, "source");
-	for (uint32_t i = 0; i < arg->count; i++)
-		if (arg->values[i].as.ref.row == figure->record.source)
-			return true;
-	return arg->count == 0;
-}
-
 /* The request's vendors and sources choose which shares take part; period= chooses among the results. */
 static bool takes_part(const struct sky_request *request, const struct sky_figure *figure)
 {
@@ -164,7 +155,7 @@ static bool takes_part(const struct sky_request *request, const struct sky_figur
 	bool any = arg->count == 0;
 	for (uint32_t i = 0; i < arg->count; i++)
 		any = any || by_vendor(request, &(struct sky_share){.figure = figure}, &arg->values[i]);
-	return any && is_of_source(request, figure);
+	return any && sky_request_takes_source(request, figure->record.source);
 }
 
 static bool in_period(const struct sky_request *request, const struct sky_figure *figure)
@@ -217,7 +208,7 @@ static struct sky_share *make_rests(const struct sky_request *request, const str
 		return NULL;
 	for (size_t i = 0; i < count + others; i++) {
 		const struct sky_figure *figure = i < count ? figures[i] : beside[i - count];
-		if (is_of_source(request, figure))
+		if (sky_request_takes_source(request, figure->record.source))
 			all[kept++] = figure;
 	}
 	kept = sky_share_sets_sort(request->snapshot, request->as_of, all, kept);

@@ -86,12 +86,7 @@ static void put_roles(struct sky_json *json, const struct sky_request *request, 
 		sky_put_cell(json, "organization_name", sky_cell_title(request, SKY_ORGANIZATION, role->organization));
 		sky_put_id(json, request, "vendor_id", SKY_VENDOR, role->vendor);
 		sky_put_cell(json, "vendor_name", sky_cell_title(request, SKY_VENDOR, role->vendor));
-		sky_json_put_text(json, "from", role->from.text);
-		sky_json_put_text(json, "to", role->to.text);
-		sky_json_put_text(json, "as_of", role->as_of.text);
-		sky_put_id(json, request, "source_id", SKY_SOURCE, role->source);
-		sky_json_put_text(json, "locator", role->locator);
-		sky_json_put_text(json, "note", role->note);
+		sky_put_role_times(json, request, role);
 		sky_json_object_end(json);
 	}
 	sky_json_array_end(json);

@@ -40,14 +40,6 @@ static const struct kind {
     {"Incidents", 1u << SKY_CATEGORY_INCIDENT},
 };
 
-static bool all_known(const struct sky_request *request, const struct sky_conflict *conflict)
-{
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
-		if (!sky_request_knows(request, conflict->claim[i]))
-			return false;
-	return true;
-}
-
 static bool is_claim(const struct sky_conflict *conflict, uint32_t event)
 {
 	for (uint32_t i = 0; i < conflict->claim_count; i++)
@@ -64,7 +56,7 @@ static bool is_contradicted(const struct sky_request *request, const struct sky_
 	const struct sky_conflict *conflict = sky_snapshot_conflicts(request->snapshot, &count);
 	for (size_t i = 0; i < count; i++)
 		if (conflict[i].kind == SKY_CONFLICT_EVENT_DATE && is_claim(&conflict[i], row) &&
-		    all_known(request, &conflict[i]))
+		    sky_request_knows_all(request, conflict[i].claim, conflict[i].claim_count))
 			return true;
 	return false;
 }

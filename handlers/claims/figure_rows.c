@@ -55,14 +55,6 @@ SKY_GETTER(steps, figure, sky_cell_steps(figure))
 
 SKY_GETTER(said_by, figure, sky_cell_ref(request, figure->said_by))
 SKY_GETTER(conflict, figure, sky_cell_bool(sky_figure_contradicted(figure, request->as_of)))
-static bool all_known(const struct sky_request *request, const struct sky_conflict *conflict)
-{
-	for (uint32_t i = 0; i < conflict->claim_count; i++)
-		if (!sky_request_knows(request, conflict->claim[i]))
-			return false;
-	return true;
-}
-
 static struct sky_cell conflicts_of(const struct sky_request *request, const char *id)
 {
 	size_t all, count, known = 0;
@@ -71,7 +63,7 @@ static struct sky_cell conflicts_of(const struct sky_request *request, const cha
 	const struct sky_claimed *of = sky_conflicts_of(request->snapshot, row, &count);
 	const char **text = sky_arena_calloc(request->arena, count + 1, sizeof *text);
 	for (size_t i = 0; text && i < count; i++)
-		if (all_known(request, &list[of[i].conflict]))
+		if (sky_request_knows_all(request, list[of[i].conflict].claim, list[of[i].conflict].claim_count))
 			text[known++] = list[of[i].conflict].id;
 	return text ? sky_cell_joined(request, text, known, "; ") : SKY_FAILED_CELL;
 }

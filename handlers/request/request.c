@@ -90,11 +90,28 @@ enum sky_sight sky_request_sight(const struct sky_request *request, sky_day publ
 	return published <= request->as_of ? SKY_SEEN : SKY_HIDDEN;
 }
 
+bool sky_request_takes_source(const struct sky_request *request, uint32_t source)
+{
+	const struct sky_arg *arg = sky_request_arg(request, "source");
+	for (uint32_t i = 0; i < arg->count; i++)
+		if (arg->values[i].as.ref.row == source)
+			return true;
+	return arg->count == 0;
+}
+
 bool sky_request_knows(const struct sky_request *request, struct sky_ref ref)
 {
 	if (request->as_of == SKY_DAY_NONE || ref.row == SKY_NONE || !sky_kind_is_claim(ref.kind))
 		return true;
 	return sky_request_sight(request, sky_published_by(request->snapshot, ref)) == SKY_SEEN;
+}
+
+bool sky_request_knows_all(const struct sky_request *request, const struct sky_ref *ref, size_t count)
+{
+	size_t known = 0;
+	while (known < count && sky_request_knows(request, ref[known]))
+		known++;
+	return known == count;
 }
 
 bool sky_request_knows_source(const struct sky_request *request, uint32_t source)

@@ -45,8 +45,13 @@ uint32_t sky_request_row(const struct sky_request *request, const char *name); /
 int64_t sky_request_integer(const struct sky_request *request, const char *name, int64_t fallback);
 bool sky_request_includes(const struct sky_request *request, const char *what); /* include=what */
 
+/* True when source= names the source, or no source. */
+bool sky_request_takes_source(const struct sky_request *request, uint32_t source);
+
 /* True when a claim of this record may be shown under the request's as_of. */
 bool sky_request_knows(const struct sky_request *request, struct sky_ref ref);
+/* The same of each of them. */
+bool sky_request_knows_all(const struct sky_request *request, const struct sky_ref *ref, size_t count);
 
 /* What the server knows of itself. Without a server (in a command, in a test) the process is alive and ready. */
 const struct sky_server_status *sky_request_status(const struct sky_request *request);

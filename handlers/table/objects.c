@@ -94,6 +94,16 @@ void sky_put_origin(struct sky_json *json, const struct sky_request *request, co
 	sky_json_put_text(json, "note", record->note);
 }
 
+void sky_put_role_times(struct sky_json *json, const struct sky_request *request, const struct sky_role *role)
+{
+	sky_json_put_text(json, "from", role->from.text);
+	sky_json_put_text(json, "to", role->to.text);
+	sky_json_put_text(json, "as_of", role->as_of.text);
+	sky_put_id(json, request, "source_id", SKY_SOURCE, role->source);
+	sky_json_put_text(json, "locator", role->locator);
+	sky_json_put_text(json, "note", role->note);
+}
+
 static void put_role_in(struct sky_json *json, const struct sky_request *request, const struct sky_person *person,
                         const struct sky_role *role)
 {
@@ -103,12 +113,7 @@ static void put_role_in(struct sky_json *json, const struct sky_request *request
 	sky_put_cell(json, "name_zh", sky_cell_name_zh(request, person));
 	sky_json_put_text(json, "title", role->title);
 	sky_put_id(json, request, "organization_id", SKY_ORGANIZATION, role->organization);
-	sky_json_put_text(json, "from", role->from.text);
-	sky_json_put_text(json, "to", role->to.text);
-	sky_json_put_text(json, "as_of", role->as_of.text);
-	sky_put_id(json, request, "source_id", SKY_SOURCE, role->source);
-	sky_json_put_text(json, "locator", role->locator);
-	sky_json_put_text(json, "note", role->note);
+	sky_put_role_times(json, request, role);
 	sky_json_object_end(json);
 }
 

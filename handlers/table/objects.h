@@ -22,6 +22,8 @@ void sky_put_names(struct sky_json *json, const struct sky_request *request, con
                    bool aliases);
 /* "source_id", "source_url", "locator", "note" */
 void sky_put_origin(struct sky_json *json, const struct sky_request *request, const struct sky_record *record);
+/* When somebody had the role, and who says so: "from" to "note". */
+void sky_put_role_times(struct sky_json *json, const struct sky_request *request, const struct sky_role *role);
 /* "people": [one entry a role of those people in the vendor or organization `in`]. */
 void sky_put_roles_in(struct sky_json *json, const struct sky_request *request, struct sky_ref in);
 /* "key": cell */
