@@ -20,6 +20,7 @@
 enum stance { SUPPORTS, COMPATIBLE, CONTRADICTS, OTHER_CURRENCY };
 
 static const char *const stance_texts[] = {"supports", "compatible", "contradicts", "other_currency"};
+static const char *const verdict_texts[] = {"supported", "compatible", "contradicted", "unknown"};
 
 struct evidence {
 	const struct sky_figure *stated;
@@ -102,16 +103,14 @@ static bool in_currency(const struct verdict *v, const struct sky_figure *figure
 static void weigh(const struct sky_request *request, const struct verdict *v, const struct sky_figure *figure,
                   struct evidence *evidence)
 {
-	struct sky_interval claimed = sky_figure_interval(request->snapshot, figure), said = claimed;
+	/* What was corrected says its digits, though its inputs leave room for more. */
+	struct sky_interval claimed = sky_figure_interval(request->snapshot, figure),
+	                    said = sky_figure_printed(request->snapshot, figure);
 	evidence->figure = figure;
 	evidence->difference_pct = SKY_DECIMAL_UNKNOWN;
 	if (!in_currency(v, figure)) {
 		evidence->stance = OTHER_CURRENCY;
 		return;
-	}
-	if (figure->implied) { /* it says its digits, though its inputs leave room for more */
-		said = sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier, figure->value_to,
-		                       figure->unit == SKY_UNIT_COUNT, (struct sky_bounds){0});
 	}
 	evidence->stance = sky_interval_disjoint(&claimed, &v->interval) ? CONTRADICTS
 	                   : sky_interval_within(&said, &v->interval)    ? SUPPORTS
@@ -230,7 +229,6 @@ static bool is_replaced(const struct sky_request *request, const struct verdict 
 /* Replaced claims are shown, but do not decide. */
 static void decide(const struct sky_request *request, struct verdict *v)
 {
-	static const char *const texts[] = {"supported", "compatible", "contradicted", "unknown"};
 	const struct evidence *best[OTHER_CURRENCY] = {NULL, NULL, NULL};
 	bool once = false; /* a replaced claim says so */
 	for (size_t i = 0; i < v->count; i++) {
@@ -248,7 +246,7 @@ static void decide(const struct sky_request *request, struct verdict *v)
 		first++;
 	v->disputed = first < CONTRADICTS && best[CONTRADICTS];
 	v->best = first < OTHER_CURRENCY ? best[first] : NULL;
-	v->verdict = once && first >= CONTRADICTS ? "superseded" : texts[first];
+	v->verdict = once && first >= CONTRADICTS ? "superseded" : verdict_texts[first];
 }
 
 static bool is_bounded(const struct sky_interval *interval)
@@ -287,13 +285,12 @@ static void put_evidence(struct sky_json *json, const struct sky_request *reques
 static void put_near(struct sky_json *json, const struct sky_request *request, const char *name,
                      const struct verdict *v, enum likeness likeness)
 {
-	static const char *const texts[] = {"supported", "compatible", "contradicted", "unknown"};
 	sky_json_put_array(json, name);
 	for (size_t i = 0; i < v->near_count; i++) {
 		const struct sky_figure *stated = v->near[i].stated;
 		if (likeness_of(v, stated) == likeness) {
 			sky_json_object(json);
-			sky_json_put_text(json, "verdict", texts[v->near[i].stance]);
+			sky_json_put_text(json, "verdict", verdict_texts[v->near[i].stance]);
 			sky_put_id(json, request, "market_id", SKY_MARKET, stated->market);
 			sky_json_put_text(json, "period", stated->period_text);
 			sky_json_put_text(json, "figure_id", v->near[i].figure->record.id);

@@ -21,11 +21,6 @@ bool sky_claims_one_publisher(const struct sky_claims *claims, const struct sky_
 	return strcmp(sky_edition_of(claims->snapshot, a)->publisher, sky_edition_of(claims->snapshot, b)->publisher) == 0;
 }
 
-bool sky_claim_is_amount(const struct sky_figure *figure)
-{
-	return figure->unit == SKY_UNIT_CURRENCY || figure->unit == SKY_UNIT_COUNT;
-}
-
 static bool of_low_grade(const struct sky_claims *claims, const struct sky_figure *figure)
 {
 	const struct sky_source *source = sky_source_at(claims->snapshot, figure->record.source);

@@ -2,6 +2,7 @@
  * edition must fit together. Where they are of several editions, no edition needs to be wrong: the publisher
  * restated a number in between. */
 #include "model/conflict/conflicts_internal.h"
+#include "model/derive/derive.h"
 #include "model/record/figure.h"
 
 #include <string.h>
@@ -213,11 +214,9 @@ void sky_rule_growth(struct sky_claims *claims)
 		uint32_t metric = sky_metric_at(claims->snapshot, growth->metric)->growth_of;
 		if (metric == SKY_NONE || growth->unit != SKY_UNIT_PERCENT)
 			continue;
-		struct sky_period period = sky_figure_period(growth);
 		struct sky_period before;
-		if (sky_metric_at(claims->snapshot, growth->metric)->growth_span == SKY_GROWTH_SPAN_PREVIOUS
-		        ? sky_period_previous(&period, &before)
-		        : sky_period_year_before(&period, &before))
+		if (sky_growth_base(growth, (enum sky_growth_span)sky_metric_at(claims->snapshot, growth->metric)->growth_span,
+		                    &before))
 			check_growth(claims, growth, metric, &before);
 	}
 }

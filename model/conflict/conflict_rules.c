@@ -225,7 +225,7 @@ void sky_rule_neighbours(struct sky_claims *claims)
 {
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *at = claims->figure[i];
-		const struct sky_figure *before = sky_claim_is_amount(at) ? neighbour(claims, i, -1) : NULL;
+		const struct sky_figure *before = sky_is_amount(at) ? neighbour(claims, i, -1) : NULL;
 		const struct sky_figure *after =
 		    before && may_slip(before, at, NEIGHBOUR_GROWTH) ? neighbour(claims, i, 1) : NULL;
 		const struct sky_figure *all[3] = {at, before, after};
@@ -307,7 +307,7 @@ void sky_rule_parts(struct sky_claims *claims)
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct sky_figure *whole = claims->figure[i];
 		const struct sky_figure *figure[SKY_GROUP_MAX];
-		if (whole->subject_kind != SKY_MARKET || !sky_claim_is_amount(whole) ||
+		if (whole->subject_kind != SKY_MARKET || !sky_is_amount(whole) ||
 		    sky_index_rows(claims->snapshot, SKY_MARKETS_OF_MARKET, whole->subject).count == 0)
 			continue;
 		struct sky_exact sum;

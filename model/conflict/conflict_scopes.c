@@ -173,7 +173,7 @@ static void report(struct sky_claims *claims, enum sky_conflict_kind kind, const
 static bool above_whole(const struct sky_claims *claims, const struct sky_figure *whole, const struct sky_figure *part)
 {
 	struct sky_interval all = sky_claim_interval(claims, whole), in = sky_claim_interval(claims, part);
-	return sky_claim_is_amount(whole) && sky_decimal_known(all.high) && sky_decimal_known(in.low) &&
+	return sky_is_amount(whole) && sky_decimal_known(all.high) && sky_decimal_known(in.low) &&
 	       sky_decimal_compare(in.low, all.high) >= 0;
 }
 

@@ -1,5 +1,6 @@
 /* Claims as people say them: "Gartner (2022-06) says 38.9 %", and what the words of a printed number tell of its rounding. */
 #include "model/conflict/conflicts_internal.h"
+#include "model/record/figure.h"
 #include "model/snapshot/edition.h"
 
 #include <ctype.h>
@@ -64,7 +65,7 @@ struct sky_interval sky_claim_interval(const struct sky_claims *claims, const st
 {
 	struct sky_decimal written;
 	/* Only a number that ends in 0 can have been written in a coarser unit: the words of no other are read. */
-	if (figure->value.mantissa % 10 == 0 && figure->qualifier == SKY_QUALIFIER_EXACT && sky_claim_is_amount(figure) &&
+	if (figure->value.mantissa % 10 == 0 && figure->qualifier == SKY_QUALIFIER_EXACT && sky_is_amount(figure) &&
 	    as_written(figure, &written) && written.exponent > figure->value.exponent) {
 		return sky_interval_of(written, SKY_QUALIFIER_EXACT, SKY_DECIMAL_UNKNOWN, false,
 		                       (struct sky_bounds){NULL, NULL});

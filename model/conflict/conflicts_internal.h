@@ -112,8 +112,6 @@ bool sky_claims_one_edition(const struct sky_claims *claims, const struct sky_fi
 bool sky_claim_later(const struct sky_claims *claims, const struct sky_figure *a, const struct sky_figure *b);
 /* The number with its interval; initializes *out, which the caller finishes. */
 void sky_claim_exact(const struct sky_claims *claims, const struct sky_figure *figure, struct sky_exact *out);
-/* Money or a count: what adds up. */
-bool sky_claim_is_amount(const struct sky_figure *figure);
 /* False for a deprecated claim and one of a source of low grade. */
 bool sky_claim_trusted(const struct sky_claims *claims, const struct sky_figure *figure);
 /* False where the claim makes a contradiction among those a weak one: it is of low grade, or deprecated while none of

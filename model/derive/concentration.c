@@ -6,6 +6,12 @@
 #define CELLS 16 /* the smallest of the n largest is looked at in so many steps */
 #define REACH (2 * SKY_NAMED_MAX + 40)
 
+bool sky_share_of_several(const struct sky_snapshot *snapshot, const struct sky_figure *share)
+{
+	const struct sky_metric *metric = sky_metric_at(snapshot, share->metric);
+	return share->subject_kind == SKY_MARKET && (metric->top_n > 0 || metric->others_of != SKY_NONE);
+}
+
 void sky_known_init(struct sky_known_shares *known)
 {
 	known->named = known->tops = 0;

@@ -20,6 +20,9 @@ struct sky_known_shares {
 	} top[SKY_TOPS_MAX]; /* what the n largest have */
 };
 
+/* True for a share that several vendors have together: the n largest, or all others. */
+bool sky_share_of_several(const struct sky_snapshot *snapshot, const struct sky_figure *share);
+
 void sky_known_init(struct sky_known_shares *known);
 void sky_known_finish(struct sky_known_shares *known);
 

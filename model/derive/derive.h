@@ -41,6 +41,9 @@ enum sky_derive_status sky_derive_from(const struct sky_snapshot *snapshot, stru
 void sky_derive_choose(const struct sky_figure *const *a, size_t a_count, const struct sky_figure *const *b,
                        size_t b_count, sky_day as_of, const struct sky_figure *out[2]);
 
+/* The period that a growth over the span is against. false: there is none. */
+bool sky_growth_base(const struct sky_figure *figure, enum sky_growth_span span, struct sky_period *base) SKY_MUST;
+
 /* Which derived figures to enumerate. SKY_NONE: any. */
 struct sky_derive_filter {
 	struct sky_ref subject; /* row SKY_NONE: any */

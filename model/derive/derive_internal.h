@@ -30,13 +30,4 @@ const struct sky_function_rule *sky_function_rule(enum sky_function function);
 uint32_t sky_growth_metric_of(const struct sky_snapshot *snapshot, uint32_t metric, enum sky_growth_span span);
 uint32_t sky_share_metric_of(const struct sky_snapshot *snapshot, uint32_t metric);
 
-/* The period that a growth over the span is against. false: there is none. */
-bool sky_growth_base(const struct sky_figure *figure, enum sky_growth_span span, struct sky_period *base) SKY_MUST;
-
-/* True when the unit is one of amounts, which can be added up and be parts of a whole: money and counts. */
-static inline bool sky_is_amount(const struct sky_figure *figure)
-{
-	return figure->unit == SKY_UNIT_CURRENCY || figure->unit == SKY_UNIT_COUNT;
-}
-
 #endif

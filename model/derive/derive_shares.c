@@ -4,28 +4,22 @@
 
 #include <string.h>
 
-/* True for a share that several vendors have together: the n largest, or all others. */
-static bool is_together(const struct sky_computation *c, const struct sky_figure *share)
-{
-	const struct sky_metric *metric = sky_metric_at(c->snapshot, share->metric);
-	return share->subject_kind == SKY_MARKET && (metric->top_n > 0 || metric->others_of != SKY_NONE);
-}
-
 /* True when the inputs are shares of different subjects in one market and period; with `together` also of several
  * vendors together. */
 static bool shares(struct sky_computation *c, bool together)
 {
 	const struct sky_figure *first = sky_computation_figure(c, c->count - 1);
 	uint32_t share_of = sky_metric_at(c->snapshot, first->metric)->share_of;
-	uint32_t market = is_together(c, first) ? sky_figure_market(first) : first->market;
+	uint32_t market = sky_share_of_several(c->snapshot, first) ? sky_figure_market(first) : first->market;
 	for (uint32_t i = 0; i < c->count; i++) {
 		const struct sky_figure *share = sky_computation_figure(c, i);
-		bool many = is_together(c, share);
+		bool many = sky_share_of_several(c->snapshot, share);
 		if (share_of == SKY_NONE || share->unit != SKY_UNIT_PERCENT || market == SKY_NONE || (many && !together))
 			return sky_computation_refuse(c, "the inputs must be shares of a market, in percent");
 		if ((many ? sky_figure_market(share) : share->market) != market || !sky_same_period(share, first) ||
-		    (many || is_together(c, first) ? sky_metric_at(c->snapshot, share->metric)->share_of != share_of
-		                                   : !sky_figures_one_measure(share, first)))
+		    (many || sky_share_of_several(c->snapshot, first)
+		         ? sky_metric_at(c->snapshot, share->metric)->share_of != share_of
+		         : !sky_figures_one_measure(share, first)))
 			return sky_computation_refuse(c, "the shares must be of one market, measure and period");
 		for (uint32_t j = 0; j < i; j++)
 			if (sky_figures_one_subject(sky_computation_figure(c, j), share) &&

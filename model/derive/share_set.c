@@ -22,8 +22,7 @@ static const char *publisher_of(const struct sky_snapshot *snapshot, const struc
 static bool belongs(const struct context *context, const struct sky_figure *figure)
 {
 	const struct sky_metric *metric = sky_metric_at(context->snapshot, figure->metric);
-	bool beside = figure->subject_kind == SKY_MARKET && figure->period_start != SKY_DAY_NONE &&
-	              (metric->top_n > 0 || metric->others_of != SKY_NONE);
+	bool beside = figure->period_start != SKY_DAY_NONE && sky_share_of_several(context->snapshot, figure);
 	return metric->share_of != SKY_NONE && figure->unit == SKY_UNIT_PERCENT &&
 	       (beside || (figure->subject_kind == SKY_VENDOR && figure->market != SKY_NONE)) &&
 	       sky_figure_rank(figure, context->as_of) != SKY_RANK_DEPRECATED;

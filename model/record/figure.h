@@ -61,6 +61,12 @@ bool sky_qualifier_is_point(enum sky_qualifier qualifier);
  * computation that gives no more than bounds. */
 bool sky_figure_is_point(const struct sky_figure *figure);
 
+/* True when the unit is one of amounts, which can be added up and be parts of a whole: money and counts. */
+static inline bool sky_is_amount(const struct sky_figure *figure)
+{
+	return figure->unit == SKY_UNIT_CURRENCY || figure->unit == SKY_UNIT_COUNT;
+}
+
 /* True when both figures have a period and it is the same. */
 bool sky_same_period(const struct sky_figure *a, const struct sky_figure *b);
 struct sky_period sky_figure_period(const struct sky_figure *figure);

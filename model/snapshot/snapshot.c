@@ -78,7 +78,7 @@ const struct sky_names *sky_names_of(const struct sky_snapshot *snapshot, struct
 	return record && offsets[ref.kind] ? (const struct sky_names *)(const void *)(record + offsets[ref.kind]) : NULL;
 }
 
-struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
+struct sky_interval sky_figure_printed(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
 {
 	const struct sky_derived *derived = sky_derived_of(figure);
 	struct sky_bounds bounds = {0};
@@ -89,8 +89,13 @@ struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, con
 		bounds.min = metric->has_min ? &metric->min : NULL;
 		bounds.max = metric->has_max ? &metric->max : NULL;
 	}
-	struct sky_interval printed = sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier,
-	                                              figure->value_to, figure->unit == SKY_UNIT_COUNT, bounds);
+	return sky_interval_of(figure->value, (enum sky_qualifier)figure->qualifier, figure->value_to,
+	                       figure->unit == SKY_UNIT_COUNT, bounds);
+}
+
+struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, const struct sky_figure *figure)
+{
+	struct sky_interval printed = sky_figure_printed(snapshot, figure);
 	return figure->implied ? sky_interval_hull(printed, *figure->implied) : printed;
 }
 

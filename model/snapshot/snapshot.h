@@ -53,7 +53,9 @@ const struct sky_names *sky_names_of(const struct sky_snapshot *snapshot, struct
 /* The index of the figures about things of that kind; SKY_INDEX_COUNT, which has no rows, where no figure can be. */
 enum sky_index sky_figures_of(enum sky_kind kind);
 
-/* What a figure says as an interval (see interval.h), with its metric's bounds. */
+/* What a figure says as an interval (see interval.h), with its metric's bounds: by its own digits, and with the room
+ * that the inputs leave where it was corrected by arithmetic. */
+struct sky_interval sky_figure_printed(const struct sky_snapshot *snapshot, const struct sky_figure *figure);
 struct sky_interval sky_figure_interval(const struct sky_snapshot *snapshot, const struct sky_figure *figure);
 
 /* The day by which a claim of this record was surely published: its own date, else its source's; SKY_DAY_NONE unknown.
