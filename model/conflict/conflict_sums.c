@@ -1,6 +1,7 @@
 /* Rules of sums. All look inside one edition: its numbers must fit together. What is certain decides, so that rounding
  * contradicts nothing. */
 #include "model/conflict/conflicts_internal.h"
+#include "model/derive/concentration.h"
 #include "model/derive/derive.h"
 #include "model/derive/rates.h"
 #include "model/record/figure.h"
@@ -125,67 +126,43 @@ static void check_shares(struct sky_claims *claims, const struct sky_edition_tab
 		check_shares(claims, table, table->others_share);
 }
 
-/* The sum of the `most` largest ends; fewer where there are not so many. */
-static void add_largest(const struct sky_exact *share, size_t count, size_t most, bool high, struct sky_exact *sum)
-{
-	bool taken[SKY_GROUP_MAX] = {false};
-	for (size_t n = 0; n < most && n < count; n++) {
-		size_t best = count;
-		for (size_t i = 0; i < count; i++)
-			if (!taken[i] && (best == count || (high ? mpq_cmp(share[i].high, share[best].high)
-			                                         : mpq_cmp(share[i].low, share[best].low)) > 0))
-				best = i;
-		taken[best] = true;
-		mpq_add(sum->value, sum->value, high ? share[best].high : share[best].low);
-	}
-}
-
-/* The n largest have at least what any n have that are known. They have at most the n largest known; or one less with
- * everything that is not known. */
+/* The share of the n largest has bounds by what is known of the vendors (concentration.h). */
 static void check_top(struct sky_claims *claims, const struct sky_edition_table *table, const struct sky_figure *top)
 {
 	const struct sky_figure *figure[SKY_GROUP_MAX + 1] = {top};
-	size_t n = sky_metric_at(claims->snapshot, top->metric)->top_n;
-	struct sky_exact share[SKY_GROUP_MAX], stated, least, most, other;
+	uint32_t n = sky_metric_at(claims->snapshot, top->metric)->top_n;
+	struct sky_known_shares known;
+	struct sky_exact share, stated, bound;
 	bool bounded = !table->cut;
+	sky_known_init(&known);
+	sky_exact_init(&bound);
 	sky_claim_exact(claims, top, &stated);
-	sky_exact_init(&least);
-	sky_exact_init(&most);
-	sky_exact_init(&other);
-	sky_exact_add_whole(&other, 100);
 	for (size_t i = 0; i < table->shares; i++) {
 		figure[i + 1] = table->share[i];
-		sky_claim_exact(claims, table->share[i], &share[i]);
-		if (share[i].low_unbounded)
-			mpq_set_ui(share[i].low, 0, 1);
-		bounded = bounded && !share[i].high_unbounded;
-		mpq_sub(other.value, other.value, share[i].low);
+		sky_claim_exact(claims, table->share[i], &share);
+		sky_known_add(&known, claims->snapshot, table->share[i], &share);
+		bounded = bounded && !share.high_unbounded;
+		sky_exact_finish(&share);
 	}
-	add_largest(share, table->shares, n, false, &least);
-	add_largest(share, table->shares, n - 1, true, &other);
-	add_largest(share, table->shares, n, true, &most);
-	if (mpq_cmp(other.value, most.value) > 0 || table->shares < n)
-		mpq_set(most.value, other.value);
-	bool over = !stated.high_unbounded && mpq_cmp(least.value, stated.high) > 0;
-	bool under = bounded && !stated.low_unbounded && mpq_cmp(most.value, stated.low) < 0;
+	bounded = sky_known_close(&known) && bounded; /* shares above 100 are told by their own rule */
+	(void)sky_known_ratio(&known, n, bound.low, bound.high);
+	bool over = !stated.high_unbounded && mpq_cmp(bound.low, stated.high) > 0;
+	bool under = bounded && !stated.low_unbounded && mpq_cmp(bound.high, stated.low) < 0;
 	if (table->shares > 0 && (over || under)) {
-		struct sky_exact *bound = over ? &least : &most;
-		mpq_set(bound->low, bound->value);
-		mpq_set(bound->high, bound->value);
-		bound->has_value = true;
-		report(claims, SKY_CONFLICT_TOP_N, figure, table->shares + 1, bound,
-		       sky_conflict_text(claims, "%s for the %zu largest together, but they have at %s %s (%s)",
+		mpq_set(bound.value, over ? bound.low : bound.high);
+		mpq_set(bound.low, bound.value);
+		mpq_set(bound.high, bound.value);
+		bound.has_value = true;
+		report(claims, SKY_CONFLICT_TOP_N, figure, table->shares + 1, &bound,
+		       sky_conflict_text(claims, "%s for the %u largest together, but they have at %s %s (%s)",
 		                         sky_claim_says(claims, top), n, over ? "least" : "most",
-		                         sky_exact_amount(claims, bound, top),
+		                         sky_exact_amount(claims, &bound, top),
 		                         sky_claims_listed(claims, figure + 1, table->shares, false)),
 		       "one edition states a share of the largest vendors that their own shares do not give");
 	}
-	for (size_t i = 0; i < table->shares; i++)
-		sky_exact_finish(&share[i]);
 	sky_exact_finish(&stated);
-	sky_exact_finish(&least);
-	sky_exact_finish(&most);
-	sky_exact_finish(&other);
+	sky_exact_finish(&bound);
+	sky_known_finish(&known);
 }
 
 /* The amount in that currency, at a rate on record. false: there is none, and *out is finished. */
